@@ -1,0 +1,55 @@
+# make demo   the main job on the sample surveys: three diagnoses, three Word reports under out/
+# make test   everything that must hold: style, types, tests
+# make app    the window
+.DEFAULT_GOAL := help
+.PHONY: help .venv runtime demo test app package bench lock licences clean
+PYTHON_VENV := .venv/bin/python
+
+help:
+	@echo "make demo     diagnose the sample surveys and write three Word reports to out/"
+	@echo "make test     style, types and tests"
+	@echo "make app      open the window"
+	@echo "make package  freeze the program into dist/jizhen and try it"
+	@echo "make bench    the time ratios of tests/benchmarks"
+	@echo "make lock     write requirements*.txt again from pyproject.toml (UPGRADE=1: newest versions)"
+	@echo "make licences write THIRD-PARTY-LICENSES.md again"
+	@echo "make clean    remove what the other commands made"
+
+runtime:
+	@packaging/venv.sh requirements.txt
+
+.venv:
+	@packaging/venv.sh requirements-dev.txt
+
+demo: runtime
+	@$(PYTHON_VENV) main.py demo --out out
+
+app: runtime
+	@packaging/qt-system-packages.sh window
+	@$(PYTHON_VENV) main.py
+
+test: .venv
+	@packaging/qt-system-packages.sh
+	@$(PYTHON_VENV) -m ruff check --quiet
+	@$(PYTHON_VENV) -m ruff format --check --quiet
+	@$(PYTHON_VENV) -m mypy --no-error-summary
+	@$(PYTHON_VENV) packaging/licences.py --check
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_VENV) -m pytest -q
+
+bench: .venv
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_VENV) -m pytest -q tests/benchmarks
+
+package: .venv
+	@packaging/qt-system-packages.sh window
+	@$(PYTHON_VENV) -m PyInstaller --noconfirm --clean --log-level ERROR packaging/jizhen.spec
+	@$(PYTHON_VENV) packaging/smoke.py dist/jizhen
+
+lock:
+	@packaging/lock.sh
+
+licences: runtime
+	@$(PYTHON_VENV) packaging/licences.py
+
+clean:
+	@rm -rf .venv build dist out .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
