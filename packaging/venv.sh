@@ -43,4 +43,5 @@ if ! { works && installed requirements.txt; }; then
 fi
 echo "Installing $lock into .venv"
 .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r "$lock"
-cp requirements.txt "$lock" .venv/
+cp requirements.txt .venv/
+cp "$lock" .venv/
