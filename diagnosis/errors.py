@@ -1,0 +1,43 @@
+"""What the world did wrong, told in one line in either language."""
+
+from diagnosis.text import Lang, Text, phrase
+
+
+class UserError(Exception):
+    """Something outside the program is not as it must be; the user can mend it.
+
+    ``code`` is a key of ``templates/phrases/errors.toml``; ``facts`` fill its placeholders.
+    Everything else that is raised is a defect of the program.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        """Keep the code and the facts; the text is made when it is shown."""
+        self.code = code
+        self.facts = facts
+        super().__init__(code, facts)
+
+    def text(self) -> Text:
+        """The line to show, naming the place and what to do."""
+        return phrase("errors", self.code, **self.facts)
+
+    def to(self, lang: Lang) -> str:
+        """The line in ``lang``, on one line whatever the facts hold."""
+        return " ".join(self.text().to(lang).split())
+
+    def __str__(self) -> str:
+        """Chinese is the first language."""
+        return self.to("zh")
+
+
+class Invalid(Exception):  # noqa: N818 - a verdict on one value, not an error of the program
+    """One value is not what its field takes; whoever knows where it stands turns this into a ``UserError``."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        """``code`` is a key of ``templates/phrases/values.toml``."""
+        self.code = code
+        self.facts = facts
+        super().__init__(code, facts)
+
+    def text(self) -> Text:
+        """What is wrong with the value and what is taken instead."""
+        return phrase("values", self.code, **self.facts)

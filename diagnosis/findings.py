@@ -1,0 +1,37 @@
+"""Findings of the pre-export check."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from diagnosis.text import Text
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a finding is mended: a part of the survey, its row (index, from 0) and field; ``step`` is the page of the rail."""
+
+    step: str
+    part: str | None = None
+    row: int | None = None
+    field: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The JSON path in the survey file."""
+        if self.part is None:
+            return "$"
+        part = "cluster.fields" if self.part == "fields" else self.part
+        row = "" if self.row is None else f"[{self.row}]"
+        return f"$.{part}{row}" + (f".{self.field}" if self.field else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing to look at before the report leaves: ``code`` names the rule, ``text`` says what is wrong and what to do."""
+
+    severity: Severity
+    code: str
+    text: Text
+    place: Place

@@ -1,0 +1,188 @@
+"""The one description of what is asked (``templates/questionnaire.toml``): steps, parts, fields and their types."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from diagnosis.fieldtypes import (
+    AnswerType,
+    ChoicesType,
+    ChoiceType,
+    CodeType,
+    DateType,
+    FieldType,
+    FlagType,
+    NamesType,
+    NumberType,
+    RegionType,
+    ScoreType,
+    TextType,
+)
+from diagnosis.framework import Framework, load_framework
+from diagnosis.text import TEMPLATES, Text
+
+YEARS = (1900, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWhen:
+    """A field is shown only while another field of the same row has one of these values."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One field: its id, its type, and the texts beside it. ``column``: shown as a column of its table."""
+
+    id: str
+    kind: str
+    type: FieldType
+    label: Text
+    unit: Text | None = None
+    help: Text | None = None
+    column: bool = True
+    wide: bool = False
+    shown_when: ShownWhen | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of the survey: a record (one answer a question) or a list of rows. ``completable``: it can be declared complete."""
+
+    id: str
+    kind: Literal["record", "list"]
+    step: str
+    name: Text
+    help: Text | None
+    completable: bool
+    questions: tuple[Question, ...]
+
+    def question(self, field_id: str) -> Question:
+        """The question with this id; raises ``KeyError``."""
+        return {question.id: question for question in self.questions}[field_id]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A page of the rail."""
+
+    id: str
+    name: Text
+    hint: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """All that is asked. ``parts`` are in the order of the file."""
+
+    steps: tuple[Step, ...]
+    parts: Mapping[str, Part]
+
+    def on(self, step: str) -> tuple[Part, ...]:
+        """The parts of a step."""
+        return tuple(part for part in self.parts.values() if part.step == step)
+
+
+def _number(low: float | None = None, high: float | None = None, *, whole: bool = False, money: bool = False) -> Callable[..., FieldType]:
+    def make(row: Mapping[str, Any], choices: Mapping[str, Text]) -> FieldType:
+        del choices
+        return NumberType(row.get("low", low), row.get("high", high), whole=whole, money=money)
+
+    return make
+
+
+# field type name -> how to make it from its entry and its choices
+TYPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Text]], FieldType]] = {
+    "text": lambda row, choices: TextType(),
+    "lines": lambda row, choices: TextType(lines=True),
+    "number": _number(),
+    "whole": _number(whole=True),
+    "money": _number(0, money=True),
+    "share": _number(0, 1),
+    "year": _number(*YEARS, whole=True),
+    "date": lambda row, choices: DateType(),
+    "flag": lambda row, choices: FlagType(),
+    "choice": lambda row, choices: ChoiceType(choices),
+    "choices": lambda row, choices: ChoicesType(choices),
+    "names": lambda row, choices: NamesType(),
+    "region": lambda row, choices: RegionType(),
+    "uscc": lambda row, choices: CodeType(),
+    "score": lambda row, choices: ScoreType(),
+    "rating": lambda row, choices: ScoreType(na=True),
+    "answer": lambda row, choices: AnswerType(choices),
+}
+
+
+def load_questionnaire(framework: Framework, path: Path | None = None) -> Questionnaire:
+    """Reads the questionnaire; lists of choices and the fields of some records come from ``framework``."""
+    with (path or TEMPLATES / "questionnaire.toml").open("rb") as file:
+        data = tomllib.load(file)
+    parts = [_part(row, _tables(framework, data)) for row in data["part"]]
+    steps = tuple(Step(id=row["id"], name=_text(row), hint=Text(row["hint_zh"], row["hint_en"])) for row in data["step"])
+    return Questionnaire(steps, {part.id: part for part in parts})
+
+
+@cache
+def questionnaire() -> Questionnaire:
+    """The questionnaire over the product's own framework."""
+    return load_questionnaire(load_framework())
+
+
+def _tables(framework: Framework, data: Mapping[str, Any]) -> Mapping[str, Mapping[str, Text]]:
+    """The lists that choices and record fields are taken from: id -> name."""
+    return {
+        "fields": {entry.id: entry.name for entry in framework.fields.values()},
+        "indicators": {entry.id: entry.name for entry in framework.indicators.values()},
+        "items": {entry.id: entry.name for entry in framework.items.values()},
+        "types": {entry.id: entry.name for entry in framework.types.values()},
+        "services": framework.services,
+        "stage_criteria": {entry.id: entry.name for entry in framework.stage_criteria},
+        "rated_features": {entry.id: entry.name for entry in framework.features.values() if entry.rated},
+        "completable": {row["id"]: _text(row) for row in data["part"] if row.get("complete")},
+    }
+
+
+def _text(row: Mapping[str, Any], key: str = "") -> Text:
+    prefix = f"{key}_" if key else ""
+    return Text(row[f"{prefix}zh"], row[f"{prefix}en"])
+
+
+def _optional(row: Mapping[str, Any], key: str) -> Text | None:
+    return _text(row, key) if f"{key}_zh" in row else None
+
+
+def _part(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]]) -> Part:
+    rows = row.get("field", [])
+    if "fields_from" in row:
+        names = tables[row["fields_from"]]
+        rows = [{"id": key, "type": row["value_type"], "zh": name.zh, "en": name.en, "choices_from": "types"} for key, name in names.items()]
+    return Part(
+        id=row["id"],
+        kind=row["kind"],
+        step=row["step"],
+        name=_text(row),
+        help=_optional(row, "help"),
+        completable=row.get("complete", False),
+        questions=tuple(_question(entry, tables) for entry in rows),
+    )
+
+
+def _question(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]]) -> Question:
+    choices = {choice["id"]: _text(choice) for choice in row.get("choices", [])} or tables.get(row.get("choices_from", ""), {})
+    shown = row.get("shown_when")
+    return Question(
+        id=row["id"],
+        kind=row["type"],
+        type=TYPES[row["type"]](row, choices),
+        label=_text(row),
+        unit=_optional(row, "unit"),
+        help=_optional(row, "help"),
+        column=row.get("column", True),
+        wide=row.get("wide", False),
+        shown_when=ShownWhen(shown["field"], tuple(shown["is"])) if shown else None,
+    )

@@ -1,0 +1,62 @@
+"""Text in the two languages of the product, and the phrase catalogues under ``templates/phrases``."""
+
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One thing to say, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def to(self, lang: Lang) -> str:
+        """The text in ``lang``."""
+        return self.zh if lang == "zh" else self.en
+
+    def fill(self, **facts: object) -> "Text":
+        """The text with its ``{placeholders}`` filled; a fact that is a ``Text`` is taken in the language filled."""
+        return Text(_fill(self.zh, "zh", facts), _fill(self.en, "en", facts))
+
+
+def _fill(template: str, lang: Lang, facts: dict[str, object]) -> str:
+    return template.format(**{key: fact.to(lang) if isinstance(fact, Text) else fact for key, fact in facts.items()})
+
+
+@cache
+def phrases(catalogue: str) -> dict[str, Text]:
+    """All phrases of ``templates/phrases/<catalogue>.toml``: key -> Text. A nested table gives dotted keys."""
+    with (TEMPLATES / "phrases" / f"{catalogue}.toml").open("rb") as file:
+        return dict(_flatten(tomllib.load(file), ""))
+
+
+def _flatten(table: dict[str, object], prefix: str) -> list[tuple[str, Text]]:
+    found: list[tuple[str, Text]] = []
+    for key, value in table.items():
+        if not isinstance(value, dict):
+            raise ValueError(f"phrase {prefix}{key} is no table of zh and en")
+        if set(value) == {"zh", "en"}:
+            found.append((prefix + key, Text(value["zh"], value["en"])))
+        else:
+            found += _flatten(value, f"{prefix}{key}.")
+    return found
+
+
+def phrase(catalogue: str, key: str, **facts: object) -> Text:
+    """The phrase ``key`` of ``catalogue``, filled with ``facts``."""
+    text = phrases(catalogue)[key]
+    return text.fill(**facts) if facts else text
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: NFKC-folded and trimmed (rules.md, first paragraph)."""
+    return unicodedata.normalize("NFKC", text).strip()
