@@ -15,8 +15,10 @@ install_packages() {
         return 1
     fi
     echo "Installing $*"
-    { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -qq -y --no-install-recommends "$@"; } >/dev/null && return 0
-    echo "apt-get could not install them. Please install: sudo apt-get install $*" >&2
+    if said=$({ $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -qq -y --no-install-recommends "$@"; } 2>&1); then
+        return 0
+    fi
+    printf '%s\n' "$said" "apt-get could not install them. Please install: sudo apt-get install $*" >&2
     return 1
 }
