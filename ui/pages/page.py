@@ -1,0 +1,76 @@
+"""What all pages of the rail have in common: when they read, when they show, and in which language."""
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from db.operations import Change
+from diagnosis.findings import Place
+from diagnosis.result import Diagnosis
+from ui.session import Session
+
+
+class Page(QWidget):
+    """A page of the rail. A page that is hidden waits until it is shown; a page that is shown follows at once.
+
+    ``step`` is the id of its step in the questionnaire; ``parts`` the parts of the survey that it shows (by default those of its step).
+    """
+
+    step: str = ""
+
+    def __init__(self, session: Session) -> None:
+        """Subclasses build their widgets after calling this; texts are set in ``retranslate``, which they call last."""
+        super().__init__()
+        self.session = session
+        self.parts: frozenset[str] = frozenset(part.id for part in session.questionnaire.on(self.step))
+        self._must_refresh = self._must_show = True
+        session.round_opened.connect(self._round_opened)
+        session.changed.connect(self._changed)
+        session.diagnosed.connect(self._diagnosed)
+        session.language_changed.connect(self.retranslate)
+
+    # ---- for subclasses
+
+    def refresh(self) -> None:
+        """Read again: another round is open, or a part that the page shows has changed."""
+
+    def show_diagnosis(self, diagnosis: Diagnosis) -> None:
+        """Show the new diagnosis of the open round."""
+
+    def retranslate(self) -> None:
+        """Set every text in the session's language."""
+
+    def go_to(self, place: Place) -> None:
+        """Give the focus to the field of ``place``."""
+
+    def flush(self) -> None:
+        """Save at once what is typed and not saved yet."""
+
+    # ---- when
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if not self.isVisible():
+            return
+        if self._must_refresh:
+            self._must_refresh = False
+            self.refresh()
+        if self._must_show and self.session.diagnosis is not None:
+            self._must_show = False
+            self.show_diagnosis(self.session.diagnosis)
+
+    def _round_opened(self) -> None:
+        self._must_refresh = self._must_show = True
+        self._catch_up()
+
+    def _changed(self, change: Change) -> None:
+        if self.parts & change.parts:
+            self._must_refresh = True
+            self._catch_up()
+
+    def _diagnosed(self, diagnosis: Diagnosis) -> None:
+        del diagnosis
+        self._must_show = True
+        self._catch_up()

@@ -1,0 +1,240 @@
+"""The presenter that every page gets: the open workspace, the open round, the language, and the way to change and to read them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from db import operations, surveys
+from db.operations import Change
+from db.surveys import ClusterEntry
+from db.workspace import Workspace
+from diagnosis.diagnose import diagnose
+from diagnosis.errors import UserError
+from diagnosis.framework import Framework, load_framework
+from diagnosis.progress import Progress
+from diagnosis.questionnaire import Questionnaire, questionnaire
+from diagnosis.result import Diagnosis
+from diagnosis.survey import Survey
+from diagnosis.text import Lang, Text, phrase
+from ui.tasks import Failed, Task, TaskRunner
+
+T = TypeVar("T")
+DIAGNOSE_AFTER_MS = 120  # a burst of changes is diagnosed once
+
+
+class Session(QObject):
+    """Everything here runs on the main thread, except the functions given to ``run``, which run on the workspace's own.
+
+    Signals: ``changed`` (Change, after each change, undo and redo), ``diagnosed`` (Diagnosis of the open round), ``workspace_opened``,
+    ``clusters_changed`` (the entries in ``clusters`` are new), ``round_opened`` (another round is open, or none), ``language_changed``,
+    ``message`` (Text or UserError for the message bar), ``crashed`` (an exception that is our defect), ``saved`` (datetime),
+    ``jump`` (Place: show this field).
+    """
+
+    changed = Signal(object)
+    diagnosed = Signal(object)
+    workspace_opened = Signal()
+    clusters_changed = Signal()
+    round_opened = Signal()
+    language_changed = Signal()
+    message = Signal(object)
+    crashed = Signal(object)
+    saved = Signal(object)
+    jump = Signal(object)
+
+    def __init__(self, lang: Lang = "zh", parent: QObject | None = None) -> None:
+        """No workspace is open yet."""
+        super().__init__(parent)
+        self.lang: Lang = lang
+        self.questionnaire: Questionnaire = questionnaire()
+        self.framework: Framework = load_framework()
+        self.path: Path | None = None
+        self.clusters: tuple[ClusterEntry, ...] = ()
+        self.cluster_id: int | None = None
+        self.round_id: int | None = None
+        self.diagnosis: Diagnosis | None = None
+        self.undo_name: Text | None = None
+        self.redo_name: Text | None = None
+        self.runner = TaskRunner(self)
+        self.runner.failed.connect(self.tell)
+        self._workspace: Workspace | None = None  # the worker's; never touched on the main thread
+        self._diagnosing = self._stale = False
+        self._timer = QTimer(self, singleShot=True, interval=DIAGNOSE_AFTER_MS)
+        self._timer.timeout.connect(self._diagnose)
+
+    # ---- words
+
+    def words(self, key: str, **facts: object) -> str:
+        """The phrase ``key`` of the ``ui`` catalogue in the session's language."""
+        return phrase("ui", key, **facts).to(self.lang)
+
+    def set_language(self, lang: Lang) -> None:
+        """Show everything in ``lang``."""
+        if lang != self.lang:
+            self.lang = lang
+            self.language_changed.emit()
+
+    def tell(self, error: Exception) -> None:
+        """What the world did wrong goes to the message bar, what we did wrong to the crash dialog."""
+        (self.message if isinstance(error, UserError) else self.crashed).emit(error)
+
+    # ---- work on the workspace
+
+    def run(self, work: Callable[[Workspace], T], done: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
+        """Queue ``work`` for the workspace's thread; ``done`` gets the result on the main thread."""
+
+        def owned() -> T:
+            assert self._workspace is not None, "no workspace is open"
+            return work(self._workspace)
+
+        self.runner.submit(owned, done, failed)
+
+    def start(self, steps: Iterator[Progress]) -> Task:
+        """Run long work that does not need the workspace (a report is made from a diagnosis)."""
+        return self.runner.start(steps)
+
+    def change(self, operation: Callable[..., Change], *args: Any, done: Callable[[Change], None] | None = None) -> None:
+        """Queue ``operation(workspace, *args)``; ``changed`` follows when it is on disk."""
+        self.run(lambda ws: _with_names(ws, operation(ws, *args)), lambda result: self._changed(*result, done))
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.change(operations.undo)
+
+    def redo(self) -> None:
+        """Make the last change taken back again."""
+        self.change(operations.redo)
+
+    def _changed(
+        self, change: Change | None, names: tuple[Text | None, Text | None], done: Callable[[Change], None] | None
+    ) -> None:
+        self.undo_name, self.redo_name = names
+        if change is None:
+            return
+        if change.parts:
+            self.saved.emit(dt.datetime.now().astimezone())
+            self._after(change)
+        if done is not None:
+            done(change)
+
+    def _after(self, change: Change) -> None:
+        if change.round_id == self.round_id and not change.parts & {"cluster", "round"}:
+            self.changed.emit(change)
+            self._diagnose_soon()
+            return
+        self.run(surveys.clusters, lambda entries: self._show_change(change, entries))
+
+    def _show_change(self, change: Change, entries: tuple[ClusterEntry, ...]) -> None:
+        self._set_clusters(entries)
+        rounds = {entry.id for cluster in entries for entry in cluster.rounds}
+        wanted = change.round_id if change.round_id in rounds else self.round_id
+        if wanted == self.round_id and wanted in rounds:
+            self.changed.emit(change)
+            self._diagnose_soon()
+        else:
+            self.open_round(wanted if wanted in rounds else _latest_round(entries, self.cluster_id))
+            self.changed.emit(change)
+
+    # ---- which workspace, which round
+
+    def open_workspace(self, path: Path, opener: Callable[[Path], Workspace], done: Callable[[], None] | None = None) -> None:
+        """Close the open workspace and open this one (``Workspace.open`` or ``Workspace.create``); refusals leave the old one open."""
+
+        def work() -> tuple[tuple[ClusterEntry, ...], tuple[Text | None, Text | None]]:
+            fresh = opener(path)
+            if self._workspace is not None:
+                self._workspace.close()
+            self._workspace = fresh
+            return surveys.clusters(fresh), (operations.undo_name(fresh), operations.redo_name(fresh))
+
+        def opened(result: tuple[tuple[ClusterEntry, ...], tuple[Text | None, Text | None]]) -> None:
+            self.path = path
+            entries, (self.undo_name, self.redo_name) = result
+            self.cluster_id = None
+            self._set_clusters(entries)
+            self.open_round(_latest_round(entries, None))
+            self.workspace_opened.emit()
+            if done is not None:
+                done()
+
+        self.runner.submit(work, opened)
+
+    def open_round(self, round_id: int | None) -> None:
+        """Show this round, or none."""
+        self.round_id = round_id
+        owner = next((entry for entry in self.clusters if any(each.id == round_id for each in entry.rounds)), None)
+        self.cluster_id = owner.id if owner is not None else self.cluster_id
+        self.diagnosis = None
+        self.round_opened.emit()
+        if round_id is not None:
+            self._diagnose()
+
+    @property
+    def cluster(self) -> ClusterEntry | None:
+        """The entry of the open cluster."""
+        return next((entry for entry in self.clusters if entry.id == self.cluster_id), None)
+
+    def _set_clusters(self, entries: tuple[ClusterEntry, ...]) -> None:
+        self.clusters = entries
+        if self.cluster is None:
+            self.cluster_id = entries[0].id if entries else None
+        self.clusters_changed.emit()
+
+    # ---- the diagnosis of the open round
+
+    def _diagnose_soon(self) -> None:
+        self._stale = True
+        if not self._diagnosing:
+            self._timer.start()
+
+    def _diagnose(self) -> None:
+        round_id = self.round_id
+        self._timer.stop()
+        if round_id is None or self._diagnosing:
+            self._stale = round_id is not None
+            return
+        self._diagnosing, self._stale = True, False
+        framework = self.framework
+
+        def failed(error: Exception) -> None:
+            self._diagnosing = False
+            self.tell(error)
+
+        self.run(lambda ws: diagnose(surveys.load(ws, round_id), framework), lambda found: self._diagnosed(round_id, found), failed)
+
+    def _diagnosed(self, round_id: int, found: Diagnosis) -> None:
+        self._diagnosing = False
+        if round_id == self.round_id:
+            self.diagnosis = found
+            self.diagnosed.emit(found)
+        if self._stale:
+            self._diagnose()
+
+    @property
+    def survey(self) -> Survey | None:
+        """The open round as it was last diagnosed."""
+        return self.diagnosis.survey if self.diagnosis is not None else None
+
+    def close(self) -> None:
+        """Finish what is queued and close the workspace."""
+        self._timer.stop()
+        self.runner.submit(self._close_workspace)
+        self.runner.close()
+
+    def _close_workspace(self) -> None:
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+
+def _with_names(ws: Workspace, change: Change | None) -> tuple[Change | None, tuple[Text | None, Text | None]]:
+    return change, (operations.undo_name(ws), operations.redo_name(ws))
+
+
+def _latest_round(entries: tuple[ClusterEntry, ...], cluster_id: int | None) -> int | None:
+    """The latest round of this cluster, else of the first one."""
+    entry = next((each for each in entries if each.id == cluster_id), entries[0] if entries else None)
+    return surveys.find_round(entry, None).id if entry is not None and entry.rounds else None

@@ -1,0 +1,59 @@
+"""What the program remembers from one day to the next; no survey data."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from db import places
+from diagnosis.text import LANGS, Lang
+
+RECENT = 8
+
+
+class Settings:
+    """The settings file (INI) in the user's data directory."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Opens the file; one that is not there yet is empty, one that cannot be read counts as empty."""
+        self._file = QSettings(str(path or places.settings_file()), QSettings.Format.IniFormat)
+
+    @property
+    def lang(self) -> Lang:
+        """The language last used; Chinese at first."""
+        kept = self._file.value("lang", "zh")
+        return next((lang for lang in LANGS if lang == kept), "zh")
+
+    @lang.setter
+    def lang(self, lang: Lang) -> None:
+        self._file.setValue("lang", lang)
+
+    @property
+    def recent(self) -> list[Path]:
+        """The workspaces opened, latest first; the first one is opened again at the next start."""
+        kept = self._file.value("recent", [])
+        paths = [kept] if isinstance(kept, str) else kept
+        return [Path(path) for path in paths if isinstance(path, str)] if isinstance(paths, list) else []
+
+    def remember(self, path: Path) -> None:
+        """Put a workspace at the head of the recent ones."""
+        self._set_recent([path, *(other for other in self.recent if other != path)][:RECENT])
+
+    def forget(self, path: Path) -> None:
+        """A workspace that is no longer there."""
+        self._set_recent([other for other in self.recent if other != path])
+
+    def _set_recent(self, paths: list[Path]) -> None:
+        self._file.setValue("recent", [str(path) for path in paths])
+
+    def bytes(self, key: str) -> QByteArray:
+        """A window's geometry, or how wide the columns of a table are."""
+        kept = self._file.value(key)
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def set_bytes(self, key: str, value: QByteArray) -> None:
+        """Keep it."""
+        self._file.setValue(key, value)
+
+    def save(self) -> None:
+        """Write the file now."""
+        self._file.sync()

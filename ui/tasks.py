@@ -1,0 +1,128 @@
+"""The one other thread: work goes in as functions, results come back on the main thread, in the order the work was given."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from diagnosis.progress import Progress
+
+T = TypeVar("T")
+Failed = Callable[[Exception], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A piece of work and who is told on the main thread."""
+
+    work: Callable[[], Any]
+    done: Callable[[Any], None] | None
+    failed: Failed | None
+
+
+class Task(QObject):
+    """Long work in steps.
+
+    ``progressed`` gives each ``Progress``; then comes exactly one of ``finished`` (done), ``stopped`` (cancelled) and ``failed`` (the
+    exception), all on the main thread.
+    """
+
+    progressed = Signal(object)
+    finished = Signal()
+    stopped = Signal()
+    failed = Signal(object)
+
+    def __init__(self, steps: Iterator[Progress]) -> None:
+        """Takes the generator; it is iterated on the worker only."""
+        super().__init__()
+        self._steps = steps
+        self._cancelled = threading.Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was told to stop."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Stop before the next step."""
+        self._cancelled.set()
+
+    def step(self) -> Progress | None:
+        """On the worker: the next step, ``None`` at the end. Closing the generator lets it clean up after itself."""
+        if not self.cancelled:
+            return next(self._steps, None)
+        close = getattr(self._steps, "close", None)
+        if close is not None:
+            close()
+        return None
+
+
+class TaskRunner(QObject):
+    """One worker thread. It owns the workspace; nothing else touches it.
+
+    ``failed`` is emitted on the main thread with what a job raised that did not bring a ``failed`` of its own. Steps of long work take
+    turns with other jobs, so that an answer typed during an export is on disk at once; steps must therefore keep no transaction open.
+    """
+
+    failed = Signal(object)
+    _came_back = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Starts the thread."""
+        super().__init__(parent)
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._tasks: set[Task] = set()
+        self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._work, name="workspace", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
+        """Queue ``work``; ``done`` gets its result, ``failed`` what it raised, both on the main thread."""
+        self._jobs.put(_Job(work, done, failed))
+
+    def start(self, steps: Iterator[Progress]) -> Task:
+        """Queue long work step by step; connect to the task's signals before returning to the event loop."""
+        task = Task(steps)
+        self._tasks.add(task)
+        self._queue_step(task)
+        return task
+
+    def _queue_step(self, task: Task) -> None:
+        def fail(error: Exception) -> None:
+            self._tasks.discard(task)
+            task.failed.emit(error)
+
+        self.submit(task.step, lambda progress: self._stepped(task, progress), fail)
+
+    def _stepped(self, task: Task, progress: Progress | None) -> None:
+        if progress is not None:
+            task.progressed.emit(progress)
+            self._queue_step(task)
+            return
+        self._tasks.discard(task)
+        (task.stopped if task.cancelled else task.finished).emit()
+
+    def close(self) -> None:
+        """Finish everything that is queued, give up long work, stop the thread."""
+        for task in self._tasks:
+            task.cancel()
+            self.submit(task.step)
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            try:
+                result = job.work()
+            except Exception as error:  # noqa: BLE001 - the task boundary: told on the main thread
+                self._came_back.emit(job.failed or self.failed.emit, error)
+            else:
+                if job.done is not None:
+                    self._came_back.emit(job.done, result)
+
+    @Slot(object, object)
+    def _deliver(self, call: Callable[[object], None], result: object) -> None:
+        call(result)
