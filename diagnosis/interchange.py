@@ -1,0 +1,237 @@
+"""The survey file (JSON, ``jizhen-survey`` version 1): text -> ``Survey`` and back. What it refuses it names by JSON path.
+
+The parts, keys, types and ranges come from the questionnaire; the rules between values are those of the interchange format.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from diagnosis.compare import above
+from diagnosis.errors import Invalid, UserError
+from diagnosis.fieldtypes import NA, Value
+from diagnosis.framework import load_framework
+from diagnosis.questionnaire import Part, Question, Questionnaire, questionnaire
+from diagnosis.ranges import indicator_type
+from diagnosis.survey import LISTS, MAPS, RECORDS, Row, Survey, answers_of, make_row
+
+FORMAT, VERSION = "jizhen-survey", 1
+SHARES_AT_MOST = 1.01
+NESTED = {"cluster": "fields"}  # a list part that stands inside a record: cluster.fields
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFile:
+    """A survey and the parts its file held ("fields" for ``cluster.fields``)."""
+
+    survey: Survey
+    parts: frozenset[str]
+
+
+class _Refused(Exception):  # noqa: N818 - carries a verdict and its place up to where the file is known
+    def __init__(self, path: str, reason: Invalid) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(path)
+
+
+def survey_from_text(text: str, file: str) -> SurveyFile:
+    """Reads a survey file's text; raises ``UserError`` with ``file`` and the JSON path of the first thing refused."""
+    try:
+        data = json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        raise UserError("survey-not-json", file=file, line=error.lineno, column=error.colno) from None
+    except RecursionError:
+        raise UserError("survey-value", file=file, path="$", reason=Invalid("nested-too-deep").text()) from None
+    except ValueError:  # a whole number of more digits than Python converts
+        raise UserError("survey-value", file=file, path="$", reason=Invalid("too-large").text()) from None
+    if not isinstance(data, dict):
+        raise UserError("survey-not-object", file=file)
+    try:
+        return _survey_file(data, questionnaire())
+    except _Refused as refused:
+        raise UserError("survey-value", file=file, path=refused.path, reason=refused.reason.text()) from None
+
+
+class _Doubled(dict[str, Any]):
+    """An object in which a key stood twice."""
+
+    key: str = ""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    doubled = _Doubled(found)
+    keys = [key for key, _ in pairs]
+    doubled.key = next(key for key in keys if keys.count(key) > 1)
+    return doubled
+
+
+def _survey_file(data: Mapping[str, Any], asked: Questionnaire) -> SurveyFile:
+    nested = set(NESTED.values())
+    _keys(data, {"format", "version", *(set(asked.parts) - nested)}, "$")
+    _head(data)
+    held: dict[str, Any] = {}
+    for part in asked.parts.values():
+        outer = next((record for record, inner in NESTED.items() if inner == part.id), None)
+        path = f"$.{outer}.{part.id}" if outer else f"$.{part.id}"
+        value = (data.get(outer) or {}).get(part.id) if outer else data.get(part.id)
+        if value is not None:
+            held[part.id] = _list(value, part, path) if part.kind == "list" else _record(value, part, path)
+    _check_between(held)
+    # a null part is as absent as a missing one
+    return SurveyFile(Survey(**held), frozenset(held))
+
+
+def _head(data: Mapping[str, Any]) -> None:
+    if data.get("format") != FORMAT:
+        raise _Refused("$.format", Invalid("wrong-format"))
+    version = data.get("version")
+    if version is None:
+        raise _Refused("$.version", Invalid("missing"))
+    if isinstance(version, bool) or not isinstance(version, int):
+        raise _Refused("$.version", Invalid("not-number"))
+    if version != VERSION:
+        raise _Refused("$.version", Invalid("newer-version" if version > VERSION else "unknown-version", value=version))
+    for record in ("cluster", "round"):
+        if data.get(record) is None:
+            raise _Refused(f"$.{record}", Invalid("missing"))
+        _dict(data[record], f"$.{record}")
+
+
+def _dict(value: Any, path: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise _Refused(path, Invalid("not-object"))
+    return value
+
+
+def _keys(value: Mapping[str, Any], known: set[str], path: str) -> None:
+    if isinstance(value, _Doubled):
+        raise _Refused(f"{path}.{value.key}", Invalid("double-key", key=value.key))
+    for key in value:
+        if key not in known:
+            raise _Refused(f"{path}.{key}", Invalid("unknown-key", key=key))
+
+
+def _answers(value: Any, part: Part, path: str) -> dict[str, Value]:
+    """Checked answers by field id, the absent ones left out."""
+    questions = {question.id: question for question in part.questions}
+    answers = _dict(value, path)
+    _keys(answers, set(questions) | {NESTED.get(part.id, part.questions[0].id)}, path)
+    found = {key: _checked(questions[key], answer, f"{path}.{key}") for key, answer in answers.items() if key in questions}
+    return {key: answer for key, answer in found.items() if answer is not None}
+
+
+def _checked(question: Question, value: Any, path: str) -> Value:
+    try:
+        return question.type.check(value)
+    except Invalid as reason:
+        raise _Refused(path, reason) from None
+
+
+def _record(value: Any, part: Part, path: str) -> Any:
+    answers = _answers(value, part, path)
+    if part.id in MAPS:
+        return answers
+    row = make_row(RECORDS[part.id], answers)
+    RECORD_RULES[part.id](row, path)
+    return row
+
+
+def _list(value: Any, part: Part, path: str) -> tuple[Row, ...]:
+    if not isinstance(value, list):
+        raise _Refused(path, Invalid("not-list"))
+    rows = tuple(make_row(LISTS[part.id], _answers(row, part, f"{path}[{index}]")) for index, row in enumerate(value))
+    for index, row in enumerate(rows):
+        for field, reason in _row_faults(part.id, answers_of(row)):
+            raise _Refused(f"{path}[{index}].{field}", reason)
+    return rows
+
+
+def _cluster(row: Any, path: str) -> None:
+    if row.name_zh is None and row.name_en is None:
+        raise _Refused(f"{path}.name_zh", Invalid("missing-name"))
+
+
+def _round(row: Any, path: str) -> None:
+    if row.label is None:
+        raise _Refused(f"{path}.label", Invalid("missing"))
+
+
+def _override(row: Any, path: str) -> None:
+    if row.type is not None and row.reason is None:
+        raise _Refused(f"{path}.reason", Invalid("missing-reason"))
+
+
+RECORD_RULES: Mapping[str, Callable[[Any, str], None]] = {
+    "cluster": _cluster,
+    "round": _round,
+    "classification_override": _override,
+}
+
+
+REQUIRED = {"fields": ("id",), "indicators": ("id",), "links": ("from", "to"), "ratings": ("item",)}
+
+
+def _row_faults(part: str, row: Mapping[str, Value]) -> Iterator[tuple[str, Invalid]]:
+    """(field, what is wrong) for the rules within one row."""
+    for field in REQUIRED.get(part, ()):
+        if field not in row:
+            yield field, Invalid("missing")
+    if part == "indicators" and "value" in row:
+        if "year" not in row:
+            yield "year", Invalid("missing-year")
+        try:
+            indicator_type(load_framework().indicators[str(row["id"])]).check(row["value"])
+        except Invalid as reason:
+            yield "value", reason
+    if part == "ratings" and row.get("score") == NA and "reason" not in row:
+        yield "reason", Invalid("missing-reason")
+
+
+def _check_between(held: Mapping[str, Any]) -> None:
+    """The rules between rows."""
+    total = sum(row.share or 0.0 for row in held.get("fields", ()))
+    if above(total, SHARES_AT_MOST):
+        raise _Refused("$.cluster.fields", Invalid("shares-over-one", sum=f"{total:g}"))
+    seen: set[str] = set()
+    for index, row in enumerate(held.get("ratings", ())):
+        if row.item in seen:
+            raise _Refused(f"$.ratings[{index}].item", Invalid("second-rating", item=row.item))
+        seen.add(row.item)
+
+
+def survey_to_data(survey: Survey) -> dict[str, Any]:
+    """The survey as the content of a survey file, every part present."""
+    data: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    for part in questionnaire().parts.values():
+        value = getattr(survey, part.id)
+        if part.kind == "list":
+            rows = [_plain(answers_of(row)) for row in value]
+            outer = next((record for record, inner in NESTED.items() if inner == part.id), None)
+            (data[outer] if outer else data)[part.id] = rows
+        else:
+            data[part.id] = _plain(value if part.id in MAPS else answers_of(value))
+    if not data["classification_override"]:
+        del data["classification_override"]
+    return data
+
+
+def survey_to_json(survey: Survey, file: str = "survey.json") -> str:
+    """The survey file's text; raises ``UserError`` when the survey holds what a survey file refuses (a value without its year)."""
+    text = json.dumps(survey_to_data(survey), ensure_ascii=False, indent=1) + "\n"
+    survey_from_text(text, file)
+    return text
+
+
+def _plain(answers: Mapping[str, Value]) -> dict[str, Any]:
+    return {key: _plain_value(value) for key, value in answers.items()}
+
+
+def _plain_value(value: Value) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return list(value) if isinstance(value, tuple) else value
+
