@@ -21,8 +21,8 @@ find_python() {
             return
         fi
     done
-    echo "Python 3.11 to 3.14 is needed, and $("${PYTHON:-python3}" --version 2>&1 || true) is here." \
-        "Name another one with: make PYTHON=/path/to/python3.12 ..." >&2
+    here=$("${PYTHON:-python3}" --version 2>/dev/null) || here="no ${PYTHON:-python3}"
+    echo "Python 3.11 to 3.14 is needed, and $here is here. Name another one with: make PYTHON=/path/to/python3.12 ..." >&2
     exit 1
 }
 
