@@ -3,6 +3,7 @@
 import statistics
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from diagnosis.compare import above, at_least, nine, positive
 from diagnosis.framework import Framework, Indicator
@@ -44,13 +45,7 @@ def entered_rows(survey: Survey, framework: Framework) -> dict[str, list[Indicat
 def _judged(computed: Computed | None, indicator: str, facts: Facts) -> Computed | None:
     if computed is None:
         return None
-    return Computed(
-        value=computed.value,
-        contributed=computed.contributed,
-        listed=computed.listed,
-        year=computed.year,
-        why_not=why_not(indicator, computed, facts),
-    )
+    return replace(computed, why_not=why_not(indicator, computed, facts))
 
 
 def _figure(indicator: Indicator, rows: list[IndicatorRow], computed: Computed | None) -> Figure | None:
@@ -175,7 +170,7 @@ def _rd_units(survey: Survey, shares: Shares) -> Computed | None:
     answers = [firm.has_rd_unit for firm in firms if firm.has_rd_unit is not None]
     if not answers:
         return None
-    return Computed(value=100 * sum(answers) / len(answers), contributed=len(answers), listed=len(firms))
+    return Computed(value=100 * sum(answers) / len(answers), contributed=len(answers), listed=len(survey.enterprises), eligible=len(firms))
 
 
 def _patents(survey: Survey, shares: Shares) -> Computed | None:
@@ -223,7 +218,7 @@ def _self_supply(kind: str) -> Callable[[Survey, Shares], Computed | None]:
             return None
         weights = sum(_importance(link) for link in known)
         value = sum(_importance(link) * CONTROL[link.control or ""] for link in known) / weights
-        return Computed(value=value, contributed=len(known), listed=len(links))
+        return Computed(value=value, contributed=len(known), listed=len(survey.chain), eligible=len(links))
 
     return compute
 
@@ -278,7 +273,7 @@ def _isolated(survey: Survey, shares: Shares) -> Computed | None:
     del shares
     firms = [firm for firm in survey.enterprises if firm.role in COOPERATING_ROLES]
     linked = partners(survey)
-    return _asked_share(firms, lambda firm: fold(firm.name or "") not in linked)
+    return _asked_share(survey, firms, lambda firm: fold(firm.name or "") not in linked)
 
 
 def _research_links(survey: Survey, shares: Shares) -> Computed | None:
@@ -286,16 +281,18 @@ def _research_links(survey: Survey, shares: Shares) -> Computed | None:
     institutions = {fold(institution.name) for institution in survey.institutions if institution.name}
     linked = partners(survey)
     return _asked_share(
-        above_scale(survey.enterprises), lambda firm: bool(linked.get(fold(firm.name or ""), set()) & institutions)
+        survey,
+        above_scale(survey.enterprises),
+        lambda firm: bool(linked.get(fold(firm.name or ""), set()) & institutions),
     )
 
 
-def _asked_share(firms: list[Enterprise], counts: Callable[[Enterprise], bool]) -> Computed | None:
+def _asked_share(survey: Survey, firms: list[Enterprise], counts: Callable[[Enterprise], bool]) -> Computed | None:
     """Those that count / those asked about their co-operation, %; at least five asked."""
     asked = [firm for firm in firms if firm.links_answered]
     if len(asked) < 5:
         return None
-    return Computed(value=100 * sum(map(counts, asked)) / len(asked), contributed=len(asked), listed=len(firms))
+    return Computed(value=100 * sum(map(counts, asked)) / len(asked), contributed=len(asked), listed=len(survey.enterprises), eligible=len(firms))
 
 
 # --- institutions, environment, frontier ------------------------------------------------------------------------------

@@ -38,18 +38,27 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computed:
-    """A figure computed from the survey's lists: ``contributed`` of ``listed`` rows went into it."""
+    """A figure computed from the survey's lists: ``contributed`` of the ``listed`` rows went into it.
+
+    ``eligible``: the rows that could have contributed, where not every row of the list can (above-scale firms, links of one kind).
+    """
 
     value: float
     contributed: int
     listed: int
+    eligible: int | None = None
     year: int | None = None
     why_not: Reason | None = None
 
     @property
     def coverage(self) -> float | None:
-        """The rows that contributed / the rows listed."""
+        """The rows that contributed / the rows listed (rules.md, Survey values)."""
         return self.contributed / self.listed if self.listed else None
+
+    @property
+    def of(self) -> int:
+        """The rows that could have contributed: what a reader compares ``contributed`` with."""
+        return self.listed if self.eligible is None else self.eligible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

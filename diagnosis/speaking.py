@@ -37,19 +37,19 @@ def why_not(indicator: str, computed: Computed, facts: Facts) -> Reason | None:
 
 
 def _counts(computed: Computed) -> dict[str, object]:
-    return {"contributed": computed.contributed, "listed": computed.listed}
+    return {"contributed": computed.contributed, "listed": computed.of}
 
 
 def _enough_firms(computed: Computed, facts: Facts) -> Reason | None:
     del facts
     if computed.contributed < MIN_FIRMS:
         return Reason("too-few-firms", _counts(computed))
-    return Reason("low-coverage", _counts(computed)) if 2 * computed.contributed < computed.listed else None
+    return Reason("low-coverage", _counts(computed)) if 2 * computed.contributed < computed.of else None
 
 
 def _half_asked(computed: Computed, facts: Facts) -> Reason | None:
     del facts
-    return Reason("too-few-asked", _counts(computed)) if 2 * computed.contributed < computed.listed else None
+    return Reason("too-few-asked", _counts(computed)) if 2 * computed.contributed < computed.of else None
 
 
 def _roster_stands_for_cluster(computed: Computed, facts: Facts) -> Reason | None:
