@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # For the scripts beside it: installs Debian or Ubuntu packages where it may, and says what to install where it may not.
 
 # install_packages PACKAGE... : 0 installed; 1 not allowed or no apt here, after saying what to install
