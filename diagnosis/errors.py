@@ -10,7 +10,7 @@ class UserError(Exception):
     Everything else that is raised is a defect of the program.
     """
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, /, **facts: object) -> None:
         """Keep the code and the facts; the text is made when it is shown."""
         self.code = code
         self.facts = facts
@@ -32,7 +32,7 @@ class UserError(Exception):
 class Invalid(Exception):  # noqa: N818 - a verdict on one value, not an error of the program
     """One value is not what its field takes; whoever knows where it stands turns this into a ``UserError``."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, /, **facts: object) -> None:
         """``code`` is a key of ``templates/phrases/values.toml``."""
         self.code = code
         self.facts = facts

@@ -51,7 +51,7 @@ def _flatten(table: dict[str, object], prefix: str) -> list[tuple[str, Text]]:
     return found
 
 
-def phrase(catalogue: str, key: str, **facts: object) -> Text:
+def phrase(catalogue: str, key: str, /, **facts: object) -> Text:
     """The phrase ``key`` of ``catalogue``, filled with ``facts``."""
     text = phrases(catalogue)[key]
     return text.fill(**facts) if facts else text
