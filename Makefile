@@ -31,7 +31,7 @@ app: runtime
 test: .venv
 	@packaging/qt-system-packages.sh
 	@$(PYTHON_VENV) -m ruff check --quiet
-	@$(PYTHON_VENV) -m ruff format --check --quiet
+	@$(PYTHON_VENV) -m ruff format --check --quiet --output-format concise
 	@$(PYTHON_VENV) -m mypy --no-error-summary
 	@$(PYTHON_VENV) packaging/licences.py --check
 	@QT_QPA_PLATFORM=offscreen $(PYTHON_VENV) -m pytest -q
