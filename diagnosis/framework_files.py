@@ -261,7 +261,7 @@ def _signal(entry: Entry, row: Any) -> Signal:
 
 
 def _anchors(entry: Entry) -> dict[int, Text]:
-    zh, en = entry.get("anchors_zh", dict, {"0": "-", "2": "-", "4": "-"}), entry.get("anchors_en", dict, {"0": "-", "2": "-", "4": "-"})  # TEMPORARY
+    zh, en = entry.get("anchors_zh", dict), entry.get("anchors_en", dict)
     if set(zh) != set(en) or not {"0", "2", "4"} <= set(zh) <= {"0", "1", "2", "3", "4"}:
         raise entry.wrong("anchors must stand in both languages, at least for 0, 2 and 4")
     return {int(key): Text(str(zh[key]), str(en[key])) for key in sorted(zh)}
@@ -277,8 +277,8 @@ def _item(entry: Entry) -> Item:
         short=entry.text("short"),
         state=entry.text("state"),
         anchors=_anchors(entry),
-        ask=entry.maybe("ask") or entry.text(),  # TEMPORARY
-        meaning=entry.maybe("meaning") or entry.text(),  # TEMPORARY
+        ask=entry.text("ask"),
+        meaning=entry.text("meaning"),
         types=_types(entry),
         element=entry.string("element"),
         weight=weight,
