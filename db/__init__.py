@@ -1,0 +1,1 @@
+"""The workspace file: opening, migrating, every change to it, files in and out. No Qt, no Word."""

@@ -1,0 +1,55 @@
+"""What a workspace file is, told from its first 100 bytes, before SQLite sees it (https://www.sqlite.org/fileformat2.html, section 1.3)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.refusals import reason
+from db.schema import APPLICATION_ID
+from diagnosis.errors import UserError
+
+MAGIC = b"SQLite format 3\x00"
+LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The schema number of a workspace, and whether the file is as long as it says."""
+
+    schema: int
+    whole: bool
+
+
+def read_header(path: Path) -> Header:
+    """The header of a workspace file; raises ``UserError`` for what is missing, unreadable, or no workspace at all."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(LENGTH)
+            size = file.seek(0, 2)
+    except FileNotFoundError:
+        raise UserError("workspace-missing", file=path) from None
+    except IsADirectoryError:
+        raise UserError("workspace-folder", file=path) from None
+    except PermissionError:
+        # Windows says "permission denied" of folders, too
+        raise UserError("workspace-folder" if path.is_dir() else "workspace-forbidden", file=path) from None
+    except (OSError, ValueError) as error:
+        raise UserError("workspace-unreadable", file=path, reason=reason(error)) from None
+    if not MAGIC.startswith(head[: len(MAGIC)]) or not head:
+        raise UserError("workspace-other", file=path)
+    if len(head) < LENGTH:
+        raise UserError("workspace-cut", file=path)
+    if _number(head, 68, 4) != APPLICATION_ID:
+        raise UserError("workspace-other", file=path)
+    page = _number(head, 16, 2)
+    # while a journal lies beside the file, its length may be anything: SQLite mends it when it opens it
+    whole = size >= _number(head, 28, 4) * (65536 if page == 1 else page) or journal(path).exists()
+    return Header(_number(head, 60, 4), whole)
+
+
+def journal(path: Path) -> Path:
+    """Where SQLite keeps what it needs to take back an unfinished change."""
+    return path.with_name(path.name + "-journal")
+
+
+def _number(head: bytes, start: int, length: int) -> int:
+    return int.from_bytes(head[start : start + length], "big")

@@ -1,0 +1,163 @@
+"""Every change to a workspace: one named function each, one transaction, taken back by ``undo``.
+
+Values arrive typed and are checked again by their question's field type. All of them raise ``UserError`` for what cannot be done, and then
+change nothing; what would change nothing is not recorded, and the ``Change`` returned has no ``parts``.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from db.columns import row_cells
+from db.importing import import_survey
+from db.recorder import Change, recording, redo, redo_name, undo, undo_name
+from db.rules import checked, cluster_entry
+from db.workspace import Workspace
+from db.writing import STEP, add_rows, drop_drafts, drop_round, drop_rows, new_cluster, new_round, set_answers
+from diagnosis.fieldtypes import Value
+from diagnosis.questionnaire import questionnaire
+from diagnosis.text import Text, phrase
+
+__all__ = [
+    "Change",
+    "add_row",
+    "create_cluster",
+    "create_round",
+    "delete_cluster",
+    "delete_round",
+    "delete_rows",
+    "import_survey",
+    "move_row",
+    "redo",
+    "redo_name",
+    "set_answer",
+    "set_cells",
+    "set_draft",
+    "undo",
+    "undo_name",
+]
+
+
+def create_cluster(workspace: Workspace, answers: Mapping[str, Value]) -> Change:
+    """Adds a cluster with these answers; one of its names must be among them and belong to no other cluster."""
+    about = checked("cluster", answers)
+    name = str(about.get("name_zh") or about.get("name_en") or "")
+    with recording(workspace, phrase("db", "create-cluster", name=name)) as recorder:
+        new_cluster(recorder, about)
+        return recorder.change()
+
+
+def delete_cluster(workspace: Workspace, cluster_id: int) -> Change:
+    """Deletes a cluster with all its rounds."""
+    entry = cluster_entry(workspace, cluster_id)
+    with recording(workspace, phrase("db", "delete-cluster", name=entry.cluster.name("zh"))) as recorder:
+        recorder.cluster_id = cluster_id
+        for found in entry.rounds:
+            drop_round(recorder, found.id)
+        recorder.delete("clusters", [cluster_id])
+        return recorder.change()
+
+
+def create_round(workspace: Workspace, cluster_id: int, label: str, date: str | None = None) -> Change:
+    """Adds a round to a cluster, with the field shares of its latest one. The label must be new within the cluster."""
+    answers = checked("round", {"label": label, "date": date})
+    with recording(workspace, phrase("db", "create-round", label=label)) as recorder:
+        new_round(recorder, cluster_id, answers)
+        return recorder.change()
+
+
+def delete_round(workspace: Workspace, round_id: int) -> Change:
+    """Deletes a round with all its parts; the cluster stays."""
+    label = [found[0] for found in workspace.rows("SELECT label FROM rounds WHERE _id = ?", round_id)]
+    with recording(
+        workspace, phrase("db", "delete-round", label=label[0] if label else ""), round_id=round_id
+    ) as recorder:
+        drop_round(recorder, round_id)
+        return recorder.change()
+
+
+def set_answer(workspace: Workspace, round_id: int, part: str, field: str, value: Value) -> Change:
+    """Answers one question of a record: cluster, round, criteria, services, features, complete or classification_override."""
+    answers = checked(part, {field: value})
+    with recording(workspace, _edit(part, [field]), round_id=round_id) as recorder:
+        set_answers(recorder, part, answers)
+        return recorder.change()
+
+
+def add_row(workspace: Workspace, round_id: int, part: str, answers: Mapping[str, Value]) -> Change:
+    """Adds a row to the end of a list; ``row_id`` of the change is the new row."""
+    row = checked(part, answers)
+    with recording(workspace, _named("add-row", part), round_id=round_id) as recorder:
+        (recorder.row_id,) = add_rows(recorder, part, [row])
+        return recorder.change()
+
+
+def set_cells(workspace: Workspace, round_id: int, part: str, row_id: int, answers: Mapping[str, Value]) -> Change:
+    """Changes answers of one row of a list."""
+    row = checked(part, answers)
+    with recording(workspace, _edit(part, list(answers)), round_id=round_id) as recorder:
+        recorder.row_id = row_id
+        recorder.update(part, row_id, row_cells(row))
+        drop_drafts(recorder, part, row_id, row)
+        return recorder.change()
+
+
+def delete_rows(workspace: Workspace, round_id: int, part: str, row_ids: Sequence[int]) -> Change:
+    """Deletes rows of a list."""
+    with recording(workspace, _named("delete-rows", part, count=len(row_ids)), round_id=round_id) as recorder:
+        drop_rows(recorder, part, row_ids)
+        return recorder.change()
+
+
+def move_row(workspace: Workspace, round_id: int, part: str, row_id: int, position: int) -> Change:
+    """Moves a row to ``position`` (from 0) of its list; beyond the end is the end."""
+    with recording(workspace, _named("move-row", part), round_id=round_id) as recorder:
+        recorder.row_id = row_id
+        order = workspace.rows(
+            f'SELECT _id, _position FROM "{part}" WHERE _round = ? ORDER BY _position, _id', round_id
+        )
+        others = [row for row in order if row[0] != row_id]
+        place = max(0, min(position, len(others)))
+        if order != [*others[:place], (row_id, recorder.row(part, row_id)["_position"]), *others[place:]]:
+            before = others[place - 1][1] if place else others[0][1] - 2 * STEP
+            after = others[place][1] if place < len(others) else before + 2 * STEP
+            middle = (before + after) // 2
+            if before < middle < after:
+                recorder.update(part, row_id, {"_position": middle})
+            else:  # no room left between the two: number all rows anew
+                ids = [number for number, _ in others]
+                for count, number in enumerate([*ids[:place], row_id, *ids[place:]], 1):
+                    recorder.update(part, number, {"_position": STEP * count})
+        return recorder.change()
+
+
+def set_draft(
+    workspace: Workspace, round_id: int, part: str, row_id: int | None, field: str, text: str | None
+) -> Change:
+    """Keeps what somebody typed and the field type refused, until the field is set; ``None`` drops it. ``row_id``: the row of a list."""
+    name = phrase("db", "draft", field=questionnaire().parts[part].question(field).label)
+    with recording(workspace, name, round_id=round_id) as recorder:
+        recorder.row_id = row_id
+        found = workspace.rows(
+            "SELECT _id FROM drafts WHERE _round = ? AND part = ? AND row IS ? AND field = ?",
+            round_id,
+            part,
+            row_id,
+            field,
+        )
+        if text is None:
+            recorder.delete("drafts", [number for (number,) in found])
+        elif found:
+            recorder.update("drafts", found[0][0], {"text": text})
+        else:
+            recorder.insert("drafts", [{"_round": round_id, "part": part, "row": row_id, "field": field, "text": text}])
+        return recorder.change()
+
+
+def _edit(part: str, fields: Sequence[str]) -> Text:
+    """The name of a change: its question's, or its list's where it is about several questions."""
+    if len(fields) != 1:
+        return _named("edit-row", part)
+    return phrase("db", "edit", field=questionnaire().parts[part].question(fields[0]).label)
+
+
+def _named(key: str, part: str, **facts: object) -> Text:
+    return phrase("db", key, part=questionnaire().parts[part].name, **facts)

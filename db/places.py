@@ -1,0 +1,52 @@
+"""Where the program keeps its files: the user's data folder, or the folder that ``JIZHEN_HOME`` names (portable use, tests)."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+from db.refusals import reason
+from diagnosis.errors import UserError
+
+HOME = "JIZHEN_HOME"
+EXTENSION = ".jizhen"
+
+
+def default_workspace() -> Path:
+    """The workspace that is opened when none is named."""
+    return _home() / f"workspace{EXTENSION}"
+
+
+def sample_workspace() -> Path:
+    """The workspace with the sample surveys."""
+    return _home() / f"samples{EXTENSION}"
+
+
+def settings_file() -> Path:
+    """The window's settings."""
+    return _home() / "settings.ini"
+
+
+def log_file() -> Path:
+    """What the program writes down about its own defects."""
+    return _home() / "jizhen.log"
+
+
+def backup_folder() -> Path:
+    """The daily backups of all workspaces."""
+    return _made(_home() / "backups")
+
+
+def _home() -> Path:
+    named = os.environ.get(HOME)
+    return _made(
+        Path(named).expanduser().absolute() if named else platformdirs.user_data_path("Jizhen", appauthor=False)
+    )
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError("folder-not-made", folder=folder, reason=reason(error)) from None
+    return folder

@@ -1,0 +1,50 @@
+"""What the world does to a workspace file, told as a ``UserError``."""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from diagnosis.errors import UserError
+
+# SQLite's primary result codes that the world is to blame for; all others are defects of the program
+WORLD = {
+    sqlite3.SQLITE_BUSY: "workspace-locked",
+    sqlite3.SQLITE_LOCKED: "workspace-locked",
+    sqlite3.SQLITE_READONLY: "workspace-read-only",
+    sqlite3.SQLITE_PERM: "workspace-forbidden",
+    sqlite3.SQLITE_AUTH: "workspace-forbidden",
+    sqlite3.SQLITE_CANTOPEN: "workspace-unreachable",
+    sqlite3.SQLITE_IOERR: "workspace-unreachable",
+    sqlite3.SQLITE_FULL: "disk-full",
+    sqlite3.SQLITE_CORRUPT: "workspace-damaged",
+    sqlite3.SQLITE_NOTADB: "workspace-damaged",
+}
+
+
+@contextlib.contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Tells what the world did to the file at ``path`` as a ``UserError``; a defect of ours passes as it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = _code(error)
+        if code is None:
+            raise
+        raise UserError(code, file=path) from error
+    except json.JSONDecodeError as error:
+        raise UserError("workspace-damaged", file=path) from error
+
+
+def _code(error: sqlite3.Error) -> str | None:
+    number = getattr(error, "sqlite_errorcode", None)
+    if number is None:  # the sqlite3 module's own: a text of the file is no UTF-8
+        return "workspace-damaged" if "decode" in str(error) else None
+    # somebody moved or deleted the file under us; SQLite then refuses to write what nobody would find again
+    return "workspace-moved" if number == sqlite3.SQLITE_READONLY_DBMOVED else WORLD.get(number & 0xFF)
+
+
+def reason(error: Exception) -> str:
+    """What the system says went wrong, without the path, which the message names anyway."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

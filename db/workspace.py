@@ -1,0 +1,167 @@
+"""A workspace: one SQLite file with any number of clusters and their survey rounds. One thread owns it.
+
+Before SQLite sees a file its header is looked at; before a migration a verified backup is made; a file that is refused stays as it is.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+from db.backup import back_up
+from db.header import Header, read_header
+from db.refusals import reason, telling
+from db.schema import SCHEMA, STEPS, wrap
+from diagnosis import __version__
+from diagnosis.errors import UserError
+
+PATIENCE = 5000  # ms that another program may hold the file before we give up
+OLDEST_SQLITE = (3, 37)  # the first with STRICT tables
+
+
+class Workspace:
+    """An open workspace file; ``create`` or ``open`` makes one. Read through ``rows``, write through ``db.operations`` only."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Takes over an open connection to a file that was found sound."""
+        self.path = path
+        self.db = wrap(connection)
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """Makes a new, empty workspace; raises ``UserError`` where there is something already, or where nothing can be written."""
+        try:
+            path.open("xb").close()
+        except FileExistsError:
+            raise UserError("workspace-exists", file=path) from None
+        except FileNotFoundError:
+            raise UserError("folder-missing", file=path, folder=path.parent) from None
+        except (OSError, ValueError) as error:
+            raise UserError("file-not-writable", file=path, reason=reason(error)) from None
+        try:
+            with telling(path):
+                connection = _connect(path)
+                try:
+                    STEPS.apply(wrap(connection))
+                except BaseException:
+                    connection.close()
+                    raise
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return cls(path, connection)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Opens a workspace, and brings an older one up to date after a backup; raises ``UserError`` and leaves what it refuses untouched."""
+        header = read_header(path)
+        with telling(path):
+            if header.schema > SCHEMA:
+                raise UserError("workspace-newer", file=path, needed=_needed(path), schema=header.schema, known=SCHEMA)
+            connection = _connect(path)
+            try:
+                _refuse(path, header, connection)
+                if header.schema < SCHEMA:
+                    back_up(connection, path, f"format-{header.schema}")
+                    STEPS.apply(wrap(connection))
+            except BaseException:
+                connection.close()
+                raise
+        return cls(path, connection)
+
+    def close(self) -> None:
+        """Closes the file; closing again does nothing."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def rows(self, sql: str, *facts: object) -> list[tuple[Any, ...]]:
+        """All rows of a SELECT."""
+        with telling(self.path):
+            return self.db.execute(sql, facts).fetchall()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several SELECTs that see the same state, whatever another program writes meanwhile."""
+        with telling(self.path):
+            if self.db.conn.in_transaction:
+                yield
+                return
+            self.db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.db.rollback()
+
+    @contextlib.contextmanager
+    def writing(self, *, keep: bool = True) -> Iterator[None]:
+        """One transaction: all of it or nothing. ``keep=False`` takes everything back at the end."""
+        with telling(self.path):
+            # at once exclusive: a reader that turns writer half way could wait for another one for ever
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.db.execute("COMMIT" if keep else "ROLLBACK")
+            except BaseException:
+                self.db.rollback()
+                raise
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection as every one of ours must be."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise UserError("sqlite-too-old", found=sqlite3.sqlite_version, needed=".".join(map(str, OLDEST_SQLITE)))
+    connection = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE / 1000)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        # A rollback journal and not a WAL: between two changes the workspace is one file, which a user may copy to a stick or mail at any
+        # moment. EXTRA and not FULL: the folder, too, is flushed after the journal is deleted; else a power cut could bring the journal back,
+        # and with it undo a change that was already confirmed.
+        connection.execute("PRAGMA synchronous = EXTRA")
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse(path: Path, header: Header, connection: sqlite3.Connection) -> None:
+    """Raises ``UserError`` for a file that is cut off or damaged, or that holds what no workspace of ours holds."""
+    if not header.whole:
+        raise UserError("workspace-cut", file=path)
+    foreign = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%' ORDER BY name"
+    ).fetchone()
+    if foreign:
+        raise UserError("workspace-foreign", file=path, name=foreign[0])
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise UserError("workspace-damaged", file=path)
+
+
+def _needed(path: Path) -> str:
+    """The program version that a newer file needs: its last migration is named after it. The file is not touched, nor anything beside it."""
+    with (
+        contextlib.suppress(sqlite3.Error),
+        contextlib.closing(sqlite3.connect(_unchanging(path), uri=True)) as connection,
+    ):
+        for (name,) in connection.execute("SELECT name FROM _sqlite_migrations ORDER BY id DESC LIMIT 1"):
+            return str(name).split()[0]
+    return f"> {__version__}"
+
+
+def _unchanging(path: Path) -> str:
+    """The URI that opens a file as one that nobody changes: no lock, no journal, no recovery."""
+    whole = path.absolute().as_posix()
+    return f"file://{'' if whole.startswith('/') else '/'}{quote(whole)}?mode=ro&immutable=1"
