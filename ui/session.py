@@ -1,14 +1,14 @@
-"""The presenter that every page gets: the open workspace, the open round, the language, and the way to change and to read them."""
+"""The presenter that every page gets: the open workspace and round, the language, and how to read and change them."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from db.operations import Change
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db import operations, surveys
-from db.operations import Change
 from db.surveys import ClusterEntry
 from db.workspace import Workspace
 from diagnosis.diagnose import diagnose
@@ -28,10 +28,10 @@ DIAGNOSE_AFTER_MS = 120  # a burst of changes is diagnosed once
 class Session(QObject):
     """Everything here runs on the main thread, except the functions given to ``run``, which run on the workspace's own.
 
-    Signals: ``changed`` (Change, after each change, undo and redo), ``diagnosed`` (Diagnosis of the open round), ``workspace_opened``,
-    ``clusters_changed`` (the entries in ``clusters`` are new), ``round_opened`` (another round is open, or none), ``language_changed``,
-    ``message`` (Text or UserError for the message bar), ``crashed`` (an exception that is our defect), ``saved`` (datetime),
-    ``jump`` (Place: show this field).
+    Signals: ``changed`` (Change, after each change, undo and redo), ``diagnosed`` (Diagnosis of the open round),
+    ``workspace_opened``, ``clusters_changed`` (the entries in ``clusters`` are new), ``round_opened`` (another round is
+    open, or none), ``language_changed``, ``message`` (Text or UserError for the message bar), ``crashed`` (an exception
+    that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field).
     """
 
     changed = Signal(object)
@@ -83,7 +83,9 @@ class Session(QObject):
 
     # ---- work on the workspace
 
-    def run(self, work: Callable[[Workspace], T], done: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
+    def run(
+        self, work: Callable[[Workspace], T], done: Callable[[T], None] | None = None, failed: Failed | None = None
+    ) -> None:
         """Queue ``work`` for the workspace's thread; ``done`` gets the result on the main thread."""
 
         def owned() -> T:
@@ -96,7 +98,9 @@ class Session(QObject):
         """Run long work that does not need the workspace (a report is made from a diagnosis)."""
         return self.runner.start(steps)
 
-    def change(self, operation: Callable[..., Change], *args: Any, done: Callable[[Change], None] | None = None) -> None:
+    def change(
+        self, operation: Callable[..., Change], *args: object, done: Callable[[Change], None] | None = None
+    ) -> None:
         """Queue ``operation(workspace, *args)``; ``changed`` follows when it is on disk."""
         self.run(lambda ws: _with_names(ws, operation(ws, *args)), lambda result: self._changed(*result, done))
 
@@ -140,8 +144,10 @@ class Session(QObject):
 
     # ---- which workspace, which round
 
-    def open_workspace(self, path: Path, opener: Callable[[Path], Workspace], done: Callable[[], None] | None = None) -> None:
-        """Close the open workspace and open this one (``Workspace.open`` or ``Workspace.create``); refusals leave the old one open."""
+    def open_workspace(
+        self, path: Path, opener: Callable[[Path], Workspace], done: Callable[[], None] | None = None
+    ) -> None:
+        """Open this workspace with ``Workspace.open`` or ``.create`` in place of the open one; a refusal changes nothing."""
 
         def work() -> tuple[tuple[ClusterEntry, ...], tuple[Text | None, Text | None]]:
             fresh = opener(path)
@@ -203,7 +209,11 @@ class Session(QObject):
             self._diagnosing = False
             self.tell(error)
 
-        self.run(lambda ws: diagnose(surveys.load(ws, round_id), framework), lambda found: self._diagnosed(round_id, found), failed)
+        self.run(
+            lambda ws: diagnose(surveys.load(ws, round_id), framework),
+            lambda found: self._diagnosed(round_id, found),
+            failed,
+        )
 
     def _diagnosed(self, round_id: int, found: Diagnosis) -> None:
         self._diagnosing = False

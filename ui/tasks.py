@@ -1,4 +1,4 @@
-"""The one other thread: work goes in as functions, results come back on the main thread, in the order the work was given."""
+"""The one other thread: work goes in as functions, results come back on the main thread, in the order of the work."""
 
 import queue
 import threading
@@ -26,8 +26,8 @@ class _Job:
 class Task(QObject):
     """Long work in steps.
 
-    ``progressed`` gives each ``Progress``; then comes exactly one of ``finished`` (done), ``stopped`` (cancelled) and ``failed`` (the
-    exception), all on the main thread.
+    ``progressed`` gives each ``Progress``; then comes exactly one of ``finished`` (done), ``stopped`` (cancelled) and
+    ``failed`` (the exception), all on the main thread.
     """
 
     progressed = Signal(object)
@@ -63,8 +63,9 @@ class Task(QObject):
 class TaskRunner(QObject):
     """One worker thread. It owns the workspace; nothing else touches it.
 
-    ``failed`` is emitted on the main thread with what a job raised that did not bring a ``failed`` of its own. Steps of long work take
-    turns with other jobs, so that an answer typed during an export is on disk at once; steps must therefore keep no transaction open.
+    ``failed`` is emitted on the main thread with what a job raised that did not bring a ``failed`` of its own. Steps of
+    long work take turns with other jobs, so that an answer typed during an export is on disk at once; steps must
+    therefore keep no transaction open.
     """
 
     failed = Signal(object)
@@ -79,7 +80,9 @@ class TaskRunner(QObject):
         self._thread = threading.Thread(target=self._work, name="workspace", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
+    def submit(
+        self, work: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None
+    ) -> None:
         """Queue ``work``; ``done`` gets its result, ``failed`` what it raised, both on the main thread."""
         self._jobs.put(_Job(work, done, failed))
 

@@ -16,8 +16,12 @@ BORDER = "#c9ced6"  # around what can be typed in: a hairline that stays visible
 DANGER, CAUTION = "#b3372f", "#8a5a0b"
 DANGER_SOFT, CAUTION_SOFT = "#fbeeed", "#fdf5e4"
 # Gap levels 0..3: the fill of a mark, and the same level as text on white (contrast 4.5:1 or more). None: unknown.
-LEVEL_FILL: Mapping[int | None, str] = MappingProxyType({0: "#9bb7a4", 1: "#e3c770", 2: "#d98b3f", 3: "#b3372f", None: "#d5d9df"})
-LEVEL_INK: Mapping[int | None, str] = MappingProxyType({0: "#3f6b4f", 1: "#7a5f10", 2: "#9a5414", 3: "#b3372f", None: MUTED})
+LEVEL_FILL: Mapping[int | None, str] = MappingProxyType(
+    {0: "#9bb7a4", 1: "#e3c770", 2: "#d98b3f", 3: "#b3372f", None: "#d5d9df"}
+)
+LEVEL_INK: Mapping[int | None, str] = MappingProxyType(
+    {0: "#3f6b4f", 1: "#7a5f10", 2: "#9a5414", 3: "#b3372f", None: MUTED}
+)
 
 SPACE = 8
 TEXT_PX, TITLE_PX, SMALL_PX = 13, 17, 12
@@ -59,12 +63,16 @@ QPushButton:hover, QToolButton:hover {{ border-color: {ACCENT}; color: {ACCENT};
 QPushButton:focus, QToolButton:focus {{ border-color: {ACCENT}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {ACCENT_SOFT}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: #a3a9b3; border-color: {HAIRLINE}; background: {GROUND}; }}
-QPushButton:checked, QToolButton:checked {{ background: {ACCENT_SOFT}; border-color: {ACCENT}; color: {ACCENT}; font-weight: 600; }}
+QPushButton:checked, QToolButton:checked {{
+    background: {ACCENT_SOFT}; border-color: {ACCENT}; color: {ACCENT}; font-weight: 600;
+}}
 QPushButton[role="primary"] {{ background: {ACCENT}; border-color: {ACCENT}; color: {PANEL}; }}
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:focus {{ background: {ACCENT_DARK}; color: {PANEL}; }}
 QPushButton[role="primary"]:disabled {{ background: {BORDER}; border-color: {BORDER}; color: {PANEL}; }}
 QPushButton[role="danger"] {{ color: {DANGER}; border-color: {DANGER}; }}
-QPushButton[role="link"], QToolButton[role="link"] {{ background: transparent; border: 0; color: {ACCENT}; padding: 2px 0; text-align: left; }}
+QPushButton[role="link"], QToolButton[role="link"] {{
+    background: transparent; border: 0; color: {ACCENT}; padding: 2px 0; text-align: left;
+}}
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}
 QToolButton::menu-indicator {{ image: none; }}
 QMenu {{ background: {PANEL}; border: 1px solid {BORDER}; padding: 4px 0; }}
@@ -74,10 +82,12 @@ QMenu::item:disabled {{ color: #a3a9b3; }}
 QMenu::separator {{ height: 1px; background: {HAIRLINE}; margin: 4px 0; }}
 QHeaderView {{ background: {GROUND}; }}
 QHeaderView::section {{
-    background: {GROUND}; color: {MUTED}; border: 0; border-bottom: 1px solid {BORDER}; padding: 6px 8px; font-weight: 400;
+    background: {GROUND}; color: {MUTED}; border: 0; border-bottom: 1px solid {BORDER};
+    padding: 6px 8px; font-weight: 400;
 }}
 QTableView, QTableWidget, QTreeView, QListView {{
-    background: {PANEL}; border: 1px solid {HAIRLINE}; border-radius: 4px; gridline-color: {HAIRLINE}; alternate-background-color: {GROUND};
+    background: {PANEL}; border: 1px solid {HAIRLINE}; border-radius: 4px; gridline-color: {HAIRLINE};
+    alternate-background-color: {GROUND};
 }}
 QTableView:focus, QListView:focus {{ border-color: {ACCENT}; }}
 QTableView::item {{ padding: 0 6px; }}
@@ -92,7 +102,9 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ background: {HAIRLINE}; border: 0; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 2px; }}
 QSplitter::handle {{ background: {HAIRLINE}; }}
-QTabBar::tab {{ background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 6px 12px; color: {MUTED}; }}
+QTabBar::tab {{
+    background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 6px 12px; color: {MUTED};
+}}
 QTabBar::tab:selected {{ color: {ACCENT}; border-bottom-color: {ACCENT}; font-weight: 600; }}
 QTabBar::tab:focus {{ color: {ACCENT_DARK}; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {HAIRLINE}; }}
@@ -122,12 +134,16 @@ def _palette() -> QPalette:
     roles = QPalette.ColorRole
     palette = QPalette()
     colours = {
-        roles.Window: GROUND, roles.Base: PANEL, roles.AlternateBase: GROUND, roles.Button: PANEL, roles.WindowText: INK,
-        roles.Text: INK, roles.ButtonText: INK, roles.Highlight: ACCENT, roles.HighlightedText: PANEL, roles.ToolTipBase: INK,
-        roles.ToolTipText: PANEL, roles.PlaceholderText: MUTED, roles.Link: ACCENT, roles.Mid: HAIRLINE,
-    }  # fmt: skip
-    for role, colour in colours.items():
-        palette.setColor(role, QColor(colour))
+        GROUND: (roles.Window, roles.AlternateBase),
+        PANEL: (roles.Base, roles.Button, roles.HighlightedText, roles.ToolTipText),
+        INK: (roles.WindowText, roles.Text, roles.ButtonText, roles.ToolTipBase),
+        ACCENT: (roles.Highlight, roles.Link),
+        MUTED: (roles.PlaceholderText,),
+        HAIRLINE: (roles.Mid,),
+    }
+    for colour, its_roles in colours.items():
+        for role in its_roles:
+            palette.setColor(role, QColor(colour))
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#a3a9b3"))
     return palette
@@ -142,7 +158,7 @@ def emphasis(pixels: int = TEXT_PX) -> QFont:
 
 
 def set_role(widget: QWidget, role: str) -> None:
-    """Give a widget another look of the style sheet: title, heading, muted, small, error, advice, primary, danger, link, panel."""
+    """Give a widget another look: title, heading, muted, small, error, advice, primary, danger, link or panel."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
         restyle(widget)
@@ -155,7 +171,7 @@ def restyle(widget: QWidget) -> None:
 
 
 def label(role: str = "", text: str = "", *, wrap: bool = False) -> QLabel:
-    """A label in one of the looks title, heading, muted, small, error and advice; plain text, so that what users type is shown as it is."""
+    """A label in one of the looks title, heading, muted, small, error and advice; plain text, shown as it was typed."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)

@@ -1,9 +1,9 @@
 """What all pages of the rail have in common: when they read, when they show, and in which language."""
 
+from db.operations import Change
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from db.operations import Change
 from diagnosis.findings import Place
 from diagnosis.result import Diagnosis
 from ui.session import Session
@@ -12,7 +12,8 @@ from ui.session import Session
 class Page(QWidget):
     """A page of the rail. A page that is hidden waits until it is shown; a page that is shown follows at once.
 
-    ``step`` is the id of its step in the questionnaire; ``parts`` the parts of the survey that it shows (by default those of its step).
+    ``step`` is the id of its step in the questionnaire; ``parts`` the parts of the survey that it shows (by default
+    those of its step).
     """
 
     step: str = ""

@@ -1,0 +1,125 @@
+"""Editors for what is typed: one line, or several."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextOption
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from diagnosis.fieldtypes import NumberType, ScoreType, Value
+from diagnosis.questionnaire import Question
+from ui import theme
+from ui.widgets.editor import Editor
+
+
+class _Line(QLineEdit):
+    """A line that leaves Ctrl+Z to the window when it has nothing of its own to undo."""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return False
+        return super().event(event)
+
+
+class LineEditor(Editor):
+    """Everything that is typed on one line; the field type reads it."""
+
+    def __init__(self, question: Question) -> None:
+        """Numbers stand on the right."""
+        super().__init__(question)
+        self.line = _Line()
+        if isinstance(question.type, NumberType | ScoreType):
+            self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._hold(self.line)
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
+        self.line.editingFinished.connect(self.finished)
+
+    def read(self) -> Value:
+        return self.question.type.parse(self.line.text())
+
+    def typed(self) -> str:
+        return self.line.text()
+
+    def show_value(self, value: Value) -> None:
+        self.show_typed(self.question.type.show(value, self.lang))
+
+    def show_typed(self, text: str) -> None:
+        if text != self.line.text():
+            self.line.setText(text)
+            self.line.setCursorPosition(0 if not self.line.hasFocus() else len(text))
+
+    def mark(self, wrong: bool) -> None:
+        _mark(self.line, wrong)
+
+
+class _Lines(QPlainTextEdit):
+    """Several lines; grows with its text from two lines to ten; Tab leaves it."""
+
+    left = Signal()
+    LEAST, MOST = 2, 10
+
+    def __init__(self) -> None:
+        """Wraps anywhere: Chinese has no spaces."""
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = min(max(int(self.document().size().height()), self.LEAST), self.MOST)
+        height = lines * self.fontMetrics().lineSpacing() + 2 * theme.SPACE + 4
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.height())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class TextEditor(Editor):
+    """Free text over several lines."""
+
+    def __init__(self, question: Question) -> None:
+        """Typing is told through ``edited``."""
+        super().__init__(question)
+        self.lines = _Lines()
+        self._hold(self.lines)
+        self._showing = False
+        self.lines.textChanged.connect(self._text_changed)
+        self.lines.left.connect(self.finished)
+
+    def _text_changed(self) -> None:
+        if not self._showing:
+            self.edited.emit()
+
+    def read(self) -> Value:
+        return self.question.type.parse(self.lines.toPlainText())
+
+    def typed(self) -> str:
+        return self.lines.toPlainText()
+
+    def show_value(self, value: Value) -> None:
+        self.show_typed(self.question.type.show(value, self.lang))
+
+    def show_typed(self, text: str) -> None:
+        if text != self.lines.toPlainText():
+            self._showing = True
+            self.lines.setPlainText(text)
+            self._showing = False
+
+    def mark(self, wrong: bool) -> None:
+        _mark(self.lines, wrong)
+
+
+def _mark(widget: QWidget, wrong: bool) -> None:
+    if bool(widget.property("wrong")) != wrong:
+        widget.setProperty("wrong", wrong)
+        theme.restyle(widget)
