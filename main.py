@@ -6,7 +6,6 @@ Exit status: 0 done; 1 the user's input is refused, one line on standard error; 
 import argparse
 import json
 import locale
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -86,6 +85,7 @@ def new(arguments: Arguments) -> None:
 def import_(arguments: Arguments) -> None:
     """Imports a survey file; a workspace that is not there yet is made, unless the file is refused."""
     from db.files import read_survey_file
+
     from db.workspace import Workspace
 
     survey_file = read_survey_file(arguments.survey)
@@ -143,7 +143,13 @@ def check(arguments: Arguments) -> None:
         findings = find(diagnosis_of(workspace, find_cluster(workspace, arguments.cluster), arguments.round))
     if arguments.json:
         rows = [
-            {"severity": found.severity, "code": found.code, "path": found.place.path, "text_zh": found.text.zh, "text_en": found.text.en}
+            {
+                "severity": found.severity,
+                "code": found.code,
+                "path": found.place.path,
+                "text_zh": found.text.zh,
+                "text_en": found.text.en,
+            }
             for found in findings
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -176,6 +182,7 @@ def report(arguments: Arguments) -> None:
 def export(arguments: Arguments) -> None:
     """Writes a cluster as a package, or its latest round as a survey file."""
     from db.files import export_package, write_survey_file
+
     from db.surveys import find_cluster, find_round, load
     from db.workspace import Workspace
 
@@ -203,9 +210,7 @@ def list_(arguments: Arguments) -> None:
                 "name_zh": entry.cluster.name_zh,
                 "name_en": entry.cluster.name_en,
                 "region": entry.cluster.region,
-                "rounds": [
-                    {"label": one.label, "date": one.date, "type": diagnosis_of_round(workspace, one).type} for one in entry.rounds
-                ],
+                "rounds": [{"label": one.label, "date": one.date, "type": diagnosis_of_round(workspace, one).type} for one in entry.rounds],
             }
             for entry in clusters(workspace)
         ]
@@ -238,14 +243,15 @@ def verify(arguments: Arguments) -> None:
 
 def demo(arguments: Arguments) -> None:
     """The whole job on the sample surveys: three diagnoses and three reports in one folder."""
-    from db.operations import import_survey
-    from db.samples import sample_files
     from db.files import read_survey_file, write_text
+    from db.samples import sample_files
+    from reports.report import build
+
+    from db.operations import import_survey
     from db.surveys import find_cluster
     from db.workspace import Workspace
     from diagnosis.output import diagnosis_to_json
     from diagnosis.summary import summary
-    from reports.report import build
 
     lang: Lang = cast(Lang, arguments.lang or arguments.language)
     folder: Path = arguments.out
@@ -359,21 +365,11 @@ def _run(arguments: Arguments) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return REFUSED
     except Exception as error:  # noqa: BLE001 - whatever is left is a defect of the program
-        print(phrase("cli", "wrong.defect", error=type(error).__name__, log=_logged()).to(lang), file=sys.stderr)
+        from db.log import record_defect
+
+        print(phrase("cli", "wrong.defect", error=type(error).__name__, log=record_defect(error)).to(lang), file=sys.stderr)
         return DEFECT
     return 0
-
-
-def _logged() -> Path | str:
-    """Writes the exception being handled to the log file; where it stands, or the reason why it could not be written."""
-    from db.places import log_file
-
-    try:
-        logging.basicConfig(filename=log_file(), encoding="utf-8", format="%(asctime)s %(levelname)s %(message)s")
-        logging.exception("defect on the command line, version %s", __version__)
-    except (OSError, UserError) as error:
-        return str(error)
-    return log_file()
 
 
 if __name__ == "__main__":

@@ -16,9 +16,7 @@ APART = 2  # levels between rating and figures that make a conflict
 SERVICE_SHORT, SERVICE_IN_PLACE = 2, 0
 
 
-def assess(
-    survey: Survey, framework: Framework, type_id: TypeId, figures: Mapping[str, Figure], shares: Shares
-) -> tuple[Assessment, ...]:
+def assess(survey: Survey, framework: Framework, type_id: TypeId, figures: Mapping[str, Figure], shares: Shares) -> tuple[Assessment, ...]:
     """The core items of the type, in the file's order."""
     ratings = effective_ratings(survey)
     heard = framework.with_parents(shares.largest)
@@ -84,7 +82,7 @@ def _assess(item: Item, rating: Rating | None, readings: tuple[SignalReading, ..
         item=item,
         level=level,
         state=state,
-        rating=score if isinstance(score, int) else (NA if score == NA else None),
+        rating=score if isinstance(score, int) else ("na" if score == NA else None),
         evidence=None if rating is None else rating.evidence,
         reason=None if rating is None else rating.reason,
         respondent=None if rating is None else rating.respondent,

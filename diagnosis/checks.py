@@ -78,7 +78,14 @@ def _conflict(diagnosis: Diagnosis) -> Iterator[Found]:
     rows = {rating.item: index for index, rating in enumerate(diagnosis.survey.ratings)}
     for entry in diagnosis.conflicts:
         place = Place(step="checklist", part="ratings", row=rows.get(entry.item.id), field="score")
-        yield place, {"name": entry.item.name, "rating": entry.rating, "level": diagnosis.framework.levels[str(entry.signal_level)]}
+        yield (
+            place,
+            {
+                "name": entry.item.name,
+                "rating": entry.rating,
+                "level": diagnosis.framework.levels[str(entry.signal_level)],
+            },
+        )
 
 
 def _entered_differs(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -90,7 +97,10 @@ def _entered_differs(diagnosis: Diagnosis) -> Iterator[Found]:
                 "computed": f"{figure.computed.value:.{figure.indicator.decimals}f}",
                 "unit": figure.indicator.unit_text,
             }
-            yield Place(step="indicators", part="indicators", row=_row_of(diagnosis, figure.indicator.id), field="value"), facts
+            yield (
+                Place(step="indicators", part="indicators", row=_row_of(diagnosis, figure.indicator.id), field="value"),
+                facts,
+            )
 
 
 def _row_of(diagnosis: Diagnosis, indicator: str) -> int | None:
@@ -107,7 +117,11 @@ def _provisional(diagnosis: Diagnosis) -> Iterator[Found]:
 def _contested(diagnosis: Diagnosis) -> Iterator[Found]:
     result, types = diagnosis.classification, diagnosis.framework.types
     if result.contested and result.type and result.second:
-        facts = {"first": types[result.type].name, "second": types[result.second].name, "margin": f"{result.margin:.2f}"}
+        facts = {
+            "first": types[result.type].name,
+            "second": types[result.second].name,
+            "margin": f"{result.margin:.2f}",
+        }
         yield Place(step="classification", part="criteria"), facts
 
 
@@ -175,7 +189,10 @@ def _override(diagnosis: Diagnosis) -> Iterator[Found]:
     result, types = diagnosis.classification, diagnosis.framework.types
     if result.override is not None:
         computed = types[result.type].name if result.type else phrase("checks", "no-result")
-        yield Place(step="classification", part="classification_override", field="type"), {"type": types[result.override].name, "computed": computed}
+        yield (
+            Place(step="classification", part="classification_override", field="type"),
+            {"type": types[result.override].name, "computed": computed},
+        )
 
 
 def _still_unknown(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -196,7 +213,10 @@ def _silent_figures(diagnosis: Diagnosis) -> Iterator[Found]:
         for reading in entry.signals:
             if reading.value is not None and reading.why_not is not None and reading.indicator not in seen:
                 seen.add(reading.indicator)
-                facts = {"name": diagnosis.framework.indicators[reading.indicator].name, "reason": reading.why_not.text()}
+                facts = {
+                    "name": diagnosis.framework.indicators[reading.indicator].name,
+                    "reason": reading.why_not.text(),
+                }
                 yield Place(step="indicators", part="indicators"), facts
 
 

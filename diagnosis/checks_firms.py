@@ -68,13 +68,16 @@ def _unmatched_codes(diagnosis: Diagnosis) -> Iterator[Found]:
     coded = [(index, firm) for index, firm in enumerate(diagnosis.survey.enterprises) if industry_code(firm.gbt4754)]
     unmatched = [(index, firm) for index, firm in coded if match_field(firm.gbt4754, fields) is None]
     if unmatched:
-        yield _firm(unmatched[0][0], "gbt4754"), {"count": len(unmatched), "all": len(coded), "code": unmatched[0][1].gbt4754}
+        yield (
+            _firm(unmatched[0][0], "gbt4754"),
+            {"count": len(unmatched), "all": len(coded), "code": unmatched[0][1].gbt4754},
+        )
 
 
 def _unlisted_partners(diagnosis: Diagnosis) -> Iterator[Found]:
     survey = diagnosis.survey
-    actors = [*survey.enterprises, *survey.institutions, *survey.platforms, *survey.organisations]
-    listed = {fold(actor.name) for actor in actors if actor.name}
+    lists = (survey.enterprises, survey.institutions, survey.platforms, survey.organisations)
+    listed = {fold(actor.name) for actors in lists for actor in actors if actor.name}
     for index, link in enumerate(survey.links):
         for field, name in (("from", link.from_), ("to", link.to)):
             if name is not None and fold(name) not in listed:

@@ -24,9 +24,7 @@ def diagnose(survey: Survey, framework: Framework) -> Diagnosis:
     items = assess(survey, framework, type_id, values, shares) if type_id else ()
     actions = recommend(survey, framework, type_id, items, values, shares) if type_id else ()
     elements = element_scores(items, framework) if type_id else ()
-    items = tuple(
-        replace(item, actions=tuple(entry.action.id for entry in actions if item.item.id in entry.items)) for item in items
-    )
+    items = tuple(replace(item, actions=tuple(entry.action.id for entry in actions if item.item.id in entry.items)) for item in items)
     return Diagnosis(
         survey=survey,
         framework=framework,

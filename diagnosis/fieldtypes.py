@@ -18,7 +18,13 @@ from diagnosis.text import Lang, Text, fold, phrase
 Value = str | int | float | bool | tuple[str, ...] | None
 
 LARGEST = 1e15  # beyond it a double no longer holds every whole number of yuan; no survey figure comes near
-MONEY = {"元": Decimal("0.0001"), "万": Decimal(1), "万元": Decimal(1), "亿": Decimal(10000), "亿元": Decimal(10000)}  # in 万元
+MONEY = {
+    "元": Decimal("0.0001"),
+    "万": Decimal(1),
+    "万元": Decimal(1),
+    "亿": Decimal(10000),
+    "亿元": Decimal(10000),
+}  # in 万元
 NA = "na"
 
 
@@ -123,7 +129,7 @@ class NumberType(FieldType):
             raise Invalid("too-large")
         if self.whole and value != int(value):
             raise Invalid("not-whole")
-        if self.low is not None and value < self.low or self.high is not None and value > self.high:
+        if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
             raise self._out_of_range()
         return int(value) if self.whole else value
 
@@ -179,7 +185,9 @@ class DateType(FieldType):
         text = fold(typed)
         if not text:
             return None
-        found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", text) or re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text)
+        found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", text) or re.fullmatch(
+            r"(\d{4})(\d\d)(\d\d)", text
+        )
         if not found:
             raise Invalid("not-date")
         return self.check(f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}")
@@ -227,7 +235,11 @@ class ChoiceType(FieldType):
         if not isinstance(value, str):
             raise Invalid("not-text")
         if value not in self.choices:
-            raise Invalid("unknown-id", value=value, known=", ".join(list(self.choices)[:8]) + (" …" if len(self.choices) > 8 else ""))
+            raise Invalid(
+                "unknown-id",
+                value=value,
+                known=", ".join(list(self.choices)[:8]) + (" …" if len(self.choices) > 8 else ""),
+            )
         return value
 
     def parse(self, typed: str) -> Value:

@@ -195,7 +195,11 @@ def _horizon(entry: Entry) -> Horizon:
     if bool(years) == (until is not None):
         raise entry.wrong("needs either years or until")
     return Horizon(
-        id=entry.id, name=entry.text(), span=entry.text("span"), years=(int(years[0]), int(years[1])) if years else None, until=until
+        id=entry.id,
+        name=entry.text(),
+        span=entry.text("span"),
+        years=(int(years[0]), int(years[1])) if years else None,
+        until=until,
     )
 
 
@@ -299,7 +303,11 @@ def _types(entry: Entry, default: Any = ...) -> Any:
 
 def _direction(entry: Entry) -> Direction:
     return Direction(
-        id=entry.id, name=entry.text(), lead=entry.text("lead"), type=entry.one_of("type", ANY_TYPE), source=entry.text("source")
+        id=entry.id,
+        name=entry.text(),
+        lead=entry.text("lead"),
+        type=entry.one_of("type", ANY_TYPE),
+        source=entry.text("source"),
     )
 
 
@@ -356,7 +364,11 @@ def _feature(entry: Entry) -> Feature:
 
 def _example(entry: Entry) -> Example:
     return Example(
-        id=entry.id, text=entry.text(), fields=entry.strings("fields"), items=entry.strings("items"), source=entry.text("source")
+        id=entry.id,
+        text=entry.text(),
+        fields=entry.strings("fields"),
+        items=entry.strings("items"),
+        source=entry.text("source"),
     )
 
 

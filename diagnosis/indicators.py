@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from diagnosis.compare import above, at_least, nine, positive
+from diagnosis.compare import above, at_least, positive
 from diagnosis.framework import Framework, Indicator
 from diagnosis.result import Computed, Figure, Shares
 from diagnosis.shares import industry_code, with_revenue
@@ -36,7 +36,7 @@ def entered_rows(survey: Survey, framework: Framework) -> dict[str, list[Indicat
     """indicator id -> its rows of the latest year that has a value, in the order entered."""
     rows: dict[str, list[IndicatorRow]] = {}
     for row in survey.indicators:
-        if row.id in framework.indicators and row.value is not None and row.year is not None:
+        if row.id is not None and row.id in framework.indicators and row.value is not None and row.year is not None:
             rows.setdefault(row.id, []).append(row)
     latest = {id_: max(row.year or 0 for row in found) for id_, found in rows.items()}
     return {id_: [row for row in found if row.year == latest[id_]] for id_, found in rows.items()}
@@ -55,7 +55,12 @@ def _figure(indicator: Indicator, rows: list[IndicatorRow], computed: Computed |
             return None
         source = indicator.formula or phrase("reasons", "computed-source")
         return Figure(
-            indicator=indicator, value=computed.value, year=computed.year, origin="computed", source=source, computed=computed
+            indicator=indicator,
+            value=computed.value,
+            year=computed.year,
+            origin="computed",
+            source=source,
+            computed=computed,
         )
     rated = indicator.kind == "rated"
     values = [row.value for row in rows if row.value is not None]
@@ -122,9 +127,7 @@ def _sme_share(survey: Survey, shares: Shares) -> Computed | None:
     firms = [(firm, revenue) for firm, revenue in with_revenue(survey.enterprises) if positive(firm.employees)]
     if not firms:
         return None
-    large = sum(
-        revenue for firm, revenue in firms if (firm.employees or 0) >= LARGE_EMPLOYEES and at_least(revenue, LARGE_REVENUE)
-    )
+    large = sum(revenue for firm, revenue in firms if (firm.employees or 0) >= LARGE_EMPLOYEES and at_least(revenue, LARGE_REVENUE))
     value = 100 * (1 - large / sum(revenue for _, revenue in firms))
     return Computed(value=value, contributed=len(firms), listed=len(survey.enterprises))
 
@@ -170,7 +173,12 @@ def _rd_units(survey: Survey, shares: Shares) -> Computed | None:
     answers = [firm.has_rd_unit for firm in firms if firm.has_rd_unit is not None]
     if not answers:
         return None
-    return Computed(value=100 * sum(answers) / len(answers), contributed=len(answers), listed=len(survey.enterprises), eligible=len(firms))
+    return Computed(
+        value=100 * sum(answers) / len(answers),
+        contributed=len(answers),
+        listed=len(survey.enterprises),
+        eligible=len(firms),
+    )
 
 
 def _patents(survey: Survey, shares: Shares) -> Computed | None:
@@ -292,7 +300,12 @@ def _asked_share(survey: Survey, firms: list[Enterprise], counts: Callable[[Ente
     asked = [firm for firm in firms if firm.links_answered]
     if len(asked) < 5:
         return None
-    return Computed(value=100 * sum(map(counts, asked)) / len(asked), contributed=len(asked), listed=len(survey.enterprises), eligible=len(firms))
+    return Computed(
+        value=100 * sum(map(counts, asked)) / len(asked),
+        contributed=len(asked),
+        listed=len(survey.enterprises),
+        eligible=len(firms),
+    )
 
 
 # --- institutions, environment, frontier ------------------------------------------------------------------------------

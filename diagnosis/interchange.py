@@ -234,4 +234,3 @@ def _plain_value(value: Value) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return list(value) if isinstance(value, tuple) else value
-

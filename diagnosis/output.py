@@ -31,12 +31,8 @@ def diagnosis_to_data(diagnosis: Diagnosis) -> dict[str, Any]:
         "type": diagnosis.type,
         "indicators": [_indicator(figure) for figure in diagnosis.figures.values()],
         "items": [_item(item) for item in diagnosis.items],
-        "elements": [
-            {"id": entry.element.id, "score": entry.score, "coverage": entry.coverage} for entry in diagnosis.elements
-        ],
-        "features": [
-            {"id": entry.feature.id, "score": entry.score, "coverage": entry.coverage} for entry in diagnosis.features
-        ],
+        "elements": [{"id": entry.element.id, "score": entry.score, "coverage": entry.coverage} for entry in diagnosis.elements],
+        "features": [{"id": entry.feature.id, "score": entry.score, "coverage": entry.coverage} for entry in diagnosis.features],
         "actions": [
             {
                 "id": entry.action.id,

@@ -47,14 +47,10 @@ def _recommendation(
         items=ids,
         progress=tuple(Progress(indicator=framework.indicators[kpi], figure=figures.get(kpi)) for kpi in action.kpi),
         practices=tuple(
-            practice
-            for practice in framework.practices.values()
-            if practice.type in {type_id, "all"} and set(practice.items) & set(ids)
+            practice for practice in framework.practices.values() if practice.type in {type_id, "all"} and set(practice.items) & set(ids)
         ),
         reference_clusters=tuple(cluster for cluster in framework.reference_clusters.values() if fields & set(cluster.fields)),
-        examples=tuple(
-            example for example in framework.examples.values() if set(example.items) & set(ids) or set(example.fields) & fields
-        ),
+        examples=tuple(example for example in framework.examples.values() if set(example.items) & set(ids) or set(example.fields) & fields),
         years=_years(framework.horizons[action.horizon], survey.round.date),
     )
 

@@ -22,9 +22,7 @@ def _element(element: Element, core: list[Assessment]) -> ElementScore:
     weight = sum(weight for _, weight in known)
     score = 100 * (1 - sum(level * weight for level, weight in known) / (WORST * weight)) if known else None
     total = sum(item.item.weight for item in applicable)
-    return ElementScore(
-        element=element, score=score, coverage=weight / total if total else 0.0, core=len(core), known=len(known)
-    )
+    return ElementScore(element=element, score=score, coverage=weight / total if total else 0.0, core=len(core), known=len(known))
 
 
 def feature_scores(survey: Survey, elements: Sequence[ElementScore], framework: Framework) -> tuple[FeatureScore, ...]:
@@ -40,5 +38,8 @@ def _feature(feature: Feature, ratings: Mapping[str, int], scores: Mapping[str, 
     halves = ([STEP * rating] if rating is not None else []) + ([statistics.fmean(known)] if known else [])
     parts = ([0.0 if rating is None else 1.0] if feature.rated else []) + [entry.coverage for entry in elements]
     return FeatureScore(
-        feature=feature, score=statistics.fmean(halves) if halves else None, coverage=statistics.fmean(parts) if parts else 0.0, rating=rating
+        feature=feature,
+        score=statistics.fmean(halves) if halves else None,
+        coverage=statistics.fmean(parts) if parts else 0.0,
+        rating=rating,
     )

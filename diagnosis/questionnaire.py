@@ -160,7 +160,9 @@ def _part(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]]) -> P
     rows = row.get("field", [])
     if "fields_from" in row:
         names = tables[row["fields_from"]]
-        rows = [{"id": key, "type": row["value_type"], "zh": name.zh, "en": name.en, "choices_from": "types"} for key, name in names.items()]
+        rows = [
+            {"id": key, "type": row["value_type"], "zh": name.zh, "en": name.en, "choices_from": "types"} for key, name in names.items()
+        ]
     return Part(
         id=row["id"],
         kind=row["kind"],

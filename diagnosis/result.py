@@ -92,7 +92,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """What one answered criterion adds: its effective ``weight`` (``fields``: 0.30 x known) divided among the types by ``parts`` (sum 1)."""
+    """What one answered criterion adds: its ``weight`` (``fields``: 0.30 x known), divided among the types by ``parts`` (sum 1)."""
 
     criterion: str
     answer: str | None
@@ -189,7 +189,10 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElementScore:
-    """Score 0..100 of an element (``None``: no known item) and its coverage 0..1. ``core``: items of the type; ``known``: those with a level."""
+    """Score 0..100 of an element (``None``: no known item) and its coverage 0..1.
+
+    ``core``: how many items of the type test it; ``known``: how many of them have a level.
+    """
 
     element: Element
     score: float | None

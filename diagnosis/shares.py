@@ -56,10 +56,7 @@ def match_field(code_text: str | None, fields: Mapping[str, Field]) -> Field | N
     """The field whose prefix of the code is the longest; of two with the same prefix the narrower one, whose parent the other is."""
     code = industry_code(code_text)
     matches = [
-        (len(prefix), field.parent is not None, field)
-        for field in fields.values()
-        for prefix in field.divisions
-        if code.startswith(prefix)
+        (len(prefix), field.parent is not None, field) for field in fields.values() for prefix in field.divisions if code.startswith(prefix)
     ]
     return max(matches, key=lambda match: match[:2])[2] if matches else None
 

@@ -12,7 +12,13 @@ MIN_FIRMS = 10
 ROSTER_SHARE = 0.6  # the roster's revenue / the cluster's output, for the leaders' weight to mean anything
 YUAN_100M_IN_10K = 10000  # 亿元 -> 万元
 PARTIAL_LISTS = frozenset(
-    {"self-supply-parts", "self-supply-materials", "self-supply-inspection", "self-supply-processes", "self-supply-software"}
+    {
+        "self-supply-parts",
+        "self-supply-materials",
+        "self-supply-inspection",
+        "self-supply-processes",
+        "self-supply-software",
+    }
 )  # a partial list can show a short board, never its absence
 
 

@@ -38,10 +38,20 @@ def _lines(diagnosis: Diagnosis, lang: Lang) -> Iterator[str]:
     if diagnosis.type is None:
         yield say("no-type")
     else:
-        facts = {"coverage": f"{100 * result.coverage:.0f}", "margin": f"{result.margin:.2f}", "confidence": confidence(diagnosis)}
+        facts = {
+            "coverage": f"{100 * result.coverage:.0f}",
+            "margin": f"{result.margin:.2f}",
+            "confidence": confidence(diagnosis),
+        }
         yield say("type", type=framework.types[diagnosis.type].name, **facts)
         gaps = diagnosis.at_level(3, 2)
-        yield say("gaps", count=len(gaps), weak=len(diagnosis.at_level(1)), unknown=len(diagnosis.unknown), all=len(diagnosis.items))
+        yield say(
+            "gaps",
+            count=len(gaps),
+            weak=len(diagnosis.at_level(1)),
+            unknown=len(diagnosis.unknown),
+            all=len(diagnosis.items),
+        )
         for entry in gaps[:SHOWN_GAPS]:
             mark = say("conflict") if entry.state == "conflict" else ""
             yield f"  [{framework.levels[str(entry.level)].to(lang)}] {entry.item.name.to(lang)}{mark}"
@@ -52,4 +62,4 @@ def _lines(diagnosis: Diagnosis, lang: Lang) -> Iterator[str]:
     if diagnosis.asks:
         yield say("asks")
         for ask in diagnosis.asks[:SHOWN_ASKS]:
-            yield f"  - {ask.name.to(lang)}: {ask.question.to(lang)}" if lang == "en" else f"  - {ask.name.zh}：{ask.question.zh}"
+            yield (f"  - {ask.name.to(lang)}: {ask.question.to(lang)}" if lang == "en" else f"  - {ask.name.zh}：{ask.question.zh}")

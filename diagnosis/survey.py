@@ -1,8 +1,10 @@
 """One survey round of one cluster, as the diagnosis reads it: frozen values, ``None`` for what is not known.
 
-The attributes are the questions of ``templates/questionnaire.toml``; answers to questions that the method does not know yet travel in ``more``.
+The attributes are the questions of ``templates/questionnaire.toml``; answers to questions that the method does not read
+travel in ``more``.
 Money is in 万元 (10,000 yuan), shares are 0..1, dates are ``YYYY-MM-DD``.
-A survey may hold rows that are not filled in yet (an indicator value without its year): the diagnosis leaves them out, the check names them.
+A survey may hold rows that are not filled in yet (an indicator value without its year): the diagnosis leaves them out,
+the check names them.
 """
 
 from collections.abc import Mapping
@@ -236,7 +238,7 @@ def make_row(kind: type[Row], answers: Mapping[str, Value]) -> Row:
     known = {name for name in kind.__dataclass_fields__ if name != "more"}
     own = {attribute(key): value for key, value in answers.items() if attribute(key) in known}
     more = {key: value for key, value in answers.items() if attribute(key) not in known and value is not None}
-    return kind(**own, more=more)  # type: ignore[arg-type]  # the questionnaire's field types made the values
+    return kind(**own, more=more)
 
 
 def answers_of(row: Row) -> dict[str, Value]:

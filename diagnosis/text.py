@@ -43,7 +43,7 @@ def _flatten(table: dict[str, object], prefix: str) -> list[tuple[str, Text]]:
     found: list[tuple[str, Text]] = []
     for key, value in table.items():
         if not isinstance(value, dict):
-            raise ValueError(f"phrase {prefix}{key} is no table of zh and en")
+            raise TypeError(f"phrase {prefix}{key} is no table of zh and en")
         if set(value) == {"zh", "en"}:
             found.append((prefix + key, Text(value["zh"], value["en"])))
         else:
