@@ -1,4 +1,4 @@
-"""Answers as they stand in the workspace: a flag is 0 or 1, a list is JSON text, everything else is itself, no answer is NULL.
+"""Answers as they stand in the workspace: a flag is 0 or 1, a list is JSON text, no answer is NULL, all else is itself.
 
 Names of the workspace's own columns begin with an underscore, so that no question's id can meet them.
 """
@@ -6,7 +6,8 @@ Names of the workspace's own columns begin with an underscore, so that no questi
 import json
 from collections.abc import Iterable, Mapping
 
-from diagnosis.fieldtypes import ChoicesType, FlagType, NamesType, Value
+from diagnosis.errors import Invalid, UserError
+from diagnosis.fieldtypes import ChoicesType, FlagType, NamesType, NumberType, TextType, Value
 from diagnosis.questionnaire import Question
 
 Cell = str | int | float | None
@@ -20,18 +21,25 @@ def to_cell(value: Value) -> Cell:
 
 
 def from_cell(question: Question, cell: Cell) -> Value:
-    """The answer that a cell holds; raises ``json.JSONDecodeError`` for a damaged list."""
-    if cell is None:
-        return None
+    """The answer that a cell holds; raises ``UserError`` for one that the present questionnaire does not know."""
+    # SQLite holds texts and numbers to their column's type itself, see schema.py
+    if cell is None or isinstance(question.type, TextType | NumberType):
+        return cell
     if isinstance(question.type, FlagType):
-        return bool(cell)
-    if isinstance(question.type, ChoicesType | NamesType):
-        return tuple(json.loads(str(cell)))
-    return cell
+        return known(question, bool(cell))
+    return known(question, json.loads(str(cell)) if isinstance(question.type, ChoicesType | NamesType) else cell)
+
+
+def known(question: Question, value: object) -> Value:
+    """A value read from the file, if its question takes it; raises ``UserError`` otherwise: nothing is left out unsaid."""
+    try:
+        return question.type.check(value)
+    except Invalid as verdict:
+        raise UserError("answer-unknown", field=question.label, value=value, what=verdict.text()) from None
 
 
 def row_cells(answers: Mapping[str, Value]) -> dict[str, Cell]:
-    """The cells of a whole row of answers."""
+    """The cells of a row of answers."""
     return {field: to_cell(value) for field, value in answers.items()}
 
 

@@ -1,13 +1,13 @@
 """A survey file into the workspace: what the file holds replaces what is there, and what it does not hold stays."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from db.recorder import Change, Recorder, recording
+from db.history import Change
+from db.recorder import Recorder, recording
 from db.rules import NAMES
-from db.surveys import ClusterEntry, clusters, load, names, rows
+from db.surveys import ClusterEntry, clusters, listed, load, names, rows
 from db.workspace import Workspace
-from db.writing import add_rows, drop_rows, new_cluster, new_round, set_answers
+from db.writing import Answers, add_rows, drop_rows, new_cluster, new_round, set_answers
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.interchange import SurveyFile
@@ -17,58 +17,54 @@ from diagnosis.text import fold, phrase
 RECORD_PARTS = (*MAPS, "classification_override")
 
 
-def import_survey(
-    workspace: Workspace, survey_file: SurveyFile, cluster_name: str | None = None, *, dry_run: bool = False
-) -> Change:
-    """Brings a survey file in, as one change, with a ``summary`` of the rows (or answers) before and after in each part that the file holds.
+def import_survey(workspace: Workspace, survey_file: SurveyFile, cluster_name: str | None = None, *, dry_run: bool = False) -> Change:
+    """Brings a survey file in, as one change; its ``summary`` counts rows or answers in each part that the file holds.
 
-    The cluster is found by either of the file's names, or by ``cluster_name``; then it keeps its own names if the file has neither of them.
-    The round is found by its label. What is not there yet is made. ``dry_run``: only tells what would change.
-    Raises ``UserError`` when the names point to two clusters, or ``cluster_name`` to none.
+    The cluster is found by either of the file's names, or by ``cluster_name``; a cluster that has neither of the file's
+    names keeps its own. The round is found by its label. What is not there yet is made. ``dry_run``: only tells what would
+    change. Raises ``UserError`` when the file's names point to two clusters, or ``cluster_name`` to none.
     """
     survey = survey_file.survey
     target = _target(workspace, survey.cluster, cluster_name)
-    name = (target.cluster if target else survey.cluster).name("zh")
-    with recording(
-        workspace, phrase("db", "import", cluster=name, label=survey.round.label), keep=not dry_run
-    ) as recorder:
-        _find_or_make(recorder, target, survey)
-        before = load(workspace, recorder.round_id or 0)
+    named = (target.cluster if target else survey.cluster).name("zh")
+    name = phrase("db", "import", cluster=named, label=survey.round.label)
+    with recording(workspace, name, keep=not dry_run) as recorder:
+        round_id = _find_or_make_round(recorder, target, survey)
+        before = load(workspace, round_id)
         _update_records(recorder, target, survey)
-        for part in (*LISTS, *RECORD_PARTS):
+        for part in LISTS:
             if part in survey_file.parts:
-                _replace(recorder, part, getattr(before, part), getattr(survey, part))
+                _replace_list(recorder, part, getattr(before, part), getattr(survey, part))
+        for part in RECORD_PARTS:
+            if part in survey_file.parts:
+                _replace_record(recorder, part, getattr(before, part), getattr(survey, part))
         return recorder.change()
 
 
 def _target(workspace: Workspace, own: Cluster, cluster_name: str | None) -> ClusterEntry | None:
-    """The cluster that the file is for, or ``None`` for a new one."""
+    """The cluster that the file is for; ``None`` for a new one."""
     entries = clusters(workspace)
     matching = [entry for entry in entries if names(entry.cluster) & names(own)]
     if len(matching) > 1:
-        raise UserError("cluster-two", known=_list(entry.cluster for entry in matching))
-    if cluster_name is None:
-        return matching[0] if matching else None
-    for entry in entries:
-        if fold(cluster_name) in names(entry.cluster):
-            return entry
-    if fold(cluster_name) not in names(own):
-        raise UserError(
-            "cluster-not-this", name=cluster_name, known=_list(entry.cluster for entry in entries), own=_list([own])
-        )
+        raise UserError("cluster-two", known=listed(entry.cluster for entry in matching))
+    if cluster_name is not None:
+        for entry in entries:
+            if fold(cluster_name) in names(entry.cluster):
+                return entry
+        if fold(cluster_name) not in names(own):
+            known = listed(entry.cluster for entry in entries)
+            raise UserError("cluster-not-this", name=cluster_name, known=known, own=listed([own]))
     return matching[0] if matching else None
 
 
-def _list(found: Any) -> str:
-    return "、".join(cluster.name("zh") for cluster in found) or "—"
-
-
-def _find_or_make(recorder: Recorder, target: ClusterEntry | None, survey: Survey) -> None:
+def _find_or_make_round(recorder: Recorder, target: ClusterEntry | None, survey: Survey) -> int:
     """Points the recorder to the file's cluster and round, made where they are not there yet."""
     recorder.cluster_id = target.id if target else new_cluster(recorder, answers_of(survey.cluster))
-    label = fold(survey.round.label or "")
-    found = [entry.id for entry in (target.rounds if target else ()) if fold(entry.label) == label]
-    recorder.round_id = found[0] if found else new_round(recorder, recorder.cluster_id, answers_of(survey.round))
+    for entry in target.rounds if target else ():
+        if fold(entry.label) == fold(survey.round.label or ""):
+            recorder.round_id = entry.id
+            return entry.id
+    return new_round(recorder, recorder.cluster_id, answers_of(survey.round))
 
 
 def _update_records(recorder: Recorder, target: ClusterEntry | None, survey: Survey) -> None:
@@ -80,21 +76,19 @@ def _update_records(recorder: Recorder, target: ClusterEntry | None, survey: Sur
     set_answers(recorder, "round", answers_of(survey.round))
 
 
-def _replace(recorder: Recorder, part: str, before: Any, after: Any) -> None:
-    """One part of the round becomes what the file holds, unless it is so already."""
-    old, new = _comparable(before), _comparable(after)
-    recorder.summary[part] = (len(old), len(new))
-    if old == new:
-        return
-    if isinstance(new, list):
+def _replace_list(recorder: Recorder, part: str, before: tuple[Row, ...], after: tuple[Row, ...]) -> None:
+    recorder.summary[part] = (len(before), len(after))
+    if before != after:
         drop_rows(recorder, part, [row_id for row_id, _ in rows(recorder.workspace, recorder.round_id or 0, part)])
-        add_rows(recorder, part, new)
-    else:
+        add_rows(recorder, part, [answers_of(row) for row in after])
+
+
+def _replace_record(recorder: Recorder, part: str, before: Answers | Row, after: Answers | Row) -> None:
+    old, new = _answers(before), _answers(after)
+    recorder.summary[part] = (len(old), len(new))
+    if old != new:
         set_answers(recorder, part, {**dict.fromkeys(old), **new})
 
 
-def _comparable(content: tuple[Row, ...] | Row | Mapping[str, Value]) -> list[dict[str, Value]] | dict[str, Value]:
-    """A part as answers: a list of rows, or one answer a field."""
-    if isinstance(content, tuple):
-        return [answers_of(row) for row in content]
+def _answers(content: Mapping[str, Value] | Row) -> dict[str, Value]:
     return answers_of(content) if isinstance(content, Row) else dict(content)

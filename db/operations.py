@@ -7,11 +7,12 @@ change nothing; what would change nothing is not recorded, and the ``Change`` re
 from collections.abc import Mapping, Sequence
 
 from db.columns import row_cells
+from db.history import Change, redo, redo_name, undo, undo_name
 from db.importing import import_survey
-from db.recorder import Change, recording, redo, redo_name, undo, undo_name
-from db.rules import checked, cluster_entry
+from db.recorder import recording
+from db.rules import check_row, checked, cluster_entry
 from db.workspace import Workspace
-from db.writing import STEP, add_rows, drop_drafts, drop_round, drop_rows, new_cluster, new_round, set_answers
+from db.writing import add_rows, drop_drafts, drop_round, drop_rows, move, new_cluster, new_round, set_answers, set_text
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Text, phrase
@@ -67,9 +68,7 @@ def create_round(workspace: Workspace, cluster_id: int, label: str, date: str | 
 def delete_round(workspace: Workspace, round_id: int) -> Change:
     """Deletes a round with all its parts; the cluster stays."""
     label = [found[0] for found in workspace.rows("SELECT label FROM rounds WHERE _id = ?", round_id)]
-    with recording(
-        workspace, phrase("db", "delete-round", label=label[0] if label else ""), round_id=round_id
-    ) as recorder:
+    with recording(workspace, phrase("db", "delete-round", label=label[0] if label else ""), round_id=round_id) as recorder:
         drop_round(recorder, round_id)
         return recorder.change()
 
@@ -86,6 +85,7 @@ def add_row(workspace: Workspace, round_id: int, part: str, answers: Mapping[str
     """Adds a row to the end of a list; ``row_id`` of the change is the new row."""
     row = checked(part, answers)
     with recording(workspace, _named("add-row", part), round_id=round_id) as recorder:
+        check_row(workspace, round_id, part, row)
         (recorder.row_id,) = add_rows(recorder, part, [row])
         return recorder.change()
 
@@ -95,6 +95,7 @@ def set_cells(workspace: Workspace, round_id: int, part: str, row_id: int, answe
     row = checked(part, answers)
     with recording(workspace, _edit(part, list(answers)), round_id=round_id) as recorder:
         recorder.row_id = row_id
+        check_row(workspace, round_id, part, {**recorder.row(part, row_id), **row}, row_id)
         recorder.update(part, row_id, row_cells(row))
         drop_drafts(recorder, part, row_id, row)
         return recorder.change()
@@ -111,44 +112,19 @@ def move_row(workspace: Workspace, round_id: int, part: str, row_id: int, positi
     """Moves a row to ``position`` (from 0) of its list; beyond the end is the end."""
     with recording(workspace, _named("move-row", part), round_id=round_id) as recorder:
         recorder.row_id = row_id
-        order = workspace.rows(
-            f'SELECT _id, _position FROM "{part}" WHERE _round = ? ORDER BY _position, _id', round_id
-        )
-        others = [row for row in order if row[0] != row_id]
-        place = max(0, min(position, len(others)))
-        if order != [*others[:place], (row_id, recorder.row(part, row_id)["_position"]), *others[place:]]:
-            before = others[place - 1][1] if place else others[0][1] - 2 * STEP
-            after = others[place][1] if place < len(others) else before + 2 * STEP
-            middle = (before + after) // 2
-            if before < middle < after:
-                recorder.update(part, row_id, {"_position": middle})
-            else:  # no room left between the two: number all rows anew
-                ids = [number for number, _ in others]
-                for count, number in enumerate([*ids[:place], row_id, *ids[place:]], 1):
-                    recorder.update(part, number, {"_position": STEP * count})
+        move(recorder, part, row_id, position)
         return recorder.change()
 
 
-def set_draft(
-    workspace: Workspace, round_id: int, part: str, row_id: int | None, field: str, text: str | None
-) -> Change:
-    """Keeps what somebody typed and the field type refused, until the field is set; ``None`` drops it. ``row_id``: the row of a list."""
+def set_draft(workspace: Workspace, round_id: int, part: str, row_id: int | None, field: str, text: str | None) -> Change:
+    """Keeps what was typed and the field type refused, until the field is set; ``None`` drops it.
+
+    ``row_id``: the row of a list, ``None`` in a record.
+    """
     name = phrase("db", "draft", field=questionnaire().parts[part].question(field).label)
     with recording(workspace, name, round_id=round_id) as recorder:
         recorder.row_id = row_id
-        found = workspace.rows(
-            "SELECT _id FROM drafts WHERE _round = ? AND part = ? AND row IS ? AND field = ?",
-            round_id,
-            part,
-            row_id,
-            field,
-        )
-        if text is None:
-            recorder.delete("drafts", [number for (number,) in found])
-        elif found:
-            recorder.update("drafts", found[0][0], {"text": text})
-        else:
-            recorder.insert("drafts", [{"_round": round_id, "part": part, "row": row_id, "field": field, "text": text}])
+        set_text(recorder, part, row_id, field, text)
         return recorder.change()
 
 

@@ -39,9 +39,7 @@ def backup_folder() -> Path:
 
 def _home() -> Path:
     named = os.environ.get(HOME)
-    return _made(
-        Path(named).expanduser().absolute() if named else platformdirs.user_data_path("Jizhen", appauthor=False)
-    )
+    return _made(Path(named).expanduser().absolute() if named else platformdirs.user_data_path("Jizhen", appauthor=False))
 
 
 def _made(folder: Path) -> Path:

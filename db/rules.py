@@ -1,32 +1,52 @@
-"""What answers must hold to before they are written."""
+"""What answers must hold to before they are written; what does not is told as a ``UserError`` that names the field."""
 
 from collections.abc import Mapping
 
 from db.surveys import ClusterEntry, clusters, names
 from db.workspace import Workspace
 from diagnosis.errors import Invalid, UserError
-from diagnosis.fieldtypes import Value
+from diagnosis.fieldtypes import FieldType, Value
+from diagnosis.framework import load_framework
 from diagnosis.questionnaire import questionnaire
+from diagnosis.ranges import indicator_type
 from diagnosis.text import fold
 
 NAMES = ("name_zh", "name_en")
 
 
 def checked(part: str, answers: Mapping[str, Value]) -> dict[str, Value]:
-    """The answers as their field types take them; raises ``UserError`` naming the field, and ``KeyError`` for a question there is not."""
+    """The answers as their field types take them; raises ``KeyError`` for a question that is not asked there."""
     return {field: _checked(part, field, value) for field, value in answers.items()}
 
 
-def _checked(part: str, field: str, value: Value) -> Value:
+def _checked(part: str, field: str, value: Value, kind: FieldType | None = None) -> Value:
     question = questionnaire().parts[part].question(field)
     try:
-        return question.type.check(value)
+        return (kind or question.type).check(value)
     except Invalid as verdict:
-        raise UserError("answer-refused", field=question.label, what=verdict.text()) from None
+        raise _refused(part, field, verdict) from None
+
+
+def _refused(part: str, field: str, verdict: Invalid) -> UserError:
+    return UserError("answer-refused", field=questionnaire().parts[part].question(field).label, what=verdict.text())
+
+
+def check_row(workspace: Workspace, round_id: int, part: str, row: Mapping[str, Value], row_id: int | None = None) -> None:
+    """What an answer means may hang on another: an indicator's range on the indicator; an item takes one rating.
+
+    ``row``: all answers of the row as they would be; ``row_id``: the row itself, if it is there already.
+    """
+    if part == "indicators" and row.get("id") is not None:
+        _checked(part, "value", row.get("value"), indicator_type(load_framework().indicators[str(row["id"])]))
+    if part == "ratings" and row.get("item") is not None:
+        others = 'SELECT 1 FROM ratings WHERE _round = ? AND "item" = ? AND _id IS NOT ?'
+        if workspace.rows(others, round_id, row["item"], row_id):
+            name = load_framework().items[str(row["item"])].name
+            raise _refused(part, "item", Invalid("second-rating", item=name))
 
 
 def check_names(workspace: Workspace, answers: Mapping[str, Value], cluster_id: int | None = None) -> None:
-    """A cluster has a name, and no other cluster has it in either language; raises ``UserError``. ``cluster_id``: the cluster that is renamed."""
+    """A cluster has a name, and no other cluster has it in either language. ``cluster_id``: the cluster, if it is there."""
     wanted = [str(answers[key]) for key in NAMES if answers.get(key) is not None]
     if not wanted:
         raise UserError("cluster-nameless")
@@ -37,7 +57,7 @@ def check_names(workspace: Workspace, answers: Mapping[str, Value], cluster_id: 
 
 
 def check_label(entry: ClusterEntry, label: Value, round_id: int | None = None) -> None:
-    """A round has a label of its own within its cluster; raises ``UserError``. ``round_id``: the round that is renamed."""
+    """A round has a label of its own within its cluster. ``round_id``: the round, if it is there already."""
     if not isinstance(label, str):
         raise UserError("round-nameless")
     if any(fold(other.label) == fold(label) for other in entry.rounds if other.id != round_id):

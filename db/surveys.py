@@ -1,26 +1,27 @@
 """Reading: which clusters and rounds there are, and a round as a ``Survey``. Columns are found by the questions' ids."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from db.columns import Cell, from_cell, quoted
+from db.columns import Cell, from_cell, known, quoted
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
-from diagnosis.questionnaire import Part, Question, questionnaire
-from diagnosis.survey import LISTS, MAPS, RECORDS, Cluster, Override, Round, Row, Survey, make_row
-from diagnosis.text import fold
+from diagnosis.questionnaire import Question, questionnaire
+from diagnosis.survey import LISTS, MAPS, RECORDS, Cluster, Override, Row, Survey, make_row
+from diagnosis.text import Text, fold, phrase
 
 
 @dataclass(frozen=True, slots=True)
 class RoundEntry:
-    """A survey round of a cluster."""
+    """A survey round of a cluster, and the framework (id and version) that it was last worked on with."""
 
     id: int
     label: str
     date: str | None
+    framework: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,14 @@ class ClusterEntry:
 
 def clusters(workspace: Workspace) -> tuple[ClusterEntry, ...]:
     """All clusters, in the order they were made."""
+    rounds: dict[int, list[RoundEntry]] = {}
     with workspace.reading():
-        rounds = workspace.rows(
-            'SELECT _cluster, _id, "label", "date" FROM rounds ORDER BY coalesce("date", \'\'), _id'
-        )
-        found = _record_rows(workspace, "cluster", "clusters", "")
-    return tuple(
-        ClusterEntry(
-            number, cast(Cluster, row), tuple(RoundEntry(*facts) for owner, *facts in rounds if owner == number)
-        )
-        for number, row in found
-    )
+        for owner, number, label, date, *framework in workspace.rows(
+            'SELECT _cluster, _id, "label", "date", _framework, _framework_version FROM rounds ORDER BY coalesce("date", \'\'), _id'
+        ):
+            rounds.setdefault(owner, []).append(RoundEntry(number, label, date, (framework[0], framework[1])))
+        found = _rows(workspace, "cluster", "clusters ORDER BY _id")
+    return tuple(ClusterEntry(number, cast(Cluster, row), tuple(rounds.get(number, ()))) for number, row in found)
 
 
 def find_cluster(workspace: Workspace, name: str) -> ClusterEntry:
@@ -53,12 +51,11 @@ def find_cluster(workspace: Workspace, name: str) -> ClusterEntry:
     for entry in entries:
         if fold(name) in names(entry.cluster):
             return entry
-    known = "、".join(entry.cluster.name("zh") for entry in entries) or "—"
-    raise UserError("cluster-unknown", file=workspace.path, name=name, known=known)
+    raise UserError("cluster-unknown", file=workspace.path, name=name, known=listed(entry.cluster for entry in entries))
 
 
 def find_round(entry: ClusterEntry, label: str | None) -> RoundEntry:
-    """The round with this label, or the latest one (by date, then by the order they were made); raises ``UserError``."""
+    """The round with this label, or the latest one (by date, then in the order they were made); raises ``UserError``."""
     if not entry.rounds:
         raise UserError("round-none", cluster=entry.cluster.name("zh"))
     if label is None:
@@ -66,19 +63,14 @@ def find_round(entry: ClusterEntry, label: str | None) -> RoundEntry:
     for found in entry.rounds:
         if fold(found.label) == fold(label):
             return found
-    raise UserError(
-        "round-unknown",
-        cluster=entry.cluster.name("zh"),
-        label=label,
-        known="、".join(found.label for found in entry.rounds),
-    )
+    labels = "、".join(found.label for found in entry.rounds)
+    raise UserError("round-unknown", cluster=entry.cluster.name("zh"), label=label, known=labels)
 
 
 def previous_round(entry: ClusterEntry, round_id: int) -> RoundEntry | None:
-    """The round before this one, for comparison."""
+    """The round before this one; ``None`` for the first, and for a round of another cluster."""
     ids = [found.id for found in entry.rounds]
-    place = ids.index(round_id)
-    return entry.rounds[place - 1] if place else None
+    return entry.rounds[ids.index(round_id) - 1] if round_id in ids[1:] else None
 
 
 def names(cluster: Cluster) -> set[str]:
@@ -86,31 +78,49 @@ def names(cluster: Cluster) -> set[str]:
     return {fold(name) for name in (cluster.name_zh, cluster.name_en) if name}
 
 
-def load(workspace: Workspace, round_id: int) -> Survey:
-    """A round with all its parts; raises ``UserError`` when it is gone."""
-    with workspace.reading():
-        parts: dict[str, Any] = {part: tuple(row for _, row in rows(workspace, round_id, part)) for part in LISTS}
-        answered = _answers(workspace, round_id)
-        found = _record_rows(workspace, "round", "rounds", "WHERE _id = ?", round_id)
-        if not found:
-            raise UserError("row-gone", file=workspace.path)
-        owner = _record_rows(
-            workspace, "cluster", "clusters", "WHERE _id = (SELECT _cluster FROM rounds WHERE _id = ?)", round_id
-        )
-    parts |= {part: answered.get(part, {}) for part in MAPS}
-    override = make_row(Override, answered.get("classification_override", {}))
-    return Survey(
-        cluster=cast(Cluster, owner[0][1]),
-        round=cast(Round, found[0][1]),
-        classification_override=cast(Override, override),
-        **parts,
+def listed(found: Iterable[Cluster]) -> Text:
+    """The names of clusters for a message."""
+    known = list(found)
+    return Text(
+        "、".join(cluster.name("zh") for cluster in known) or "—",
+        ", ".join(cluster.name("en") for cluster in known) or "—",
     )
+
+
+def load(workspace: Workspace, round_id: int) -> Survey:
+    """A round with all its parts; raises ``UserError`` when it is gone, or holds answers this program does not know."""
+    with workspace.reading():
+        entries = _rows(workspace, "round", "rounds WHERE _id = ?", round_id)
+        if not entries:
+            raise UserError("row-gone", file=workspace.path)
+        owner = "clusters WHERE _id = (SELECT _cluster FROM rounds WHERE _id = ?)"
+        parts: dict[str, Any] = {
+            "cluster": _rows(workspace, "cluster", owner, round_id)[0][1],
+            "round": entries[0][1],
+            **{part: tuple(row for _, row in rows(workspace, round_id, part)) for part in LISTS},
+            **{part: answers(workspace, round_id, part) for part in MAPS},
+            "classification_override": make_row(Override, answers(workspace, round_id, "classification_override")),
+        }
+    return Survey(**parts)
 
 
 def rows(workspace: Workspace, round_id: int, part: str) -> tuple[tuple[int, Row], ...]:
     """The rows of a list with their ids, in order."""
-    asked = questionnaire().parts[part]
-    return _rows(workspace, asked, LISTS[part], part, "WHERE _round = ? ORDER BY _position, _id", round_id)
+    return _rows(workspace, part, f'"{part}" WHERE _round = ? ORDER BY _position, _id', round_id)
+
+
+def answers(workspace: Workspace, round_id: int, part: str) -> dict[str, Value]:
+    """The answers of a record whose questions are entries of the framework, by field id, in the questionnaire's order."""
+    found = dict(workspace.rows("SELECT field, value FROM answers WHERE _round = ? AND part = ?", round_id, part))
+    given = {
+        question.id: known(question, json.loads(found.pop(question.id)))
+        for question in questionnaire().parts[part].questions
+        if question.id in found
+    }
+    if found:
+        what = phrase("values", "unknown-key", key=next(iter(found)))
+        raise UserError("answer-unknown", field=questionnaire().parts[part].name, value=next(iter(found.values())), what=what)
+    return given
 
 
 def drafts(workspace: Workspace, round_id: int) -> dict[tuple[str, int | None, str], str]:
@@ -119,35 +129,14 @@ def drafts(workspace: Workspace, round_id: int) -> dict[tuple[str, int | None, s
     return {(part, row, field): text for part, row, field, text in found}
 
 
-def _answers(workspace: Workspace, round_id: int) -> dict[str, dict[str, Value]]:
-    """The answers of the parts that are kept answer by answer: part -> field -> value."""
-    found: dict[str, dict[str, Value]] = {}
-    for part, field, value in workspace.rows(
-        "SELECT part, field, value FROM answers WHERE _round = ? ORDER BY part, _id", round_id
-    ):
-        found.setdefault(part, {})[field] = json.loads(value)
-    return found
-
-
-def _record_rows(
-    workspace: Workspace, part: str, table: str, where: str, *facts: object
-) -> tuple[tuple[int, Row], ...]:
-    return _rows(workspace, questionnaire().parts[part], RECORDS[part], table, where, *facts)
-
-
-def _rows(
-    workspace: Workspace, part: Part, kind: type[Row], table: str, where: str, *facts: object
-) -> tuple[tuple[int, Row], ...]:
-    asked = part.questions
-    fields = [question.id for question in asked]
-    found = workspace.rows(f'SELECT _id, {quoted(fields)} FROM "{table}" {where}', *facts)
+def _rows(workspace: Workspace, part: str, where: str, *facts: object) -> tuple[tuple[int, Row], ...]:
+    """Rows with their ids; ``where``: the table and which of its rows."""
+    questions = questionnaire().parts[part].questions
+    kind = {**LISTS, **RECORDS}[part]
     with workspace.reading():
-        return tuple((number, make_row(kind, _read(asked, fields, cells))) for number, *cells in found)
+        found = workspace.rows(f"SELECT _id, {quoted(question.id for question in questions)} FROM {where}", *facts)
+        return tuple((number, make_row(kind, _given(questions, cells))) for number, *cells in found)
 
 
-def _read(asked: tuple[Question, ...], fields: list[str], cells: list[Cell]) -> Mapping[str, Value]:
-    return {
-        field: from_cell(question, cell)
-        for question, field, cell in zip(asked, fields, cells, strict=True)
-        if cell is not None
-    }
+def _given(questions: Sequence[Question], cells: Sequence[Cell]) -> dict[str, Value]:
+    return {question.id: from_cell(question, cell) for question, cell in zip(questions, cells, strict=True) if cell is not None}

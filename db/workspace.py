@@ -56,7 +56,7 @@ class Workspace:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Opens a workspace, and brings an older one up to date after a backup; raises ``UserError`` and leaves what it refuses untouched."""
+        """Opens a workspace, and brings an older one up to date after a backup; raises ``UserError`` and leaves a file that it refuses as it is."""
         header = read_header(path)
         with telling(path):
             if header.schema > SCHEMA:
@@ -79,9 +79,7 @@ class Workspace:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
     def rows(self, sql: str, *facts: object) -> list[tuple[Any, ...]]:
@@ -125,9 +123,9 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
-        # A rollback journal and not a WAL: between two changes the workspace is one file, which a user may copy to a stick or mail at any
-        # moment. EXTRA and not FULL: the folder, too, is flushed after the journal is deleted; else a power cut could bring the journal back,
-        # and with it undo a change that was already confirmed.
+        # A rollback journal and not a WAL: between two changes the workspace is one file, which a user may copy to a stick or mail at
+        # any moment. EXTRA and not FULL: the folder, too, is flushed after the journal is deleted; else a power cut could bring the
+        # journal back, and with it take back a change that was already confirmed.
         connection.execute("PRAGMA synchronous = EXTRA")
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -151,7 +149,7 @@ def _refuse(path: Path, header: Header, connection: sqlite3.Connection) -> None:
 
 
 def _needed(path: Path) -> str:
-    """The program version that a newer file needs: its last migration is named after it. The file is not touched, nor anything beside it."""
+    """The program version that a newer file needs, from the name of its last step. Nothing is touched, in the file or beside it."""
     with (
         contextlib.suppress(sqlite3.Error),
         contextlib.closing(sqlite3.connect(_unchanging(path), uri=True)) as connection,

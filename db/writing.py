@@ -23,15 +23,18 @@ def new_cluster(recorder: Recorder, answers: Answers) -> int:
 
 
 def new_round(recorder: Recorder, cluster_id: int, answers: Answers) -> int:
-    """Adds a round with the field shares of the cluster's latest one; raises ``UserError`` when its label is missing or taken."""
+    """Adds a round with the field shares of the cluster's latest one.
+
+    Shares belong to a round, so that a later round does not change an earlier diagnosis.
+    Raises ``UserError`` when the label is missing or taken.
+    """
     entry = cluster_entry(recorder.workspace, cluster_id)
     check_label(entry, answers.get("label"))
     (round_id,) = recorder.insert("rounds", [{"_cluster": cluster_id, **row_cells(answers)}])
     recorder.cluster_id, recorder.round_id = cluster_id, round_id
     if entry.rounds:
-        add_rows(
-            recorder, "fields", [answers_of(row) for _, row in rows(recorder.workspace, entry.rounds[-1].id, "fields")]
-        )
+        shares = rows(recorder.workspace, entry.rounds[-1].id, "fields")
+        add_rows(recorder, "fields", [answers_of(row) for _, row in shares])
     return round_id
 
 
@@ -43,74 +46,108 @@ def drop_round(recorder: Recorder, round_id: int) -> None:
 
 
 def set_answers(recorder: Recorder, part: str, answers: Answers) -> None:
-    """Sets answers of a record, and drops what was typed there before and not taken; raises ``UserError`` for a name or label taken or missing."""
-    workspace = recorder.workspace
+    """Sets answers of a record, and drops what was typed there before and not taken.
+
+    Raises ``UserError`` for a name or a label that is missing or taken.
+    """
     if part in TABLES:
-        entry = cluster_entry(workspace, recorder.cluster_id)
-        if part == "cluster":
-            check_names(workspace, {**answers_of(entry.cluster), **answers}, entry.id)
-        elif "label" in answers:
-            check_label(entry, answers["label"], recorder.round_id)
-        owner = recorder.cluster_id if part == "cluster" else recorder.round_id
-        recorder.update(TABLES[part], owner or 0, row_cells(answers))
+        _set_columns(recorder, part, answers)
     else:
         for field, value in answers.items():
             _set_answer(recorder, part, field, value)
     drop_drafts(recorder, part, None, answers)
 
 
+def _set_columns(recorder: Recorder, part: str, answers: Answers) -> None:
+    entry = cluster_entry(recorder.workspace, recorder.cluster_id)
+    if part == "cluster":
+        check_names(recorder.workspace, {**answers_of(entry.cluster), **answers}, entry.id)
+    elif "label" in answers:
+        check_label(entry, answers["label"], recorder.round_id)
+    owner = recorder.cluster_id if part == "cluster" else recorder.round_id
+    recorder.update(TABLES[part], owner or 0, row_cells(answers))
+
+
 def _set_answer(recorder: Recorder, part: str, field: str, value: Value) -> None:
-    """One answer of a record that has a row an answer; no answer has no row."""
-    found = recorder.workspace.rows(
-        "SELECT _id FROM answers WHERE _round = ? AND part = ? AND field = ?", recorder.round_id, part, field
-    )
+    """One answer of a record that keeps a row for each; no answer has no row."""
+    where = "_round = ? AND part = ? AND field = ?"
+    found = recorder.workspace.rows(f"SELECT _id FROM answers WHERE {where}", recorder.round_id, part, field)
     if value is None:
         recorder.delete("answers", [row_id for (row_id,) in found])
     elif found:
         recorder.update("answers", found[0][0], {"value": to_json(value)})
     else:
-        recorder.insert(
-            "answers", [{"_round": recorder.round_id, "part": part, "field": field, "value": to_json(value)}]
-        )
+        row = {"_round": recorder.round_id, "part": part, "field": field, "value": to_json(value)}
+        recorder.insert("answers", [row])
 
 
 def add_rows(recorder: Recorder, part: str, answers: Sequence[Answers]) -> list[int]:
     """Adds rows to the end of a list; returns their ids."""
-    last = recorder.workspace.rows(
-        f'SELECT coalesce(max(_position), 0) FROM "{part}" WHERE _round = ?', recorder.round_id
-    )[0][0]
+    found = recorder.workspace.rows(f'SELECT max(_position) FROM "{part}" WHERE _round = ?', recorder.round_id)
+    last = found[0][0] or 0
     fields = [question.id for question in questionnaire().parts[part].questions]
-    return recorder.insert(
-        part,
-        [
-            {
-                "_round": recorder.round_id,
-                "_position": last + STEP * number,
-                **{field: to_cell(row.get(field)) for field in fields},
-            }
-            for number, row in enumerate(answers, 1)
-        ],
-    )
+    cells = [
+        {
+            "_round": recorder.round_id,
+            "_position": last + STEP * place,
+            **{field: to_cell(row.get(field)) for field in fields},
+        }
+        for place, row in enumerate(answers, 1)
+    ]
+    return recorder.insert(part, cells)
+
+
+def move(recorder: Recorder, part: str, row_id: int, place: int) -> None:
+    """Moves a row to a place (from 0) of its list; beyond the end is the end."""
+    where = f'"{part}" WHERE _round = ? ORDER BY _position, _id'
+    order = [number for (number,) in recorder.workspace.rows(f"SELECT _id FROM {where}", recorder.round_id)]
+    wanted = [number for number in order if number != row_id]
+    wanted.insert(max(0, place), row_id)
+    if wanted == order:
+        return
+    at = wanted.index(row_id)
+    low, high = (_position(recorder, part, wanted[near]) if 0 <= near < len(wanted) else None for near in (at - 1, at + 1))
+    low = (high or 0) - 2 * STEP if low is None else low
+    high = low + 2 * STEP if high is None else high
+    if high - low > 1:
+        recorder.update(part, row_id, {"_position": (low + high) // 2})
+    else:  # no room is left between the two
+        for count, number in enumerate(wanted, 1):
+            recorder.update(part, number, {"_position": STEP * count})
+
+
+def _position(recorder: Recorder, part: str, row_id: int) -> int:
+    return int(recorder.row(part, row_id)["_position"] or 0)
 
 
 def drop_rows(recorder: Recorder, part: str, row_ids: Sequence[int]) -> None:
     """Deletes rows of a list and what was typed in them and not taken; raises ``UserError`` when one is gone."""
     recorder.delete(part, row_ids)
-    drafted = {
-        row
-        for (row,) in recorder.workspace.rows(
-            "SELECT DISTINCT row FROM drafts WHERE _round = ? AND part = ?", recorder.round_id, part
-        )
-    }
-    for row_id in drafted.intersection(row_ids):
-        recorder.delete_where("drafts", "_round = ? AND part = ? AND row = ?", recorder.round_id, part, row_id)
+    where = "_round = ? AND part = ?"
+    drafted = recorder.workspace.rows(f"SELECT DISTINCT row FROM drafts WHERE {where}", recorder.round_id, part)
+    for row_id in {row for (row,) in drafted}.intersection(row_ids):
+        recorder.delete_where("drafts", f"{where} AND row = ?", recorder.round_id, part, row_id)
 
 
 def drop_drafts(recorder: Recorder, part: str, row_id: int | None, fields: Answers) -> None:
-    """Drops what was typed into these fields before and not taken. The cluster's fields are the same in each of its rounds."""
+    """Drops what was typed into these fields before and not taken; a cluster's fields are the same in all its rounds."""
     rounds = "SELECT _id FROM rounds WHERE _cluster = ?" if part == "cluster" else "?"
     owner = recorder.cluster_id if part == "cluster" else recorder.round_id
+    where = f"_round IN ({rounds}) AND part = ? AND row IS ? AND field = ?"
     for field in fields:
-        recorder.delete_where(
-            "drafts", f"_round IN ({rounds}) AND part = ? AND row IS ? AND field = ?", owner, part, row_id, field
-        )
+        recorder.delete_where("drafts", where, owner, part, row_id, field)
+
+
+def set_text(recorder: Recorder, part: str, row_id: int | None, field: str, text: str | None) -> None:
+    """Keeps what was typed and not taken; ``None`` drops it. Raises ``UserError`` when the row is gone."""
+    if row_id is not None:
+        recorder.row(part, row_id)
+    where = "_round = ? AND part = ? AND row IS ? AND field = ?"
+    found = recorder.workspace.rows(f"SELECT _id FROM drafts WHERE {where}", recorder.round_id, part, row_id, field)
+    if text is None:
+        recorder.delete("drafts", [draft for (draft,) in found])
+    elif found:
+        recorder.update("drafts", found[0][0], {"text": text})
+    else:
+        row = {"_round": recorder.round_id, "part": part, "row": row_id, "field": field, "text": text}
+        recorder.insert("drafts", [row])

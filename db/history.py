@@ -1,0 +1,127 @@
+"""What was changed, kept in the file itself, so that it can be taken back and made again even after a restart.
+
+An image says what a row was and became: ``[table, row id, before, after]``. ``before`` is null for a row that was added,
+``after`` for one that was deleted; for a changed row both hold the cells that changed. Cells without a value are left out
+of added and deleted rows.
+"""
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from db.columns import Cell, quoted, to_json
+from db.workspace import Workspace
+from diagnosis.errors import UserError
+from diagnosis.text import Text
+
+KEPT = 1000  # changes that can be taken back
+Cells = Mapping[str, Cell]
+Image = tuple[str, int, Cells | None, Cells | None]
+State = Literal["done", "undone"]
+NEXT = {"done": "ORDER BY _id DESC", "undone": "ORDER BY _id"}  # undo takes the last one done, redo the first one undone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an operation changed; ``parts`` is empty when it changed nothing.
+
+    ``row_id``: the row it was about, where it was about one. ``summary``: part -> (rows before, after), of an import.
+    """
+
+    name: Text
+    cluster_id: int | None = None
+    round_id: int | None = None
+    parts: frozenset[str] = frozenset()
+    row_id: int | None = None
+    summary: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def undo(workspace: Workspace) -> Change | None:
+    """Takes the last change back; ``None`` when there is none."""
+    return _step(workspace, "done")
+
+
+def redo(workspace: Workspace) -> Change | None:
+    """Makes the change that was taken back last once more; ``None`` when there is none."""
+    return _step(workspace, "undone")
+
+
+def undo_name(workspace: Workspace) -> Text | None:
+    """The name of the change that ``undo`` would take back."""
+    return _name(workspace, "done")
+
+
+def redo_name(workspace: Workspace) -> Text | None:
+    """The name of the change that ``redo`` would make again."""
+    return _name(workspace, "undone")
+
+
+def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> None:
+    """Adds a change to the history, within its own transaction; what had been taken back before it cannot come again."""
+    workspace.db.execute("DELETE FROM history WHERE state = 'undone'")
+    entry = workspace.db.execute(
+        "INSERT INTO history (at, name_zh, name_en, cluster, round, row, parts, images, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'done')",
+        (
+            dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            change.name.zh,
+            change.name.en,
+            change.cluster_id,
+            change.round_id,
+            change.row_id,
+            to_json(sorted(change.parts)),
+            to_json(images),
+        ),
+    )
+    # ids follow each other without gaps, as only the newest and the oldest entries ever go
+    workspace.db.execute("DELETE FROM history WHERE _id <= ?", ((entry.lastrowid or 0) - KEPT,))
+
+
+def apply(workspace: Workspace, image: Image) -> bool:
+    """Brings one row from what it was to what it became; tells whether it was there."""
+    table, row_id, before, after = image
+    if before is None:
+        cells = after or {}
+        marks = ", ".join("?" * len(cells))
+        sql, facts = f'INSERT INTO "{table}" ({quoted(cells)}) VALUES ({marks})', tuple(cells.values())
+    elif after is None:
+        sql, facts = f'DELETE FROM "{table}" WHERE _id = ?', (row_id,)
+    else:
+        marks = ", ".join(f'"{column}" = ?' for column in after)
+        sql, facts = f'UPDATE "{table}" SET {marks} WHERE _id = ?', (*after.values(), row_id)
+    return workspace.db.execute(sql, facts).rowcount == 1
+
+
+def _name(workspace: Workspace, state: State) -> Text | None:
+    found = workspace.rows(f"SELECT name_zh, name_en FROM history WHERE state = ? {NEXT[state]} LIMIT 1", state)
+    return Text(*found[0]) if found else None
+
+
+def _step(workspace: Workspace, state: State) -> Change | None:
+    with workspace.writing():
+        found = workspace.rows(
+            f"SELECT _id, images, name_zh, name_en, cluster, round, row, parts FROM history WHERE state = ? {NEXT[state]} LIMIT 1",
+            state,
+        )
+        if not found:
+            return None
+        entry, text, zh, en, cluster_id, round_id, row_id, parts = found[0]
+        images = json.loads(text)
+        if state == "done":
+            images = [(table, row, after, before) for table, row, before, after in reversed(images)]
+        _apply_all(workspace, images)
+        workspace.db.execute("UPDATE history SET state = ? WHERE _id = ?", ("undone" if state == "done" else "done", entry))
+    parts = frozenset(json.loads(parts))
+    return Change(name=Text(zh, en), cluster_id=cluster_id, round_id=round_id, parts=parts, row_id=row_id)
+
+
+def _apply_all(workspace: Workspace, images: Sequence[Image]) -> None:
+    """Raises ``UserError`` when rows are not as the history left them: another program has written to the file."""
+    try:
+        found = [apply(workspace, image) for image in images]
+    except sqlite3.IntegrityError as error:
+        raise UserError("history-broken", file=workspace.path) from error
+    if not all(found):
+        raise UserError("history-broken", file=workspace.path)
