@@ -1,0 +1,1 @@
+"""A diagnosis -> blocks -> a Word document. No Qt, no SQL."""

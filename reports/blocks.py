@@ -1,0 +1,176 @@
+"""What a report is made of, as frozen values: chapters make them, ``reports.word`` writes them, tests read them.
+
+Inline content is one string with marks made by ``bold`` and ``ref``; the marks are control characters, which no text of a
+user can hold (``clean`` drops them), so that a phrase can carry them through ``str.format``.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from diagnosis.text import Lang
+
+if TYPE_CHECKING:
+    from reports.charts import Chart
+
+BOLD, REF, END = "\x02", "\x03", "\x04"
+MARKED = re.compile(f"([{BOLD}{REF}])([^{END}]*){END}")
+# What XML 1.0 cannot hold, and our own marks; the line feed and the tab stay.
+ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+Align = Literal["left", "center", "right"]
+Numbered = Literal["chapter", "appendix"]
+ListKind = Literal["figure", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to the number of a table, a figure or a heading, by its key."""
+
+    key: str
+
+
+Inline = Run | Ref
+
+
+def clean(text: str) -> str:
+    """A user's text without the characters that a Word document cannot hold."""
+    return ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\u2028", "\n"))
+
+
+def bold(text: str) -> str:
+    """The text, marked as bold."""
+    return f"{BOLD}{text}{END}"
+
+
+def ref(key: str) -> str:
+    """The mark of a reference; the writer puts the number there, as a field."""
+    return f"{REF}{key}{END}"
+
+
+def inlines(text: str) -> Iterator[Inline]:
+    """The marked text as runs and references."""
+    done = 0
+    for found in MARKED.finditer(text):
+        if found.start() > done:
+            yield Run(text[done : found.start()])
+        yield Run(found[2], bold=True) if found[1] == BOLD else Ref(found[2])
+        done = found.end()
+    if done < len(text):
+        yield Run(text[done:])
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. ``level`` 1..3; ``numbered``: as a chapter (一、 or 1), as an appendix (附录甲), or not at all."""
+
+    level: Literal[1, 2, 3]
+    text: str
+    key: str = ""
+    numbered: Numbered | None = "chapter"
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of body text, of the summary page, or a small note."""
+
+    text: str
+    style: Literal["body", "summary", "note"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered paragraph; ``list``: which list it counts in. ``summary``: set small, for the summary page."""
+
+    text: str
+    list: str
+    summary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, its share of the width, and how its cells stand."""
+
+    head: str
+    width: float
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A three-line table; cells are marked text. ``note`` (source and coverage) stands under it. ``wide``: on a landscape page."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A chart with its caption, what it shows in words (``alt``) and its source."""
+
+    key: str
+    chart: "Chart"
+    caption: str
+    alt: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents."""
+
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """The list of all figures or of all tables."""
+
+    kind: ListKind
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+Block = Heading | Paragraph | Item | Table | Figure | Contents | ListOf | PageBreak
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """What the placeholders of a template stand for; an empty value drops the line it stands on. ``date`` is for the reader."""
+
+    title: tuple[str, ...]
+    cluster: str
+    round: str
+    date: str
+    organisation: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A whole report in one language. ``day`` (YYYY-MM-DD) dates the file; ``author`` goes into its properties."""
+
+    lang: Lang
+    cover: Cover
+    blocks: tuple[Block, ...]
+    author: str
+    day: str | None

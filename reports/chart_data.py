@@ -1,0 +1,224 @@
+"""The charts that rest on the diagnosis itself: type, profile, gaps, norms, roadmap, change. ``MAKERS`` holds all twelve."""
+
+from collections.abc import Callable, Mapping
+
+from diagnosis.framework import TYPE_IDS
+from diagnosis.result import Diagnosis, ElementScore
+from diagnosis.result import Figure as Value
+from reports import charts
+from reports.blocks import Figure
+from reports.chart_lists import chain_map, co_operation, concentration, size_classes, trends
+from reports.context import Context
+from reports.numbers import amount, number, share
+
+LOW_COVERAGE = 0.5  # profile.toml: a score with less is drawn hollow
+NORM_ROWS = 18
+
+
+def classification(context: Context) -> Figure | None:
+    """Scores of the three types, each made of the criteria that point to it."""
+    found = context.diagnosis.classification
+    if found.type is None:
+        return None
+    framework = context.diagnosis.framework
+    weights = sum(part.weight for part in found.contributions)
+    parts = list(enumerate(found.contributions, 1))
+    rows, told = [], []
+    for type_id in TYPE_IDS:
+        name = context.text(framework.types[type_id].name)
+        split = tuple((n, part.weight * part.parts[type_id] / weights) for n, part in parts if part.parts[type_id] > 0)
+        rows.append((name, split))
+        told.append(context.say("alt.type-score", name=name, score=f"{found.scores[type_id]:.2f}"))
+    legend = tuple(
+        (n, context.say("chart.criterion", name=framework.criteria[part.criterion].name, weight=f"{part.weight:.2f}")) for n, part in parts
+    )
+    chart = charts.StackedBars(rows=tuple(rows), legend=legend, lead=TYPE_IDS.index(found.type))
+    answered = share(found.coverage)
+    return _figure(context, "classification", chart, scores=context.clauses(told), answered=answered)
+
+
+def radar(context: Context) -> Figure | None:
+    """Scores of the elements; those that the type has no items for are left out."""
+    elements = [entry for entry in context.diagnosis.elements if entry.assessed]
+    if sum(entry.score is not None for entry in elements) < 3:
+        return None
+    chart = charts.Radar(
+        axes=tuple((context.text(entry.element.short), entry.score, entry.coverage < LOW_COVERAGE) for entry in elements),
+        hollow_label=context.say("chart.hollow"),
+        none_label=context.say("chart.no-score"),
+    )
+    told = [_score(context, context.text(entry.element.short), entry.score, entry.coverage) for entry in elements]
+    return _figure(context, "radar", chart, scores=context.clauses(told))
+
+
+def _score(context: Context, name: str, score: float | None, coverage: float) -> str:
+    if score is None:
+        return context.say("alt.no-score", name=name)
+    return context.say("alt.score", name=name, score=number(score, 1, context.lang), coverage=share(coverage))
+
+
+def features(context: Context) -> Figure | None:
+    """The four features of an advanced manufacturing cluster."""
+    entries = context.diagnosis.features
+    if not any(entry.score is not None for entry in entries):
+        return None
+    rows, told = [], []
+    for entry in entries:
+        name = context.text(entry.feature.short)
+        words = context.say("chart.no-score")
+        if entry.score is not None:
+            words = context.say("chart.score", score=number(entry.score, 1, context.lang), coverage=share(entry.coverage))
+        rows.append((name, entry.score, entry.coverage < LOW_COVERAGE, words))
+        told.append(_score(context, name, entry.score, entry.coverage))
+    chart = charts.ScoreBars(rows=tuple(rows), hollow_label=context.say("chart.hollow"))
+    return _figure(context, "features", chart, scores=context.clauses(told))
+
+
+def heat_map(context: Context) -> Figure | None:
+    """Every assessed item by element, with its level."""
+    diagnosis = context.diagnosis
+    if not any(item.level is not None for item in diagnosis.items):
+        return None
+    rows, told = [], []
+    for element in diagnosis.framework.elements.values():
+        own = [item for item in diagnosis.items if item.item.element == element.id]
+        if not own:
+            continue
+        own.sort(key=lambda item: (-(item.level if item.level is not None else -1), item.state == "na"))
+        cells = tuple((context.text(item.item.short), item.level, _mark(item.level, item.state)) for item in own)
+        rows.append((context.text(element.short), cells))
+        words = (f"{context.text(item.item.short)}{context.say('alt.colon')}{context.level(item.level, item.state)}" for item in own)
+        told.append(context.say("alt.row", name=element.short, cells=context.series(words)))
+    states = {(item.level, item.state == "na") for item in diagnosis.items}
+    legend = [(level, _mark(level, ""), context.level(level)) for level in range(4)]
+    legend += [(None, _mark(None, ""), context.level(None))] if (None, False) in states else []
+    legend += [(None, _mark(None, "na"), context.level(None, "na"))] if (None, True) in states else []
+    return _figure(context, "heat-map", charts.HeatMap(rows=tuple(rows), legend=tuple(legend)), rows=context.clauses(told))
+
+
+def _mark(level: int | None, state: str) -> str:
+    return "–" if state == "na" else "?" if level is None else str(level)
+
+
+def with_norm(diagnosis: Diagnosis) -> list[tuple[Value, float]]:
+    """The figures that have a norm of one value above 0, and that value."""
+    found = []
+    for figure in diagnosis.figures.values():
+        norm = figure.indicator.norm
+        if norm is not None and norm.value is not None and norm.value > 0:
+            found.append((figure, norm.value))
+    return found
+
+
+def reached(figure: Value, norm: float) -> bool | None:
+    """Whether a figure is on the good side of its norm; ``None`` where there is no good side or the figure may not speak."""
+    if figure.indicator.direction == "~" or figure.why_not is not None:
+        return None
+    better = round(figure.value, 9) >= round(norm, 9) if figure.indicator.direction == "+" else round(figure.value, 9) <= round(norm, 9)
+    return better
+
+
+def norms(context: Context) -> Figure | None:
+    """Indicators against their norms."""
+    pairs = with_norm(context.diagnosis)
+    if len(pairs) < 2:
+        return None
+    rows, told = [], []
+    for figure, norm in pairs[:NORM_ROWS]:
+        value, against = context.amount(figure), amount(norm, figure.indicator, context.lang)
+        rows.append((context.text(figure.indicator.short), figure.value / norm, context.say("chart.norm", value=value, norm=against), reached(figure, norm)))
+        told.append(context.say("alt.norm", name=figure.indicator.short, value=value, norm=against))
+    kinds = {state for *_, state in rows}
+    legend = tuple((state, context.say(f"chart.norm-{key}")) for state, key in ((True, "reached"), (False, "missed"), (None, "neutral")) if state in kinds)
+    chart = charts.NormDots(rows=tuple(rows), norm_label=context.say("chart.norm-line"), legend=legend)
+    return _figure(context, "norms", chart, values=context.clauses(told))
+
+
+def roadmap(context: Context) -> Figure | None:
+    """The recommended actions over the years, or over the three horizons where the survey has no date."""
+    diagnosis = context.diagnosis
+    if not diagnosis.actions:
+        return None
+    order = list(diagnosis.framework.horizons)
+    dated = all(entry.years for entry in diagnosis.actions)
+    rows, told = [], []
+    for entry in sorted(diagnosis.actions, key=lambda entry: order.index(entry.action.horizon)):
+        at = order.index(entry.action.horizon)
+        first, last = entry.years if dated and entry.years else (at, at)
+        name = context.text(entry.action.name)
+        rows.append((name, float(first), float(last), context.say("chart.points", score=entry.score), at))
+        told.append(context.say("alt.action", name=name, horizon=horizon(context, entry.action.horizon, entry.years), score=entry.score))
+    ticks = _years(rows) if dated else tuple((float(n), context.text(diagnosis.framework.horizons[key].name)) for n, key in enumerate(order))
+    used = {at for *_, at in rows}
+    legend = tuple((n, context.text(diagnosis.framework.horizons[key].name)) for n, key in enumerate(order) if n in used)
+    return _figure(context, "roadmap", charts.Roadmap(rows=tuple(rows), ticks=ticks, legend=legend), actions=context.clauses(told))
+
+
+def horizon(context: Context, key: str, years: tuple[int, int] | None) -> str:
+    """A horizon's name with its calendar years, or with its span where the survey has no date."""
+    found = context.diagnosis.framework.horizons[key]
+    span = context.text(found.span) if years is None else f"{years[0]}—{years[1]}" if context.lang == "zh" else f"{years[0]}–{years[1]}"
+    return context.say("horizon", name=found.name, span=span)
+
+
+def _years(rows: list[tuple[str, float, float, str, int]]) -> tuple[tuple[float, str], ...]:
+    first, last = int(min(row[1] for row in rows)), int(max(row[2] for row in rows))
+    step = 1 if last - first <= 8 else 3 if last - first <= 18 else 5
+    years = list(range(first, last + 1, step))
+    if years[-1] != last:
+        years = [*years[:-1], last] if last - years[-1] < step / 2 else [*years, last]
+    return tuple((float(year), str(year)) for year in years)
+
+
+def change(context: Context) -> Figure | None:
+    """Element scores of this round beside those of the round before."""
+    if context.previous is None or context.previous.type != context.diagnosis.type:
+        return None
+    before = {entry.element.id: entry.score for entry in context.previous.elements}
+    rows, told = [], []
+    for entry in context.diagnosis.elements:
+        old = before.get(entry.element.id)
+        if entry.score is None or old is None:
+            continue
+        moved = entry.score - old
+        words = f"{moved:+.1f}"
+        rows.append((context.text(entry.element.short), old, entry.score, words))
+        told.append(_moved(context, entry, old))
+    if not rows:
+        return None
+    now, then = (entry.survey.round.label or entry.survey.round.date or "" for entry in (context.diagnosis, context.previous))
+    chart = charts.Change(rows=tuple(rows), before=context.say("chart.before", round=then), now=context.say("chart.now", round=now))
+    return _figure(context, "change", chart, scores=context.clauses(told))
+
+
+def _moved(context: Context, entry: ElementScore, old: float) -> str:
+    scores = {"old": number(old, 1, context.lang), "new": number(entry.score or 0, 1, context.lang)}
+    return context.say("alt.moved", name=entry.element.short, **scores)
+
+
+def _figure(context: Context, key: str, chart: charts.Chart, **facts: object) -> Figure:
+    """The chart as a block: caption, alt text with its numbers, and source."""
+    return Figure(
+        key=f"figure-{key}",
+        chart=chart,
+        caption=context.say(f"caption.{key}", cluster=context.cluster),
+        alt=context.say(f"alt.{key}", **facts),
+        note=context.say(f"source.{key}", **facts),
+    )
+
+
+# chart key -> its maker, in the order of report.md
+MAKERS: Mapping[str, Callable[[Context], Figure | None]] = {
+    "classification": classification,
+    "radar": radar,
+    "features": features,
+    "heat-map": heat_map,
+    "concentration": concentration,
+    "size-classes": size_classes,
+    "trends": trends,
+    "chain-map": chain_map,
+    "network": co_operation,
+    "norms": norms,
+    "roadmap": roadmap,
+    "change": change,
+}

@@ -1,0 +1,98 @@
+"""What every chapter gets: the diagnosis, the language, and the voice that says things in it (templates/phrases/report.toml)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from diagnosis.framework import Item
+from diagnosis.questionnaire import questionnaire
+from diagnosis.result import Assessment, Diagnosis, Figure
+from diagnosis.text import Lang, Text, phrases
+from reports.blocks import clean
+from reports.numbers import amount
+
+CATALOGUE = "report"
+
+
+@cache
+def _frames(kind: str) -> tuple[Text, ...]:
+    """The frames ``kind.1``, ``kind.2`` ... of the catalogue."""
+    found: list[Text] = []
+    while (text := phrases(CATALOGUE).get(f"{kind}.{len(found) + 1}")) is not None:
+        found.append(text)
+    if not found:
+        raise KeyError(kind)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A diagnosis to be told in ``lang``; ``previous``: the diagnosis of the round before, where there is one."""
+
+    diagnosis: Diagnosis
+    lang: Lang
+    previous: Diagnosis | None = None
+
+    def say(self, key: str, **facts: object) -> str:
+        """The phrase with its facts; a fact that is a ``Text`` is taken in the report's language."""
+        return phrases(CATALOGUE)[key].to(self.lang).format(**self._facts(facts))
+
+    def turn(self, kind: str, position: int, **facts: object) -> str:
+        """The frame of ``kind`` whose turn it is: neighbours never have the same one."""
+        frames = _frames(kind)
+        return frames[position % len(frames)].to(self.lang).format(**self._facts(facts))
+
+    def _facts(self, facts: Mapping[str, object]) -> dict[str, object]:
+        return {key: fact.to(self.lang) if isinstance(fact, Text) else fact for key, fact in facts.items()}
+
+    def text(self, text: Text) -> str:
+        """A text of the framework."""
+        return text.to(self.lang)
+
+    def join(self, parts: Iterable[str]) -> str:
+        """An enumeration: 甲、乙和丙 / a, b and c."""
+        found = list(parts)
+        if len(found) < 2:
+            return "".join(found)
+        comma, last = ("、", "和") if self.lang == "zh" else (", ", " and ")
+        return comma.join(found[:-1]) + last + found[-1]
+
+    def series(self, parts: Iterable[str]) -> str:
+        """Names one after another: 甲、乙、丙 / a, b, c."""
+        return ("、" if self.lang == "zh" else ", ").join(parts)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Clauses of one sentence: ；/ ;."""
+        return ("；" if self.lang == "zh" else "; ").join(part for part in parts if part)
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Whole sentences of one paragraph."""
+        return ("" if self.lang == "zh" else " ").join(part for part in parts if part)
+
+    def quote(self, user_text: str) -> str:
+        """What somebody wrote, on one line and in quotation marks."""
+        text = " ".join(clean(user_text).split()).rstrip("。.;；")
+        return f"“{text}”"
+
+    def page(self, step: str) -> str:
+        """The page of the program where something is entered."""
+        names = {entry.id: entry.name for entry in questionnaire().steps}
+        return self.say("page", name=names[step])
+
+    def amount(self, figure: Figure) -> str:
+        """The value of a figure with its unit."""
+        return amount(figure.value, figure.indicator, self.lang)
+
+    def level(self, level: int | None, state: str = "") -> str:
+        """The name of a level; ``None`` is unknown or not applicable."""
+        key = "na" if state == "na" else "unknown" if level is None else str(level)
+        return self.text(self.diagnosis.framework.levels[key])
+
+    def name(self, entry: Assessment | Item) -> str:
+        """The name of an item, by its problem."""
+        return self.text(entry.item.name if isinstance(entry, Assessment) else entry.name)
+
+    @property
+    def cluster(self) -> str:
+        """The cluster's name, or words for it where it has none."""
+        return clean(self.diagnosis.survey.cluster.name(self.lang)).strip() or self.say("unnamed")

@@ -1,0 +1,12 @@
+"""Draws charts with matplotlib, without pyplot."""
+
+from reports.charts import Chart
+
+
+def draw(chart: Chart) -> bytes:
+    """The chart as a PNG of the text's width at 300 dpi."""
+    from reports.drawing.pictures import picture
+    from reports.drawing.style import png, styled
+
+    with styled():
+        return png(picture(chart))

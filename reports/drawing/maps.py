@@ -1,0 +1,143 @@
+"""Charts that Word has no kind for: heat map, chain map, roadmap."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch, Rectangle
+
+from reports import charts
+from reports.drawing.bars import label_width
+from reports.drawing.style import (
+    ACCENT,
+    INK,
+    LEVELS,
+    MUTED,
+    ON_LEVEL,
+    PALE,
+    PAPER,
+    RULE,
+    SMALL,
+    TINY,
+    WIDTH,
+    canvas_axes,
+    cut,
+    ems,
+    plain_axes,
+    sheet,
+    wrap,
+)
+
+CELLS = 5  # in one line of the heat map
+CONTROL_MARKS = {"self": "●", "partial": "◐", "imported": "○", "unknown": "?"}
+
+
+def heat_map(chart: charts.HeatMap) -> Figure:
+    """Cells by element; the mark in each cell says its level where colour cannot."""
+    labels = [wrap(name, 7) for name, _ in chart.rows]
+    left = label_width(labels)
+    lines = [max(1, -(-len(cells) // CELLS)) for _, cells in chart.rows]
+    pitch, gap = 0.4, 0.09
+    height = sum(lines) * pitch + gap * len(lines) + 0.4
+    figure = sheet(height)
+    axes = canvas_axes(figure)
+    wide = (WIDTH - left) / CELLS
+    top = height - 0.02
+    for label, count, (_, cells) in zip(labels, lines, chart.rows, strict=True):
+        axes.text(left - 0.1, top - count * pitch / 2, label, ha="right", va="center", fontsize=SMALL)
+        for place, (words, level, mark) in enumerate(cells):
+            x, y = left + (place % CELLS) * wide, top - (place // CELLS + 1) * pitch
+            _cell(axes, (x, y, wide, pitch), words, level, mark)
+        top -= count * pitch + gap
+    x = left
+    for level, mark, words in chart.legend:
+        _patch(axes, (x, 0.06, 0.26, 0.17), level, mark)
+        axes.text(x + 0.13, 0.145, mark, fontsize=TINY, ha="center", va="center", color=_ink(level))
+        axes.text(x + 0.31, 0.145, words, fontsize=TINY, va="center")
+        x += 0.42 + ems(words) * TINY / 72
+    return figure
+
+
+def _ink(level: int | None) -> str:
+    return INK if level is None else ON_LEVEL[level]
+
+
+def _patch(axes: Axes, box: tuple[float, float, float, float], level: int | None, mark: str) -> None:
+    x, y, wide, high = box
+    face = PAPER if level is None else LEVELS[level]
+    hatch = "////" if level is None and mark == "?" else ""
+    axes.add_patch(Rectangle((x + 0.02, y + 0.02), wide - 0.04, high - 0.04, facecolor=face, edgecolor=RULE if hatch else MUTED, hatch=hatch, linewidth=0.5))
+
+
+def _cell(axes: Axes, box: tuple[float, float, float, float], words: str, level: int | None, mark: str) -> None:
+    x, y, wide, high = box
+    _patch(axes, box, level, mark)
+    text = wrap(words, (wide - 0.32) / (7.5 / 72), 2)
+    back = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8} if level is None else None
+    axes.text(x + 0.07, y + high / 2, text, fontsize=7.5, va="center", color=_ink(level), linespacing=1.1, bbox=back)
+    axes.text(x + wide - 0.07, y + high / 2, mark, fontsize=SMALL, va="center", ha="right", color=_ink(level), fontweight=600, bbox=back)
+
+
+def chain_map(chart: charts.ChainMap) -> Figure:
+    """Stages from left to right; a dashed box is absent, a thick one with ▲ a choke point, the mark shows who controls it."""
+    pitch = 0.33
+    most = max(len(links) for _, links in chart.stages)
+    height = most * pitch + 1.0
+    figure = sheet(height)
+    axes = canvas_axes(figure)
+    wide = WIDTH / len(chart.stages)
+    for column, (stage, links) in enumerate(chart.stages):
+        x = column * wide + 0.1
+        _stage_head(axes, x, height - 0.4, wide - 0.2, stage, last=column == len(chart.stages) - 1)
+        for row, link in enumerate(links):
+            _link(axes, (x, height - 0.52 - (row + 1) * pitch, wide - 0.2, pitch - 0.07), link)
+    parts = [f"{CONTROL_MARKS[control]} {words}" for control, words in chart.control]
+    parts += [f"┄ {chart.absent}", f"▲ {chart.choke}"]
+    axes.text(WIDTH / 2, 0.14, "     ".join(parts), fontsize=TINY, ha="center", va="center", color=INK)
+    return figure
+
+
+def _stage_head(axes: Axes, x: float, y: float, wide: float, stage: str, *, last: bool) -> None:
+    tip = 0.0 if last else 0.12
+    corners = [(x, y), (x + wide, y), (x + wide + tip, y + 0.15), (x + wide, y + 0.3), (x, y + 0.3)]
+    axes.fill(*zip(*corners, strict=True), facecolor=ACCENT, edgecolor="none")
+    axes.text(x + wide / 2, y + 0.145, stage, color=PAPER, ha="center", va="center", fontsize=SMALL, fontweight=600)
+
+
+def _link(axes: Axes, box: tuple[float, float, float, float], link: charts.Link) -> None:
+    x, y, wide, high = box
+    absent = link.present is False
+    edge, thick, dash = (LEVELS[3], 1.7, "-") if link.choke else (MUTED, 0.8, (0, (4, 3)) if absent else "-")
+    face = PAPER if absent or link.present is None else "#eef3f7"
+    axes.add_patch(
+        FancyBboxPatch((x, y), wide, high, boxstyle="round,pad=0,rounding_size=0.05", facecolor=face, edgecolor=edge, linewidth=thick, linestyle=dash)
+    )
+    mark = CONTROL_MARKS[link.control]
+    right = f"▲{mark}" if link.choke else mark
+    room = (wide - 0.12 - ems(right) * SMALL / 72 - 0.08) / (TINY / 72)
+    axes.text(x + 0.08, y + high / 2, cut(link.name, room), fontsize=TINY, va="center", color=MUTED if absent else INK)
+    axes.text(x + wide - 0.07, y + high / 2, right, fontsize=SMALL, va="center", ha="right", color=LEVELS[3] if link.choke else INK)
+
+
+HORIZON = ((ACCENT, ""), (PALE, "...."), (PAPER, "////"))
+
+
+def roadmap(chart: charts.Roadmap) -> Figure:
+    """A bar an action over its years, with its score at the end; the horizon shows in tone and hatch."""
+    labels = [wrap(name, 19) for name, *_ in chart.rows]
+    pitch = 0.37
+    left = min(label_width(labels), 2.75)
+    figure = sheet(pitch * len(labels) + 0.85)
+    axes = plain_axes(figure, (left, 0.4, WIDTH - left - 0.35, pitch * len(labels)))
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_yticks(range(len(labels)), labels, fontsize=TINY)
+    axes.set_xlim(chart.ticks[0][0] - 0.5, chart.ticks[-1][0] + 0.5)
+    axes.set_xticks([at for at, _ in chart.ticks], [words for _, words in chart.ticks])
+    axes.xaxis.tick_top()
+    axes.grid(axis="x", color=RULE, linewidth=0.5)
+    axes.set_axisbelow(True)
+    for row, (_, first, last, words, horizon) in enumerate(chart.rows):
+        face, hatch = HORIZON[horizon]
+        axes.barh(row, last - first + 0.8, left=first - 0.4, height=0.52, facecolor=face, edgecolor=ACCENT, hatch=hatch, linewidth=0.8)
+        axes.annotate(words, (last + 0.4, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=TINY, annotation_clip=False)
+    handles = [Rectangle((0, 0), 1, 1, facecolor=HORIZON[key][0], hatch=HORIZON[key][1], edgecolor=ACCENT, linewidth=0.8) for key, _ in chart.legend]
+    figure.legend(handles, [words for _, words in chart.legend], loc="lower center", ncols=len(handles), frameon=False, fontsize=TINY)
+    return figure

@@ -1,0 +1,141 @@
+"""What all charts share: the bundled font, colours that hold in grey print and for colour-blind readers, and small helpers."""
+
+import io
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+
+from diagnosis.text import TEMPLATES
+
+FONTS = TEMPLATES / "fonts"
+FAMILY = "Noto Sans SC"
+WIDTH = 6.14  # inches: the width of the text, 156 mm
+DPI = 300
+INK, MUTED, ACCENT, PALE, RULE, PAPER = "#1f2937", "#6b7280", "#1f5f8b", "#a9c4d6", "#d1d5db", "#ffffff"
+LEVELS = ("#9bb7a4", "#e3c770", "#d98b3f", "#b3372f")
+ON_LEVEL = (INK, INK, INK, PAPER)  # ink that reads on each of them
+SMALL, TINY = 9.0, 8.0
+
+
+@cache
+def _register() -> None:
+    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-SemiBold.ttf"):
+        font_manager.fontManager.addfont(str(FONTS / name))
+
+
+@cache
+def _known() -> frozenset[int]:
+    """The characters of the regular weight."""
+    return frozenset(FT2Font(str(FONTS / "NotoSansSC-Regular.ttf")).get_charmap())
+
+
+def shown(text: str) -> str:
+    """The text on one line, with □ for what the font cannot draw."""
+    return "".join(char if ord(char) in _known() else "□" for char in " ".join(text.split()))
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """matplotlib with our font, and with text taken as text (a $ is no formula)."""
+    _register()
+    settings = {
+        "font.family": FAMILY,
+        "font.size": SMALL,
+        "axes.unicode_minus": False,
+        "text.parse_math": False,
+        "text.color": INK,
+        "axes.edgecolor": MUTED,
+        "axes.labelcolor": INK,
+        "axes.linewidth": 0.6,
+        "xtick.color": MUTED,
+        "ytick.color": MUTED,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "hatch.linewidth": 0.5,
+        "path.simplify": True,
+    }
+    with mpl.rc_context(settings):
+        yield
+
+
+def sheet(height: float) -> Figure:
+    """An empty picture of the text's width, ``height`` inches high."""
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def plain_axes(figure: Figure, box: tuple[float, float, float, float]) -> Axes:
+    """Axes without a frame; ``box`` is left, bottom, width, height in inches."""
+    width, height = figure.get_size_inches()
+    left, bottom, wide, high = box
+    axes = figure.add_axes((left / width, bottom / height, wide / width, high / height))
+    for side in ("top", "right", "left", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(length=0, labelsize=SMALL)
+    return axes
+
+
+def canvas_axes(figure: Figure) -> Axes:
+    """Axes over the whole picture, in inches, to draw freely on."""
+    width, height = figure.get_size_inches()
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, width)
+    axes.set_ylim(0, height)
+    axes.axis("off")
+    return axes
+
+
+def png(figure: Figure) -> bytes:
+    """The picture as PNG bytes; the same picture gives the same bytes."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
+    return buffer.getvalue()
+
+
+def ems(text: str) -> float:
+    """How wide a text is, in ems: a Chinese character 1, others a little over a half."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.56 for char in text)
+
+
+def cut(text: str, limit: float) -> str:
+    """The text, shortened with … where it is wider than ``limit`` ems."""
+    text = shown(text)
+    if ems(text) <= limit:
+        return text
+    kept = ""
+    for char in text:
+        if ems(kept + char) > limit - 1:
+            break
+        kept += char
+    return kept.rstrip() + "…"
+
+
+def wrap(text: str, limit: float, lines: int = 2) -> str:
+    """The text on at most ``lines`` lines of ``limit`` ems; words stay whole where they can; what is too long ends in …."""
+    found: list[str] = []
+    rest = shown(text)
+    while rest and len(found) < lines - 1 and ems(rest) > limit:
+        at = _break(rest, limit)
+        found.append(rest[:at].rstrip())
+        rest = rest[at:].lstrip()
+    return "\n".join([*found, cut(rest, limit)])
+
+
+def _break(text: str, limit: float) -> int:
+    """Where a line of ``limit`` ems ends."""
+    end = next((n for n in range(1, len(text) + 1) if ems(text[:n]) > limit), len(text) + 1) - 1
+    end = max(end, 1)
+    space = text.rfind(" ", 0, end + 1)
+    inside_word = end < len(text) and text[end].isascii() and text[end - 1].isascii() and " " not in text[end - 1 : end + 1]
+    if inside_word and space > 0:
+        return space
+    return end - 1 if end > 1 and end < len(text) and text[end] in "，。、；：）”" else end

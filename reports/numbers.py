@@ -1,0 +1,93 @@
+"""Numbers as a reader of either language expects them: percentages with one decimal, money in a unit that can be read aloud."""
+
+from diagnosis.framework import Indicator
+from diagnosis.text import Lang
+
+YUAN = {"亿元": 1e8, "万元": 1e4}
+BARE = {"0-1", "0-10000", "倍"}  # an index or a ratio: the number speaks for itself
+IRREGULAR = {"people": "person"}
+
+
+def number(value: float, decimals: int, lang: Lang) -> str:
+    """The number with at most ``decimals`` decimals; English has thousands separators."""
+    text = f"{value:,.{decimals}f}" if lang == "en" else f"{value:.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def percent(value: float) -> str:
+    """A percentage (0..100) with one decimal."""
+    text = f"{value:.1f}"
+    return f"{'0.0' if text == '-0.0' else text}%"
+
+
+def share(part: float) -> str:
+    """A part of one (0..1) as a percentage."""
+    return percent(100 * part)
+
+
+def amount(value: float, indicator: Indicator, lang: Lang) -> str:
+    """The value of an indicator with its unit, as it stands in a sentence."""
+    unit = indicator.unit
+    if unit == "%":
+        return percent(value) if indicator.decimals < 2 else f"{number(value, indicator.decimals, lang)}%"
+    if unit in YUAN and lang == "en":
+        return money(value * YUAN[unit])
+    text = number(value, indicator.decimals, lang)
+    if unit in BARE:
+        return text
+    return _with_unit_zh(text, indicator) if lang == "zh" else _with_unit_en(text, indicator)
+
+
+def _with_unit_zh(text: str, indicator: Indicator) -> str:
+    units = {"0-4": "分", "TRL 1-9": "级"}
+    return text + units.get(indicator.unit, indicator.unit_text.zh)
+
+
+def _with_unit_en(text: str, indicator: Indicator) -> str:
+    if indicator.unit == "0-4":
+        return f"{text} of 4"
+    if indicator.unit == "TRL 1-9":
+        return f"TRL {text}"
+    unit = indicator.unit_text.en
+    if text == "1" and unit.endswith("s"):
+        unit = unit.removesuffix("s")
+    return f"{text} {IRREGULAR.get(unit, unit) if text == '1' else unit}"
+
+
+def money(yuan: float) -> str:
+    """Yuan in English, in thousands, millions or billions."""
+    for size, name in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if abs(yuan) >= size:
+            return f"{number(yuan / size, 2, 'en')}{name} yuan"
+    return f"{number(yuan, 0, 'en')} yuan"
+
+
+def money_of(ten_thousands: float, lang: Lang) -> str:
+    """An amount kept in 万元, in a unit that suits its size."""
+    if lang == "en":
+        return money(ten_thousands * YUAN["万元"])
+    if abs(ten_thousands) >= 10000:
+        return f"{number(ten_thousands / 10000, 2, lang)}亿元"
+    return f"{number(ten_thousands, 2, lang)}万元"
+
+
+def difference(value: float, other: float, indicator: Indicator, lang: Lang) -> str:
+    """How far apart two values are, without a sign; of percentages in percentage points."""
+    gap = abs(value - other)
+    if indicator.unit == "%":
+        points = number(gap, max(1, indicator.decimals), lang)
+        return f"{points}个百分点" if lang == "zh" else f"{points} percentage points"
+    return amount(gap, indicator, lang)
+
+
+def day(date: str | None, lang: Lang) -> str:
+    """YYYY-MM-DD as it is written; empty for none."""
+    if not date:
+        return ""
+    year, month, of_month = (int(part) for part in date.split("-"))
+    if lang == "zh":
+        return f"{year}年{month}月{of_month}日"
+    names = "January February March April May June July August September October November December".split()
+    return f"{of_month} {names[month - 1]} {year}"
