@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from diagnosis.checklist import assess
 from diagnosis.classification import classify
+from diagnosis.figures import figures
 from diagnosis.framework import FIELDS_CRITERION, Framework
-from diagnosis.indicators import figures
 from diagnosis.paths import recommend
 from diagnosis.profile import element_scores, feature_scores
 from diagnosis.result import Ask, Assessment, Classification, Diagnosis

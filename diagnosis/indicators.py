@@ -1,87 +1,31 @@
-"""Indicators: what was entered, what the survey's lists give, and which of the two counts (rules.md, Survey values)."""
+"""What the survey's lists give: one formula for each computed indicator (rules.md, Survey values).
+
+A formula is ``None`` where the survey does not hold what it needs; whether its figure may speak is for ``diagnosis.speaking``.
+"""
 
 import statistics
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from functools import partial
 
-from diagnosis.compare import above, at_least, positive
-from diagnosis.framework import Framework, Indicator
-from diagnosis.result import Computed, Figure, Shares
+from diagnosis.compare import at_least, positive
+from diagnosis.result import Computed, Shares
 from diagnosis.shares import industry_code, with_revenue
-from diagnosis.speaking import Facts, why_not
-from diagnosis.survey import ChainLink, Enterprise, IndicatorRow, Survey
-from diagnosis.text import Text, fold, phrase
+from diagnosis.survey import ChainLink, Enterprise, Survey
+from diagnosis.text import fold
 
 ABOVE_SCALE = 2000.0  # 万元 of revenue: 规模以上工业企业, National Bureau of Statistics, since 2011
 LARGE_EMPLOYEES, LARGE_REVENUE = 1000, 40000.0  # persons and 万元: 统计上大中小微型企业划分办法 (2017), industry
 COOPERATING_ROLES = ("leader", "key", "supporting")
 CONTROL = {"self": 100.0, "partial": 50.0, "imported": 0.0}
-DIFFERENCE = 0.05  # entered and computed further apart than this are a finding
+SERVICES = 6  # the public services that are asked for
 
 
-def figures(survey: Survey, framework: Framework, shares: Shares) -> dict[str, Figure]:
-    """indicator id -> its present value, for every indicator that has one, in the framework's order."""
-    entered = entered_rows(survey, framework)
-    output = entered["output"][-1].value if "output" in entered else None
-    computed = {id_: make(survey, shares) for id_, make in COMPUTED.items() if id_ in framework.indicators}
-    found = (
-        _figure(indicator, entered.get(id_, []), _judged(computed.get(id_), id_, Facts(survey, output)))
-        for id_, indicator in framework.indicators.items()
-    )
-    return {figure.indicator.id: figure for figure in found if figure is not None}
-
-
-def entered_rows(survey: Survey, framework: Framework) -> dict[str, list[IndicatorRow]]:
-    """indicator id -> its rows of the latest year that has a value, in the order entered."""
-    rows: dict[str, list[IndicatorRow]] = {}
-    for row in survey.indicators:
-        if row.id is not None and row.id in framework.indicators and row.value is not None and row.year is not None:
-            rows.setdefault(row.id, []).append(row)
-    latest = {id_: max(row.year or 0 for row in found) for id_, found in rows.items()}
-    return {id_: [row for row in found if row.year == latest[id_]] for id_, found in rows.items()}
-
-
-def _judged(computed: Computed | None, indicator: str, facts: Facts) -> Computed | None:
-    if computed is None:
-        return None
-    return replace(computed, why_not=why_not(indicator, computed, facts))
-
-
-def _figure(indicator: Indicator, rows: list[IndicatorRow], computed: Computed | None) -> Figure | None:
-    """An entered value beats a computed one; a rated one is the mean of its respondents, any other the last row."""
-    if not rows:
-        if computed is None:
-            return None
-        source = indicator.formula or phrase("reasons", "computed-source")
-        return Figure(
-            indicator=indicator,
-            value=computed.value,
-            year=computed.year,
-            origin="computed",
-            source=source,
-            computed=computed,
-        )
-    rated = indicator.kind == "rated"
-    values = [row.value for row in rows if row.value is not None]
-    value = statistics.fmean(values) if rated else values[-1]
-    sources = list(dict.fromkeys(row.source for row in (rows if rated else rows[-1:]) if row.source))
-    return Figure(
-        indicator=indicator,
-        value=value,
-        year=rows[-1].year,
-        origin="entered",
-        source=Text("、".join(sources), ", ".join(sources)),
-        computed=computed,
-        note=None if rated else rows[-1].note,
-        respondents=len(values) if rated else None,
-        differs=computed is not None and _differ(value, computed.value),
-    )
-
-
-def _differ(entered: float, computed: float) -> bool:
-    """More than 5 % apart, measured on the larger of the two so that the order does not matter."""
-    return above(abs(entered - computed), DIFFERENCE * max(abs(entered), abs(computed)))
+def computed_values(survey: Survey, shares: Shares) -> dict[str, Computed]:
+    """indicator id -> its computed value, for every formula that has what it needs."""
+    found = {id_: formula(survey) for id_, formula in FORMULAS.items()}
+    found["leading-industry-share"] = _leading_industry(survey, shares)
+    return {id_: value for id_, value in found.items() if value is not None}
 
 
 # --- firms ------------------------------------------------------------------------------------------------------------
@@ -92,20 +36,15 @@ def above_scale(firms: tuple[Enterprise, ...]) -> list[Enterprise]:
     return [firm for firm in firms if firm.revenue is not None and at_least(firm.revenue, ABOVE_SCALE)]
 
 
-def _concentration(count: int) -> Callable[[Survey, Shares], Computed | None]:
-    def compute(survey: Survey, shares: Shares) -> Computed | None:
-        del shares
-        revenues = sorted((revenue for _, revenue in with_revenue(survey.enterprises)), reverse=True)
-        if len(revenues) < count:
-            return None
-        value = 100 * sum(revenues[:count]) / sum(revenues)
-        return Computed(value=value, contributed=len(revenues), listed=len(survey.enterprises))
-
-    return compute
+def _concentration(count: int, survey: Survey) -> Computed | None:
+    revenues = sorted((revenue for _, revenue in with_revenue(survey.enterprises)), reverse=True)
+    if len(revenues) < count:
+        return None
+    value = 100 * sum(revenues[:count]) / sum(revenues)
+    return Computed(value=value, contributed=len(revenues), listed=len(survey.enterprises))
 
 
-def _hhi(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _hhi(survey: Survey) -> Computed | None:
     revenues = [revenue for _, revenue in with_revenue(survey.enterprises)]
     if not revenues:
         return None
@@ -114,16 +53,14 @@ def _hhi(survey: Survey, shares: Shares) -> Computed | None:
     return Computed(value=value, contributed=len(revenues), listed=len(survey.enterprises))
 
 
-def _mean_revenue(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _mean_revenue(survey: Survey) -> Computed | None:
     revenues = [revenue for _, revenue in with_revenue(survey.enterprises)]
     if not revenues:
         return None
     return Computed(value=statistics.fmean(revenues), contributed=len(revenues), listed=len(survey.enterprises))
 
 
-def _sme_share(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _sme_share(survey: Survey) -> Computed | None:
     firms = [(firm, revenue) for firm, revenue in with_revenue(survey.enterprises) if positive(firm.employees)]
     if not firms:
         return None
@@ -144,8 +81,7 @@ def _leading_industry(survey: Survey, shares: Shares) -> Computed | None:
     return Computed(value=value, contributed=len(coded), listed=len(survey.enterprises))
 
 
-def _homogeneity(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _homogeneity(survey: Survey) -> Computed | None:
     products = main_products(survey)
     if len(products) < 10:
         return None
@@ -158,8 +94,7 @@ def main_products(survey: Survey) -> list[str]:
     return [product for firm in survey.enterprises if (product := fold(firm.main_product or ""))]
 
 
-def _rd_intensity(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _rd_intensity(survey: Survey) -> Computed | None:
     firms = [(revenue, firm.rd_spend) for firm, revenue in with_revenue(survey.enterprises) if firm.rd_spend is not None]
     if not firms:
         return None
@@ -167,8 +102,7 @@ def _rd_intensity(survey: Survey, shares: Shares) -> Computed | None:
     return Computed(value=value, contributed=len(firms), listed=len(survey.enterprises))
 
 
-def _rd_units(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _rd_units(survey: Survey) -> Computed | None:
     firms = above_scale(survey.enterprises)
     answers = [firm.has_rd_unit for firm in firms if firm.has_rd_unit is not None]
     if not answers:
@@ -181,8 +115,7 @@ def _rd_units(survey: Survey, shares: Shares) -> Computed | None:
     )
 
 
-def _patents(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _patents(survey: Survey) -> Computed | None:
     firms = [
         (firm.invention_patents, firm.employees)
         for firm in survey.enterprises
@@ -194,46 +127,31 @@ def _patents(survey: Survey, shares: Shares) -> Computed | None:
     return Computed(value=value, contributed=len(firms), listed=len(survey.enterprises))
 
 
-def _honoured(honour: str) -> Callable[[Survey, Shares], Computed | None]:
-    def compute(survey: Survey, shares: Shares) -> Computed | None:
-        del shares
-        known = [firm.honours for firm in survey.enterprises if firm.honours is not None]
-        if not known:
-            return None
-        value = sum(honour in honours for honours in known)
-        return Computed(value=value, contributed=len(known), listed=len(survey.enterprises))
-
-    return compute
+def _honoured(honour: str, survey: Survey) -> Computed | None:
+    known = [firm.honours for firm in survey.enterprises if firm.honours is not None]
+    if not known:
+        return None
+    value = sum(honour in honours for honours in known)
+    return Computed(value=value, contributed=len(known), listed=len(survey.enterprises))
 
 
 # --- chain ------------------------------------------------------------------------------------------------------------
 
 
-def _completeness(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _completeness(survey: Survey) -> Computed | None:
     known = [link.present for link in survey.chain if link.present is not None]
     if not known:
         return None
     return Computed(value=100 * sum(known) / len(known), contributed=len(known), listed=len(survey.chain))
 
 
-def _self_supply(kind: str) -> Callable[[Survey, Shares], Computed | None]:
-    def compute(survey: Survey, shares: Shares) -> Computed | None:
-        del shares
-        links = [link for link in survey.chain if link.kind == kind]
-        known = [link for link in links if link.control is not None]
-        if not known:
-            return None
-        weights = sum(_importance(link) for link in known)
-        value = sum(_importance(link) * CONTROL[link.control or ""] for link in known) / weights
-        return Computed(value=value, contributed=len(known), listed=len(survey.chain), eligible=len(links))
-
-    return compute
-
-
-def _importance(link: ChainLink) -> int:
-    """Absent counts as 1."""
-    return 1 if link.importance is None else link.importance
+def _self_supply(kind: str, survey: Survey) -> Computed | None:
+    links = [link for link in survey.chain if link.kind == kind]
+    known = [(link.importance or 1, CONTROL[link.control]) for link in links if link.control is not None]
+    if not known:
+        return None
+    value = sum(importance * control for importance, control in known) / sum(importance for importance, _ in known)
+    return Computed(value=value, contributed=len(known), listed=len(survey.chain), eligible=len(links))
 
 
 def is_choke_point(link: ChainLink) -> bool:
@@ -241,8 +159,7 @@ def is_choke_point(link: ChainLink) -> bool:
     return link.control == "imported" and link.importance == 3
 
 
-def _choke_points(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _choke_points(survey: Survey) -> Computed | None:
     known = [link for link in survey.chain if link.control is not None]
     if not known:
         return None
@@ -267,8 +184,7 @@ def partners(survey: Survey) -> dict[str, set[str]]:
     return found
 
 
-def _density(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _density(survey: Survey) -> Computed | None:
     pairs = cooperation_pairs(survey)
     actors = {name for pair in pairs for name in pair}
     if len(actors) < 2:
@@ -277,15 +193,13 @@ def _density(survey: Survey, shares: Shares) -> Computed | None:
     return Computed(value=len({frozenset(pair) for pair in pairs}) / possible, contributed=len(pairs), listed=len(survey.links))
 
 
-def _isolated(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _isolated(survey: Survey) -> Computed | None:
     firms = [firm for firm in survey.enterprises if firm.role in COOPERATING_ROLES]
     linked = partners(survey)
     return _asked_share(survey, firms, lambda firm: fold(firm.name or "") not in linked)
 
 
-def _research_links(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _research_links(survey: Survey) -> Computed | None:
     institutions = {fold(institution.name) for institution in survey.institutions if institution.name}
     linked = partners(survey)
     return _asked_share(
@@ -311,51 +225,42 @@ def _asked_share(survey: Survey, firms: list[Enterprise], counts: Callable[[Ente
 # --- institutions, environment, frontier ------------------------------------------------------------------------------
 
 
-def _institutions(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _institutions(survey: Survey) -> Computed | None:
     count = len(survey.institutions)
     return Computed(value=count, contributed=count, listed=count) if count or survey.complete.get("institutions") else None
 
 
-def _platforms(attribute: str, wanted: str) -> Callable[[Survey, Shares], Computed | None]:
-    def compute(survey: Survey, shares: Shares) -> Computed | None:
-        del shares
-        if not survey.platforms and not survey.complete.get("platforms"):
-            return None
-        values = [getattr(platform, attribute) for platform in survey.platforms]
-        known = [value for value in values if value is not None]
-        return Computed(value=known.count(wanted), contributed=len(known), listed=len(values))
-
-    return compute
+def _platforms(attribute: str, wanted: str, survey: Survey) -> Computed | None:
+    if not survey.platforms and not survey.complete.get("platforms"):
+        return None
+    values = [getattr(platform, attribute) for platform in survey.platforms]
+    known = [value for value in values if value is not None]
+    return Computed(value=known.count(wanted), contributed=len(known), listed=len(values))
 
 
-def _topics(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _topics(survey: Survey) -> Computed | None:
     topics = [topic for platform in survey.platforms if (topic := fold(platform.topic or ""))]
     if len(topics) < 2:
         return None
     return Computed(value=len(topics) / len(set(topics)), contributed=len(topics), listed=len(survey.platforms))
 
 
-def _services(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _services(survey: Survey) -> Computed | None:
     answers = list(survey.services.values())
     if len(answers) < 3:
         return None
-    return Computed(value=100 * sum(answers) / len(answers), contributed=len(answers), listed=6)
+    return Computed(value=100 * sum(answers) / len(answers), contributed=len(answers), listed=SERVICES)
 
 
-def _readiness(survey: Survey, shares: Shares) -> Computed | None:
-    del shares
+def _readiness(survey: Survey) -> Computed | None:
     levels = [technology.trl for technology in survey.technologies if technology.trl is not None]
     if not levels:
         return None
     return Computed(value=statistics.median(levels), contributed=len(levels), listed=len(survey.technologies))
 
 
-def _growth(survey: Survey, shares: Shares) -> Computed | None:
+def _growth(survey: Survey) -> Computed | None:
     """Compound growth between the first and the last year with an output above 0; the last row of a year counts."""
-    del shares
     by_year = {row.year: row.value for row in survey.indicators if row.id == "output" and row.value is not None and row.year is not None}
     years = sorted(year for year, value in by_year.items() if positive(value))
     if len(years) < 2:
@@ -365,33 +270,32 @@ def _growth(survey: Survey, shares: Shares) -> Computed | None:
     return Computed(value=value, contributed=len(years), listed=len(by_year), year=last)
 
 
-COMPUTED: Mapping[str, Callable[[Survey, Shares], Computed | None]] = {
+FORMULAS: Mapping[str, Callable[[Survey], Computed | None]] = {
     "output-growth": _growth,
-    "cr4": _concentration(4),
-    "cr8": _concentration(8),
+    "cr4": partial(_concentration, 4),
+    "cr8": partial(_concentration, 8),
     "hhi": _hhi,
     "mean-firm-revenue": _mean_revenue,
     "sme-share": _sme_share,
-    "leading-industry-share": _leading_industry,
     "product-homogeneity": _homogeneity,
     "rd-intensity": _rd_intensity,
     "rd-unit-share": _rd_units,
     "invention-patents": _patents,
-    "little-giants": _honoured("little-giant"),
-    "champions": _honoured("champion"),
+    "little-giants": partial(_honoured, "little-giant"),
+    "champions": partial(_honoured, "champion"),
     "chain-completeness": _completeness,
-    "self-supply-parts": _self_supply("parts"),
-    "self-supply-materials": _self_supply("materials"),
-    "self-supply-inspection": _self_supply("inspection"),
-    "self-supply-processes": _self_supply("processes"),
-    "self-supply-software": _self_supply("software"),
+    "self-supply-parts": partial(_self_supply, "parts"),
+    "self-supply-materials": partial(_self_supply, "materials"),
+    "self-supply-inspection": partial(_self_supply, "inspection"),
+    "self-supply-processes": partial(_self_supply, "processes"),
+    "self-supply-software": partial(_self_supply, "software"),
     "choke-points": _choke_points,
     "network-density": _density,
     "isolated-share": _isolated,
     "iur-rate": _research_links,
     "institutions": _institutions,
-    "national-platforms": _platforms("level", "national"),
-    "pilot-platforms": _platforms("kind", "pilot"),
+    "national-platforms": partial(_platforms, "level", "national"),
+    "pilot-platforms": partial(_platforms, "kind", "pilot"),
     "topic-duplication": _topics,
     "service-coverage": _services,
     "trl-median": _readiness,

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from diagnosis.compare import above, at_least, positive
+from diagnosis.compare import at_least, positive
+from diagnosis.indicators import main_products
 from diagnosis.result import Computed, Reason
+from diagnosis.shares import with_revenue
 from diagnosis.survey import Survey
-from diagnosis.text import fold
 
 MIN_FIRMS = 10
 ROSTER_SHARE = 0.6  # the roster's revenue / the cluster's output, for the leaders' weight to mean anything
@@ -24,62 +25,57 @@ PARTIAL_LISTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a condition may look at: the survey and the latest entered output (亿元)."""
+    """What a condition may look at: the computed value, the survey and the latest entered output (亿元)."""
 
+    computed: Computed
     survey: Survey
     output: float | None
 
 
-Condition = Callable[[Computed, Facts], Reason | None]
+Condition = Callable[[Facts], Reason | None]
 
 
-def why_not(indicator: str, computed: Computed, facts: Facts) -> Reason | None:
+def why_not(indicator: str, facts: Facts) -> Reason | None:
     """The first condition of the indicator that does not hold; ``None`` when the figure may speak."""
-    for condition in CONDITIONS.get(indicator, ()):
-        reason = condition(computed, facts)
-        if reason is not None:
-            return reason
-    return None
+    reasons = (condition(facts) for condition in CONDITIONS.get(indicator, ()))
+    return next((reason for reason in reasons if reason is not None), None)
 
 
 def _counts(computed: Computed) -> dict[str, object]:
     return {"contributed": computed.contributed, "listed": computed.of}
 
 
-def _enough_firms(computed: Computed, facts: Facts) -> Reason | None:
-    del facts
-    if computed.contributed < MIN_FIRMS:
-        return Reason("too-few-firms", _counts(computed))
-    return Reason("low-coverage", _counts(computed)) if 2 * computed.contributed < computed.of else None
+def _under_half(computed: Computed) -> bool:
+    return 2 * computed.contributed < computed.of
 
 
-def _half_asked(computed: Computed, facts: Facts) -> Reason | None:
-    del facts
-    return Reason("too-few-asked", _counts(computed)) if 2 * computed.contributed < computed.of else None
+def _enough_firms(facts: Facts) -> Reason | None:
+    if facts.computed.contributed < MIN_FIRMS:
+        return Reason("too-few-firms", _counts(facts.computed))
+    return Reason("low-coverage", _counts(facts.computed)) if _under_half(facts.computed) else None
 
 
-def _roster_stands_for_cluster(computed: Computed, facts: Facts) -> Reason | None:
-    del computed
+def _half_asked(facts: Facts) -> Reason | None:
+    return Reason("too-few-asked", _counts(facts.computed)) if _under_half(facts.computed) else None
+
+
+def _roster_stands_for_cluster(facts: Facts) -> Reason | None:
     if facts.output is None or not positive(facts.output):
         return Reason("no-output", {})
-    revenue = sum(firm.revenue for firm in facts.survey.enterprises if firm.revenue is not None and positive(firm.revenue))
+    revenue = sum(revenue for _, revenue in with_revenue(facts.survey.enterprises))
     share = revenue / (facts.output * YUAN_100M_IN_10K)
     return None if at_least(share, ROSTER_SHARE) else Reason("roster-too-small", {"share": f"{100 * share:.1f}"})
 
 
-def _products_alike(computed: Computed, facts: Facts) -> Reason | None:
-    distinct = len({fold(firm.main_product or "") for firm in facts.survey.enterprises} - {""})
-    if above(distinct, computed.contributed / 3):
-        return Reason("products-too-diverse", {"contributed": computed.contributed, "distinct": distinct})
+def _products_alike(facts: Facts) -> Reason | None:
+    contributed, distinct = facts.computed.contributed, len(set(main_products(facts.survey)))
+    if 3 * distinct > contributed:
+        return Reason("products-too-diverse", {"contributed": contributed, "distinct": distinct})
     return None
 
 
 def _declared(part: str, code: str) -> Condition:
-    def condition(computed: Computed, facts: Facts) -> Reason | None:
-        del computed
-        return None if facts.survey.complete.get(part) else Reason(code, {})
-
-    return condition
+    return lambda facts: None if facts.survey.complete.get(part) else Reason(code, {})
 
 
 _CHAIN = _declared("chain", "chain-not-complete")
