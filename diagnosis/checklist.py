@@ -8,7 +8,7 @@ from diagnosis.framework import Framework, Item, Signal, TypeId
 from diagnosis.result import Assessment, Figure, Reason, Shares, SignalReading, State
 from diagnosis.speaking import PARTIAL_LISTS
 from diagnosis.survey import Rating, Survey
-from diagnosis.text import Text
+from diagnosis.text import listed
 
 LEVEL_OF_RATING = {4: 0, 3: 0, 2: 1, 1: 2, 0: 3}
 WATCH = 3  # in place, but to be watched
@@ -45,9 +45,8 @@ def level_of(signal: Signal, value: float) -> int:
 def _readings(
     item: Item, framework: Framework, figures: Mapping[str, Figure], services: Mapping[str, bool], heard: frozenset[str]
 ) -> tuple[SignalReading, ...]:
-    outside = bool(item.signal_fields) and not heard & set(item.signal_fields)
-    names = [framework.fields[field].name for field in item.signal_fields]
-    fields = Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+    outside = item.signal_fields and not heard & set(item.signal_fields)
+    fields = listed(framework.fields[field].name for field in item.signal_fields)
     other_field = Reason("other-field", {"fields": fields}) if outside else None
     readings = [_reading(signal, figures.get(signal.indicator), other_field) for signal in item.signals]
     if item.service is not None:
@@ -59,9 +58,8 @@ def _reading(signal: Signal, figure: Figure | None, other_field: Reason | None) 
     if figure is None:
         return SignalReading(indicator=signal.indicator, signal=signal, value=None, level=None, why_not=Reason("no-value", {}))
     level = level_of(signal, figure.value)
-    reason = other_field or figure.why_not
-    if reason is figure.why_not and signal.indicator in PARTIAL_LISTS and level >= 1:
-        reason = None
+    shows_short_board = signal.indicator in PARTIAL_LISTS and level >= 1
+    reason = other_field or (None if shows_short_board else figure.why_not)
     return SignalReading(indicator=signal.indicator, signal=signal, value=figure.value, level=level, why_not=reason)
 
 

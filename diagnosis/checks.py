@@ -3,9 +3,9 @@
 Each rule is a generator over a diagnosis; ``RULES`` is the table of them. A finding names the field in which it is mended.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from diagnosis.checks_firms import FIRM_RULES
+from diagnosis.checks_firms import FIRM_RULES, Found, Rule
 from diagnosis.compare import above
 from diagnosis.fieldtypes import NA
 from diagnosis.findings import Finding, Place, Severity
@@ -13,10 +13,8 @@ from diagnosis.framework import FIELDS_CRITERION
 from diagnosis.interchange import SHARES_AT_MOST
 from diagnosis.ranges import implausible
 from diagnosis.result import Diagnosis
-from diagnosis.text import Text, phrase
+from diagnosis.text import Text, listed, phrase
 
-Found = tuple[Place, Mapping[str, object]]
-Rule = Callable[[Diagnosis], Iterator[Found]]
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -133,8 +131,7 @@ def _fields_disagree(diagnosis: Diagnosis) -> Iterator[Found]:
 
 
 def _names(diagnosis: Diagnosis, types: tuple[str, ...]) -> Text:
-    names = [diagnosis.framework.types[type_id].short for type_id in types]
-    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+    return listed(diagnosis.framework.types[type_id].short for type_id in types)
 
 
 def _implausible(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -198,12 +195,8 @@ def _override(diagnosis: Diagnosis) -> Iterator[Found]:
 def _still_unknown(diagnosis: Diagnosis) -> Iterator[Found]:
     unknown = diagnosis.unknown
     if unknown:
-        names = [entry.item.short for entry in unknown[:3]]
-        facts = {
-            "count": len(unknown),
-            "all": len(diagnosis.items),
-            "names": Text("、".join(name.zh for name in names), ", ".join(name.en for name in names)),
-        }
+        names = listed(entry.item.short for entry in unknown[:3])
+        facts = {"count": len(unknown), "all": len(diagnosis.items), "names": names}
         yield Place(step="checklist", part="ratings"), facts
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from diagnosis.compare import above, positive
 from diagnosis.fieldtypes import CodeType
@@ -12,6 +13,7 @@ from diagnosis.survey import Enterprise
 from diagnosis.text import fold, phrase
 
 Found = tuple[Place, Mapping[str, object]]
+Rule = Callable[[Diagnosis], Iterator[Found]]
 SHOWN = 20  # findings of one kind about single firms; a roster of thousands must not bury the rest
 
 
@@ -21,11 +23,6 @@ def _firm(index: int, field: str) -> Place:
 
 def _called(firm: Enterprise, index: int) -> object:
     return firm.name or phrase("checks", "row-number", row=index + 1)
-
-
-def _first(found: Iterator[Found]) -> Iterator[Found]:
-    for _, one in zip(range(SHOWN), found, strict=False):
-        yield one
 
 
 def _unsound_codes(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -96,11 +93,11 @@ def _fewer_than_entered(diagnosis: Diagnosis) -> Iterator[Found]:
         yield Place(step="enterprises", part="enterprises"), {"entered": f"{figure.value:g}", "listed": listed}
 
 
-def _capped(rule: Callable[[Diagnosis], Iterator[Found]]) -> Callable[[Diagnosis], Iterator[Found]]:
-    return lambda diagnosis: _first(rule(diagnosis))
+def _capped(rule: Rule) -> Rule:
+    return lambda diagnosis: islice(rule(diagnosis), SHOWN)
 
 
-FIRM_RULES: tuple[tuple[str, Severity, Callable[[Diagnosis], Iterator[Found]]], ...] = (
+FIRM_RULES: tuple[tuple[str, Severity, Rule], ...] = (
     ("uscc-unsound", "warning", _capped(_unsound_codes)),
     ("listed-twice", "warning", _capped(_listed_twice)),
     ("research-above-revenue", "warning", _capped(_research_above_revenue)),

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from diagnosis.credit_code import credit_code_is_sound
 from diagnosis.errors import Invalid
@@ -26,6 +26,8 @@ MONEY = {
     "亿元": Decimal(10000),
 }  # in 万元
 NA = "na"
+DIGITS = r"[0-9]+(?:[,\s][0-9]{3,4})*"  # in groups of three, or of four (万)
+NUMBER = re.compile(rf"[+-]?(?:{DIGITS}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{{1,3}})?")
 
 
 class FieldType:
@@ -140,17 +142,15 @@ class NumberType(FieldType):
 
     def parse(self, typed: str) -> Value:
         """Folds full-width digits; takes thousands separators and, for money, a unit."""
-        text = re.sub(r"(?<=\d)[,\s](?=\d{3})", "", fold(typed).replace("−", "-"))
-        unit = Decimal(1)
-        if self.money and (found := re.fullmatch(r"(.*?)\s*(亿元|万元|元|亿|万)", text)):
-            text, unit = found[1], MONEY[found[2]]
+        text, unit = fold(typed).replace("−", "-"), Decimal(1)
         if not text:
             return None
-        try:
-            number = Decimal(text) * unit
-        except InvalidOperation:
-            raise Invalid("not-number") from None
-        return self.check(int(number) if number.is_finite() and number == int(number) else float(number))
+        if self.money and (found := re.fullmatch(r"(.*?)\s*(亿元|万元|元|亿|万)", text)):
+            text, unit = found[1], MONEY[found[2]]
+        if not NUMBER.fullmatch(text):
+            raise Invalid("not-number")
+        number = Decimal(re.sub(r"[,\s]", "", text)) * unit
+        return self.check(int(number) if number == number.to_integral_value() else float(number))
 
     def show(self, value: Value, lang: Lang) -> str:
         """Shortest form that reads back as the same number, without an exponent where one can do without."""
@@ -363,6 +363,14 @@ class AnswerType(ChoiceType):
                 return value
             raise Invalid("not-mixed", value=value)
         return super().check(value)
+
+    def parse(self, typed: str) -> Value:
+        """An id or a name; two of them, separated by a slash, for half each."""
+        parts = fold(typed).removeprefix("mixed:").split("/")
+        if len(parts) == 1:
+            return super().parse(typed)
+        one = ChoiceType(self.choices)
+        return self.check("mixed:" + "/".join(str(one.parse(part) or "") for part in parts))
 
     def show(self, value: Value, lang: Lang) -> str:
         """The name, or both names."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 
 from diagnosis.compare import nine, positive
 from diagnosis.framework import Field, Framework
@@ -16,7 +17,7 @@ def field_shares(survey: Survey, framework: Framework) -> Shares:
     if entered:
         return _shares(entered, "entered")
     matched = _matched(survey, framework)
-    return _shares(matched, "roster") if matched else Shares(of={}, origin=None, known=0.0, largest=())
+    return _shares(matched, "roster" if matched else None)
 
 
 def _entered(survey: Survey) -> dict[str, float]:
@@ -61,11 +62,11 @@ def match_field(code_text: str | None, fields: Mapping[str, Field]) -> Field | N
     return max(matches, key=lambda match: match[:2])[2] if matches else None
 
 
-def _shares(of: Mapping[str, float], origin: str) -> Shares:
-    top = max(nine(share) for share in of.values())
+def _shares(of: Mapping[str, float], origin: Literal["entered", "roster"] | None) -> Shares:
+    top = max((nine(share) for share in of.values()), default=0.0)
     return Shares(
         of=of,
-        origin="entered" if origin == "entered" else "roster",
+        origin=origin,
         known=min(sum(of.values()), 1.0),
         largest=tuple(field for field, share in of.items() if nine(share) == top),
     )

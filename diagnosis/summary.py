@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from diagnosis.result import Diagnosis
-from diagnosis.text import Lang, Text, phrase
+from diagnosis.text import Lang, Text, listed, phrase
 
 SHOWN_GAPS, SHOWN_ACTIONS, SHOWN_ASKS = 8, 5, 5
 
@@ -16,17 +16,13 @@ def summary(diagnosis: Diagnosis, lang: Lang) -> str:
 def confidence(diagnosis: Diagnosis) -> Text:
     """How firm the type is, in a word or two."""
     result = diagnosis.classification
-    flags = [
-        phrase("summary", code)
-        for code, holds in (
-            ("overridden", result.override is not None),
-            ("provisional", result.provisional),
-            ("contested", result.contested),
-            ("fields-disagree", result.fields_disagree),
-        )
-        if holds
-    ] or [phrase("summary", "firm")]
-    return Text("、".join(flag.zh for flag in flags), ", ".join(flag.en for flag in flags))
+    flags = (
+        ("overridden", result.override is not None),
+        ("provisional", result.provisional),
+        ("contested", result.contested),
+        ("fields-disagree", result.fields_disagree),
+    )
+    return listed(phrase("summary", code) for code in [code for code, holds in flags if holds] or ["firm"])
 
 
 def _lines(diagnosis: Diagnosis, lang: Lang) -> Iterator[str]:
@@ -62,4 +58,4 @@ def _lines(diagnosis: Diagnosis, lang: Lang) -> Iterator[str]:
     if diagnosis.asks:
         yield say("asks")
         for ask in diagnosis.asks[:SHOWN_ASKS]:
-            yield (f"  - {ask.name.to(lang)}: {ask.question.to(lang)}" if lang == "en" else f"  - {ask.name.zh}：{ask.question.zh}")
+            yield "  - " + say("ask", name=ask.name, question=ask.question)

@@ -2,6 +2,7 @@
 
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,12 @@ def phrase(catalogue: str, key: str, /, **facts: object) -> Text:
     """The phrase ``key`` of ``catalogue``, filled with ``facts``."""
     text = phrases(catalogue)[key]
     return text.fill(**facts) if facts else text
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    """The texts one after the other, separated as each language does it."""
+    found = list(texts)
+    return Text("、".join(text.zh for text in found), ", ".join(text.en for text in found))
 
 
 def fold(text: str) -> str:
