@@ -12,7 +12,7 @@ from diagnosis.findings import Finding, Place, Severity
 from diagnosis.framework import FIELDS_CRITERION
 from diagnosis.interchange import SHARES_AT_MOST
 from diagnosis.ranges import implausible
-from diagnosis.result import Diagnosis
+from diagnosis.result import Diagnosis, Figure
 from diagnosis.text import Text, listed, phrase
 
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
@@ -50,6 +50,18 @@ def _value_without_indicator(diagnosis: Diagnosis) -> Iterator[Found]:
     for index, row in enumerate(diagnosis.survey.indicators):
         if row.id is None:
             yield Place(step="indicators", part="indicators", row=index, field="id"), {"row": index + 1}
+
+
+def _share_without_field(diagnosis: Diagnosis) -> Iterator[Found]:
+    for index, row in enumerate(diagnosis.survey.fields):
+        if row.id is None:
+            yield Place(step="overview", part="fields", row=index, field="id"), {"row": index + 1}
+
+
+def _rating_without_item(diagnosis: Diagnosis) -> Iterator[Found]:
+    for index, row in enumerate(diagnosis.survey.ratings):
+        if row.item is None:
+            yield Place(step="checklist", part="ratings", row=index, field="item"), {"row": index + 1}
 
 
 def _link_without_end(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -96,14 +108,15 @@ def _entered_differs(diagnosis: Diagnosis) -> Iterator[Found]:
                 "unit": figure.indicator.unit_text,
             }
             yield (
-                Place(step="indicators", part="indicators", row=_row_of(diagnosis, figure.indicator.id), field="value"),
+                Place(step="indicators", part="indicators", row=_row_of(diagnosis, figure), field="value"),
                 facts,
             )
 
 
-def _row_of(diagnosis: Diagnosis, indicator: str) -> int | None:
-    rows = [index for index, row in enumerate(diagnosis.survey.indicators) if row.id == indicator and row.value is not None]
-    return rows[-1] if rows else None
+def _row_of(diagnosis: Diagnosis, figure: Figure) -> int:
+    """The row that an entered figure rests on: the last one of its year."""
+    rows = enumerate(diagnosis.survey.indicators)
+    return max(index for index, row in rows if row.id == figure.indicator.id and row.year == figure.year and row.value is not None)
 
 
 def _provisional(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -155,7 +168,7 @@ def _year_ahead(diagnosis: Diagnosis) -> Iterator[Found]:
 def _without_source(diagnosis: Diagnosis) -> Iterator[Found]:
     for figure in diagnosis.figures.values():
         if figure.origin == "entered" and figure.indicator.kind != "rated" and not figure.source.zh:
-            place = Place(step="indicators", part="indicators", row=_row_of(diagnosis, figure.indicator.id), field="source")
+            place = Place(step="indicators", part="indicators", row=_row_of(diagnosis, figure), field="source")
             yield place, {"name": figure.indicator.name}
 
 
@@ -218,6 +231,8 @@ RULES: tuple[tuple[str, Severity, Rule], ...] = (
     ("shares-over-one", "error", _shares_over_one),
     ("value-without-year", "error", _value_without_year),
     ("value-without-indicator", "error", _value_without_indicator),
+    ("share-without-field", "error", _share_without_field),
+    ("rating-without-item", "error", _rating_without_item),
     ("link-without-end", "error", _link_without_end),
     ("na-without-reason", "error", _na_without_reason),
     ("override-without-reason", "error", _override_without_reason),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from diagnosis.survey import json_path
 from diagnosis.text import Text
 
 Severity = Literal["error", "warning", "note"]
@@ -22,9 +23,8 @@ class Place:
         """The JSON path in the survey file."""
         if self.part is None:
             return "$"
-        part = "cluster.fields" if self.part == "fields" else self.part
         row = "" if self.row is None else f"[{self.row}]"
-        return f"$.{part}{row}" + (f".{self.field}" if self.field else "")
+        return json_path(self.part) + row + (f".{self.field}" if self.field else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,10 @@ from diagnosis.fieldtypes import NA, Value
 from diagnosis.framework import load_framework
 from diagnosis.questionnaire import Part, Question, Questionnaire, questionnaire
 from diagnosis.ranges import indicator_type
-from diagnosis.survey import LISTS, MAPS, RECORDS, Row, Survey, answers_of, make_row
+from diagnosis.survey import INSIDE, LISTS, MAPS, RECORDS, Row, Survey, answers_of, json_path, make_row
 
 FORMAT, VERSION = "jizhen-survey", 1
 SHARES_AT_MOST = 1.01
-NESTED = {"cluster": "fields"}  # a list part that stands inside a record: cluster.fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +69,15 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _survey_file(data: Mapping[str, Any], asked: Questionnaire) -> SurveyFile:
-    nested = set(NESTED.values())
-    _keys(data, {"format", "version", *(set(asked.parts) - nested)}, "$")
+    _keys(data, {"format", "version", *asked.parts} - set(INSIDE), "$")
     _head(data)
     held: dict[str, Any] = {}
     for part in asked.parts.values():
-        outer = next((record for record, inner in NESTED.items() if inner == part.id), None)
-        path = f"$.{outer}.{part.id}" if outer else f"$.{part.id}"
-        value = (data.get(outer) or {}).get(part.id) if outer else data.get(part.id)
-        if value is not None:
+        value = (data[INSIDE[part.id]] if part.id in INSIDE else data).get(part.id)
+        if value is not None:  # a null part is as absent as a missing one
+            path = json_path(part.id)
             held[part.id] = _list(value, part, path) if part.kind == "list" else _record(value, part, path)
     _check_between(held)
-    # a null part is as absent as a missing one
     return SurveyFile(Survey(**held), frozenset(held))
 
 
@@ -119,7 +115,7 @@ def _answers(value: Any, part: Part, path: str) -> dict[str, Value]:
     """Checked answers by field id, the absent ones left out."""
     questions = {question.id: question for question in part.questions}
     answers = _dict(value, path)
-    _keys(answers, set(questions) | {NESTED.get(part.id, part.questions[0].id)}, path)
+    _keys(answers, {*questions, *(inner for inner, outer in INSIDE.items() if outer == part.id)}, path)
     found = {key: _checked(questions[key], answer, f"{path}.{key}") for key, answer in answers.items() if key in questions}
     return {key: answer for key, answer in found.items() if answer is not None}
 
@@ -209,9 +205,8 @@ def survey_to_data(survey: Survey) -> dict[str, Any]:
     for part in questionnaire().parts.values():
         value = getattr(survey, part.id)
         if part.kind == "list":
-            rows = [_plain(answers_of(row)) for row in value]
-            outer = next((record for record, inner in NESTED.items() if inner == part.id), None)
-            (data[outer] if outer else data)[part.id] = rows
+            holder = data[INSIDE[part.id]] if part.id in INSIDE else data
+            holder[part.id] = [_plain(answers_of(row)) for row in value]
         else:
             data[part.id] = _plain(value if part.id in MAPS else answers_of(value))
     if not data["classification_override"]:

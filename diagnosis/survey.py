@@ -225,7 +225,13 @@ LISTS: Mapping[str, type[Row]] = {
     "interviews": Interview,
 }
 RECORDS: Mapping[str, type[Row]] = {"cluster": Cluster, "round": Round, "classification_override": Override}
+INSIDE: Mapping[str, str] = {"fields": "cluster"}  # lists that stand inside a record of the survey file
 MAPS = ("criteria", "services", "features", "complete")
+
+
+def json_path(part: str) -> str:
+    """Where a part stands in the survey file."""
+    return f"$.{INSIDE[part]}.{part}" if part in INSIDE else f"$.{part}"
 
 
 def attribute(field_id: str) -> str:
