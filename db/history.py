@@ -79,6 +79,12 @@ def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> N
     workspace.db.execute("DELETE FROM history WHERE _id <= ?", ((entry.lastrowid or 0) - KEPT,))
 
 
+def forget(workspace: Workspace) -> None:
+    """Leaves nothing to take back: what is there now is the beginning."""
+    with workspace.writing():
+        workspace.db.execute("DELETE FROM history")
+
+
 def apply(workspace: Workspace, image: Image) -> bool:
     """Brings one row from what it was to what it became; tells whether it was there."""
     table, row_id, before, after = image

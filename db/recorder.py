@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from db.columns import Cell, quoted
 from db.history import Cells, Change, Image, apply, remember
+from db.rules import CHECKED, check_row
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.framework import load_framework
@@ -82,6 +83,12 @@ class Recorder:
             summary=dict(self.summary),
         )
 
+    def check(self) -> None:
+        """The rules that hang on several answers, for each row written; raises ``UserError``."""
+        for table, row_id in dict.fromkeys((table, row_id) for table, row_id, _, after in self.images if after is not None):
+            if table in CHECKED and self.round_id is not None:
+                check_row(self.workspace, self.round_id, table, row_id, self.row(table, row_id))
+
     def remember_framework(self) -> None:
         """The round remembers the framework it was last worked on with, as a silent part of the change."""
         framework = load_framework()
@@ -108,6 +115,7 @@ def recording(workspace: Workspace, name: Text, *, round_id: int | None = None, 
             recorder.cluster_id = int(recorder.row("rounds", round_id)["_cluster"] or 0)
         yield recorder
         if recorder.images:
+            recorder.check()
             recorder.remember_framework()
             remember(workspace, recorder.change(), recorder.images)
 

@@ -11,6 +11,7 @@ from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type
 from diagnosis.text import fold
 
+CHECKED = ("indicators", "ratings")  # the lists in which one answer hangs on another
 NAMES = ("name_zh", "name_en")
 
 
@@ -19,7 +20,7 @@ def checked(part: str, answers: Mapping[str, Value]) -> dict[str, Value]:
     return {field: _checked(part, field, value) for field, value in answers.items()}
 
 
-def _checked(part: str, field: str, value: Value, kind: FieldType | None = None) -> Value:
+def _checked(part: str, field: str, value: object, kind: FieldType | None = None) -> Value:
     question = questionnaire().parts[part].question(field)
     try:
         return (kind or question.type).check(value)
@@ -31,15 +32,12 @@ def _refused(part: str, field: str, verdict: Invalid) -> UserError:
     return UserError("answer-refused", field=questionnaire().parts[part].question(field).label, what=verdict.text())
 
 
-def check_row(workspace: Workspace, round_id: int, part: str, row: Mapping[str, Value], row_id: int | None = None) -> None:
-    """What an answer means may hang on another: an indicator's range on the indicator; an item takes one rating.
-
-    ``row``: all answers of the row as they would be; ``row_id``: the row itself, if it is there already.
-    """
-    if part == "indicators" and row.get("id") is not None:
-        _checked(part, "value", row.get("value"), indicator_type(load_framework().indicators[str(row["id"])]))
-    if part == "ratings" and row.get("item") is not None:
-        others = 'SELECT 1 FROM ratings WHERE _round = ? AND "item" = ? AND _id IS NOT ?'
+def check_row(workspace: Workspace, round_id: int, part: str, row_id: int, row: Mapping[str, object]) -> None:
+    """What an answer means may hang on another: an indicator's range on the indicator; an item takes one rating."""
+    if part == "indicators" and row["id"] is not None:
+        _checked(part, "value", row["value"], indicator_type(load_framework().indicators[str(row["id"])]))
+    if part == "ratings" and row["item"] is not None:
+        others = 'SELECT 1 FROM ratings WHERE _round = ? AND "item" = ? AND _id <> ?'
         if workspace.rows(others, round_id, row["item"], row_id):
             name = load_framework().items[str(row["item"])].name
             raise _refused(part, "item", Invalid("second-rating", item=name))

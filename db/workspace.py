@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
-from db.backup import back_up
+from db.copies import back_up, today
 from db.header import Header, read_header
 from db.refusals import reason, telling
 from db.schema import SCHEMA, STEPS, wrap
@@ -43,7 +43,7 @@ class Workspace:
             raise UserError("file-not-writable", file=path, reason=reason(error)) from None
         try:
             with telling(path):
-                connection = _connect(path)
+                connection = connect(path)
                 try:
                     STEPS.apply(wrap(connection))
                 except BaseException:
@@ -56,16 +56,18 @@ class Workspace:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Opens a workspace, and brings an older one up to date after a backup; raises ``UserError`` and leaves a file that it refuses as it is."""
+        """Opens a workspace, and brings an older one up to date after a backup of it.
+
+        Raises ``UserError`` for a file that it refuses, and leaves that as it is.
+        """
         header = read_header(path)
         with telling(path):
-            if header.schema > SCHEMA:
-                raise UserError("workspace-newer", file=path, needed=_needed(path), schema=header.schema, known=SCHEMA)
-            connection = _connect(path)
+            refuse_newer(path, header)
+            connection = connect(path)
             try:
                 _refuse(path, header, connection)
                 if header.schema < SCHEMA:
-                    back_up(connection, path, f"format-{header.schema}")
+                    back_up(connection, path, f"{today()}-format-{header.schema}")
                     STEPS.apply(wrap(connection))
             except BaseException:
                 connection.close()
@@ -114,7 +116,7 @@ class Workspace:
                 raise
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
     """A connection as every one of ours must be."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise UserError("sqlite-too-old", found=sqlite3.sqlite_version, needed=".".join(map(str, OLDEST_SQLITE)))
@@ -133,6 +135,12 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def refuse_newer(path: Path, header: Header) -> None:
+    """Raises ``UserError`` for a file of a newer program, naming the version that it needs."""
+    if header.schema > SCHEMA:
+        raise UserError("workspace-newer", file=path, needed=_needed(path), schema=header.schema, known=SCHEMA)
 
 
 def _refuse(path: Path, header: Header, connection: sqlite3.Connection) -> None:

@@ -1,0 +1,49 @@
+"""Backup copies of a workspace file, made through SQLite while it may be open, and read back before they count."""
+
+import contextlib
+import datetime as dt
+import hashlib
+import sqlite3
+from pathlib import Path
+
+from db.atomic import replacing
+from db.places import EXTENSION, backup_folder
+from db.refusals import telling
+from diagnosis.errors import UserError
+
+DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+
+
+def back_up(connection: sqlite3.Connection, path: Path, label: str) -> Path:
+    """A copy of the open workspace at ``path`` in the backup folder; raises ``UserError`` when it cannot be made.
+
+    ``label``: the day, and what tells two copies of one day apart.
+    """
+    target = _stem(path).with_name(f"{_stem(path).name}-{label}{EXTENSION}")
+    with replacing(target) as part, telling(target), contextlib.closing(sqlite3.connect(part)) as copy:
+        connection.backup(copy)
+        if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise UserError("workspace-damaged", file=path)
+    return target
+
+
+def daily(path: Path) -> list[Path]:
+    """The daily copies of the workspace at ``path``, newest first."""
+    return sorted(backup_folder().glob(f"{_stem(path).name}-{DAY}{EXTENSION}"), reverse=True)
+
+
+def copies(path: Path) -> list[Path]:
+    """All copies of the workspace at ``path``, newest first: the daily ones and those made before a migration."""
+    return sorted(backup_folder().glob(f"{_stem(path).name}-{DAY}*{EXTENSION}"), reverse=True)
+
+
+def today() -> dt.date:
+    """The day where the user is."""
+    return dt.datetime.now().astimezone().date()
+
+
+def _stem(path: Path) -> Path:
+    """Readable, and of its own for each workspace: two folders may hold files of one name."""
+    whole = path.resolve()
+    name = "".join(letter if letter.isalnum() else "-" for letter in whole.stem)[:60]  # no wildcards, and not too long
+    return backup_folder() / f"{name}-{hashlib.sha256(str(whole).encode(errors='surrogateescape')).hexdigest()[:8]}"

@@ -1,0 +1,75 @@
+"""Files in and out: survey files, and packages with one cluster for a colleague."""
+
+from pathlib import Path
+
+from db.atomic import replacing, telling_of
+from db.header import journal
+from db.refusals import reason
+from db.rules import cluster_entry
+from db.workspace import Workspace
+from diagnosis.errors import UserError
+from diagnosis.interchange import SurveyFile, survey_from_text, survey_to_json
+from diagnosis.survey import LISTS, Survey
+
+LARGEST = 64 * 2**20  # bytes; a survey of 70,000 firms has about 30 MB
+OF_ROUND = "_round IN (SELECT _id FROM rounds WHERE _cluster = ?)"
+PACKED = {
+    "clusters": "_id = ?",
+    "rounds": "_cluster = ?",
+    **dict.fromkeys((*LISTS, "answers", "drafts"), OF_ROUND),
+}
+
+
+def read_survey_file(path: Path) -> SurveyFile:
+    """Reads a survey file (JSON); raises ``UserError`` naming the file, and the JSON path of what is refused."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise UserError("file-missing", file=path) from None
+    except IsADirectoryError:
+        raise UserError("file-is-folder", file=path) from None
+    except PermissionError:  # Windows says so of folders, too
+        raise UserError("file-is-folder" if path.is_dir() else "file-forbidden", file=path) from None
+    except (OSError, ValueError) as error:
+        raise UserError("file-unreadable", file=path, reason=reason(error)) from None
+    if len(data) > LARGEST:
+        raise UserError("survey-too-large", file=path, size=LARGEST // 2**20)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError("survey-not-text", file=path) from None
+    return survey_from_text(text, str(path))
+
+
+def write_survey_file(path: Path, survey: Survey) -> None:
+    """Writes a survey file; raises ``UserError`` when the survey holds what a survey file refuses, or nothing can be written."""
+    write_text(path, survey_to_json(survey, str(path)))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a UTF-8 text file as a whole or not at all; raises ``UserError``."""
+    with replacing(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
+
+
+def export_package(workspace: Workspace, cluster_id: int, path: Path) -> None:
+    """Writes a workspace with this one cluster and all its rounds; raises ``UserError`` when nothing can be written there."""
+    cluster_entry(workspace, cluster_id)
+    with telling_of(path):
+        if path.exists() and path.samefile(workspace.path):
+            raise UserError("package-itself", file=path)
+        if journal(path.resolve()).exists():  # another change is under way there, and would be taken back in the new file
+            raise UserError("file-in-use", file=path)
+    with replacing(path) as part, workspace.reading(), Workspace.create(part) as package:
+        package.path = path  # the name to tell of
+        with package.writing():
+            for table, where in PACKED.items():
+                _copy(workspace, package, table, where, cluster_id)
+
+
+def _copy(workspace: Workspace, package: Workspace, table: str, where: str, cluster_id: int) -> None:
+    found = workspace.rows(f'SELECT * FROM "{table}" WHERE {where} ORDER BY _id', cluster_id)
+    if found:
+        marks = ", ".join("?" * len(found[0]))
+        package.db.conn.executemany(f'INSERT INTO "{table}" VALUES ({marks})', found)

@@ -1,0 +1,139 @@
+"""Whether a workspace file is sound, from its pages up to its answers; and putting the newest sound backup in its place."""
+
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.atomic import replacing, telling_of
+from db.copies import copies, today
+from db.header import journal, read_header
+from db.refusals import telling
+from db.schema import STEPS, wrap
+from db.surveys import clusters, load
+from db.workspace import Workspace, connect, refuse_newer
+from diagnosis.errors import UserError
+from diagnosis.text import Text, phrase
+
+GONE = ("workspace-missing", "workspace-other", "workspace-cut")  # what may be left of what was a workspace
+OBJECTS = r"SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT LIKE '\_sqlite\_%' ESCAPE '\'"
+TOLD = 20  # problems of one kind
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What was found in a workspace file. ``lines``: what to show, the problems and what can be done about them."""
+
+    path: Path
+    problems: tuple[Text, ...]
+    lines: tuple[Text, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing is wrong with the file."""
+        return not self.problems
+
+
+def verify(path: Path) -> VerifyReport:
+    """Looks at every page, reference, table and round, and changes nothing.
+
+    Raises ``UserError`` for a file that never was a workspace, one of a newer program, or one that cannot be read now.
+    """
+    try:
+        refuse_newer(path, header := read_header(path))
+    except UserError as error:
+        if error.code not in GONE or not copies(path):
+            raise
+        return _report(path, [error.text()])
+    if not header.whole:
+        return _report(path, [phrase("db", "problem-cut")])
+    try:
+        with telling(path), contextlib.closing(connect(path)) as connection:
+            # each look relies on what the one before it found sound
+            problems = list(_pages(connection)) or list(_tables(connection, header.schema)) or list(_rounds(connection, path))
+    except UserError as error:
+        if error.code != "workspace-damaged":
+            raise
+        problems = [phrase("db", "problem-pages", what=error.__cause__)]
+    return _report(path, problems)
+
+
+def repair(path: Path) -> VerifyReport:
+    """Puts the newest sound backup in the place of a damaged workspace, which is kept beside it under a new name.
+
+    Raises ``UserError`` when nothing is wrong with the file, or there is no sound backup of it; then nothing is changed.
+    """
+    if verify(path).sound:
+        raise UserError("repair-not-needed", file=path)
+    backup = next((copy for copy in copies(path) if _is_sound(copy)), None)
+    if backup is None:
+        raise UserError("repair-no-backup", file=path)
+    lines = [phrase("db", "repaired", file=path, backup=backup.name)]
+    with telling_of(path), replacing(path) as part:
+        shutil.copyfile(backup, part)
+        kept = _free_name(path)
+        # a journal left there belongs to the damaged file; beside the restored one, it would be applied to that
+        for old, new in ((path, kept), (journal(path), journal(kept))):
+            if old.exists():
+                old.rename(new)
+                lines += [phrase("db", "kept-damaged", file=new)]
+    return VerifyReport(path, (), tuple(lines))
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        return verify(path).sound
+    except UserError:
+        return False
+
+
+def _free_name(path: Path) -> Path:
+    stem = f"{path.stem}-damaged-{today()}"
+    names = (path.with_name(f"{stem}{number}{path.suffix}") for number in ("", *(f"-{count}" for count in range(2, 1000))))
+    return next(name for name in names if not name.exists())
+
+
+def _pages(connection: sqlite3.Connection) -> Iterator[Text]:
+    """Pages, indexes, types and checks; references to clusters and rounds that are not there."""
+    for (found,) in connection.execute(f"PRAGMA integrity_check({TOLD})"):
+        if found != "ok":
+            yield phrase("db", "problem-pages", what=" ".join(found.split()))
+    for table, row_id, *_ in connection.execute("PRAGMA foreign_key_check").fetchmany(TOLD):
+        yield phrase("db", "problem-reference", table=table, row=row_id)
+
+
+def _tables(connection: sqlite3.Connection, schema: int) -> Iterator[Text]:
+    """Tables and indexes that are missing, changed or not ours."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as memory:
+        model = wrap(memory)
+        STEPS.apply(model, stop_before=[step.name for step in STEPS.pending(model)][schema:])
+        expected = dict(memory.execute(OBJECTS))
+    found = dict(connection.execute(OBJECTS))
+    for name in sorted(set(expected) | set(found)):
+        if expected.get(name) != found.get(name):
+            yield phrase("db", "problem-table", name=name)
+
+
+def _rounds(connection: sqlite3.Connection, path: Path) -> Iterator[Text]:
+    """Rounds that cannot be read, in a copy that is brought up to date: the file itself is not migrated here."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as memory:
+        connection.backup(memory)
+        STEPS.apply(wrap(memory))
+        workspace = Workspace(path, memory)
+        for cluster in clusters(workspace):
+            for entry in cluster.rounds:
+                try:
+                    load(workspace, entry.id)
+                except UserError as error:
+                    name = cluster.cluster.name("zh")
+                    yield phrase("db", "problem-round", cluster=name, label=entry.label, what=error.text())
+
+
+def _report(path: Path, problems: list[Text]) -> VerifyReport:
+    if not problems:
+        return VerifyReport(path, (), (phrase("db", "sound", file=path),))
+    made = copies(path)
+    remedy = phrase("db", "has-backup", backup=made[0].name) if made else phrase("db", "no-backup")
+    return VerifyReport(path, tuple(problems), (*problems, remedy))
