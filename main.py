@@ -85,17 +85,21 @@ def new(arguments: Arguments) -> None:
 def import_(arguments: Arguments) -> None:
     """Imports a survey file; a workspace that is not there yet is made, unless the file is refused."""
     from db.files import read_survey_file
-
     from db.workspace import Workspace
 
     survey_file = read_survey_file(arguments.survey)
-    missing = not arguments.workspace.exists()
-    if missing and arguments.dry_run:
-        raise UserError("workspace-missing", file=arguments.workspace)
-    with Workspace.create(arguments.workspace) if missing else Workspace.open(arguments.workspace) as workspace:
-        if missing:
-            say("done.new", arguments, path=arguments.workspace)
-        _import(workspace, survey_file, arguments)
+    if arguments.workspace.exists() or arguments.dry_run:
+        with Workspace.open(arguments.workspace) as workspace:
+            _import(workspace, survey_file, arguments)
+        return
+    workspace = Workspace.create(arguments.workspace)
+    try:
+        with workspace:
+            _import(workspace, survey_file, arguments)
+    except UserError:
+        arguments.workspace.unlink()
+        raise
+    say("done.new", arguments, path=arguments.workspace)
 
 
 def _import(workspace: "Workspace", survey_file: object, arguments: Arguments) -> None:
@@ -182,7 +186,6 @@ def report(arguments: Arguments) -> None:
 def export(arguments: Arguments) -> None:
     """Writes a cluster as a package, or its latest round as a survey file."""
     from db.files import export_package, write_survey_file
-
     from db.surveys import find_cluster, find_round, load
     from db.workspace import Workspace
 
@@ -243,11 +246,11 @@ def verify(arguments: Arguments) -> None:
 
 def demo(arguments: Arguments) -> None:
     """The whole job on the sample surveys: three diagnoses and three reports in one folder."""
-    from db.files import read_survey_file, write_text
-    from db.samples import sample_files
     from reports.report import build
 
+    from db.files import read_survey_file, write_text
     from db.operations import import_survey
+    from db.samples import sample_files
     from db.surveys import find_cluster
     from db.workspace import Workspace
     from diagnosis.output import diagnosis_to_json
@@ -294,7 +297,9 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
             made.add_argument("--round", metavar="LABEL", help=told("round"))
             made.add_argument("--json", action="store_true", help=told("json"))
 
-    top = argparse.ArgumentParser(prog="main.py", description=phrase("cli", "description").to(lang), allow_abbrev=False)
+    top = argparse.ArgumentParser(
+        prog="jizhen" if getattr(sys, "frozen", False) else "main.py", description=phrase("cli", "description").to(lang), allow_abbrev=False
+    )
     top.add_argument("--version", action="version", version=phrase("cli", "version", version=__version__).to(lang))
     commands = top.add_subparsers(metavar="COMMAND")
 
