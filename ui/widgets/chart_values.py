@@ -1,0 +1,34 @@
+"""A diagnosis as the values that the screen's charts show."""
+
+from diagnosis.framework import TYPE_IDS, TypeId
+from diagnosis.result import Classification, Diagnosis
+from reports.charts import Radar, StackedBars
+from ui.widgets.wording import Words
+
+HALF_KNOWN = 0.5  # a score that rests on less is drawn hollow (profile.toml)
+
+
+def radar(diagnosis: Diagnosis, said: Words) -> Radar:
+    """The elements that the type has items for; those without a score stay as empty axes."""
+    assessed = (entry for entry in diagnosis.elements if entry.assessed)
+    axes = tuple((said.of(entry.element.short), entry.score, entry.coverage < HALF_KNOWN) for entry in assessed)
+    return Radar(axes=axes, hollow_label=said.say("diagnosis.hollow"), none_label=said.dash)
+
+
+def type_scores(found: Classification, said: Words) -> StackedBars:
+    """A bar a type, made of what each criterion adds to its score; numbered in the framework's order, as on the page."""
+    criteria = said.framework.criteria
+    numbers = {name: number for number, name in enumerate(criteria, start=1)}
+
+    def pieces(type_id: TypeId) -> tuple[tuple[int, float], ...]:
+        return tuple(
+            (numbers[part.criterion], part.weight * part.parts[type_id] / found.coverage)
+            for part in found.contributions
+            if part.parts[type_id] > 0
+        )
+
+    return StackedBars(
+        rows=tuple((said.type_short(type_id), pieces(type_id)) for type_id in TYPE_IDS),
+        legend=tuple((number, said.of(criteria[name].name)) for name, number in numbers.items()),
+        lead=None if found.type is None else TYPE_IDS.index(found.type),
+    )

@@ -1,0 +1,121 @@
+"""A card to choose: a short name and, below it, what choosing it means. Cards of one question stand in one exclusive group."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from ui import theme
+from ui.widgets.marks import plain
+
+PAD = 8
+MARK = 22  # room for the round mark, or the key that chooses the card
+RADIUS = 4.0
+_WRAP = Qt.TextFlag.TextWordWrap
+
+
+class ChoiceCard(QAbstractButton):
+    """``key``: the digit or letter that chooses it, drawn instead of a round mark; ``steps``: whether arrow keys move the choice."""
+
+    def __init__(self, key: str = "", *, steps: bool = True) -> None:
+        """Without a text until ``show_texts``."""
+        super().__init__()
+        self._key, self._steps = key, steps
+        self._name = self._meaning = ""
+        self._half = False
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_texts(self, question: str, name: str, meaning: str) -> None:
+        """``question`` is for the screen reader."""
+        self._name, self._meaning = name, meaning
+        self.setAccessibleName(f"{question}: {name}")
+        self.setAccessibleDescription(meaning)
+        self.updateGeometry()
+        self.update()
+
+    def show_half(self, half: bool) -> None:
+        """Mark the card as half of the answer."""
+        self._half = half
+        self.update()
+
+    # ---- size
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = max(width - MARK - 2 * PAD, 40)
+        meaning = QFontMetrics(plain(theme.SMALL_PX)).boundingRect(QRect(0, 0, room, 10_000), _WRAP, self._meaning)
+        return 2 * PAD + QFontMetrics(theme.emphasis()).lineSpacing() + (meaning.height() if self._meaning else 0)
+
+    def sizeHint(self) -> QSize:
+        width = self.width() or 220
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(96, self.heightForWidth(max(self.width(), 96)))
+
+    # ---- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrows = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        elif not self._steps and Qt.Key(event.key()) in arrows:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    # ---- paint
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_card(painter)
+        if self._key:
+            self._paint_key(painter)
+        else:
+            self._paint_mark(painter)
+        self._paint_texts(painter)
+        painter.end()
+
+    def _paint_card(self, painter: QPainter) -> None:
+        chosen = self.isChecked()
+        strong = chosen or self._half or self.hasFocus() or self.underMouse()
+        line = Qt.PenStyle.DashLine if self._half else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(QColor(theme.ACCENT if strong else theme.HAIRLINE), 2 if self.hasFocus() else 1, line))
+        painter.setBrush(QColor(theme.ACCENT_SOFT if chosen else theme.PANEL))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        centre = QPointF(PAD + 7, PAD + QFontMetrics(theme.emphasis()).lineSpacing() / 2)
+        painter.setBrush(QColor(theme.PANEL))
+        painter.setPen(QPen(QColor(theme.ACCENT if self.isChecked() or self._half else theme.BORDER), 1.4))
+        painter.drawEllipse(centre, 6, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.ACCENT))
+        if self.isChecked():
+            painter.drawEllipse(centre, 3, 3)
+        elif self._half:
+            painter.drawPie(QRectF(centre.x() - 4, centre.y() - 4, 8, 8), 90 * 16, 180 * 16)
+
+    def _paint_key(self, painter: QPainter) -> None:
+        line = QFontMetrics(theme.emphasis()).lineSpacing()
+        painter.setFont(theme.emphasis())
+        painter.setPen(QColor(theme.ACCENT if self.isChecked() else theme.MUTED))
+        painter.drawText(QRect(PAD, PAD, MARK - 6, line), Qt.AlignmentFlag.AlignCenter, self._key)
+
+    def _paint_texts(self, painter: QPainter) -> None:
+        left, room = PAD + MARK, self.width() - MARK - 2 * PAD
+        line = QFontMetrics(theme.emphasis()).lineSpacing()
+        painter.setFont(theme.emphasis() if self.isChecked() else self.font())
+        painter.setPen(QColor(theme.ACCENT_DARK if self.isChecked() else theme.INK))
+        painter.drawText(QRect(left, PAD, room, line), Qt.AlignmentFlag.AlignVCenter, self._name)
+        painter.setFont(plain(theme.SMALL_PX))
+        painter.setPen(QColor(theme.INK if self.isChecked() else theme.MUTED))
+        painter.drawText(QRect(left, PAD + line, room, self.height()), _WRAP, self._meaning)

@@ -1,0 +1,87 @@
+"""The small signs beside a level's word, so that a level is never told by colour alone."""
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import theme
+
+Level = int | Literal["na"] | None  # 0..3, not applicable, unknown
+WORST = 3
+DOT, STEP = 5.0, 8.0  # diameter and distance of the dots
+DOTS_WIDTH = (WORST - 1) * STEP + DOT
+BAR_WIDTH = 4.0
+
+
+def plain(pixels: int = theme.TEXT_PX) -> QFont:
+    """The usual weight, for what is painted and not styled."""
+    font = QFont(theme.FAMILY)
+    font.setPixelSize(pixels)
+    return font
+
+
+def fill_of(level: Level) -> QColor:
+    """The colour of a level's bar."""
+    return QColor(theme.LEVEL_FILL[level if isinstance(level, int) else None])
+
+
+def ink_of(level: Level) -> QColor:
+    """The colour of a level's word, dark enough to be read."""
+    return QColor(theme.LEVEL_INK[level if isinstance(level, int) else None])
+
+
+def paint_bar(painter: QPainter, area: QRectF, level: Level) -> None:
+    """The coloured bar at the left edge of a row; dotted where nothing is known yet."""
+    pattern = Qt.BrushStyle.Dense4Pattern if level is None else Qt.BrushStyle.SolidPattern
+    painter.fillRect(area, QBrush(fill_of(level), pattern))
+
+
+def paint_dots(painter: QPainter, left: float, middle: float, level: Level) -> None:
+    """Three dots, as many filled as the level has steps; dotted rings for unknown, a dash for "not applicable"."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink = ink_of(level)
+    if level == "na":
+        painter.setPen(QPen(ink, 1.5))
+        painter.drawLine(QPointF(left, middle), QPointF(left + DOTS_WIDTH, middle))
+    else:
+        painter.setPen(QPen(ink, 1.0, Qt.PenStyle.DotLine if level is None else Qt.PenStyle.SolidLine))
+        for index in range(WORST):
+            filled = level is not None and index < level
+            painter.setBrush(QBrush(ink) if filled else QBrush(Qt.BrushStyle.NoBrush))
+            painter.drawEllipse(QRectF(left + index * STEP, middle - DOT / 2, DOT, DOT))
+    painter.restore()
+
+
+class LevelMark(QWidget):
+    """Dots and word of one level, for the head of a form."""
+
+    def __init__(self) -> None:
+        """Shows nothing until ``show_level``."""
+        super().__init__()
+        self._level: Level = None
+        self._word = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_level(self, level: Level, word: str) -> None:
+        """The level and its word in the language of the moment."""
+        self._level, self._word = level, word
+        self.setAccessibleName(word)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self._word) if self._word else 0
+        return QSize(int(DOTS_WIDTH) + theme.SPACE + width + 2, self.fontMetrics().height() + 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._word:
+            return
+        painter = QPainter(self)
+        paint_dots(painter, 1, self.height() / 2, self._level)
+        painter.setPen(ink_of(self._level))
+        area = self.rect().adjusted(int(DOTS_WIDTH) + theme.SPACE, 0, 0, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self._word)
+        painter.end()

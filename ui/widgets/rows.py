@@ -1,0 +1,241 @@
+"""Rows that are pressed: a title with a line below, a level, figures at the right; and rows that open to show their reasons."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from ui import theme
+from ui.widgets import marks
+from ui.widgets.marks import Level, plain
+
+PAD, EDGE = 8, 12  # above and below the text; left of it
+CHEVRON, METER = 16, 140
+_WRAP = Qt.TextFlag.TextWordWrap
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A short text at the right of a row, ``width`` pixels wide: a figure, a year."""
+
+    text: str
+    width: int
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A score 0..100 as a thin bar before the cells; only outlined where it is ``hollow``, dotted where it is missing."""
+
+    score: float | None
+    hollow: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a row shows. ``levelled``: it carries a level's bar, dots and ``word``.
+
+    Title and text below take at most ``lines`` lines each; the rest is in the tooltip.
+    """
+
+    title: str
+    below: str = ""
+    number: str = ""
+    levelled: bool = False
+    level: Level = None
+    word: str = ""
+    cells: tuple[Cell, ...] = ()
+    meter: Meter | None = None
+    lines: int = 3
+
+    @property
+    def spoken(self) -> str:
+        """The row for a screen reader."""
+        parts = [self.title, self.word, *(cell.text for cell in self.cells), self.below]
+        return " · ".join(part for part in parts if part)
+
+
+class Row(QAbstractButton):
+    """A flat row as wide as its list and as high as its text. Up and Down move to the row before and after (as all buttons do)."""
+
+    def __init__(self, content: Content, *, opens: bool = False) -> None:
+        """``opens``: a checkable row with a chevron that shows whether it is open."""
+        super().__init__()
+        self.setCheckable(opens)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.content = content
+        self.show_content(content)
+
+    def show_content(self, content: Content) -> None:
+        """Show something else."""
+        self.content = content
+        self.setAccessibleName(content.spoken)
+        self.setToolTip(content.spoken if self._is_cut() else "")
+        self.updateGeometry()
+        self.update()
+
+    # ---- size
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = self._text_width(width)
+        below = self._height(self.content.below, plain(theme.SMALL_PX), room)
+        return 2 * PAD + self._height(self.content.title, self.font(), room) + below
+
+    def sizeHint(self) -> QSize:
+        width = self.width() or 320
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.heightForWidth(max(self.width(), 120)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(self.content.spoken if self._is_cut() else "")
+
+    def _left(self) -> int:
+        number = QFontMetrics(self.font()).horizontalAdvance("00 ") if self.content.number else 0
+        return 2 + (EDGE if self.content.levelled else 0) + (CHEVRON if self.isCheckable() else 0) + number
+
+    def _right(self) -> int:
+        word = QFontMetrics(self.font()).horizontalAdvance(self.content.word) if self.content.word else 0
+        dots = int(marks.DOTS_WIDTH) + PAD if self.content.levelled else 0
+        cells = sum(cell.width for cell in self.content.cells) + (METER + PAD if self.content.meter else 0)
+        return cells + (word + dots + PAD if word else 0) + 4
+
+    def _text_width(self, width: int) -> int:
+        return max(width - self._left() - self._right() - PAD, 40)
+
+    def _height(self, text: str, font: QFont, room: int) -> int:
+        if not text:
+            return 0
+        metrics = QFontMetrics(font)
+        wanted = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height()
+        return min(wanted, self.content.lines * metrics.lineSpacing())
+
+    def _is_cut(self) -> bool:
+        room = self._text_width(self.width() or 320)
+        return any(
+            QFontMetrics(font).boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height() > self._height(text, font, room)
+            for text, font in ((self.content.title, self.font()), (self.content.below, plain(theme.SMALL_PX)))
+        )
+
+    # ---- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    # ---- paint
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._paint_ground(painter)
+        left = self._paint_left(painter)
+        right = self._paint_right(painter)
+        self._paint_text(painter, left, right - left - PAD)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        if self.underMouse() and self.isEnabled():
+            painter.fillRect(self.rect(), QColor(theme.ACCENT_SOFT))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.ACCENT), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_left(self, painter: QPainter) -> int:
+        if self.content.levelled:
+            marks.paint_bar(painter, QRectF(1, PAD - 1, marks.BAR_WIDTH, self.height() - 2 * PAD + 2), self.content.level)
+        left = EDGE if self.content.levelled else 0
+        if self.isCheckable():
+            self._paint_chevron(painter, left + 7, PAD + QFontMetrics(self.font()).height() / 2)
+            left += CHEVRON
+        if self.content.number:
+            painter.setPen(QColor(theme.MUTED))
+            painter.drawText(QRect(left + 2, PAD, 40, self.height()), Qt.AlignmentFlag.AlignTop, self.content.number)
+        return self._left()
+
+    def _paint_chevron(self, painter: QPainter, x: float, y: float) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.MUTED), 1.4))
+        points = [(-3.5, -1.5), (0, 2), (3.5, -1.5)] if self.isChecked() else [(-1.5, -3.5), (2, 0), (-1.5, 3.5)]
+        painter.drawPolyline([QPointF(x + dx, y + dy) for dx, dy in points])
+        painter.restore()
+
+    def _paint_right(self, painter: QPainter) -> int:
+        """Level and cells from the right edge inwards; returns where the room for the text ends."""
+        right = self.width() - 4
+        line = QRect(0, PAD, 0, QFontMetrics(self.font()).lineSpacing())
+        if self.content.word:
+            width = QFontMetrics(self.font()).horizontalAdvance(self.content.word)
+            painter.setPen(marks.ink_of(self.content.level) if self.content.levelled else QColor(theme.MUTED))
+            painter.drawText(QRect(right - width, line.y(), width, line.height()), _middle(), self.content.word)
+            right -= width + PAD
+        if self.content.levelled and self.content.word:
+            right -= int(marks.DOTS_WIDTH)
+            marks.paint_dots(painter, right, line.center().y() + 1, self.content.level)
+            right -= PAD
+        for cell in reversed(self.content.cells):
+            painter.setPen(QColor(theme.MUTED if cell.muted else theme.INK))
+            area = QRect(right - cell.width, line.y(), cell.width, line.height())
+            text = QFontMetrics(self.font()).elidedText(cell.text, Qt.TextElideMode.ElideRight, cell.width - PAD)
+            painter.drawText(area, _middle(Qt.AlignmentFlag.AlignRight), text)
+            right -= cell.width
+        if self.content.meter is not None:
+            right -= METER + PAD
+            _paint_meter(painter, QRectF(right + PAD, line.center().y() - 2, METER, 6), self.content.meter)
+        return right
+
+    def _paint_text(self, painter: QPainter, left: int, room: int) -> None:
+        top = PAD
+        for text, font, colour in (
+            (self.content.title, theme.emphasis() if self.isChecked() else self.font(), theme.INK),
+            (self.content.below, plain(theme.SMALL_PX), theme.MUTED),
+        ):
+            if not text:
+                continue
+            height = self._height(text, font, self._text_width(self.width()))
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            painter.drawText(QRect(left, top, room, height), _WRAP, text)
+            top += height
+
+
+def _middle(extra: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> Qt.AlignmentFlag:
+    return Qt.AlignmentFlag.AlignVCenter | extra
+
+
+def _paint_meter(painter: QPainter, track: QRectF, meter: Meter) -> None:
+    if meter.score is None:
+        painter.setPen(QPen(QColor(theme.BORDER), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(track.left(), track.center().y()), QPointF(track.right(), track.center().y()))
+        return
+    painter.fillRect(track, QColor(theme.HAIRLINE))
+    bar = QRectF(track.left(), track.top(), max(track.width() * meter.score / 100, 2), track.height())
+    painter.fillRect(bar, QColor(theme.ACCENT))
+    if meter.hollow:
+        painter.fillRect(bar.adjusted(1, 1, -1, -1), QColor(theme.PANEL))

@@ -1,0 +1,55 @@
+"""A page's column: a head that stays, and below it a sheet that scrolls."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ui import theme
+
+MARGIN, SCROLL_BAR = 24, 12
+
+
+class Sheet(QWidget):
+    """``head`` and ``body`` take the page's widgets; ``title`` and ``note`` stand in the head's first line."""
+
+    def __init__(self) -> None:
+        """Empty but for the title line."""
+        super().__init__()
+        self.title, self.note = theme.label("title"), theme.label("muted")
+        self.line = QHBoxLayout()
+        theme.tight(self.line)
+        self.line.addWidget(self.title)
+        self.line.addWidget(self.note)
+        self.line.addStretch(1)
+        self.head, self.body = QVBoxLayout(), QVBoxLayout()
+        theme.tight(self.head)
+        self.head.setContentsMargins(MARGIN, 16, MARGIN + SCROLL_BAR, theme.SPACE)
+        self.head.addLayout(self.line)
+        self._inside = QWidget()
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(MARGIN, theme.SPACE, MARGIN, MARGIN)
+        column.addLayout(self.body)
+        column.addStretch(1)
+        theme.tight(self.body)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self._inside)
+        outer = QVBoxLayout(self)
+        theme.tight(outer, 0)
+        outer.addLayout(self.head)
+        outer.addWidget(self.area, 1)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll so that ``widget`` begins at the top, where that is possible."""
+        top = widget.mapTo(self._inside, widget.rect().topLeft()).y()
+        self.area.verticalScrollBar().setValue(top - theme.SPACE)
+
+
+def section(layout: QVBoxLayout, heading: QLabel) -> None:
+    """A heading with a hairline above it."""
+    if layout.count():
+        layout.addSpacing(theme.SPACE)
+        layout.addWidget(theme.hairline())
+        layout.addSpacing(4)
+    layout.addWidget(heading)

@@ -1,0 +1,234 @@
+"""The words of a diagnosis, as the panel and the judging pages say them. They state what the diagnosis holds and conclude nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from diagnosis.checklist import SERVICE_SHORT
+from diagnosis.framework import Criterion, Framework, Indicator, Signal, TypeId
+from diagnosis.questionnaire import questionnaire
+from diagnosis.result import Assessment, Classification, Diagnosis, Figure, Recommendation, SignalReading
+from diagnosis.text import Lang, Text, phrase
+from reports.numbers import amount, number
+from ui.widgets.marks import Level
+
+UNKNOWN, NOT_APPLICABLE = "unknown", "na"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything said in one language over one framework."""
+
+    framework: Framework
+    lang: Lang
+
+    def say(self, key: str, **facts: object) -> str:
+        """The phrase ``key`` of the ``pages`` catalogue."""
+        return phrase("pages", key, **facts).to(self.lang)
+
+    def of(self, text: Text | None) -> str:
+        """A text of the framework; a missing one is a dash."""
+        return self.dash if text is None else text.to(self.lang)
+
+    @property
+    def dash(self) -> str:
+        """What stands for a missing value."""
+        return self.say("dash")
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Names one after another."""
+        return self.say("and").join(part for part in parts if part)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Clauses of one line."""
+        return self.say("sentence-join").join(part for part in parts if part)
+
+    def dotted(self, parts: Iterable[str]) -> str:
+        """Short facts of one line."""
+        return " · ".join(part for part in parts if part)
+
+    def page(self, step: str) -> str:
+        """The name of a page of the rail."""
+        return next(entry.name for entry in questionnaire().steps if entry.id == step).to(self.lang)
+
+    # ---- numbers
+
+    def percent(self, share: float) -> str:
+        """A share 0..1 in whole per cent."""
+        return f"{100 * share:.0f}%"
+
+    def score(self, value: float | None) -> str:
+        """A score 0..100."""
+        return self.dash if value is None else f"{value:.0f}"
+
+    def points(self, value: float) -> str:
+        """A score or a margin 0..1."""
+        return f"{value:.2f}"
+
+    def amount(self, indicator: Indicator, value: float | None) -> str:
+        """A value with its unit, or a dash."""
+        return self.dash if value is None else amount(value, indicator, self.lang)
+
+    # ---- the type
+
+    def type_name(self, type_id: TypeId | None) -> str:
+        """The full name of a type."""
+        return self.say("firmness.none") if type_id is None else self.of(self.framework.types[type_id].name)
+
+    def type_short(self, type_id: TypeId | str) -> str:
+        """Its short name."""
+        return next((self.of(entry.short) for entry in self.framework.types.values() if entry.id == type_id), self.dash)
+
+    def types(self, ids: Iterable[TypeId]) -> str:
+        """Short names one after another."""
+        return self.join(self.type_short(type_id) for type_id in ids)
+
+    def answer(self, answer: str | None) -> str:
+        """An answer to a criterion: a type, two types half each, or not answered."""
+        if answer is None:
+            return self.say("diagnosis.unanswered")
+        return " / ".join(self.type_short(part) for part in answer.removeprefix("mixed:").split("/"))
+
+    def firmness(self, found: Classification) -> str:
+        """How firm the type is, in one short line."""
+        if found.type is None:
+            return ""
+        verdict = "provisional" if found.provisional else "contested" if found.contested else "firm"
+        told = self.say(f"firmness.{verdict}", second=self._second(found))
+        facts = (
+            self.say("firmness.lead", margin=self.points(found.margin)),
+            self.say("firmness.coverage", coverage=self.percent(found.coverage)),
+            self.say("firmness.override") if found.override else told,
+        )
+        return self.dotted(facts)
+
+    def firmness_long(self, found: Classification) -> tuple[str, ...]:
+        """The same in sentences: provisional, contested, the halves disagree, robustness."""
+        if found.type is None:
+            return (self.say("firmness.none-long"),)
+        facts = {"coverage": self.percent(found.coverage), "margin": self.points(found.margin), "second": self._second(found)}
+        flags = {"provisional": found.provisional, "contested": found.contested}
+        keys = [key for key, raised in flags.items() if raised] or ["firm"]
+        told = [self.say(f"firmness.{key}-long", **facts) for key in keys]
+        if found.fields_disagree:
+            told.append(self.say("firmness.disagree", fields=self.types(found.by_fields), stage=self.types(found.by_stage)))
+        return (*told, self.robustness(found))
+
+    def robustness(self, found: Classification) -> str:
+        """In how many draws of the weights each type wins."""
+        won = sorted(((share, type_id) for type_id, share in found.robustness.items() if share > 0), reverse=True)
+        shares = (self.say("firmness.robustness-one", type=self.type_short(type_id), share=f"{100 * share:.1f}%") for share, type_id in won)
+        return self.say("firmness.robustness", shares=self.join(shares))
+
+    def _second(self, found: Classification) -> str:
+        return self.dash if found.second is None else self.type_short(found.second)
+
+    def criterion_weight(self, criterion: Criterion) -> str:
+        """Its weight."""
+        return self.say("classification.weight", weight=self.percent(criterion.weight))
+
+    # ---- items
+
+    def level(self, level: Level) -> str:
+        """The name of a level."""
+        return self.of(self.framework.levels[UNKNOWN if level is None else str(level)])
+
+    def rating(self, rating: int | str | None) -> str:
+        """A rating with what it means."""
+        if rating is None:
+            return self.dash
+        if rating == NOT_APPLICABLE:
+            return self.say("checklist.na")
+        step = next(step for step in self.framework.scale if step.value == rating)
+        return f"{rating} {self.of(step.name)}"
+
+    def basis(self, entry: Assessment) -> str:
+        """What an item's level rests on."""
+        return self.say(f"basis.{entry.state}", reason=entry.reason or "")
+
+    def summary(self, entry: Assessment) -> str:
+        """Why an item has its level, in one short line: the figures, the rating, a conflict."""
+        if entry.state == UNKNOWN:
+            return ""
+        figures = [self.reading(found) for found in entry.signals if found.speaks]
+        rated = self.say("why.rated", rating=self.rating(entry.rating)) if entry.rating is not None else ""
+        marks = [self.say("why.conflict")] if entry.state == "conflict" else [self.say("why.watch")] if entry.watch else []
+        return self.clauses([*figures, rated, *marks])
+
+    def reading(self, found: SignalReading) -> str:
+        """What a figure says: name and value."""
+        if found.signal is None:
+            key = "why.not-in-place" if found.value == 0 else "why.in-place"
+            value = self.dash if found.value is None else self.say(key)
+            return f"{self.of(self.framework.services[found.indicator])} {value}"
+        indicator = self.framework.indicators[found.indicator]
+        return f"{self.of(indicator.short)} {self.amount(indicator, found.value)}"
+
+    def reading_verdict(self, found: SignalReading) -> str:
+        """The level that a figure speaks for, or why it may not."""
+        if found.why_not is not None:
+            return self.of(found.why_not.text())
+        return self.level(found.level)
+
+    def thresholds(self, found: SignalReading) -> str:
+        """Which values lead to which level."""
+        if found.signal is None:
+            return self.say("why.levels.service", level=self.level(SERVICE_SHORT))
+        return self._thresholds(found.signal)
+
+    def _thresholds(self, signal: Signal) -> str:
+        indicator = self.framework.indicators[signal.indicator]
+        values = (number(value, max(indicator.decimals, 2), self.lang) for value in signal.thresholds)
+        levels = (self.level(level) for level in range(1, len(signal.thresholds) + 1))
+        key = "why.levels.below" if signal.op == "<" else "why.levels.above"
+        unit = self.of(indicator.unit_text)
+        listed = self.join(values)
+        return self.say(key, values=f"{listed}{unit}" if unit == "%" else f"{listed} {unit}", levels=self.join(levels))
+
+    # ---- figures
+
+    def origin(self, figure: Figure) -> str:
+        """Year, origin and coverage of a figure."""
+        facts = [str(figure.year) if figure.year is not None else "", self.say(f"why.{figure.origin}")]
+        if figure.respondents is not None:
+            facts.append(self.say("why.respondents", count=figure.respondents))
+        if figure.coverage is not None and figure.computed is not None:
+            share, computed = self.percent(figure.coverage), figure.computed
+            facts.append(self.say("why.coverage", share=share, contributed=computed.contributed, listed=computed.listed))
+        return self.dotted(facts)
+
+    def norm(self, indicator: Indicator) -> str:
+        """The norm of an indicator as figures with its unit, or a dash."""
+        norm = indicator.norm
+        if norm is None:
+            return self.dash
+        if norm.value is not None:
+            return self.amount(indicator, norm.value)
+        bands = " / ".join(number(band, indicator.decimals, self.lang) for band in norm.bands)
+        return f"{bands}%" if indicator.unit == "%" else bands
+
+    # ---- actions
+
+    def horizon(self, entry: Recommendation) -> str:
+        """Horizon with calendar years where the survey has a date."""
+        horizon = self.framework.horizons[entry.action.horizon]
+        name, span = self.of(horizon.name), self.of(horizon.span)
+        if entry.years is None:
+            return self.say("diagnosis.undated", name=name, span=span)
+        return self.say("diagnosis.years", name=name, span=span, first=entry.years[0], last=entry.years[1])
+
+    def horizon_short(self, entry: Recommendation) -> str:
+        """Its name and years."""
+        name = self.of(self.framework.horizons[entry.action.horizon].name)
+        if entry.years is None:
+            return name
+        return self.say("diagnosis.years-short", name=name, first=entry.years[0], last=entry.years[1])
+
+
+def level_of(entry: Assessment) -> Level:
+    """The level as it is drawn: not applicable is a level of its own."""
+    return "na" if entry.state == NOT_APPLICABLE else entry.level
+
+
+def words(diagnosis: Diagnosis, lang: Lang) -> Words:
+    """The words for a diagnosis."""
+    return Words(diagnosis.framework, lang)
