@@ -190,6 +190,7 @@ class Element:
     name: Text
     short: Text
     description: Text
+    source: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +203,7 @@ class Feature:
     description: Text
     rated: bool
     elements: tuple[str, ...]
+    source: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

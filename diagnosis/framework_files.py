@@ -1,11 +1,10 @@
 """Reads ``*.toml`` of a framework folder into a ``Framework`` and refuses what does not hold together, naming the file and the id."""
 
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from diagnosis.errors import UserError
 from diagnosis.framework import (
     FIELDS_CRITERION,
     TYPE_IDS,
@@ -28,115 +27,13 @@ from diagnosis.framework import (
     ScaleStep,
     Signal,
 )
+from diagnosis.framework_entry import Entry, Files
 from diagnosis.framework_rules import check_framework
 from diagnosis.text import Text
 
-T = TypeVar("T")
 OPS = ("<", ">")
 KINDS = ("computed", "entered", "rated")
 ANY_TYPE = (*TYPE_IDS, "all")
-
-
-class Entry:
-    """One table of a framework file; every access names the file and the id when it fails."""
-
-    def __init__(self, file: str, row: Mapping[str, Any], key: str = "id") -> None:
-        """``key``: which value names the entry."""
-        self.file, self.row = file, row
-        self.id = str(row.get(key, "?"))
-
-    def wrong(self, what: str) -> UserError:
-        """The refusal of this entry."""
-        return UserError("framework-entry", file=self.file, id=self.id, what=what)
-
-    def get(self, key: str, kind: type | tuple[type, ...], default: Any = ...) -> Any:
-        """A value of the given kind; without a default it must be there."""
-        value = self.row.get(key, default)
-        if value is ...:
-            raise self.wrong(f"no {key}")
-        if value is not default and (not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)):
-            raise self.wrong(f"{key} = {value!r}")
-        return value
-
-    def string(self, key: str) -> str:
-        """A non-empty string."""
-        value: str = self.get(key, str)
-        if not value.strip():
-            raise self.wrong(f"{key} is empty")
-        return value
-
-    def text(self, key: str = "") -> Text:
-        """``key_zh`` and ``key_en`` (or ``zh`` and ``en``)."""
-        prefix = f"{key}_" if key else ""
-        return Text(self.string(f"{prefix}zh"), self.string(f"{prefix}en"))
-
-    def maybe(self, key: str) -> Text | None:
-        """The text, where the entry has it."""
-        return self.text(key) if f"{key}_zh" in self.row or f"{key}_en" in self.row else None
-
-    def number(self, key: str, default: Any = ...) -> Any:
-        """A number."""
-        return self.get(key, (int, float), default)
-
-    def strings(self, key: str, default: Any = ...) -> tuple[str, ...]:
-        """A list of strings."""
-        values = self.get(key, list, default)
-        if any(not isinstance(value, str) for value in values):
-            raise self.wrong(f"{key} = {values!r}")
-        return tuple(values)
-
-    def numbers(self, key: str, default: Any = ...) -> tuple[float, ...]:
-        """A list of numbers."""
-        values = self.get(key, list, default)
-        if any(isinstance(value, bool) or not isinstance(value, int | float) for value in values):
-            raise self.wrong(f"{key} = {values!r}")
-        return tuple(values)
-
-    def one_of(self, key: str, allowed: tuple[str, ...], default: Any = ...) -> Any:
-        """One of the allowed words."""
-        value = self.get(key, str, default)
-        if value is not default and value not in allowed:
-            raise self.wrong(f"{key} = {value!r}")
-        return value
-
-
-class Files:
-    """The parsed files of one folder."""
-
-    def __init__(self, folder: Path) -> None:
-        """``folder`` holds the nine data files and ``framework.toml``."""
-        self.folder = folder
-        self.parsed: dict[str, Mapping[str, Any]] = {}
-
-    def table(self, file: str) -> Mapping[str, Any]:
-        """The parsed content of a file."""
-        if file not in self.parsed:
-            try:
-                self.parsed[file] = tomllib.loads((self.folder / file).read_text(encoding="utf-8"))
-            except FileNotFoundError:
-                raise UserError("framework-file-missing", file=str(self.folder / file)) from None
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-                raise UserError("framework-file-unreadable", file=str(self.folder / file), reason=error) from None
-        return self.parsed[file]
-
-    def entries(self, file: str, name: str, key: str = "id") -> Iterator[Entry]:
-        """The entries of ``[[name]]``, ids checked to be there once each."""
-        rows = self.table(file).get(name)
-        if not isinstance(rows, list) or not rows:
-            raise UserError("framework-entry", file=file, id=name, what=f"no [[{name}]]")
-        seen: set[str] = set()
-        for row in rows:
-            entry = Entry(file, row, key)
-            if key not in row:
-                raise entry.wrong(f"no {key}")
-            if entry.id in seen:
-                raise entry.wrong("stands twice")
-            seen.add(entry.id)
-            yield entry
-
-    def read(self, file: str, name: str, make: Callable[[Entry], T], key: str = "id") -> dict[str, T]:
-        """id -> value, in the order of the file."""
-        return {entry.id: make(entry) for entry in self.entries(file, name, key)}
 
 
 def read_framework(folder: Path) -> Framework:
@@ -169,6 +66,7 @@ def read_framework(folder: Path) -> Framework:
         examples=files.read("examples.toml", "example", _example),
         reference_clusters=files.read("reference-clusters.toml", "cluster", _reference_cluster),
     )
+    head.finish()
     check_framework(framework)
     return framework
 
@@ -189,7 +87,7 @@ def _scale_step(entry: Entry) -> ScaleStep:
 
 def _horizon(entry: Entry) -> Horizon:
     years = entry.numbers("years", [])
-    if years and (len(years) != 2 or years[0] > years[1]):
+    if years and (len(years) != 2 or years[0] > years[1] or any(year != int(year) for year in years)):
         raise entry.wrong(f"years = {list(years)}")
     until = entry.get("until", int, None)
     if bool(years) == (until is not None):
@@ -204,11 +102,14 @@ def _horizon(entry: Entry) -> Horizon:
 
 
 def _field(entry: Entry) -> Field:
+    divisions = entry.strings("divisions")
+    if not all(re.fullmatch("[0-9]{2,4}", division) for division in divisions):
+        raise entry.wrong(f"divisions = {list(divisions)}")
     return Field(
         id=entry.id,
         name=entry.text(),
         type=entry.one_of("type", TYPE_IDS),
-        divisions=entry.strings("divisions"),
+        divisions=divisions,
         parent=entry.get("parent", str, None),
         source=entry.text("source"),
     )
@@ -226,7 +127,6 @@ def _indicator(entry: Entry) -> Indicator:
     plausible = entry.numbers("plausible", [])
     if plausible and (len(plausible) != 2 or plausible[0] >= plausible[1]):
         raise entry.wrong(f"plausible = {list(plausible)}")
-    norm = entry.get("norm", dict, None)
     return Indicator(
         id=entry.id,
         name=entry.text(),
@@ -238,10 +138,10 @@ def _indicator(entry: Entry) -> Indicator:
         direction=entry.one_of("direction", ("+", "-", "~")),
         formula=entry.maybe("formula"),
         note=entry.maybe("note"),
-        norm=None if norm is None else _norm(Entry(entry.file, {"id": entry.id, **norm})),
+        norm=_norm(entry.inner("norm")) if "norm" in entry.row else None,
         ask=entry.text("ask"),
         plausible=(plausible[0], plausible[1]) if plausible else None,
-        decimals=entry.get("decimals", int, 1),
+        decimals=entry.whole("decimals", 0, 6, 1),
     )
 
 
@@ -251,7 +151,9 @@ def _norm(entry: Entry) -> Norm:
         raise entry.wrong("norm needs either a value or bands")
     if list(bands) != sorted(set(bands)):
         raise entry.wrong(f"bands = {list(bands)}")
-    return Norm(value=value, bands=bands, note=entry.maybe("note"), source=entry.text("source"), basis=entry.string("basis"))
+    norm = Norm(value=value, bands=bands, note=entry.maybe("note"), source=entry.text("source"), basis=entry.string("basis"))
+    entry.finish()
+    return norm
 
 
 def _signal(entry: Entry, row: Any) -> Signal:
@@ -265,16 +167,14 @@ def _signal(entry: Entry, row: Any) -> Signal:
 
 
 def _anchors(entry: Entry) -> dict[int, Text]:
-    zh, en = entry.get("anchors_zh", dict), entry.get("anchors_en", dict)
-    if set(zh) != set(en) or not {"0", "2", "4"} <= set(zh) <= {"0", "1", "2", "3", "4"}:
+    zh, en = entry.inner("anchors_zh"), entry.inner("anchors_en")
+    steps = set(zh.row) - {"id"}
+    if set(zh.row) != set(en.row) or not {"0", "2", "4"} <= steps <= {"0", "1", "2", "3", "4"}:
         raise entry.wrong("anchors must stand in both languages, at least for 0, 2 and 4")
-    return {int(key): Text(str(zh[key]), str(en[key])) for key in sorted(zh)}
+    return {int(step): Text(zh.string(step), en.string(step)) for step in sorted(steps)}
 
 
 def _item(entry: Entry) -> Item:
-    weight = entry.get("weight", int)
-    if not 1 <= weight <= 3:
-        raise entry.wrong(f"weight = {weight!r}")
     return Item(
         id=entry.id,
         name=entry.text(),
@@ -285,7 +185,7 @@ def _item(entry: Entry) -> Item:
         meaning=entry.text("meaning"),
         types=_types(entry),
         element=entry.string("element"),
-        weight=weight,
+        weight=entry.whole("weight", 1, 3),
         signals=tuple(_signal(entry, row) for row in entry.get("signals", list, [])),
         signal_fields=entry.strings("signal_fields", []),
         service=entry.get("service", str, None),
@@ -348,7 +248,13 @@ def _practice(entry: Entry) -> Practice:
 
 
 def _element(entry: Entry) -> Element:
-    return Element(id=entry.id, name=entry.text(), short=entry.text("short"), description=entry.text("description"))
+    return Element(
+        id=entry.id,
+        name=entry.text(),
+        short=entry.text("short"),
+        description=entry.text("description"),
+        source=entry.text("source"),
+    )
 
 
 def _feature(entry: Entry) -> Feature:
@@ -359,6 +265,7 @@ def _feature(entry: Entry) -> Feature:
         description=entry.text("description"),
         rated=entry.get("rated", bool),
         elements=entry.strings("elements"),
+        source=entry.text("source"),
     )
 
 
