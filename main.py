@@ -184,9 +184,10 @@ def report(arguments: Arguments) -> None:
 
 
 def export(arguments: Arguments) -> None:
-    """Writes a cluster as a package, or its latest round as a survey file."""
+    """Writes a cluster as a package, or its latest round as a survey file or workbook."""
     from db.files import export_package, write_survey_file
     from db.surveys import find_cluster, find_round, load
+    from db.workbook import write_workbook
     from db.workspace import Workspace
 
     with Workspace.open(arguments.workspace) as workspace:
@@ -195,7 +196,8 @@ def export(arguments: Arguments) -> None:
             export_package(workspace, entry.id, arguments.out)
         else:
             latest = find_round(entry, None)
-            write_survey_file(arguments.out, load(workspace, latest.id))
+            write = write_workbook if arguments.out.suffix.lower() == ".xlsx" else write_survey_file
+            write(arguments.out, load(workspace, latest.id))
             if len(entry.rounds) > 1:
                 say("done.export-round", arguments, round=latest.label, count=len(entry.rounds))
     say("done.export", arguments, path=arguments.out)
@@ -320,7 +322,9 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     made.add_argument("--template", type=finished_path, metavar="FILE.docx", help=told("template"))
     made = command("export", export)
     cluster(made)
-    made.add_argument("--out", type=_file(lang, "export-kind", ".json", ".jizhen"), required=True, metavar="FILE", help=told("out"))
+    made.add_argument(
+        "--out", type=_file(lang, "export-kind", ".json", ".xlsx", ".jizhen"), required=True, metavar="FILE", help=told("out")
+    )
     command("list", list_).add_argument("--json", action="store_true", help=told("json"))
     command("verify", verify).add_argument("--repair", action="store_true", help=told("repair"))
     return top

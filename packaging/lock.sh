@@ -9,7 +9,7 @@ command -v "$uv" >/dev/null || { echo "make lock needs uv (pip install uv); name
 lock() {
     "$uv" pip compile pyproject.toml "$@" --quiet ${UPGRADE:+--upgrade} \
         --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-        --no-config --default-index https://pypi.org/simple --no-emit-index-url --custom-compile-command "make lock"
+        --no-config --no-emit-index-url --custom-compile-command "make lock"
 }
 lock --output-file requirements.txt
 lock --group dev --constraints requirements.txt --output-file requirements-dev.txt
