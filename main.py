@@ -111,9 +111,11 @@ def _import(workspace: "Workspace", survey_file: object, arguments: Arguments) -
     lang = arguments.language
     change = import_survey(workspace, taken, arguments.cluster, dry_run=arguments.dry_run)
     changed = [
-        phrase("cli", "done.changed-part", part=questionnaire().parts[part].name, before=before, after=after).to(lang)
-        for part, (before, after) in change.summary.items()
-        if part in change.parts
+        phrase("cli", "done.changed-part", part=part.name, before=change.summary[part.id][0], after=change.summary[part.id][1]).to(lang)
+        if part.id in change.summary
+        else part.name.to(lang)
+        for part in questionnaire().parts.values()
+        if part.id in change.parts
     ]
     changes = ("、" if lang == "zh" else ", ").join(changed) or phrase("cli", "done.unchanged").to(lang)
     key = "done.import-dry" if arguments.dry_run else "done.import"

@@ -3,7 +3,7 @@
 import re
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -27,17 +27,17 @@ SURVEY = Survey(
 def sheets(path: Path) -> dict[str, list[dict[str, str | float]]]:
     """sheet name -> rows; each maps a column's letter to its cell."""
     with zipfile.ZipFile(path) as book:
-        shared = ["".join(entry.itertext()) for entry in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
-        names = [sheet.get("name", "") for sheet in ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{MAIN}sheet")]
+        shared = ["".join(entry.itertext()) for entry in ET.fromstring(book.read("xl/sharedStrings.xml"))]
+        names = [sheet.get("name", "") for sheet in ET.fromstring(book.read("xl/workbook.xml")).iter(f"{MAIN}sheet")]
         found = {}
         for number, name in enumerate(names, 1):
-            tree = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
+            tree = ET.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
             assert not list(tree.iter(f"{MAIN}f")), "a formula"
             found[name] = [{re.sub(r"\d", "", cell.get("r", "")): _value(cell, shared) for cell in row} for row in tree.iter(f"{MAIN}row")]
     return found
 
 
-def _value(cell: ElementTree.Element, shared: list[str]) -> str | float:
+def _value(cell: ET.Element, shared: list[str]) -> str | float:
     text = cell.findtext(f"{MAIN}v", "")
     return shared[int(text)] if cell.get("t") == "s" else float(text)
 
