@@ -71,9 +71,7 @@ def row_ids(workspace: Workspace, round_id: int, part: str, view: View = View())
         facts += its_facts
     order, its_facts = _order(asked, view)
     _sort_as_pinyin(workspace)
-    found = workspace.rows(
-        f'SELECT _id FROM "{part}" WHERE {" AND ".join(conditions)} ORDER BY {order}', *facts, *its_facts
-    )
+    found = workspace.rows(f'SELECT _id FROM "{part}" WHERE {" AND ".join(conditions)} ORDER BY {order}', *facts, *its_facts)
     return [row_id for (row_id,) in found]
 
 
@@ -104,11 +102,7 @@ def _columns(part: Part) -> str:
 
 
 def _answers(part: Part, cells: Iterable[Cell]) -> Mapping[str, Value]:
-    return {
-        question.id: from_cell(question, cell)
-        for question, cell in zip(part.questions, cells, strict=True)
-        if cell is not None
-    }
+    return {question.id: from_cell(question, cell) for question, cell in zip(part.questions, cells, strict=True) if cell is not None}
 
 
 def _only(view: View) -> list[Cell]:
@@ -128,9 +122,7 @@ def _found_in_row(part: Part, word: str) -> tuple[str, list[Cell]]:
 def _found_in_field(question: Question, word: str) -> list[tuple[str, Cell]]:
     if isinstance(question.type, ChoiceType | ChoicesType):
         names = question.type.choices.items()
-        ids = [
-            key for key, name in names if word.casefold() in name.zh.casefold() or word.casefold() in name.en.casefold()
-        ]
+        ids = [key for key, name in names if word.casefold() in name.zh.casefold() or word.casefold() in name.en.casefold()]
         if isinstance(question.type, ChoiceType):
             return [(f'"{question.id}" = ?', key) for key in ids]
         return [(f'"{question.id}" LIKE ?', f'%"{key}"%') for key in ids]

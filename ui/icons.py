@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from diagnosis.text import TEMPLATES
-from ui.theme import INK
+from ui.theme import FAINT, INK
 
 SIZE = 16
 DRAWN_IN = "#6b7280"  # the stroke colour in templates/icons/*.svg
@@ -19,7 +19,7 @@ def icon(name: str, colour: str = INK) -> QIcon:
     """The icon ``templates/icons/<name>.svg`` in ``colour``, sharp up to three times the usual resolution."""
     drawing = (TEMPLATES / "icons" / f"{name}.svg").read_text("utf-8")
     made = QIcon()
-    for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "#a3a9b3")):
+    for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, FAINT)):
         renderer = QSvgRenderer(QByteArray(drawing.replace(DRAWN_IN, shade).encode()))
         for scale in _SCALES:
             made.addPixmap(_drawn(renderer, scale), mode)

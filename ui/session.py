@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from db.operations import Change
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db import operations, surveys
+from db.operations import Change
 from db.surveys import ClusterEntry
 from db.workspace import Workspace
 from diagnosis.diagnose import diagnose
@@ -31,7 +31,8 @@ class Session(QObject):
     Signals: ``changed`` (Change, after each change, undo and redo), ``diagnosed`` (Diagnosis of the open round),
     ``workspace_opened``, ``clusters_changed`` (the entries in ``clusters`` are new), ``round_opened`` (another round is
     open, or none), ``language_changed``, ``message`` (Text or UserError for the message bar), ``crashed`` (an exception
-    that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field).
+    that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field),
+    ``leaving`` (the round or the window is about to close: store what is typed now).
     """
 
     changed = Signal(object)
@@ -43,6 +44,7 @@ class Session(QObject):
     message = Signal(object)
     crashed = Signal(object)
     saved = Signal(object)
+    leaving = Signal()
     jump = Signal(object)
 
     def __init__(self, lang: Lang = "zh", parent: QObject | None = None) -> None:
@@ -77,15 +79,17 @@ class Session(QObject):
             self.lang = lang
             self.language_changed.emit()
 
+    def note(self, key: str, **facts: object) -> None:
+        """Say in the message bar what was done."""
+        self.message.emit(phrase("ui", key, **facts))
+
     def tell(self, error: Exception) -> None:
         """What the world did wrong goes to the message bar, what we did wrong to the crash dialog."""
         (self.message if isinstance(error, UserError) else self.crashed).emit(error)
 
     # ---- work on the workspace
 
-    def run(
-        self, work: Callable[[Workspace], T], done: Callable[[T], None] | None = None, failed: Failed | None = None
-    ) -> None:
+    def run(self, work: Callable[[Workspace], T], done: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
         """Queue ``work`` for the workspace's thread; ``done`` gets the result on the main thread."""
 
         def owned() -> T:
@@ -99,10 +103,14 @@ class Session(QObject):
         return self.runner.start(steps)
 
     def change(
-        self, operation: Callable[..., Change], *args: object, done: Callable[[Change], None] | None = None
+        self,
+        operation: Callable[..., Change | None],
+        *args: object,
+        done: Callable[[Change], None] | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """Queue ``operation(workspace, *args)``; ``changed`` follows when it is on disk."""
-        self.run(lambda ws: _with_names(ws, operation(ws, *args)), lambda result: self._changed(*result, done))
+        self.run(lambda ws: _with_names(ws, operation(ws, *args)), lambda result: self._changed(*result, done), failed)
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -112,9 +120,7 @@ class Session(QObject):
         """Make the last change taken back again."""
         self.change(operations.redo)
 
-    def _changed(
-        self, change: Change | None, names: tuple[Text | None, Text | None], done: Callable[[Change], None] | None
-    ) -> None:
+    def _changed(self, change: Change | None, names: tuple[Text | None, Text | None], done: Callable[[Change], None] | None) -> None:
         self.undo_name, self.redo_name = names
         if change is None:
             return
@@ -145,9 +151,14 @@ class Session(QObject):
     # ---- which workspace, which round
 
     def open_workspace(
-        self, path: Path, opener: Callable[[Path], Workspace], done: Callable[[], None] | None = None
+        self,
+        path: Path,
+        opener: Callable[[Path], Workspace],
+        done: Callable[[], None] | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """Open this workspace with ``Workspace.open`` or ``.create`` in place of the open one; a refusal changes nothing."""
+        self.leaving.emit()
 
         def work() -> tuple[tuple[ClusterEntry, ...], tuple[Text | None, Text | None]]:
             fresh = opener(path)
@@ -166,10 +177,11 @@ class Session(QObject):
             if done is not None:
                 done()
 
-        self.runner.submit(work, opened)
+        self.runner.submit(work, opened, failed)
 
     def open_round(self, round_id: int | None) -> None:
         """Show this round, or none."""
+        self.leaving.emit()
         self.round_id = round_id
         owner = next((entry for entry in self.clusters if any(each.id == round_id for each in entry.rounds)), None)
         self.cluster_id = owner.id if owner is not None else self.cluster_id
@@ -177,6 +189,11 @@ class Session(QObject):
         self.round_opened.emit()
         if round_id is not None:
             self._diagnose()
+
+    def open_cluster(self, cluster_id: int, round_id: int | None) -> None:
+        """Show this cluster, and this round of it; a cluster whose last round was deleted has none."""
+        self.cluster_id = cluster_id
+        self.open_round(round_id)
 
     @property
     def cluster(self) -> ClusterEntry | None:
@@ -230,6 +247,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Finish what is queued and close the workspace."""
+        self.leaving.emit()
         self._timer.stop()
         self.runner.submit(self._close_workspace)
         self.runner.close()

@@ -80,9 +80,7 @@ class TaskRunner(QObject):
         self._thread = threading.Thread(target=self._work, name="workspace", daemon=True)
         self._thread.start()
 
-    def submit(
-        self, work: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None
-    ) -> None:
+    def submit(self, work: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
         """Queue ``work``; ``done`` gets its result, ``failed`` what it raised, both on the main thread."""
         self._jobs.put(_Job(work, done, failed))
 

@@ -12,16 +12,13 @@ from diagnosis.text import TEMPLATES
 
 INK, MUTED, HAIRLINE, GROUND, PANEL = "#1f2937", "#6b7280", "#e2e5ea", "#f6f7f9", "#ffffff"
 ACCENT, ACCENT_SOFT, ACCENT_DARK = "#1f5f8b", "#e8f0f6", "#174a6d"
+FAINT = "#a3a9b3"  # disabled
 BORDER = "#c9ced6"  # around what can be typed in: a hairline that stays visible
 DANGER, CAUTION = "#b3372f", "#8a5a0b"
 DANGER_SOFT, CAUTION_SOFT = "#fbeeed", "#fdf5e4"
 # Gap levels 0..3: the fill of a mark, and the same level as text on white (contrast 4.5:1 or more). None: unknown.
-LEVEL_FILL: Mapping[int | None, str] = MappingProxyType(
-    {0: "#9bb7a4", 1: "#e3c770", 2: "#d98b3f", 3: "#b3372f", None: "#d5d9df"}
-)
-LEVEL_INK: Mapping[int | None, str] = MappingProxyType(
-    {0: "#3f6b4f", 1: "#7a5f10", 2: "#9a5414", 3: "#b3372f", None: MUTED}
-)
+LEVEL_FILL: Mapping[int | None, str] = MappingProxyType({0: "#9bb7a4", 1: "#e3c770", 2: "#d98b3f", 3: "#b3372f", None: "#d5d9df"})
+LEVEL_INK: Mapping[int | None, str] = MappingProxyType({0: "#3f6b4f", 1: "#7a5f10", 2: "#9a5414", 3: "#b3372f", None: MUTED})
 
 SPACE = 8
 TEXT_PX, TITLE_PX, SMALL_PX = 13, 17, 12
@@ -62,7 +59,7 @@ QToolButton {{ padding: 4px 8px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {ACCENT}; color: {ACCENT}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {ACCENT}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {ACCENT_SOFT}; }}
-QPushButton:disabled, QToolButton:disabled {{ color: #a3a9b3; border-color: {HAIRLINE}; background: {GROUND}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {FAINT}; border-color: {HAIRLINE}; background: {GROUND}; }}
 QPushButton:checked, QToolButton:checked {{
     background: {ACCENT_SOFT}; border-color: {ACCENT}; color: {ACCENT}; font-weight: 600;
 }}
@@ -74,11 +71,19 @@ QPushButton[role="link"], QToolButton[role="link"] {{
     background: transparent; border: 0; color: {ACCENT}; padding: 2px 0; text-align: left;
 }}
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}
-QToolButton::menu-indicator {{ image: none; }}
+QPushButton[role="chooser"] {{ text-align: left; padding: 4px 28px 4px 8px; }}
+QPushButton[role="brand"] {{
+    text-align: left; border: 0; background: transparent; color: {ACCENT}; font-size: {TITLE_PX}px; font-weight: 600;
+    padding: 2px 26px 2px 8px;
+}}
+QPushButton::menu-indicator {{
+    image: url(icons:chevron-down.svg); width: 12px; height: 12px; subcontrol-origin: padding;
+    subcontrol-position: center right; right: 8px;
+}}
 QMenu {{ background: {PANEL}; border: 1px solid {BORDER}; padding: 4px 0; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; }}
 QMenu::item:selected {{ background: {ACCENT_SOFT}; color: {INK}; }}
-QMenu::item:disabled {{ color: #a3a9b3; }}
+QMenu::item:disabled {{ color: {FAINT}; }}
 QMenu::separator {{ height: 1px; background: {HAIRLINE}; margin: 4px 0; }}
 QHeaderView {{ background: {GROUND}; }}
 QHeaderView::section {{
@@ -145,7 +150,7 @@ def _palette() -> QPalette:
         for role in its_roles:
             palette.setColor(role, QColor(colour))
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#a3a9b3"))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(FAINT))
     return palette
 
 

@@ -1,9 +1,9 @@
 """What all pages of the rail have in common: when they read, when they show, and in which language."""
 
-from db.operations import Change
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from db.operations import Change
 from diagnosis.findings import Place
 from diagnosis.result import Diagnosis
 from ui.session import Session
@@ -42,9 +42,6 @@ class Page(QWidget):
 
     def go_to(self, place: Place) -> None:
         """Give the focus to the field of ``place``."""
-
-    def flush(self) -> None:
-        """Save at once what is typed and not saved yet."""
 
     # ---- when
 

@@ -23,7 +23,7 @@ class SegmentEditor(Editor):
         """``not clear`` is the button of no answer."""
         super().__init__(question)
         flag = question.kind == "flag"
-        choices = [*_segments(question), *([(None, phrase("ui", "field.unclear"))] if flag else [])]
+        choices = [*offered(question), *([(None, phrase("ui", "field.unclear"))] if flag else [])]
         self.segments = Segments(choices, clearable=not flag)
         self._layout.addWidget(self.segments)
         self.segments.picked.connect(self._picked)
@@ -67,7 +67,7 @@ class ComboEditor(Editor):
     def __init__(self, question: Question) -> None:
         """The first entry is no answer."""
         super().__init__(question)
-        self._values: list[Value] = [None, *(value for value, _ in combo_choices(question))]
+        self._values: list[Value] = [None, *(value for value, _ in offered(question))]
         self.combo = _Combo()
         self.combo.setMinimumContentsLength(8)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -110,7 +110,7 @@ class ComboEditor(Editor):
 
     def retranslate(self, lang: Lang) -> None:
         super().retranslate(lang)
-        for index, (_, name) in enumerate(combo_choices(self.question), 1):
+        for index, (_, name) in enumerate(offered(self.question), 1):
             self.combo.setItemText(index, name.to(lang))
         if line := self.combo.lineEdit():
             self.combo.setEditText(self.combo.itemText(self.combo.currentIndex()))
@@ -124,11 +124,8 @@ class ChoicesEditor(Editor):
         """The menu stays open while it is ticked by keyboard or mouse."""
         super().__init__(question)
         self._value: Value = None
-        self.button = theme.tool_button()
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.button.setPopupMode(self.button.ToolButtonPopupMode.InstantPopup)
+        self.button = theme.button("chooser")
         self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.button.setStyleSheet("QToolButton { text-align: left; }")
         self.menu = _StayingMenu(self.button)
         self.button.setMenu(self.menu)
         self._hold(self.button)
@@ -183,24 +180,14 @@ class _StayingMenu(QMenu):
         keys = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in keys
         released = event.type() == QEvent.Type.MouseButtonRelease
-        if (pressed or released) and action is not None and action.isCheckable():
+        if (pressed or released) and action is not None and action.isCheckable():  # type: ignore[redundant-expr]  # None it is
             action.trigger()
             return True
         return super().event(event)
 
 
-def combo_choices(question: Question) -> list[tuple[Value, Text]]:
-    """What a list offers: ids and names; for an ``answer``, the types and each mix of two."""
-    assert isinstance(question.type, ChoiceType)
-    single: list[tuple[Value, Text]] = list(question.type.choices.items())
-    if question.kind != "answer":
-        return single
-    ids = list(question.type.choices)
-    mixes = [f"mixed:{one}/{other}" for at, one in enumerate(ids) for other in ids[at + 1 :]]
-    return single + [(mix, Text(question.type.show(mix, "zh"), question.type.show(mix, "en"))) for mix in mixes]
-
-
-def _segments(question: Question) -> list[tuple[Value, Text]]:
+def offered(question: Question) -> list[tuple[Value, Text]]:
+    """What there is to choose from, value and name; nothing for what is typed. For an ``answer``: the types and each mix of two."""
     kind = question.type
     if question.kind == "flag":
         return [(True, phrase("values", "yes")), (False, phrase("values", "no"))]
@@ -208,11 +195,15 @@ def _segments(question: Question) -> list[tuple[Value, Text]]:
         digits: list[tuple[Value, Text]] = [(score, Text(str(score), str(score))) for score in range(5)]
         return digits + ([("na", phrase("values", "na"))] if kind.na else [])
     if isinstance(kind, ChoiceType):
-        return list(kind.choices.items())
-    assert isinstance(kind, NumberType)
-    assert kind.low is not None
-    assert kind.high is not None
-    return [(number, Text(str(number), str(number))) for number in range(int(kind.low), int(kind.high) + 1)]
+        return [*kind.choices.items(), *(_mixes(question, list(kind.choices)) if question.kind == "answer" else [])]
+    if isinstance(kind, NumberType) and few(question):
+        return [(number, Text(str(number), str(number))) for number in range(int(kind.low or 0), int(kind.high or 0) + 1)]
+    return []
+
+
+def _mixes(question: Question, ids: list[str]) -> list[tuple[Value, Text]]:
+    mixes = [f"mixed:{one}/{other}" for at, one in enumerate(ids) for other in ids[at + 1 :]]
+    return [(mix, Text(question.type.show(mix, "zh"), question.type.show(mix, "en"))) for mix in mixes]
 
 
 def few(question: Question) -> bool:
@@ -220,11 +211,7 @@ def few(question: Question) -> bool:
     kind = question.type
     if isinstance(kind, ChoiceType):
         names = kind.choices.values()
-        return (
-            question.kind == "choice"
-            and len(names) <= MOST_SEGMENTS
-            and sum(len(name.zh) for name in names) <= SEGMENT_CHARACTERS
-        )
+        return question.kind == "choice" and len(names) <= MOST_SEGMENTS and sum(len(name.zh) for name in names) <= SEGMENT_CHARACTERS
     if not isinstance(kind, NumberType) or not kind.whole or kind.low is None or kind.high is None:
         return False
     return kind.high - kind.low < MOST_SEGMENTS

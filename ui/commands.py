@@ -1,0 +1,204 @@
+"""What the menus do with workspaces, clusters, rounds and files."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from db import compound, files, operations, places, samples, surveys
+from db.operations import Change
+from db.workspace import Workspace
+from diagnosis.errors import UserError
+from diagnosis.fieldtypes import Value
+from diagnosis.findings import Place
+from ui.dialogs.about import AboutDialog
+from ui.dialogs.ask import AskDialog, ConfirmDialog
+from ui.dialogs.files import choose_file, safe_name
+from ui.session import Session
+from ui.settings import Settings
+
+Answers = Mapping[str, Mapping[str, Value]]
+
+
+class Commands(QObject):
+    """Each command asks what it needs in a dialog, then queues its work. ``dialog``: the one that was opened last."""
+
+    def __init__(self, session: Session, settings: Settings, window: QWidget) -> None:
+        """Dialogs open over ``window``."""
+        super().__init__(window)
+        self.session, self.settings, self._window = session, settings, window
+        self.dialog: QDialog | None = None
+
+    # ---- workspaces
+
+    def open_last(self) -> None:
+        """The workspace that was open last; the samples at the first start, or when it is gone."""
+        last = next((path for path in self.settings.recent if path.is_file()), None)
+        if last is not None:
+            self.open_path(last, failed=self._open_samples_instead)
+        else:
+            self.open_samples()
+
+    def _open_samples_instead(self, error: Exception) -> None:
+        self.session.tell(error)
+        self.open_samples()
+
+    def open_path(self, path: Path, *, failed: Callable[[Exception], object] | None = None) -> None:
+        """Open this workspace."""
+
+        def refused(error: Exception) -> None:
+            if not path.exists():
+                self.settings.forget(path)
+            (failed or self.session.tell)(error)
+
+        self.session.open_workspace(path, Workspace.open, lambda: self.settings.remember(path), refused)
+
+    def open_samples(self) -> None:
+        """The sample workspace, made when it is not there."""
+        path = places.sample_workspace()
+        self.session.open_workspace(path, _open_or_make_samples, lambda: self.settings.remember(path))
+
+    def open_workspace(self) -> None:
+        """Ask which."""
+        self.dialog = choose_file(self.session, self._window, "workspace", self.open_path)
+
+    def new_workspace(self) -> None:
+        """Ask where."""
+        proposed = Path(self.session.words("files.new-workspace"))
+        self.dialog = choose_file(self.session, self._window, "workspace", self.create_path, save=proposed)
+
+    def create_path(self, path: Path) -> None:
+        """Make a workspace there."""
+        self.session.open_workspace(path, Workspace.create, lambda: self.settings.remember(path))
+
+    # ---- clusters and rounds
+
+    def new_cluster(self) -> None:
+        """Ask for its names and its first round."""
+        asked = [("cluster", "name_zh"), ("cluster", "name_en"), ("cluster", "region"), ("round", "label"), ("round", "date")]
+        self._ask("new-cluster", asked, self._start_cluster)
+
+    def _start_cluster(self, dialog: AskDialog, answers: Answers) -> None:
+        about = answers["round"]
+        self._change(dialog, compound.start_cluster, answers["cluster"], about["label"], about["date"])
+
+    def new_round(self) -> None:
+        """Ask for its label and date."""
+        if self.session.cluster_id is None:
+            self.new_cluster()
+        else:
+            self._ask("new-round", [("round", "label"), ("round", "date")], self._start_round)
+
+    def _start_round(self, dialog: AskDialog, answers: Answers) -> None:
+        about = answers["round"]
+        self._change(dialog, operations.create_round, self.session.cluster_id, about["label"], about["date"])
+
+    def _ask(self, key: str, asked: list[tuple[str, str]], submit: Callable[[AskDialog, Answers], None]) -> None:
+        dialog = AskDialog(self.session, self._window, key, asked)
+        dialog.submitted.connect(lambda answers: submit(dialog, cast(Answers, answers)))
+        self._open(dialog)
+
+    def _change(self, dialog: AskDialog, operation: Callable[..., Change], *args: object) -> None:
+        self.session.change(operation, *args, done=lambda _change: dialog.accept(), failed=dialog.refuse)
+
+    def rename_cluster(self) -> None:
+        """Show the field its name stands in."""
+        field = "name_zh" if self.session.lang == "zh" else "name_en"
+        self.session.jump.emit(Place(step="overview", part="cluster", field=field))
+
+    def rename_round(self) -> None:
+        """Show the field its label stands in."""
+        self.session.jump.emit(Place(step="overview", part="round", field="label"))
+
+    def delete_cluster(self) -> None:
+        """Ask first, and say how much goes with it."""
+        entry = self.session.cluster
+        if entry is not None:
+            name, rounds = entry.cluster.name(self.session.lang), len(entry.rounds)
+            self._confirm("delete-cluster", operations.delete_cluster, entry.id, name=name, rounds=rounds)
+
+    def delete_round(self) -> None:
+        """Ask first."""
+        entry = self.session.cluster
+        found = next((each for each in entry.rounds if each.id == self.session.round_id), None) if entry else None
+        if found is not None:
+            self._confirm("delete-round", operations.delete_round, found.id, name=found.label)
+
+    def _confirm(self, key: str, operation: Callable[..., Change], about: int, **facts: str | int) -> None:
+        dialog = ConfirmDialog(self.session, self._window, key, **facts)
+        dialog.accepted.connect(lambda: self.session.change(operation, about))
+        self._open(dialog)
+
+    # ---- files
+
+    def import_survey(self) -> None:
+        """Ask for a survey file."""
+        self.dialog = choose_file(self.session, self._window, "survey", self.import_path)
+
+    def import_path(self, path: Path) -> None:
+        """Import this survey file, and show its round."""
+
+        def work(ws: Workspace) -> Change:
+            return operations.import_survey(ws, files.read_survey_file(path))
+
+        def done(change: Change) -> None:
+            key = "files.imported" if change.parts else "files.imported-nothing"
+            self.session.note(key, file=path.name)
+
+        self.session.change(work, done=done)
+
+    def export_survey(self) -> None:
+        """Ask where to write the survey file of the open round."""
+        if self.session.round_id is not None:
+            self._save("survey", self._export_survey)
+
+    def _export_survey(self, path: Path) -> None:
+        round_id = self.session.round_id
+        if round_id is not None:
+            work: Callable[[Workspace], None] = lambda ws: files.write_survey_file(path, surveys.load(ws, round_id))  # noqa: E731
+            self.session.run(work, lambda _none: self.session.note("files.written", file=path))
+
+    def export_package(self) -> None:
+        """Ask where to write a workspace with this cluster only."""
+        if self.session.cluster_id is not None:
+            self._save("package", self._export_package)
+
+    def _export_package(self, path: Path) -> None:
+        cluster_id = self.session.cluster_id
+        if cluster_id is not None:
+            self.session.run(
+                lambda ws: files.export_package(ws, cluster_id, path), lambda _none: self.session.note("files.written", file=path)
+            )
+
+    def _save(self, kind: str, write: Callable[[Path], None]) -> None:
+        entry = self.session.cluster
+        survey = self.session.survey
+        label = survey.round.label if survey is not None and kind == "survey" else None
+        words = [entry.cluster.name(self.session.lang) if entry else "", label or ""]
+        proposed = Path(safe_name(" ".join(word for word in words if word)))
+        self.dialog = choose_file(self.session, self._window, kind, write, save=proposed)
+
+    # ---- the program
+
+    def about(self) -> None:
+        """Version, method and licences."""
+        self._open(AboutDialog(self.session, self._window))
+
+    def quit(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.open()
+
+
+def _open_or_make_samples(path: Path) -> Workspace:
+    try:
+        samples.create_sample_workspace(path)
+    except UserError as error:
+        if error.code != "workspace-exists":
+            raise
+    return Workspace.open(path)

@@ -1,0 +1,108 @@
+"""Small dialogs: a few questions of the questionnaire, and "are you sure"."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from diagnosis.errors import Invalid, UserError
+from diagnosis.fieldtypes import Value
+from diagnosis.text import Text
+from ui import theme
+from ui.session import Session
+from ui.widgets.field import Field, buddy
+
+WIDTH, LABEL_WIDTH = 460, 120
+
+
+class AskDialog(QDialog):
+    """Questions with a button to answer them. ``submitted`` (part -> field -> value): answer it with ``accept`` or ``refuse``."""
+
+    submitted = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget, key: str, asked: Sequence[tuple[str, str]]) -> None:
+        """``key``: its phrases, ``<key>.title``, ``.text`` and ``.do``; ``asked``: part and field of each question."""
+        super().__init__(parent)
+        self.session = session
+        self.setWindowTitle(session.words(f"{key}.title"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(WIDTH)
+        self.fields = {name: Field(session.questionnaire.parts[name[0]].question(name[1])) for name in asked}
+        self._refusal = theme.label("error", wrap=True)
+        self._refusal.hide()
+        self.do = theme.button("primary", session.words(f"{key}.do"))
+        self.do.setDefault(True)
+        self.cancel = theme.button("", session.words("dialog.cancel"))
+        self._lay_out(session.words(f"{key}.text"))
+        self.do.clicked.connect(self._submit)
+        self.cancel.clicked.connect(self.reject)
+
+    def _lay_out(self, text: str) -> None:
+        column = QVBoxLayout(self)
+        theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)
+        column.addWidget(theme.label("muted", text, wrap=True))
+        grid = QGridLayout()
+        theme.tight(grid)
+        for row, field in enumerate(self.fields.values()):
+            field.retranslate(self.session.lang)
+            field.label.setFixedWidth(LABEL_WIDTH)
+            grid.addWidget(buddy(field), row, 0)
+            grid.addWidget(field, row, 1)
+        column.addLayout(grid)
+        column.addWidget(self._refusal)
+        column.addLayout(_buttons(self.cancel, self.do))
+
+    def _submit(self) -> None:
+        answers: dict[str, dict[str, Value]] = {}
+        for (part, name), field in self.fields.items():
+            try:
+                answers.setdefault(part, {})[name] = field.editor.read()
+            except Invalid:
+                field.flush()  # says below the field what is wrong
+                field.editor.target.setFocus()
+                return
+        self.submitted.emit(answers)
+
+    def refuse(self, error: Exception) -> None:
+        """Stay open, and say why."""
+        if not isinstance(error, UserError):
+            self.session.tell(error)
+            return
+        self._refusal.setText(error.to(self.session.lang))
+        self._refusal.show()
+
+    @property
+    def refusal(self) -> str:
+        """What is said against the answers."""
+        return self._refusal.text()
+
+
+class ConfirmDialog(QDialog):
+    """A question that is answered by doing it or leaving it; leaving is what Enter does."""
+
+    def __init__(self, session: Session, parent: QWidget, key: str, **facts: Text | str | int) -> None:
+        """``key``: its phrases, ``<key>.title``, ``.text`` and ``.do``, filled with ``facts``."""
+        super().__init__(parent)
+        self.setWindowTitle(session.words(f"{key}.title", **facts))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(WIDTH)
+        column = QVBoxLayout(self)
+        theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)
+        column.addWidget(theme.label("heading", session.words(f"{key}.title", **facts), wrap=True))
+        column.addWidget(theme.label("", session.words(f"{key}.text", **facts), wrap=True))
+        self.do = theme.button("danger", session.words(f"{key}.do"))
+        self.cancel = theme.button("", session.words("dialog.cancel"))
+        self.cancel.setDefault(True)
+        column.addLayout(_buttons(self.cancel, self.do))
+        self.do.clicked.connect(self.accept)
+        self.cancel.clicked.connect(self.reject)
+        self.cancel.setFocus()
+
+
+def _buttons(*made: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    theme.tight(row)
+    row.addStretch(1)
+    for each in made:
+        row.addWidget(each)
+    return row

@@ -1,0 +1,42 @@
+"""Choosing files, in a dialog of our own look on every system; it is opened, and calls back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.session import Session
+
+SUFFIXES = {"workspace": "jizhen", "survey": "json", "package": "jizhen", "report": "docx"}
+
+
+def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[Path], None], *, save: Path | None = None) -> QFileDialog:
+    """Ask for a file of ``kind`` (a key of ``SUFFIXES``): one to open, or, with ``save``, one to write with that name proposed."""
+    suffix = SUFFIXES[kind]
+    dialog = QFileDialog(parent, session.words(f"files.{'save' if save else 'open'}-{kind}"))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setNameFilters([session.words(f"files.{kind}") + f" (*.{suffix})", session.words("files.all") + " (*)"])
+    dialog.setDirectory(str(_folder(save)))
+    if save is not None:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(save.name)
+    else:
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def _folder(save: Path | None) -> Path:
+    """Where the file is proposed to be: the folder named, else the documents."""
+    if save is not None and save.is_absolute():
+        return save.parent
+    documents = Path.home() / "Documents"
+    return documents if documents.is_dir() else Path.home()
+
+
+def safe_name(text: str) -> str:
+    """A name that every system takes as a file's name."""
+    return "".join("-" if each in '<>:"/\\|?*' or ord(each) < 32 else each for each in text).strip(" .")[:80]

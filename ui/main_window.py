@@ -1,0 +1,192 @@
+"""The window: header, rail, the page of the step, and the diagnosis beside it."""
+
+import sys
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from db import log
+from diagnosis.findings import Place
+from diagnosis.text import Lang
+from ui import icons, theme
+from ui.commands import Commands
+from ui.dialogs.crash import CrashDialog
+from ui.menus import connect_menus
+from ui.pages import PAGES
+from ui.pages.page import Page
+from ui.session import Session
+from ui.settings import Settings
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.header_bar import HeaderBar
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.rail import Rail
+from ui.widgets.result_panel import ResultPanel
+from ui.widgets.status_bar import StatusBar
+
+GEOMETRY = "window"
+FIRST_SIZE = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """Pages are made when they are first shown."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        """Shows no workspace until ``commands.open_last``."""
+        super().__init__()
+        self.session, self.settings = session, settings
+        self.setMinimumSize(theme.SMALLEST)
+        self.setWindowIcon(icons.window_icon())
+        self.commands = Commands(session, settings, self)
+        self.header, self.messages, self.status = HeaderBar(session), MessageBar(session), StatusBar(session)
+        self.rail, self.panel = Rail(session, session.questionnaire.steps), ResultPanel(session)
+        self.panel.setFixedWidth(theme.PANEL_WIDTH)
+        self.stack = QStackedWidget()
+        self.empty = EmptyState([self.commands.new_cluster, self.commands.import_survey, self.commands.open_samples])
+        self.stack.addWidget(self.empty)
+        self.pages: dict[str, Page] = {}
+        self.step = session.questionnaire.steps[0].id
+        self.crash: CrashDialog | None = None
+        self._qt_words = QTranslator(self)
+        self._lay_out()
+        self._connect()
+        self.restoreGeometry(settings.bytes(GEOMETRY)) or self.resize(*FIRST_SIZE)
+        self._make_keys()
+        self.retranslate()
+        self.go_to_step(self.step)
+
+    # ---- building
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        theme.tight(middle, 0)
+        middle.addWidget(self.rail)
+        middle.addWidget(theme.hairline(vertical=True))
+        middle.addWidget(self.stack, 1)
+        middle.addWidget(theme.hairline(vertical=True))
+        middle.addWidget(self.panel)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        theme.tight(column, 0)
+        column.addWidget(self.header)
+        column.addWidget(theme.hairline())
+        column.addWidget(self.messages)
+        column.addLayout(middle, 1)
+        column.addWidget(theme.hairline())
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        session = self.session
+        self.rail.chosen.connect(self.go_to_step)
+        self.panel.jump.connect(self.go_to)
+        session.jump.connect(self.go_to)
+        session.crashed.connect(self.show_crash)
+        session.language_changed.connect(self.retranslate)
+        session.round_opened.connect(self._show_page)
+        session.workspace_opened.connect(self._say_title)
+        session.clusters_changed.connect(self._say_title)
+        self.header.report_wanted.connect(lambda: self.go_to_step("report"))
+        self.header.language_wanted.connect(self.switch_language)
+        connect_menus(self.commands, self.header.menus, self)
+
+    def _make_keys(self) -> None:
+        """Ctrl+1 to Ctrl+0 are the steps; Ctrl+Z and Ctrl+Y are undo and redo, wherever no text is being typed."""
+        for number, step in enumerate(self.session.questionnaire.steps, 1):
+            self._key(f"Ctrl+{number % 10}", lambda step=step.id: self.go_to_step(step))
+        self._key(QKeySequence.StandardKey.Undo, self.session.undo)
+        self._key(QKeySequence.StandardKey.Redo, self.session.redo)
+        self._key("Ctrl+L", self.switch_language)
+
+    def _key(self, keys: QKeySequence.StandardKey | str, do: object) -> None:
+        action = QAction(self)
+        action.setShortcuts(QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [QKeySequence(keys)])
+        action.triggered.connect(lambda _on=False: do())  # type: ignore[operator]
+        self.addAction(action)
+
+    # ---- pages
+
+    def go_to_step(self, step: str) -> None:
+        """Show the page of a step."""
+        self.step = step
+        self.rail.choose(step)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        if self.session.path is not None and self.session.round_id is None:
+            self.stack.setCurrentWidget(self.empty)
+        else:
+            self.stack.setCurrentWidget(self._page(self.step))
+
+    def _page(self, step: str) -> Page:
+        if step not in self.pages:
+            self.pages[step] = PAGES[step](self.session)
+            self.stack.addWidget(self.pages[step])
+        return self.pages[step]
+
+    @property
+    def page(self) -> Page:
+        """The page of the step."""
+        return self._page(self.step)
+
+    def go_to(self, place: Place) -> None:
+        """Show the page of a place, and the field."""
+        self.go_to_step(place.step)
+        self.page.go_to(place)
+
+    # ---- words
+
+    def switch_language(self) -> None:
+        """Chinese or English."""
+        lang: Lang = "en" if self.session.lang == "zh" else "zh"
+        self.settings.lang = lang
+        self.session.set_language(lang)
+
+    def retranslate(self) -> None:
+        """The window's own texts, and those of Qt's dialogs."""
+        words = self.session.words
+        app = QApplication.instance()
+        if app is not None:
+            app.removeTranslator(self._qt_words)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if self.session.lang == "zh" and self._qt_words.load("qtbase_zh_CN", folder):
+                app.installTranslator(self._qt_words)
+        self.empty.say(words("empty.title"), words("empty.text"), [words("empty.new"), words("empty.import"), words("empty.samples")])
+        self._say_title()
+
+    def _say_title(self) -> None:
+        path = self.session.path
+        name = self.session.words("app.name")
+        self.setWindowTitle(f"{path.stem} · {name}" if path is not None else name)
+
+    # ---- when things go wrong, and the end
+
+    def show_crash(self, error: BaseException) -> None:
+        """Write the defect down and say so; one dialog at a time."""
+        path = log.record_defect(error)
+        if self.crash is None:
+            self.crash = CrashDialog(self.session, self, error, path)
+            self.crash.finished.connect(self._crash_closed)
+            self.crash.open()
+
+    def _crash_closed(self) -> None:
+        self.crash = None
+
+    def install_excepthook(self) -> None:
+        """Defects anywhere on the main thread reach the crash dialog instead of ending the program."""
+
+        def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+            if issubclass(kind, KeyboardInterrupt):
+                sys.__excepthook__(kind, error, trace)
+                self.close()
+            else:
+                self.session.crashed.emit(error)
+
+        sys.excepthook = hook
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.settings.set_bytes(GEOMETRY, self.saveGeometry())
+        self.settings.save()
+        self.session.close()
+        event.accept()

@@ -1,0 +1,106 @@
+"""The menus of the header, filled anew whenever they open: they show what there is at that moment."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QDir
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui import icons
+from ui.commands import Commands
+
+Keys = QKeySequence.StandardKey
+# phrase, icon, keys, command; None is a line between them
+FILE = (
+    ("menu.new-workspace", "plus", "", Commands.new_workspace),
+    ("menu.open-workspace", "folder", "Ctrl+O", Commands.open_workspace),
+    ("menu.samples", "", "", Commands.open_samples),
+    None,
+    ("menu.import", "import", "Ctrl+I", Commands.import_survey),
+    ("menu.export-survey", "export", "Ctrl+E", Commands.export_survey),
+    ("menu.export-package", "export", "", Commands.export_package),
+    None,
+    ("menu.about", "info", "", Commands.about),
+    ("menu.quit", "", "Ctrl+Q", Commands.quit),
+)
+CLUSTER = (
+    ("menu.new-cluster", "plus", "", Commands.new_cluster),
+    ("menu.rename-cluster", "", "", Commands.rename_cluster),
+    ("menu.delete-cluster", "trash", "", Commands.delete_cluster),
+)
+ROUND = (
+    ("menu.new-round", "plus", "", Commands.new_round),
+    ("menu.rename-round", "", "", Commands.rename_round),
+    ("menu.delete-round", "trash", "", Commands.delete_round),
+)
+NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package"}
+NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey"}
+Entry = tuple[str, str, str, Callable[[Commands], object]]
+
+
+def connect_menus(commands: Commands, menus: dict[str, QMenu], window: QWidget) -> None:
+    """Fill the menus when they open, and make their keys work in the whole window."""
+    menus["file"].aboutToShow.connect(lambda: _fill_file(commands, menus["file"]))
+    menus["cluster"].aboutToShow.connect(lambda: _fill_clusters(commands, menus["cluster"]))
+    menus["round"].aboutToShow.connect(lambda: _fill_rounds(commands, menus["round"]))
+    for entry in (*FILE, *CLUSTER, *ROUND):
+        if entry is not None and entry[2]:
+            action = QAction(window, shortcut=QKeySequence(entry[2]))
+            action.triggered.connect(lambda _on=False, do=entry[3]: do(commands))
+            window.addAction(action)
+
+
+def _fill_file(commands: Commands, menu: QMenu) -> None:
+    menu.clear()
+    _add(commands, menu, FILE)
+    paths = [path for path in commands.settings.recent if path != commands.session.path]
+    recent = QMenu(commands.session.words("menu.recent"), menu)
+    recent.setEnabled(bool(paths))
+    for path in paths:
+        recent.addAction(QDir.toNativeSeparators(str(path)).replace("&", "&&"), partial(commands.open_path, path))
+    menu.insertMenu(menu.actions()[3], recent)
+
+
+def _fill_clusters(commands: Commands, menu: QMenu) -> None:
+    menu.clear()
+    session = commands.session
+    for entry in session.clusters:
+        latest = entry.rounds[-1].id if entry.rounds else None
+        action = menu.addAction(entry.cluster.name(session.lang).replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(entry.id == session.cluster_id)
+        action.triggered.connect(lambda _on=False, number=entry.id, latest=latest: session.open_cluster(number, latest))
+    menu.addSeparator()
+    _add(commands, menu, CLUSTER)
+
+
+def _fill_rounds(commands: Commands, menu: QMenu) -> None:
+    menu.clear()
+    session = commands.session
+    for entry in session.cluster.rounds if session.cluster else ():
+        date = f"  {entry.date}" if entry.date else ""
+        action = menu.addAction(session.words("header.round-named", label=entry.label).replace("&", "&&") + date)
+        action.setCheckable(True)
+        action.setChecked(entry.id == session.round_id)
+        action.triggered.connect(lambda _on=False, number=entry.id: session.open_round(number))
+    menu.addSeparator()
+    _add(commands, menu, ROUND)
+
+
+def _add(commands: Commands, menu: QMenu, entries: tuple[Entry | None, ...]) -> None:
+    session = commands.session
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+            continue
+        key, icon, keys, command = entry
+        action = menu.addAction(session.words(key))
+        action.setData(key)
+        if icon:
+            action.setIcon(icons.icon(icon))
+        if keys:  # shown only: the keys themselves belong to the window
+            action.setText(f"{action.text()}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}")
+        missing = (key in NEEDS_CLUSTER and session.cluster_id is None) or (key in NEEDS_ROUND and session.round_id is None)
+        action.setEnabled((not missing and session.path is not None) or key not in NEEDS_CLUSTER | NEEDS_ROUND)
+        action.triggered.connect(lambda _on=False, command=command: command(commands))

@@ -1,0 +1,141 @@
+"""Steps that are lists: one list fills the page, several have a tab each."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db import browse
+from db.browse import Entry
+from db.workspace import Workspace
+from diagnosis.findings import Place
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.list_pane import ListPane
+from ui.widgets.page_frame import PageHead, Section, Tabs, page_column, scrolling
+from ui.widgets.record_form import RecordForm
+
+COMPLETE = "complete"  # declared beside each list, not on a tab of its own
+
+
+class ListsPage(Page):
+    """The lists and records of a step."""
+
+    def __init__(self, session: Session) -> None:
+        """Reads when it is shown."""
+        super().__init__(session)
+        parts = [part for part in session.questionnaire.on(self.step) if part.id != COMPLETE]
+        self.parts |= {COMPLETE}
+        self._head = PageHead(session, self.step)
+        self.tabs = Tabs(session, {part.id: partial(self._make, part.id) for part in parts})
+        self.tabs.bar.setVisible(len(parts) > 1)
+        self._sections: list[Section] = []
+        page_column(self, self._head, self.tabs)
+        self.tabs.start()
+        self.tabs.opened.connect(lambda _part: self._refresh_part())
+        self.retranslate()
+
+    def _make(self, part_id: str) -> QWidget:
+        part = self.session.questionnaire.parts[part_id]
+        if part.kind == "list":
+            pane = ListPane(self.session, part)
+            pane.counted.connect(lambda count: self.tabs.show_count(part_id, str(count)))
+            pane.retranslate()
+            return pane
+        form = RecordForm(self.session, part, columns=2)
+        section = Section(self.session, part, form)
+        form.helped.connect(section.say)
+        form.retranslate()
+        section.retranslate()
+        self._sections.append(section)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.addWidget(section)
+        column.addStretch(1)
+        area = scrolling(whole)
+        area.setProperty("form", form)
+        return area
+
+    def pane(self, part_id: str) -> ListPane | RecordForm:
+        """The table or the form of a part, its tab opened."""
+        content = self.tabs.open(part_id)
+        if isinstance(content, ListPane):
+            return content
+        form = content.findChild(RecordForm)
+        assert isinstance(form, RecordForm)
+        return form
+
+    def refresh(self) -> None:
+        self._refresh_part()
+        round_id = self.session.round_id
+        others = list(self.parts - {self.tabs.part, COMPLETE})
+        if round_id is None or not others:
+            return
+
+        def count(ws: Workspace) -> dict[str, str]:
+            return {part: self._count(ws, round_id, part) for part in others}
+
+        self.session.run(count, self._show_counts)
+
+    def _count(self, ws: Workspace, round_id: int, part_id: str) -> str:
+        part = self.session.questionnaire.parts[part_id]
+        if part.kind == "list":
+            return str(browse.count(ws, round_id, part_id))
+        return _answered(browse.record(ws, round_id, part_id), len(part.questions))
+
+    def _show_counts(self, counts: dict[str, str]) -> None:
+        for part, count in counts.items():
+            self.tabs.show_count(part, count)
+
+    def _refresh_part(self) -> None:
+        shown = self.pane(self.tabs.part)
+        if isinstance(shown, ListPane):
+            shown.refresh()
+        else:
+            shown.load()
+
+    def retranslate(self) -> None:
+        self._head.retranslate()
+        self.tabs.retranslate()
+        for section in self._sections:
+            section.retranslate()
+        for content in self.tabs.made.values():
+            shown = content if isinstance(content, ListPane) else content.findChild(RecordForm)
+            if isinstance(shown, ListPane | RecordForm):
+                shown.retranslate()
+
+    def go_to(self, place: Place) -> None:
+        if place.part is None or place.part not in self.parts - {COMPLETE}:
+            return
+        shown = self.pane(place.part)
+        if isinstance(shown, ListPane):
+            shown.go_to(place.row, place.field)
+        else:
+            shown.focus_field(place.field)
+
+
+def _answered(entry: Entry, asked: int) -> str:
+    return f"{len(entry.answers)}/{asked}"
+
+
+class EnterprisesPage(ListsPage):
+    """The firms."""
+
+    step = "enterprises"
+
+
+class ActorsPage(ListsPage):
+    """Institutions, platforms, organisations and public services."""
+
+    step = "actors"
+
+
+class ChainPage(ListsPage):
+    """Links of the chain, co-operation and key technologies."""
+
+    step = "chain"
+
+
+class InterviewsPage(ListsPage):
+    """The interviews."""
+
+    step = "interviews"

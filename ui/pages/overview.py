@@ -1,0 +1,62 @@
+"""The first step: what the cluster is, and the round of the survey."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from diagnosis.findings import Place
+from ui import theme
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.list_pane import ListPane
+from ui.widgets.page_frame import PageHead, Section, page_column, scrolling
+from ui.widgets.record_form import RecordForm
+
+FORMS = ("cluster", "round", "features")
+ORDER = ("cluster", "fields", "round", "features")
+
+
+class OverviewPage(Page):
+    """Three forms and the table of the fields, one below the other."""
+
+    step = "overview"
+
+    def __init__(self, session: Session) -> None:
+        """Reads when it is shown."""
+        super().__init__(session)
+        parts = session.questionnaire.parts
+        self.forms = {part: RecordForm(session, parts[part], columns=2) for part in FORMS}
+        self.fields = ListPane(session, parts["fields"], compact=True)
+        contents: dict[str, QWidget] = {**self.forms, "fields": self.fields}
+        self._sections = {part: Section(session, parts[part], contents[part]) for part in ORDER}
+        for part, form in self.forms.items():
+            form.helped.connect(self._sections[part].say)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, theme.SPACE, 0)
+        column.setSpacing(2 * theme.SPACE)
+        for section in self._sections.values():
+            column.addWidget(section)
+        column.addStretch(1)
+        self._head, self._area = PageHead(session, self.step), scrolling(whole)
+        page_column(self, self._head, self._area)
+        self.retranslate()
+
+    def refresh(self) -> None:
+        for form in self.forms.values():
+            form.load()
+        self.fields.refresh()
+
+    def retranslate(self) -> None:
+        self._head.retranslate()
+        self.fields.retranslate()
+        for section in self._sections.values():
+            section.retranslate()
+        for form in self.forms.values():
+            form.retranslate()
+
+    def go_to(self, place: Place) -> None:
+        if place.part in self.forms:
+            self.forms[place.part].focus_field(place.field)
+        elif place.part == "fields":
+            self.fields.go_to(place.row, place.field)
+        if place.part in self._sections:
+            self._area.ensureWidgetVisible(self._sections[place.part])

@@ -1,0 +1,224 @@
+"""One field of a form: its label, editor, unit, and, in words, what is wrong with what was typed."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from diagnosis.errors import Invalid
+from diagnosis.fieldtypes import Value
+from diagnosis.questionnaire import Question
+from diagnosis.text import Lang, Text, phrase
+from ui import theme
+from ui.widgets.editors import is_short, make_editor
+
+SAVE_AFTER_MS = 1500  # after the last key; with the write itself well within two seconds
+SHORT_WIDTH = 128
+
+
+class _Nothing:
+    """Stands for: nothing is on its way to the workspace."""
+
+
+NOTHING: Final = _Nothing()
+
+
+class Field(QWidget):
+    """A question as a form shows it; the owner puts ``label`` beside it.
+
+    ``answered`` (Value) and ``drafted`` (str, or None when the draft is dropped) ask the owner to store; ``entered`` tells that the focus
+    has come. What was typed stays on the screen whatever arrives meanwhile, until it is stored or taken back.
+    """
+
+    answered = Signal(object)
+    drafted = Signal(object)
+    entered = Signal()
+
+    def __init__(self, question: Question) -> None:
+        """Nothing is shown until ``show_answer``."""
+        super().__init__()
+        self.question = question
+        self.lang: Lang = "zh"
+        self.label = theme.label("muted", wrap=True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self.label.setContentsMargins(0, 5, 0, 0)  # on the first line of the editor
+        self.editor = make_editor(question)
+        self._unit = theme.label("small")
+        self._note = theme.label("error", wrap=True)
+        self._stored: Value = None
+        self._draft: str | None = None
+        self._sent: Value | _Nothing = NOTHING
+        self._typed = False
+        self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
+        self._lay_out()
+        self._timer.timeout.connect(self.flush)
+        self.editor.edited.connect(self._edited)
+        self.editor.finished.connect(self._finished)
+        for child in [self.editor.target, *self.editor.findChildren(QWidget)]:
+            child.installEventFilter(self)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        theme.tight(line)
+        line.addWidget(self.editor)
+        if is_short(self.question):
+            self.editor.setFixedWidth(SHORT_WIDTH)
+            line.addWidget(self._unit)
+            line.addStretch(1)
+        column = QVBoxLayout(self)
+        theme.tight(column, 2)
+        column.addLayout(line)
+        column.addWidget(self._note)
+        self._note.hide()
+        self.setFocusProxy(self.editor)
+
+    # ---- showing
+
+    def show_answer(self, value: Value, draft: str | None = None) -> None:
+        """Show what is stored; what has been typed since stays."""
+        if (value, draft) == (self._stored, self._draft) and isinstance(self._sent, _Nothing):
+            return
+        self._stored, self._draft, self._sent = value, draft, NOTHING
+        if self._typed or (self.editor.has_focus and draft is None and self._reads(value)):
+            return
+        self._show_stored()
+
+    def reset(self) -> None:
+        """Forget what is shown, before another row is."""
+        self._timer.stop()
+        self._stored, self._draft, self._sent, self._typed = None, None, NOTHING, False
+        self._show_stored()
+
+    def refuse(self, why: Text) -> None:
+        """The workspace did not take the last answer: keep what was typed, and say why."""
+        self._sent = NOTHING
+        self._draft = self.editor.typed() or None
+        self.drafted.emit(self._draft)
+        self._say(why.to(self.lang), "error")
+
+    def _show_stored(self) -> None:
+        if self._draft is None:
+            self.editor.show_value(self._stored)
+        else:
+            self.editor.show_typed(self._draft)
+        self._judge()
+
+    def _reads(self, value: Value) -> bool:
+        try:
+            return self.editor.read() == value
+        except Invalid:
+            return False
+
+    # ---- typing
+
+    def _edited(self) -> None:
+        self._typed = True
+        self._timer.start()
+
+    def _finished(self) -> None:
+        self.flush()
+        if not self.editor.has_focus and self._draft is None and isinstance(self._sent, _Nothing):
+            self.editor.show_value(self._stored)  # "1.2亿" becomes 12000 when one leaves
+
+    def flush(self) -> None:
+        """Store now what was typed."""
+        self._timer.stop()
+        if not self._typed:
+            return
+        self._typed = False
+        self._judge()
+        try:
+            value = self.editor.read()
+        except Invalid:
+            self._send_draft(self.editor.typed())
+            return
+        if value != self._stored or type(value) is not type(self._stored):
+            if isinstance(self._sent, _Nothing) or value != self._sent:
+                self._sent = value
+                self.answered.emit(value)
+        elif self._draft is not None:
+            self._send_draft(None)
+
+    def _send_draft(self, text: str | None) -> None:
+        if text != self._draft:
+            self._draft = text
+            self.drafted.emit(text)
+
+    def _take_back(self) -> None:
+        """Escape: back to what is stored."""
+        self._timer.stop()
+        self._typed = False
+        self._send_draft(None)
+        self.editor.show_value(self._stored)
+        self._judge()
+
+    # ---- saying
+
+    def _judge(self) -> None:
+        """Say beside the field what is wrong with what stands in it, or what looks odd."""
+        try:
+            advice = self.question.type.advise(self.editor.read())
+        except Invalid as verdict:
+            self._say(self._refusal(verdict.text()), "error")
+            return
+        if self._draft is not None:
+            self._say(phrase("ui", "field.not-taken").to(self.lang), "error")
+        else:
+            self._say(advice.to(self.lang) if advice else "", "advice")
+
+    def _refusal(self, why: Text) -> str:
+        if self._stored is None:
+            return phrase("ui", "field.refused", why=why).to(self.lang)
+        kept = self.question.type.show(self._stored, self.lang)
+        return phrase("ui", "field.refused-kept", why=why, kept=kept).to(self.lang)
+
+    def _say(self, text: str, role: str) -> None:
+        theme.set_role(self._note, role)
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+        self.editor.mark(bool(text) and role == "error")
+        self._describe()
+
+    @property
+    def note(self) -> str:
+        """What is said below the editor."""
+        return self._note.text()
+
+    @property
+    def help(self) -> str:
+        """The help text in the language of the moment."""
+        return self.question.help.to(self.lang) if self.question.help else ""
+
+    def retranslate(self, lang: Lang) -> None:
+        """Every text in ``lang``."""
+        self.lang = lang
+        self.label.setText(self.question.label.to(lang))
+        self._unit.setText(self.question.unit.to(lang) if self.question.unit else "")
+        self.editor.retranslate(lang)
+        self.editor.setToolTip(self.help)
+        self.label.setToolTip(self.help)
+        if not self._typed and self._draft is None:
+            self.editor.show_value(self._stored)
+        self._judge()
+
+    def _describe(self) -> None:
+        name = " ".join(text for text in (self.label.text(), self._unit.text()) if text)
+        self.editor.describe(name, " ".join(text for text in (self._note.text(), self.help) if text))
+
+    # ---- keys and focus
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        if pressed and (self._typed or self._draft is not None):
+            self._take_back()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def buddy(field: Field) -> QLabel:
+    """The field's label, made its buddy."""
+    field.label.setBuddy(field.editor.target)
+    return field.label

@@ -1,0 +1,73 @@
+"""A line below the header for what went wrong outside, or what was done; it stays until it is closed or something else is to be said."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from diagnosis.errors import UserError
+from diagnosis.text import Text, phrase
+from ui import icons, theme
+from ui.session import Session
+
+NOTE_MS = 8000  # a note goes by itself, an error stays
+
+
+class MessageBar(QWidget):
+    """Shows the session's messages: a ``UserError`` as an error, a ``Text`` as a note."""
+
+    closed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        """Hidden at first."""
+        super().__init__()
+        self.setObjectName("messages")
+        self._session = session
+        self._said: UserError | Text | None = None
+        self._icon = QLabel()
+        self._text = theme.label(wrap=True)
+        self._close = theme.tool_button()
+        self._close.setProperty("role", "link")
+        self._close.setIcon(icons.icon("close"))
+        self._close.clicked.connect(self.dismiss)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._close)
+        self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._timer.timeout.connect(self.dismiss)
+        session.message.connect(self.say)
+        session.language_changed.connect(self._show)
+        self.hide()
+
+    def say(self, what: UserError | Text) -> None:
+        """Show this in place of what was said before."""
+        self._said = what
+        self._timer.stop()
+        if isinstance(what, Text):
+            self._timer.start()
+        self._show()
+        self.show()
+
+    def dismiss(self) -> None:
+        """Nothing to say any more."""
+        self._timer.stop()
+        self._said = None
+        self.hide()
+        self.closed.emit()
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return self._text.text() if self._said is not None else ""
+
+    def _show(self) -> None:
+        said, lang = self._said, self._session.lang
+        self._close.setToolTip(phrase("ui", "message.close").to(lang))
+        self._close.setAccessibleName(self._close.toolTip())
+        if said is None:
+            return
+        error = isinstance(said, UserError)
+        self._text.setText(said.to(lang))
+        ground, ink = (theme.DANGER_SOFT, theme.DANGER) if error else (theme.ACCENT_SOFT, theme.ACCENT_DARK)
+        self.setStyleSheet(f"#messages {{ background: {ground}; }} QLabel {{ color: {ink}; }}")
+        self._icon.setPixmap(icons.icon("warning" if error else "info", ink).pixmap(icons.SIZE, icons.SIZE))

@@ -1,0 +1,150 @@
+"""How a page of the survey begins and is divided: its title with a sentence, sections with a heading, tabs with counts."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from diagnosis.questionnaire import Part
+from ui import theme
+from ui.session import Session
+
+MARGIN = 3 * theme.SPACE
+
+
+class PageHead(QWidget):
+    """The step's name, and what belongs on its page."""
+
+    def __init__(self, session: Session, step: str) -> None:
+        """``retranslate`` sets the texts."""
+        super().__init__()
+        self._session = session
+        self._step = next(each for each in session.questionnaire.steps if each.id == step)
+        self._title, self._hint = theme.label("title"), theme.label("muted", wrap=True)
+        column = QVBoxLayout(self)
+        theme.tight(column, 2)
+        column.addWidget(self._title)
+        column.addWidget(self._hint)
+
+    def retranslate(self) -> None:
+        """Every text in the session's language."""
+        self._title.setText(self._step.name.to(self._session.lang))
+        self._hint.setText(self._step.hint.to(self._session.lang))
+
+
+class Section(QWidget):
+    """A part of a scrolling page: a heading, the help of the field that has the focus or of the part, and the content."""
+
+    def __init__(self, session: Session, part: Part, content: QWidget) -> None:
+        """Everything about ``part`` is in ``content``."""
+        super().__init__()
+        self._session, self._part = session, part
+        self._name, self._help = theme.label("heading"), theme.label("small", wrap=True)
+        head = QHBoxLayout()
+        theme.tight(head, 2 * theme.SPACE)
+        head.addWidget(self._name)
+        head.addWidget(self._help, 1)
+        column = QVBoxLayout(self)
+        theme.tight(column)
+        column.addWidget(theme.hairline())
+        column.addLayout(head)
+        column.addWidget(content)
+
+    def say(self, text: str) -> None:
+        """Help for a field; without one, what the part is about."""
+        about = self._part.help.to(self._session.lang) if self._part.help else ""
+        self._help.setText(text or about)
+
+    def retranslate(self) -> None:
+        """Every text in the session's language."""
+        self._name.setText(self._part.name.to(self._session.lang))
+        self.say("")
+
+
+class Tabs(QWidget):
+    """Tabs for the parts of a step; a tab says how much is in it. Contents are made when their tab is first opened.
+
+    ``opened`` (part id): a tab is open.
+    """
+
+    opened = Signal(str)
+
+    def __init__(self, session: Session, makers: Mapping[str, Callable[[], QWidget]]) -> None:
+        """``makers``: part id -> how to make its content."""
+        super().__init__()
+        self._session, self._makers = session, makers
+        self._counts: dict[str, str] = {}
+        self.made: dict[str, QWidget] = {}
+        self.bar = QTabBar()
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self._stack = QStackedWidget()
+        for part in makers:
+            self.bar.setTabData(self.bar.addTab(""), part)
+        column = QVBoxLayout(self)
+        theme.tight(column, 0)
+        column.addWidget(self.bar)
+        column.addWidget(theme.hairline())
+        column.addSpacing(theme.SPACE + 4)
+        column.addWidget(self._stack, 1)
+        self.bar.currentChanged.connect(lambda place: self._open(self.bar.tabData(place)))
+
+    @property
+    def part(self) -> str:
+        """The part whose tab is open."""
+        return str(self.bar.tabData(self.bar.currentIndex()))
+
+    def open(self, part: str) -> QWidget:
+        """Open the tab of a part; its content."""
+        self.bar.setCurrentIndex(list(self._makers).index(part))
+        return self.content(part)
+
+    def content(self, part: str) -> QWidget:
+        """The content of a part, made if need be."""
+        if part not in self.made:
+            self.made[part] = self._makers[part]()
+            self._stack.addWidget(self.made[part])
+        return self.made[part]
+
+    def _open(self, part: str) -> None:
+        self._stack.setCurrentWidget(self.content(part))
+        self.opened.emit(part)
+
+    def start(self) -> None:
+        """Open the first tab."""
+        self._open(self.part)
+
+    def show_count(self, part: str, count: str) -> None:
+        """How much is in a part."""
+        self._counts[part] = count
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Every text in the session's language."""
+        for place, part in enumerate(self._makers):
+            name, count = self._session.questionnaire.parts[part].name.to(self._session.lang), self._counts.get(part, "")
+            self.bar.setTabText(place, f"{name} {count}".strip().replace("&", "&&"))
+
+
+def page_column(page: QWidget, head: QWidget, *content: QWidget) -> QVBoxLayout:
+    """Lay out a page: its head, then what fills the rest."""
+    page.setObjectName("page")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(MARGIN, 2 * theme.SPACE, MARGIN, 2 * theme.SPACE)
+    column.setSpacing(2 * theme.SPACE)
+    column.addWidget(head)
+    for widget in content:
+        column.addWidget(widget, 1)
+    return column
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """The content in an area that scrolls it up and down only, without a frame."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

@@ -1,0 +1,142 @@
+"""The steps down the left side, each with how far it has come."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+
+from diagnosis.questionnaire import Step
+from diagnosis.result import Diagnosis
+from diagnosis.text import phrase
+from ui import theme
+from ui.completeness import Meter, meters
+from ui.session import Session
+
+HEIGHT, NUMBER_WIDTH = 44, 38
+NO_METER = Meter(0)
+
+
+class StepButton(QAbstractButton):
+    """Number, name, count, and below them a line as long as the step is complete."""
+
+    def __init__(self, number: int) -> None:
+        """``number``: from 1, as the keys Ctrl+1 to Ctrl+0 count."""
+        super().__init__()
+        self._number = number
+        self._meter = NO_METER
+        self._shown = False
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+
+    def show_meter(self, meter: Meter | None) -> None:
+        """How far the step has come; ``None`` for a step where nothing is entered."""
+        self._meter, self._shown = meter or NO_METER, meter is not None
+        self.update()
+
+    @property
+    def count(self) -> str:
+        """The figure at the right."""
+        if not self._shown:
+            return ""
+        return str(self._meter.done) if self._meter.of is None else f"{self._meter.done}/{self._meter.of}"
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.RAIL_WIDTH, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        chosen, area = self.isChecked(), self.rect()
+        if chosen or self.underMouse():
+            painter.fillRect(area, QColor(theme.ACCENT_SOFT if chosen else theme.HAIRLINE))
+        if chosen:
+            painter.fillRect(QRect(0, 0, 3, area.height()), QColor(theme.ACCENT))
+        if self.hasFocus():
+            painter.setPen(QColor(theme.ACCENT))
+            painter.drawRect(area.adjusted(3, 0, -1, -1))
+        self._paint_words(painter, area.adjusted(16, 6, -16, -12))
+        self._paint_line(painter, QRect(NUMBER_WIDTH, area.height() - 9, area.width() - NUMBER_WIDTH - 16, 2))
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, area: QRect) -> None:
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(theme.MUTED))
+        painter.drawText(area, middle, str(self._number))
+        painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, self.count)
+        room = area.adjusted(NUMBER_WIDTH - 16, 0, -painter.fontMetrics().horizontalAdvance(self.count) - 8, 0)
+        painter.setPen(QColor(theme.ACCENT if self.isChecked() else theme.INK))
+        if self.isChecked():
+            painter.setFont(theme.emphasis())
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, middle, name)
+
+    def _paint_line(self, painter: QPainter, line: QRect) -> None:
+        share = self._meter.share
+        if not self._shown or share is None:
+            return
+        painter.fillRect(line, QColor(theme.HAIRLINE))
+        line.setWidth(round(line.width() * share))
+        painter.fillRect(line, QColor(theme.ACCENT))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Rail(QWidget):
+    """``chosen`` (step id): somebody wants another page. Up and Down move among the steps."""
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session, steps: Sequence[Step]) -> None:
+        """Follows the session's diagnosis."""
+        super().__init__()
+        self._session = session
+        self.setFixedWidth(theme.RAIL_WIDTH)
+        self.buttons: Mapping[str, StepButton] = {step.id: StepButton(number) for number, step in enumerate(steps, 1)}
+        self._steps = tuple(steps)
+        group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        theme.tight(column, 0)
+        column.addSpacing(theme.SPACE)
+        for step, made in self.buttons.items():
+            group.addButton(made)
+            column.addWidget(made)
+            made.clicked.connect(lambda _on=False, step=step: self.chosen.emit(step))
+        column.addStretch(1)
+        session.diagnosed.connect(self._show)
+        session.round_opened.connect(self._clear)
+        session.language_changed.connect(self.retranslate)
+        self.retranslate()
+
+    def choose(self, step: str) -> None:
+        """Mark the page that is shown."""
+        self.buttons[step].setChecked(True)
+
+    def _show(self, diagnosis: Diagnosis) -> None:
+        found = meters(diagnosis, self._session.questionnaire)
+        for step, made in self.buttons.items():
+            made.show_meter(found.get(step))
+        self._describe()
+
+    def _clear(self) -> None:
+        for made in self.buttons.values():
+            made.show_meter(None)
+
+    def retranslate(self) -> None:
+        """Every text in the session's language."""
+        for step in self._steps:
+            self.buttons[step.id].setText(step.name.to(self._session.lang))
+            self.buttons[step.id].setToolTip(step.hint.to(self._session.lang))
+        self._describe()
+
+    def _describe(self) -> None:
+        for made in self.buttons.values():
+            counted = phrase("ui", "rail.count", count=made.count).to(self._session.lang) if made.count else ""
+            made.setAccessibleName(made.text())
+            made.setAccessibleDescription(counted)

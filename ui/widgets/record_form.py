@@ -1,0 +1,156 @@
+"""A form for one record, or for one row of a list: all its fields, stored as they are typed."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from db import browse, operations
+from db.browse import Entry
+from diagnosis.errors import UserError
+from diagnosis.fieldtypes import Value
+from diagnosis.questionnaire import Part, Question
+from ui import theme
+from ui.session import Session
+from ui.widgets.field import Field, buddy
+
+COLUMN_WIDTH = 320  # a form this much wider gets another column
+LABEL_WIDTHS = {"zh": 104, "en": 128}
+
+
+class RecordForm(QWidget):
+    """The fields of a part. ``helped`` (str): the help of the field that has the focus, or nothing."""
+
+    helped = Signal(str)
+
+    def __init__(self, session: Session, part: Part, questions: Sequence[Question] | None = None, *, columns: int = 3) -> None:
+        """``questions``: those to ask (all); ``columns``: at most so many side by side."""
+        super().__init__()
+        self.session, self.part = session, part
+        self._most_columns = columns
+        self._columns = 0
+        self._round_id: int | None = None
+        self._row_id: int | None = None
+        self.fields = {question.id: Field(question) for question in questions or part.questions}
+        for name, field in self.fields.items():
+            field.answered.connect(partial(self._store, name))
+            field.drafted.connect(partial(self._store_draft, name))
+            field.entered.connect(partial(self._entered, field))
+        self._grid = QGridLayout(self)
+        theme.tight(self._grid)
+        self._grid.setHorizontalSpacing(12)
+        self._lay_out(1)
+        session.leaving.connect(self.flush)
+
+    # ---- what is shown
+
+    @property
+    def row_id(self) -> int | None:
+        """The row shown; ``None`` for a record, or for no row."""
+        return self._row_id
+
+    def show_row(self, row_id: int | None, entry: Entry | None = None) -> None:
+        """Show this row of the list; ``None``: no row, the form rests."""
+        if row_id != self._row_id:
+            self.flush()
+            self._row_id = row_id
+            self._forget()
+        self.setEnabled(row_id is not None)
+        if entry is not None:
+            self.show_entry(entry)
+
+    def load(self) -> None:
+        """Read the record of the open round."""
+        round_id, part = self.session.round_id, self.part.id
+        if round_id != self._round_id:
+            self._round_id = round_id
+            self._forget()
+        self.setEnabled(round_id is not None)
+        if round_id is not None:
+            self.session.run(lambda ws: browse.record(ws, round_id, part), partial(self._loaded, round_id))
+
+    def _loaded(self, round_id: int, entry: Entry) -> None:
+        if round_id == self.session.round_id:
+            self.show_entry(entry)
+
+    def _forget(self) -> None:
+        for field in self.fields.values():
+            field.reset()
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show these answers."""
+        for name, field in self.fields.items():
+            field.show_answer(entry.answers.get(name), entry.drafts.get(name))
+        self._show_those_asked(entry)
+
+    def _show_those_asked(self, entry: Entry) -> None:
+        for name, field in self.fields.items():
+            when = self.part.question(name).shown_when
+            # what has an answer is shown, even where it is not asked: nothing typed is hidden
+            asked = when is None or str(entry.answers.get(when.field)) in when.values or name in entry.answers
+            field.setVisible(asked)
+            field.label.setVisible(asked)
+
+    # ---- what is stored
+
+    def flush(self) -> None:
+        """Store now what was typed."""
+        for field in self.fields.values():
+            field.flush()
+
+    def _store(self, name: str, value: Value) -> None:
+        round_id, part = self.session.round_id, self.part.id
+        if round_id is None:
+            return
+        refused = partial(self._refused, name, self._row_id)
+        if self.part.kind == "record":
+            self.session.change(operations.set_answer, round_id, part, name, value, failed=refused)
+        elif self._row_id is not None:
+            self.session.change(operations.set_cells, round_id, part, self._row_id, {name: value}, failed=refused)
+
+    def _refused(self, name: str, row_id: int | None, error: Exception) -> None:
+        if isinstance(error, UserError) and row_id == self._row_id:
+            self.fields[name].refuse(error.text())
+        else:
+            self.session.tell(error)
+
+    def _store_draft(self, name: str, text: str | None) -> None:
+        if self.session.round_id is not None and (self.part.kind == "record" or self._row_id is not None):
+            self.session.change(operations.set_draft, self.session.round_id, self.part.id, self._row_id, name, text)
+
+    # ---- how it looks
+
+    def _entered(self, field: Field) -> None:
+        self.helped.emit(field.help)
+
+    def focus_field(self, name: str | None) -> None:
+        """Give the focus to a field, or to the first one."""
+        field = self.fields.get(name or "") or next(iter(self.fields.values()))
+        field.editor.target.setFocus()
+
+    def retranslate(self) -> None:
+        """Every text in the session's language."""
+        for field in self.fields.values():
+            field.retranslate(self.session.lang)
+            field.label.setFixedWidth(LABEL_WIDTHS[self.session.lang])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out(max(1, min(self._most_columns, self.width() // COLUMN_WIDTH)))
+
+    def _lay_out(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        row = column = 0
+        for field in self.fields.values():
+            width = columns if field.question.wide or field.question.kind == "lines" else 1
+            if column + width > columns:
+                row, column = row + 1, 0
+            self._grid.addWidget(buddy(field), row, column * 2)
+            self._grid.addWidget(field, row, column * 2 + 1, 1, width * 2 - 1)
+            column += width
+        for index in range(self._most_columns):
+            self._grid.setColumnStretch(index * 2 + 1, 1 if index < columns else 0)

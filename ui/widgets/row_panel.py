@@ -1,0 +1,59 @@
+"""The form below a table: all fields of the row chosen, with the help of the field that has the focus."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from db.browse import Entry
+from diagnosis.questionnaire import Part
+from ui import theme
+from ui.session import Session
+from ui.widgets.page_frame import scrolling
+from ui.widgets.record_form import RecordForm
+
+
+class RowPanel(QWidget):
+    """A row's name, a place for help, and its form, which scrolls."""
+
+    def __init__(self, session: Session, part: Part) -> None:
+        """Rests until a row is shown."""
+        super().__init__()
+        self.session = session
+        self.form = RecordForm(session, part)
+        self.wanted_field: str | None = None
+        self._name_field = next((question.id for question in part.questions if question.wide), part.questions[0].id)
+        self._name = theme.label("heading")
+        self._help = theme.label("small", wrap=True)
+        self._help.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.form.helped.connect(self._help.setText)
+        self._entry: Entry | None = None
+        head = QHBoxLayout()
+        theme.tight(head, 2 * theme.SPACE)
+        head.addWidget(self._name)
+        head.addWidget(self._help, 1)
+        column = QVBoxLayout(self)
+        theme.tight(column)
+        column.addLayout(head)
+        column.addWidget(scrolling(self.form), 1)
+        self.setMinimumHeight(132)
+
+    def show_row(self, row_id: int | None, entry: Entry | None = None) -> None:
+        """Show this row, or none."""
+        self._entry = entry if row_id is not None else None
+        self.form.show_row(row_id, entry)
+        self._say_name()
+        if self.wanted_field is not None and entry is not None:
+            self.form.focus_field(self.wanted_field)
+            self.wanted_field = None
+
+    def _say_name(self) -> None:
+        question = self.form.part.question(self._name_field)
+        entry = self._entry
+        name = question.type.show(entry.answers.get(question.id), self.session.lang) if entry is not None else ""
+        nothing = "table.unnamed" if self.form.row_id is not None else "table.no-row"
+        self._name.setText(name.split("\n")[0][:40] or self.session.words(nothing))
+
+    def retranslate(self) -> None:
+        """Every text in the session's language."""
+        self.form.retranslate()
+        self._help.clear()
+        self._say_name()

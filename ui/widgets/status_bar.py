@@ -1,0 +1,62 @@
+"""The line at the bottom: when it was saved last, and where."""
+
+import datetime as dt
+
+from PySide6.QtCore import QDir, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui import theme
+from ui.session import Session
+
+
+class StatusBar(QWidget):
+    """已保存 14:32:07 · 工作区 D:/调研/湖南.jizhen."""
+
+    def __init__(self, session: Session) -> None:
+        """Follows the session."""
+        super().__init__()
+        self._session = session
+        self._saved: dt.datetime | None = None
+        self._state = theme.label("small")
+        self._place = theme.label("small")
+        self._place.setMinimumWidth(0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(2 * theme.SPACE)
+        row.addWidget(self._state)
+        row.addWidget(self._place, 1)
+        session.saved.connect(self._show_saved)
+        session.workspace_opened.connect(self._opened)
+        session.language_changed.connect(self.retranslate)
+        self.retranslate()
+
+    @property
+    def text(self) -> str:
+        """What it says of saving."""
+        return self._state.text()
+
+    def _show_saved(self, when: dt.datetime) -> None:
+        self._saved = when
+        self.retranslate()
+
+    def _opened(self) -> None:
+        self._saved = None
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Every text in the session's language."""
+        words = self._session.words
+        self._state.setText(words("status.saved", time=f"{self._saved:%H:%M:%S}") if self._saved else words("status.all-saved"))
+        self._show_place()
+
+    def _show_place(self) -> None:
+        path = self._session.path
+        whole = self._session.words("status.workspace", path=QDir.toNativeSeparators(str(path))) if path else ""
+        room = max(self.width() - self._state.sizeHint().width() - 64, 0)
+        self._place.setText(self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideMiddle, room))
+        self._place.setToolTip(whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_place()
