@@ -114,14 +114,7 @@ class ClassificationPage(Page):
             [
                 Entry(
                     f"{flip.criterion}:{flip.answer}",
-                    Content(
-                        title=said.say(
-                            "classification.flip",
-                            criterion=said.framework.criteria[flip.criterion].name,
-                            answer=said.type_short(flip.answer),
-                            to=said.type_short(flip.to),
-                        )
-                    ),
+                    Content(title=said.flip(flip)),
                 )
                 for flip in found.flips
             ]

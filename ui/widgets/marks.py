@@ -39,18 +39,19 @@ def paint_bar(painter: QPainter, area: QRectF, level: Level) -> None:
 
 
 def paint_dots(painter: QPainter, left: float, middle: float, level: Level) -> None:
-    """Three dots, as many filled as the level has steps; dotted rings for unknown, a dash for "not applicable"."""
+    """Three dots, as many filled as the level has steps; a question mark for unknown, a dash for "not applicable"."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ink = ink_of(level)
-    if level == "na":
-        painter.setPen(QPen(ink, 1.5))
+    painter.setPen(QPen(ink, 1.0))
+    if level is None:
+        painter.setFont(plain())
+        painter.drawText(QRectF(left, middle - 10, DOTS_WIDTH, 20), Qt.AlignmentFlag.AlignCenter, "?")
+    elif level == "na":
         painter.drawLine(QPointF(left, middle), QPointF(left + DOTS_WIDTH, middle))
     else:
-        painter.setPen(QPen(ink, 1.0, Qt.PenStyle.DotLine if level is None else Qt.PenStyle.SolidLine))
         for index in range(WORST):
-            filled = level is not None and index < level
-            painter.setBrush(QBrush(ink) if filled else QBrush(Qt.BrushStyle.NoBrush))
+            painter.setBrush(QBrush(ink) if index < level else QBrush(Qt.BrushStyle.NoBrush))
             painter.drawEllipse(QRectF(left + index * STEP, middle - DOT / 2, DOT, DOT))
     painter.restore()
 

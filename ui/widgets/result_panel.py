@@ -1,27 +1,23 @@
 """The panel at the right of every page: what the data entered so far amount to, and what to ask next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from diagnosis.findings import Place
-from diagnosis.result import Ask, Assessment, Diagnosis
+from diagnosis.result import Assessment, Diagnosis
 from ui import theme
 from ui.session import Session
 from ui.widgets.chart_values import radar
 from ui.widgets.charts import RadarChart
 from ui.widgets.disclosure import Entry, RowList
+from ui.widgets.places import ask_place, reasons_place
 from ui.widgets.rows import Content
+from ui.widgets.sheet import show_text
 from ui.widgets.wording import Words, level_of, words
 
 GAPS_SHOWN, ASKS_SHOWN = 6, 5
 RADAR_HEIGHT = 196
 DIAGNOSIS = "diagnosis"
-ASK_STEPS = {"criteria": "classification", "fields": "overview", "ratings": "checklist"}
-
-
-def ask_place(ask: Ask) -> Place:
-    """Where an open question is answered."""
-    return Place(step=ASK_STEPS[ask.part], part=ask.part, field=None if ask.part == "fields" else ask.id)
 
 
 class ResultPanel(QWidget):
@@ -115,9 +111,9 @@ class ResultPanel(QWidget):
 
     def _gap(self, entry: Assessment, said: Words) -> Entry:
         key = f"gap:{entry.item.id}"
-        self._jumps[key] = Place(step=DIAGNOSIS, part="ratings", field=entry.item.id)
+        self._jumps[key] = reasons_place(entry.item.id)
         content = Content(
-            title=said.of(entry.item.name),
+            title=said.of(entry.item.short),
             below=said.summary(entry),
             levelled=True,
             level=level_of(entry),
@@ -141,9 +137,3 @@ class ResultPanel(QWidget):
 
     def _pressed(self, key: str) -> None:
         self.jump.emit(self._jumps[key])
-
-
-def show_text(label: QLabel, text: str) -> None:
-    """A label without a text takes no room."""
-    label.setText(text)
-    label.setVisible(bool(text))

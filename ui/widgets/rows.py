@@ -126,14 +126,12 @@ class Row(QAbstractButton):
     def _height(self, text: str, font: QFont, room: int) -> int:
         if not text:
             return 0
-        metrics = QFontMetrics(font)
-        wanted = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height()
-        return min(wanted, self.content.lines * metrics.lineSpacing())
+        return min(_tall(text, font, room), self.content.lines * QFontMetrics(font).lineSpacing())
 
     def _is_cut(self) -> bool:
         room = self._text_width(self.width() or 320)
         return any(
-            QFontMetrics(font).boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height() > self._height(text, font, room)
+            _tall(text, font, room) > self._height(text, font, room)
             for text, font in ((self.content.title, self.font()), (self.content.below, plain(theme.SMALL_PX)))
         )
 
@@ -218,11 +216,29 @@ class Row(QAbstractButton):
         ):
             if not text:
                 continue
-            height = self._height(text, font, self._text_width(self.width()))
+            height = self._height(text, font, room)
             painter.setFont(font)
             painter.setPen(QColor(colour))
-            painter.drawText(QRect(left, top, room, height), _WRAP, text)
+            painter.drawText(QRect(left, top, room, height), _WRAP, fitted(text, font, room, height))
             top += height
+
+
+def fitted(text: str, font: QFont, width: int, height: int) -> str:
+    """As much of the text as fits, with an ellipsis where it was cut."""
+    if _tall(text, font, width) <= height:
+        return text
+    fits, too_long = 0, len(text)
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        if _tall(text[:middle] + "…", font, width) <= height:
+            fits = middle
+        else:
+            too_long = middle
+    return text[:fits].rstrip() + "…"
+
+
+def _tall(text: str, font: QFont, width: int) -> int:
+    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
 
 
 def _middle(extra: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> Qt.AlignmentFlag:

@@ -53,3 +53,9 @@ def section(layout: QVBoxLayout, heading: QLabel) -> None:
         layout.addWidget(theme.hairline())
         layout.addSpacing(4)
     layout.addWidget(heading)
+
+
+def show_text(label: QLabel, text: str) -> None:
+    """A label without a text takes no room."""
+    label.setText(text)
+    label.setVisible(bool(text))

@@ -1,12 +1,12 @@
 """The words of a diagnosis, as the panel and the judging pages say them. They state what the diagnosis holds and conclude nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from diagnosis.checklist import SERVICE_SHORT
-from diagnosis.framework import Criterion, Framework, Indicator, Signal, TypeId
+from diagnosis.framework import Criterion, Framework, Indicator, Practice, Signal, TypeId
 from diagnosis.questionnaire import questionnaire
-from diagnosis.result import Assessment, Classification, Diagnosis, Figure, Recommendation, SignalReading
+from diagnosis.result import Assessment, Classification, Diagnosis, ElementScore, Figure, Flip, Recommendation, SignalReading
 from diagnosis.text import Lang, Text, phrase
 from reports.numbers import amount, number
 from ui.widgets.marks import Level
@@ -122,6 +122,15 @@ class Words:
     def _second(self, found: Classification) -> str:
         return self.dash if found.second is None else self.type_short(found.second)
 
+    def type_parts(self, parts: Mapping[TypeId, float]) -> str:
+        """How a criterion is divided among the types."""
+        return self.join(f"{self.type_short(type_id)} {self.percent(share)}" for type_id, share in parts.items() if share > 0)
+
+    def flip(self, flip: Flip) -> str:
+        """A single answer that would change the type."""
+        criterion = self.framework.criteria[flip.criterion].name
+        return self.say("classification.flip", criterion=criterion, answer=self.type_short(flip.answer), to=self.type_short(flip.to))
+
     def criterion_weight(self, criterion: Criterion) -> str:
         """Its weight."""
         return self.say("classification.weight", weight=self.percent(criterion.weight))
@@ -154,6 +163,11 @@ class Words:
         marks = [self.say("why.conflict")] if entry.state == "conflict" else [self.say("why.watch")] if entry.watch else []
         return self.clauses([*figures, rated, *marks])
 
+    def conflict(self, entry: Assessment) -> str:
+        """Rating and figures side by side, and what counts for now."""
+        rating, figures = self.level(entry.rating_level), self.level(entry.signal_level)
+        return self.say("checklist.conflict", rating=rating, figures=figures)
+
     def reading(self, found: SignalReading) -> str:
         """What a figure says: name and value."""
         if found.signal is None:
@@ -184,6 +198,19 @@ class Words:
         listed = self.join(values)
         return self.say(key, values=f"{listed}{unit}" if unit == "%" else f"{listed} {unit}", levels=self.join(levels))
 
+    def known_items(self, entry: ElementScore) -> str:
+        """How much of an element is known."""
+        known = self.say("diagnosis.known-items", known=entry.known, core=entry.core)
+        return self.dotted((known, self.say("firmness.coverage", coverage=self.percent(entry.coverage))))
+
+    def element_score(self, entry: ElementScore) -> str:
+        """Score and coverage of an element in words."""
+        if not entry.assessed:
+            return self.say("why.not-assessed")
+        if entry.score is None:
+            return self.say("diagnosis.no-score")
+        return self.say("diagnosis.score", score=self.score(entry.score), coverage=self.percent(entry.coverage))
+
     # ---- figures
 
     def origin(self, figure: Figure) -> str:
@@ -207,6 +234,11 @@ class Words:
         return f"{bands}%" if indicator.unit == "%" else bands
 
     # ---- actions
+
+    def practice(self, practice: Practice) -> str:
+        """An international practice: where, what, and what to learn from it."""
+        facts = {"place": practice.place, "name": practice.name, "facts": practice.facts, "lesson": practice.lesson}
+        return self.say("diagnosis.practice", **facts, source=practice.source)
 
     def horizon(self, entry: Recommendation) -> str:
         """Horizon with calendar years where the survey has a date."""

@@ -1,0 +1,85 @@
+"""The whole diagnosis on one page: type, profile, gaps, figures, actions, what is unknown. Every judgement opens its reasons."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from diagnosis.findings import Place
+from diagnosis.result import Diagnosis
+from ui import theme
+from ui.pages.diagnosis_sections import SECTIONS, Section
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.sheet import Sheet
+from ui.widgets.wording import Words, words
+
+WITH_TYPE = ("profile", "gaps", "actions")  # what there is only once there is a type
+OF_PART = {"ratings": "gaps", "actions": "actions", "indicators": "figures", "criteria": "type"}
+
+
+class DiagnosisPage(Page):
+    """Read-only; links lead to where things are entered."""
+
+    step = "diagnosis"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.sheet = Sheet()
+        self.sections: dict[str, Section] = {kind.key: kind(self._follow) for kind in SECTIONS}
+        self.buttons = {key: theme.tool_button() for key in self.sections}
+        outer = QVBoxLayout(self)
+        theme.tight(outer, 0)
+        outer.addWidget(self.sheet)
+        bar = QHBoxLayout()
+        theme.tight(bar, 4)
+        for key, button in self.buttons.items():
+            bar.addWidget(button)
+            button.clicked.connect(partial(self._reveal, key))
+        bar.addStretch(1)
+        self.sheet.head.addLayout(bar)
+        self.sheet.body.setSpacing(16)
+        for section in self.sections.values():
+            self.sheet.body.addWidget(section)
+        self.retranslate()
+
+    def show_diagnosis(self, diagnosis: Diagnosis) -> None:
+        """Fill the sections; without a type only those that need none."""
+        said = words(diagnosis, self.session.lang)
+        for key, section in self.sections.items():
+            shown = diagnosis.type is not None or key not in WITH_TYPE
+            section.setVisible(shown)
+            self.buttons[key].setVisible(shown)
+            if shown:
+                section.fill(diagnosis, said)
+                count = section.count(diagnosis)
+                self.buttons[key].setText(said.say(f"diagnosis.{key}") + ("" if count is None else f" {count}"))
+
+    def retranslate(self) -> None:
+        """Every text in the session's language."""
+        said = Words(self.session.framework, self.session.lang)
+        self.sheet.title.setText(said.page(self.step))
+        for key, button in self.buttons.items():
+            button.setText(said.say(f"diagnosis.{key}"))
+        if self.session.diagnosis is not None:
+            self.show_diagnosis(self.session.diagnosis)
+
+    def _reveal(self, key: str, _checked: bool = False) -> None:
+        self.sheet.reveal(self.sections[key])
+
+    def _follow(self, place: Place) -> None:
+        if place.step == self.step:
+            self.go_to(place)
+        else:
+            self.session.jump.emit(place)
+
+    def go_to(self, place: Place) -> None:
+        """A section, or a row of it with its reasons opened."""
+        key = OF_PART.get(place.part or "")
+        if key is None:
+            return
+        if key == "gaps" and place.field is not None and place.field not in self.sections[key].rows.keys:
+            key = "unknown"
+        section = self.sections[key]
+        field = f"{place.part}:{place.field}" if key == "unknown" else place.field or ""
+        section.rows.open(field)
+        self.sheet.reveal(section.rows.row(field) if field in section.rows.keys else section)
