@@ -1,0 +1,28 @@
+"""What all tests share: nothing of the user's own is touched, and random tests take the same care everywhere."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from diagnosis.framework import Framework, load_framework
+
+settings.register_profile("here", max_examples=40, deadline=None)
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program's own files go to a folder of this test, and the language does not hang on the machine."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("JIZHEN_HOME", str(folder))
+    monkeypatch.setenv("JIZHEN_LANG", "zh")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def framework() -> Framework:
+    """The product's framework."""
+    return load_framework()
