@@ -31,7 +31,7 @@ def import_survey(workspace: Workspace, survey_file: SurveyFile, cluster_name: s
     with recording(workspace, name, keep=not dry_run) as recorder:
         round_id = _find_or_make_round(recorder, target, survey)
         before = load(workspace, round_id)
-        _update_records(recorder, target, survey)
+        _update_records(recorder, target, before, survey)
         for part in LISTS:
             if part in survey_file.parts:
                 _replace_list(recorder, part, getattr(before, part), getattr(survey, part))
@@ -67,13 +67,13 @@ def _find_or_make_round(recorder: Recorder, target: ClusterEntry | None, survey:
     return new_round(recorder, recorder.cluster_id, answers_of(survey.round))
 
 
-def _update_records(recorder: Recorder, target: ClusterEntry | None, survey: Survey) -> None:
+def _update_records(recorder: Recorder, target: ClusterEntry | None, before: Survey, survey: Survey) -> None:
     """The keys that the file holds of the cluster and the round replace those that are there."""
     about = answers_of(survey.cluster)
     if target and not names(target.cluster) & names(survey.cluster):
         about = {field: value for field, value in about.items() if field not in NAMES}
-    set_answers(recorder, "cluster", about)
-    set_answers(recorder, "round", answers_of(survey.round))
+    for part, old, new in (("cluster", before.cluster, about), ("round", before.round, answers_of(survey.round))):
+        set_answers(recorder, part, _changed(answers_of(old), new))
 
 
 def _replace_list(recorder: Recorder, part: str, before: tuple[Row, ...], after: tuple[Row, ...]) -> None:
@@ -86,8 +86,12 @@ def _replace_list(recorder: Recorder, part: str, before: tuple[Row, ...], after:
 def _replace_record(recorder: Recorder, part: str, before: Answers | Row, after: Answers | Row) -> None:
     old, new = _answers(before), _answers(after)
     recorder.summary[part] = (len(old), len(new))
-    if old != new:
-        set_answers(recorder, part, {**dict.fromkeys(old), **new})
+    set_answers(recorder, part, _changed(old, {**dict.fromkeys(old), **new}))
+
+
+def _changed(old: Answers, new: Answers) -> Answers:
+    """The new answers that differ from the old; elsewhere, what was typed and not taken stays as well."""
+    return {field: value for field, value in new.items() if old.get(field) != value}
 
 
 def _answers(content: Mapping[str, Value] | Row) -> dict[str, Value]:

@@ -63,9 +63,11 @@ class Workspace:
         header = read_header(path)
         with telling(path):
             refuse_newer(path, header)
+            if not header.whole:
+                raise UserError("workspace-cut", file=path)
             connection = connect(path)
             try:
-                _refuse(path, header, connection)
+                _refuse(path, connection)
                 if header.schema < SCHEMA:
                     back_up(connection, path, f"{today()}-format-{header.schema}")
                     STEPS.apply(wrap(connection))
@@ -143,10 +145,8 @@ def refuse_newer(path: Path, header: Header) -> None:
         raise UserError("workspace-newer", file=path, needed=_needed(path), schema=header.schema, known=SCHEMA)
 
 
-def _refuse(path: Path, header: Header, connection: sqlite3.Connection) -> None:
-    """Raises ``UserError`` for a file that is cut off or damaged, or that holds what no workspace of ours holds."""
-    if not header.whole:
-        raise UserError("workspace-cut", file=path)
+def _refuse(path: Path, connection: sqlite3.Connection) -> None:
+    """Raises ``UserError`` for a file that is damaged, or that holds what no workspace of ours holds."""
     foreign = connection.execute(
         "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%' ORDER BY name"
     ).fetchone()

@@ -142,6 +142,8 @@ def set_text(recorder: Recorder, part: str, row_id: int | None, field: str, text
     """Keeps what was typed and not taken; ``None`` drops it. Raises ``UserError`` when the row is gone."""
     if row_id is not None:
         recorder.row(part, row_id)
+    if text is not None:  # half a character, as a clipboard may hold it, cannot be stored
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     where = "_round = ? AND part = ? AND row IS ? AND field = ?"
     found = recorder.workspace.rows(f"SELECT _id FROM drafts WHERE {where}", recorder.round_id, part, row_id, field)
     if text is None:

@@ -1,0 +1,67 @@
+"""Makes the file of the newest schema, for ever: python -m tests.db.data.make (from the root of the checkout)."""
+
+import json
+from pathlib import Path
+
+from db import operations, surveys
+from db.files import read_survey_file
+from db.samples import sample_files
+from db.schema import SCHEMA
+from db.workspace import Workspace
+from diagnosis.interchange import survey_to_data
+
+PATH = Path(__file__).parent / f"schema-{SCHEMA}.jizhen"
+
+
+def make() -> None:
+    """A workspace in which everything was used once; refuses to replace one that is there."""
+    with Workspace.create(PATH) as workspace:
+        for file in sample_files():
+            operations.import_survey(workspace, read_survey_file(file))
+        firm = operations.add_row(
+            workspace,
+            1,
+            "enterprises",
+            {
+                "name": "某配套企业",
+                "uscc": "91430100MA4L16P49G",
+                "role": "supporting",
+                "gbt4754": "C3514",
+                "founded": 2008,
+                "employees": 120,
+                "revenue": 5600.5,
+                "rd_spend": 310,
+                "rd_staff": 14,
+                "invention_patents": 3,
+                "has_rd_unit": True,
+                "honours": ("srdi", "hnte"),
+                "links_answered": True,
+            },
+        ).row_id
+        operations.set_draft(workspace, 1, "enterprises", firm, "revenue", "约六千")
+        operations.add_row(workspace, 1, "links", {"from": "某配套企业", "to": "三一重工股份有限公司", "kind": "supply", "year": 2019})
+        operations.add_row(workspace, 1, "interviews", {"date": "2019-11-05", "organisation": "某配套企业", "notes": "希望共用检测平台"})
+        operations.add_row(workspace, 1, "ratings", {"item": "frontier-organiser", "score": "na", "reason": "不是该类集群"})
+        operations.move_row(workspace, 1, "chain", 4, 0)
+        operations.delete_rows(workspace, 1, "institutions", [2])
+        operations.set_answer(workspace, 1, "complete", "chain", True)
+        operations.set_answer(workspace, 1, "classification_override", "type", "strategic")
+        operations.set_answer(workspace, 1, "classification_override", "reason", "示例")
+        operations.create_round(workspace, 1, "2022", "2022-06-30")
+        operations.set_answer(workspace, 1, "services", "testing", False)
+        operations.undo(workspace)
+        held = [
+            [
+                entry.cluster.name_zh,
+                one.label,
+                survey_to_data(surveys.load(workspace, one.id)),
+                [[*key, text] for key, text in surveys.drafts(workspace, one.id).items()],
+            ]
+            for entry in surveys.clusters(workspace)
+            for one in entry.rounds
+        ]
+    PATH.with_suffix(".json").write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    make()

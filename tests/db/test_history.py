@@ -1,0 +1,176 @@
+"""Undo and redo over whole sequences of changes, across restarts, and when the file was changed behind our back."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db import history, operations, surveys
+from db.workspace import Workspace
+from diagnosis.errors import UserError
+from diagnosis.interchange import SurveyFile
+from diagnosis.questionnaire import questionnaire
+from diagnosis.survey import LISTS
+from tests.db.helpers import answers, dump, sample, survey_file
+from tests.db.helpers import surveys as random_surveys
+
+ALPHABET = st.characters(exclude_categories=["Cs"])  # what a keyboard can give
+LIST_PARTS = sorted(LISTS)
+RECORD_PARTS = sorted(set(questionnaire().parts) - set(LISTS) - {"cluster", "round"})
+
+
+def change_something(draw: Callable[[st.SearchStrategy[Any]], Any], workspace: Workspace, round_id: int) -> None:
+    """One operation, any, with any answers."""
+    part = draw(st.sampled_from(LIST_PARTS))
+    row_ids = [row_id for row_id, _ in surveys.rows(workspace, round_id, part)]
+    on_rows = ["cells", "delete", "move"] if row_ids else []
+    kind = draw(st.sampled_from([*on_rows, "add", "answer", "draft", "import", "round", "delete round"]))
+    if kind == "add":
+        operations.add_row(workspace, round_id, part, draw(answers(part)))
+    elif kind == "answer":
+        record = draw(st.sampled_from(RECORD_PARTS))
+        given_answers = draw(answers(record))
+        field = draw(st.sampled_from(questionnaire().parts[record].questions)).id
+        operations.set_answer(workspace, round_id, record, field, given_answers.get(field))
+    elif kind == "draft":
+        field = draw(st.sampled_from(questionnaire().parts[part].questions)).id
+        row_id = draw(st.sampled_from([*row_ids, None]))
+        operations.set_draft(workspace, round_id, part, row_id, field, draw(st.none() | st.text(ALPHABET, max_size=3)))
+    elif kind == "import":
+        held = frozenset(draw(st.sets(st.sampled_from(LIST_PARTS))))
+        operations.import_survey(workspace, SurveyFile(draw(random_surveys()), held), "长沙市工程机械集群")
+    elif kind == "round":
+        operations.create_round(workspace, 1, draw(st.sampled_from(["一期", "二期", "三期"])))
+    elif kind == "delete round":
+        operations.delete_round(workspace, draw(st.sampled_from([round_id, round_id + 1])))
+    elif kind == "delete":
+        operations.delete_rows(workspace, round_id, part, draw(st.lists(st.sampled_from(row_ids), unique=True)))
+    elif kind == "move":
+        operations.move_row(workspace, round_id, part, draw(st.sampled_from(row_ids)), draw(st.integers(0, 5)))
+    else:
+        operations.set_cells(workspace, round_id, part, draw(st.sampled_from(row_ids)), draw(answers(part)))
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_any_sequence_can_be_taken_back_and_made_again(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as workspace:
+        workspace.db.execute("PRAGMA synchronous = OFF")
+        states = [dump(workspace)]
+        round_id = operations.import_survey(workspace, sample("changsha")).round_id
+        assert round_id
+        states.append(dump(workspace))
+        for _ in range(data.draw(st.integers(1, 8))):
+            try:
+                change_something(data.draw, workspace, round_id)
+            except UserError:  # a second rating, a label that is taken, a round that is gone
+                assert dump(workspace) == states[-1]
+            if dump(workspace) != states[-1]:
+                states.append(dump(workspace))
+        for state in states[-2::-1]:
+            assert operations.undo(workspace)
+            assert dump(workspace) == state
+        assert operations.undo(workspace) is None
+        for state in states[1:]:
+            assert operations.redo(workspace)
+            assert dump(workspace) == state
+        assert operations.redo(workspace) is None
+
+
+def typed(workspace: Workspace, count: int) -> int:
+    """A cluster whose name was changed again and again: "1", "2", ..."""
+    round_id = operations.import_survey(workspace, survey_file()).round_id
+    assert round_id
+    for number in range(1, count + 1):
+        operations.set_answer(workspace, round_id, "cluster", "name_en", str(number))
+    return round_id
+
+
+def name(workspace: Workspace) -> str | None:
+    return surveys.clusters(workspace)[0].cluster.name_en
+
+
+def test_typing_in_one_field_is_a_change_each_time(workspace: Workspace) -> None:
+    typed(workspace, 3)
+    assert name(workspace) == "3"
+    seen = [name(workspace) for _ in range(3) if operations.undo(workspace)]
+    assert seen == ["2", "1", None]
+
+
+def test_undo_and_redo_survive_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "w.jizhen"
+    with Workspace.create(path) as workspace:
+        typed(workspace, 3)
+        operations.undo(workspace)
+    with Workspace.open(path) as workspace:
+        assert operations.redo_name(workspace) == operations.undo_name(workspace)
+        operations.undo(workspace)
+        assert name(workspace) == "1"
+    with Workspace.open(path) as workspace:
+        operations.redo(workspace)
+        operations.redo(workspace)
+        assert name(workspace) == "3"
+        assert operations.redo_name(workspace) is None
+
+
+def test_a_new_change_ends_what_could_be_made_again(workspace: Workspace) -> None:
+    round_id = typed(workspace, 3)
+    operations.undo(workspace)
+    operations.set_answer(workspace, round_id, "cluster", "name_en", "2")  # no change: nothing ends
+    assert operations.redo_name(workspace)
+    operations.set_answer(workspace, round_id, "cluster", "name_en", "other")
+    assert operations.redo(workspace) is None
+    operations.undo(workspace)
+    assert name(workspace) == "2"
+
+
+def test_only_the_newest_changes_are_kept(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert history.KEPT == 1000
+    monkeypatch.setattr(history, "KEPT", 4)
+    round_id = typed(workspace, 6)
+    operations.undo(workspace)
+    operations.set_answer(workspace, round_id, "cluster", "name_en", "new")
+    undone = 0
+    while operations.undo(workspace):
+        undone += 1
+    assert undone == 4
+    assert name(workspace) == "2"
+
+
+@pytest.mark.parametrize(
+    "meddling",
+    ["DELETE FROM chain WHERE _id = 2", "INSERT INTO answers VALUES (99, 1, 'services', 'testing', 'false')", "DELETE FROM answers"],
+)
+def test_undo_is_refused_when_another_program_changed_the_file(workspace: Workspace, meddling: str) -> None:
+    round_id = operations.import_survey(workspace, sample("changsha")).round_id
+    assert round_id
+    operations.set_answer(workspace, round_id, "services", "testing", value=True)
+    operations.set_answer(workspace, round_id, "services", "testing", None)
+    operations.delete_rows(workspace, round_id, "chain", [3])
+    workspace.db.execute(meddling)
+    seen = [state_of(workspace)]
+    with pytest.raises(UserError, match="被其他程序改动过"):
+        undo_all(workspace, seen)
+    assert state_of(workspace) == seen[-1]
+
+
+def state_of(workspace: Workspace) -> object:
+    return dump(workspace), workspace.rows("SELECT * FROM history")
+
+
+def undo_all(workspace: Workspace, seen: list[object]) -> None:
+    while operations.undo(workspace):
+        seen.append(state_of(workspace))
+
+
+def test_the_history_can_be_forgotten(workspace: Workspace) -> None:
+    typed(workspace, 2)
+    operations.undo(workspace)
+    history.forget(workspace)
+    assert operations.undo(workspace) is None
+    assert operations.redo(workspace) is None
+    assert name(workspace) == "1"

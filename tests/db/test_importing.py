@@ -1,0 +1,128 @@
+"""Survey files into the workspace: what the file holds replaces, what it does not hold stays."""
+
+import pytest
+
+from db import operations, surveys
+from db.operations import import_survey
+from db.workspace import Workspace
+from diagnosis.errors import UserError
+from diagnosis.survey import Cluster, Round, Survey
+from tests.db.helpers import dump, sample, survey_file
+
+
+def loaded(workspace: Workspace, round_id: int | None) -> Survey:
+    assert round_id
+    return surveys.load(workspace, round_id)
+
+
+def test_importing_the_same_twice_changes_nothing(workspace: Workspace) -> None:
+    for name in ("changsha", "shaoxing", "hydrogen"):
+        first = import_survey(workspace, sample(name))
+        assert loaded(workspace, first.round_id) == sample(name).survey
+        state, entries = dump(workspace), workspace.rows("SELECT * FROM history")
+        second = import_survey(workspace, sample(name))
+        assert not second.parts
+        assert second.round_id == first.round_id
+        assert (dump(workspace), workspace.rows("SELECT * FROM history")) == (state, entries)
+
+
+def test_parts_that_the_file_holds_replace_and_absent_ones_stay(workspace: Workspace) -> None:
+    first = import_survey(workspace, sample("changsha"))
+    about = {"cluster": {"name_zh": "长沙市工程机械集群"}, "round": {"label": "2019"}}
+    change = import_survey(
+        workspace, survey_file(**about, chain=[{"name": "泵"}], links=[], features={"scale": 2}, criteria=None, enterprises=[])
+    )
+    assert change.parts == {"chain", "features", "enterprises"}
+    assert change.summary == {"enterprises": (7, 0), "chain": (4, 1), "links": (0, 0), "features": (2, 1)}
+    before, after = sample("changsha").survey, loaded(workspace, first.round_id)
+    assert [link.name for link in after.chain] == ["泵"]
+    assert after.enterprises == ()
+    assert after.features == {"scale": 2}
+    for part in ("cluster", "round", "fields", "criteria", "indicators", "ratings", "institutions"):
+        assert getattr(after, part) == getattr(before, part), part
+
+
+def test_keys_that_the_file_holds_replace_and_absent_ones_stay(workspace: Workspace) -> None:
+    about = {"name_zh": "甲集群", "region": "430100", "fields": [{"id": "textiles", "share": 1}]}
+    import_survey(workspace, survey_file(cluster=about, round={"label": "2024", "date": "2024-05-01", "surveyors": ["张三"]}))
+    newer = survey_file(cluster={"name_zh": "甲集群", "name_en": "A"}, round={"label": "２０２４", "note": "补充", "date": None})
+    after = loaded(workspace, import_survey(workspace, newer).round_id)
+    assert after.cluster == Cluster(name_zh="甲集群", name_en="A", region="430100")
+    assert after.round == Round(label="２０２４", date="2024-05-01", surveyors=("张三",), note="补充")
+    assert [row.id for row in after.fields] == ["textiles"]
+
+
+def test_an_import_is_one_change(workspace: Workspace) -> None:
+    empty = dump(workspace)
+    change = import_survey(workspace, sample("changsha"))
+    assert "长沙市工程机械集群 2019" in change.name.zh
+    assert workspace.rows("SELECT count(*) FROM history") == [(1,)]
+    operations.undo(workspace)
+    assert dump(workspace) == empty
+
+
+def test_a_dry_run_tells_and_changes_nothing(workspace: Workspace) -> None:
+    before = dump(workspace), workspace.rows("SELECT * FROM history")
+    tried = import_survey(workspace, sample("changsha"), dry_run=True)
+    assert (dump(workspace), workspace.rows("SELECT * FROM history")) == before
+    done = import_survey(workspace, sample("changsha"))
+    assert (tried.parts, tried.summary) == (done.parts, done.summary)
+    assert tried.summary["enterprises"] == (0, 7)
+
+
+def test_the_cluster_is_found_by_either_name(workspace: Workspace) -> None:
+    first = import_survey(workspace, survey_file(cluster={"name_zh": "甲集群", "name_en": "A"}))
+    for cluster in ({"name_en": "Ａ"}, {"name_zh": " 甲集群 "}, {"name_zh": "甲集群", "name_en": "A cluster"}):
+        assert import_survey(workspace, survey_file(cluster=cluster)).cluster_id == first.cluster_id
+    assert surveys.clusters(workspace)[0].cluster.name_en == "A cluster"
+
+
+def test_two_names_of_two_clusters_are_refused(workspace: Workspace) -> None:
+    for cluster in ({"name_zh": "甲集群"}, {"name_en": "B"}):
+        import_survey(workspace, survey_file(cluster=cluster))
+    before = dump(workspace)
+    for named in (None, "甲集群"):
+        with pytest.raises(UserError, match="两个不同的集群：甲集群、B"):
+            import_survey(workspace, survey_file(cluster={"name_zh": "甲集群", "name_en": "B"}), named)
+    assert dump(workspace) == before
+
+
+def test_a_named_cluster_takes_the_file_and_keeps_its_names(workspace: Workspace) -> None:
+    first = import_survey(workspace, survey_file(cluster={"name_zh": "甲集群", "name_en": "A"}))
+    change = import_survey(workspace, survey_file(cluster={"name_zh": "甲产业集群（筹）", "region": "430100"}), "A")
+    assert change.cluster_id == first.cluster_id
+    assert loaded(workspace, change.round_id).cluster == Cluster(name_zh="甲集群", name_en="A", region="430100")
+
+
+def test_a_named_cluster_must_be_there_or_in_the_file(workspace: Workspace) -> None:
+    import_survey(workspace, survey_file(cluster={"name_zh": "乙集群"}))
+    before = dump(workspace)
+    with pytest.raises(UserError, match="没有集群“丙”：工作区中有 乙集群，调研文件中是 甲集群"):
+        import_survey(workspace, survey_file(), "丙")
+    assert dump(workspace) == before
+    assert import_survey(workspace, survey_file(), "甲集群").cluster_id == 2
+
+
+def test_a_new_round_of_a_known_cluster_keeps_its_shares_unless_the_file_has_others(workspace: Workspace) -> None:
+    import_survey(workspace, sample("shaoxing"))
+    cluster = {"name_zh": "绍兴现代纺织集群"}
+    later = import_survey(workspace, survey_file(cluster=cluster, round={"label": "2023"}))
+    assert loaded(workspace, later.round_id).fields == sample("shaoxing").survey.fields
+    fields = [{"id": "textiles", "share": 0.8}]
+    last = import_survey(workspace, survey_file(cluster={**cluster, "fields": fields}, round={"label": "2025"}))
+    assert [row.share for row in loaded(workspace, last.round_id).fields] == [0.8]
+
+
+def test_what_was_typed_goes_only_where_the_file_brings_something_else(workspace: Workspace) -> None:
+    round_id = import_survey(workspace, sample("changsha")).round_id
+    assert round_id
+    operations.set_draft(workspace, round_id, "round", None, "date", "年底")
+    operations.set_draft(workspace, round_id, "features", None, "scale", "很大")
+    operations.set_draft(workspace, round_id, "chain", 1, "importance", "高")
+    import_survey(workspace, sample("changsha"))
+    assert len(surveys.drafts(workspace, round_id)) == 3
+    about = {"cluster": {"name_zh": "长沙市工程机械集群"}, "round": {"label": "2019", "date": "2019-12-30"}}
+    import_survey(workspace, survey_file(**about, features={"scale": 3, "value-chain": 3}, chain=[]))
+    assert surveys.drafts(workspace, round_id) == {}
+    operations.undo(workspace)
+    assert len(surveys.drafts(workspace, round_id)) == 3
