@@ -9,7 +9,7 @@ from reports import charts
 from reports.blocks import Figure
 from reports.chart_lists import chain_map, co_operation, concentration, size_classes, trends
 from reports.context import Context
-from reports.numbers import amount, number, share
+from reports.numbers import norm_amount, number, share
 
 LOW_COVERAGE = 0.5  # profile.toml: a score with less is drawn hollow
 NORM_ROWS = 18
@@ -125,7 +125,7 @@ def norms(context: Context) -> Figure | None:
         return None
     rows, told = [], []
     for figure, norm in pairs[:NORM_ROWS]:
-        value, against = context.amount(figure), amount(norm, figure.indicator, context.lang)
+        value, against = context.amount(figure), norm_amount(norm, figure.indicator, context.lang)
         rows.append((context.text(figure.indicator.short), figure.value / norm, context.say("chart.norm", value=value, norm=against), reached(figure, norm)))
         told.append(context.say("alt.norm", name=figure.indicator.short, value=value, norm=against))
     kinds = {state for *_, state in rows}
@@ -156,9 +156,18 @@ def roadmap(context: Context) -> Figure | None:
 
 def horizon(context: Context, key: str, years: tuple[int, int] | None) -> str:
     """A horizon's name with its calendar years, or with its span where the survey has no date."""
-    found = context.diagnosis.framework.horizons[key]
-    span = context.text(found.span) if years is None else f"{years[0]}—{years[1]}" if context.lang == "zh" else f"{years[0]}–{years[1]}"
-    return context.say("horizon", name=found.name, span=span)
+    return context.say("horizon", name=context.text(context.diagnosis.framework.horizons[key].name), span=_years_of(context, key, years))
+
+
+def span(context: Context, key: str, years: tuple[int, int] | None) -> str:
+    """The same without brackets, for a place that is in brackets itself."""
+    return context.say("horizon-plain", name=context.diagnosis.framework.horizons[key].name, span=_years_of(context, key, years))
+
+
+def _years_of(context: Context, key: str, years: tuple[int, int] | None) -> str:
+    if years is None:
+        return context.text(context.diagnosis.framework.horizons[key].span)
+    return context.say("years", first=years[0], last=years[1])
 
 
 def _years(rows: list[tuple[str, float, float, str, int]]) -> tuple[tuple[float, str], ...]:

@@ -12,6 +12,8 @@ from reports.blocks import clean
 from reports.numbers import amount
 
 CATALOGUE = "report"
+# English texts of the framework that begin with a proper name keep their capital inside a sentence.
+PROPER = ("Bain", "Baoding", "Classes of", "Herfindahl", "Made in", "Ministry", "National Bureau", "People's", "Recognition standard")
 
 
 @cache
@@ -34,20 +36,33 @@ class Context:
     previous: Diagnosis | None = None
 
     def say(self, key: str, **facts: object) -> str:
-        """The phrase with its facts; a fact that is a ``Text`` is taken in the report's language."""
-        return phrases(CATALOGUE)[key].to(self.lang).format(**self._facts(facts))
+        """The phrase with its facts; a fact that is a ``Text`` is taken in the report's language, as it stands inside a sentence."""
+        return self._filled(phrases(CATALOGUE)[key], facts)
 
     def turn(self, kind: str, position: int, **facts: object) -> str:
         """The frame of ``kind`` whose turn it is: neighbours never have the same one."""
         frames = _frames(kind)
-        return frames[position % len(frames)].to(self.lang).format(**self._facts(facts))
+        return self._filled(frames[position % len(frames)], facts)
 
-    def _facts(self, facts: Mapping[str, object]) -> dict[str, object]:
-        return {key: fact.to(self.lang) if isinstance(fact, Text) else fact for key, fact in facts.items()}
+    def _filled(self, frame: Text, facts: Mapping[str, object]) -> str:
+        template = frame.to(self.lang)
+        return template.format(
+            **{
+                key: fact if not isinstance(fact, Text) else fact.to(self.lang) if template.startswith(f"{{{key}}}") else self.inside(fact)
+                for key, fact in facts.items()
+            }
+        )
 
     def text(self, text: Text) -> str:
         """A text of the framework."""
         return text.to(self.lang)
+
+    def inside(self, text: Text) -> str:
+        """A text of the framework inside a sentence: English loses the capital that a heading has."""
+        words = text.to(self.lang)
+        first = words.split(" ", 1)[0]
+        ordinary = self.lang == "en" and not words.startswith(PROPER) and (len(first) == 1 or first[1:2].islower() or first[1:2] == "-")
+        return words[:1].lower() + words[1:] if ordinary else words
 
     def join(self, parts: Iterable[str]) -> str:
         """An enumeration: 甲、乙和丙 / a, b and c."""
@@ -69,15 +84,15 @@ class Context:
         """Whole sentences of one paragraph."""
         return ("" if self.lang == "zh" else " ").join(part for part in parts if part)
 
-    def quote(self, user_text: str) -> str:
-        """What somebody wrote, on one line and in quotation marks."""
-        text = " ".join(clean(user_text).split()).rstrip("。.;；")
-        return f"“{text}”"
+    def quote(self, text: str) -> str:
+        """A name or what somebody wrote, on one line and in quotation marks; quotation marks inside become single."""
+        inner = " ".join(clean(text).split()).rstrip("。.;；").replace("“", "‘").replace("”", "’")
+        return f"“{inner}”"
 
     def page(self, step: str) -> str:
         """The page of the program where something is entered."""
         names = {entry.id: entry.name for entry in questionnaire().steps}
-        return self.say("page", name=names[step])
+        return self.say("page", name=self.text(names[step]))
 
     def amount(self, figure: Figure) -> str:
         """The value of a figure with its unit."""
@@ -87,6 +102,11 @@ class Context:
         """The name of a level; ``None`` is unknown or not applicable."""
         key = "na" if state == "na" else "unknown" if level is None else str(level)
         return self.text(self.diagnosis.framework.levels[key])
+
+    def grade(self, level: int | None, state: str = "") -> str:
+        """The name of a level inside a sentence."""
+        key = "na" if state == "na" else "unknown" if level is None else str(level)
+        return self.inside(self.diagnosis.framework.levels[key])
 
     def name(self, entry: Assessment | Item) -> str:
         """The name of an item, by its problem."""

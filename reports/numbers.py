@@ -29,12 +29,21 @@ def share(part: float) -> str:
 
 def amount(value: float, indicator: Indicator, lang: Lang) -> str:
     """The value of an indicator with its unit, as it stands in a sentence."""
+    return _amount(value, indicator, indicator.decimals, lang)
+
+
+def norm_amount(value: float, indicator: Indicator, lang: Lang) -> str:
+    """A norm or a threshold of an indicator with its unit: as published, be it finer than the values shown."""
+    return _amount(value, indicator, max(2, indicator.decimals), lang)
+
+
+def _amount(value: float, indicator: Indicator, decimals: int, lang: Lang) -> str:
     unit = indicator.unit
     if unit == "%":
-        return percent(value) if indicator.decimals < 2 else f"{number(value, indicator.decimals, lang)}%"
+        return f"{number(value, decimals, lang)}%" if decimals > 1 and round(value, 1) != value else percent(value)
     if unit in YUAN and lang == "en":
         return money(value * YUAN[unit])
-    text = number(value, indicator.decimals, lang)
+    text = number(value, decimals, lang)
     if unit in BARE:
         return text
     return _with_unit_zh(text, indicator) if lang == "zh" else _with_unit_en(text, indicator)
@@ -77,7 +86,7 @@ def difference(value: float, other: float, indicator: Indicator, lang: Lang) -> 
     """How far apart two values are, without a sign; of percentages in percentage points."""
     gap = abs(value - other)
     if indicator.unit == "%":
-        points = number(gap, max(1, indicator.decimals), lang)
+        points = percent(gap).removesuffix("%") if indicator.decimals < 2 else number(gap, indicator.decimals, lang)
         return f"{points}个百分点" if lang == "zh" else f"{points} percentage points"
     return amount(gap, indicator, lang)
 

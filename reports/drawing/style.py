@@ -1,7 +1,6 @@
 """What all charts share: the bundled font, colours that hold in grey print and for colour-blind readers, and small helpers."""
 
 import io
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
 from diagnosis.text import TEMPLATES
+from reports.text_width import char_width
 
 FONTS = TEMPLATES / "fonts"
 FAMILY = "Noto Sans SC"
@@ -102,8 +102,8 @@ def png(figure: Figure) -> bytes:
 
 
 def ems(text: str) -> float:
-    """How wide a text is, in ems: a Chinese character 1, others a little over a half."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.56 for char in text)
+    """How wide a text is in our font, in ems; its Latin letters are a little wider than those of Times."""
+    return sum(1.0 if (width := char_width(char, chinese=True)) == 1.0 else 1.16 * width for char in text)
 
 
 def cut(text: str, limit: float) -> str:

@@ -1,0 +1,188 @@
+"""Chapter 4: the gaps. The whole picture, the hard ones one by one, the lighter ones, and what is still to be found out."""
+
+from collections.abc import Iterator
+
+from diagnosis.result import Assessment
+from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, ref
+from reports.chapters.support import no_type
+from reports.chart_data import change, heat_map
+from reports.context import Context
+from reports.evidence import differing, one_line
+from reports.findings import evidence, lead, leads_to, meaning
+
+SEVERE, SHORT, LIGHT = 3, 2, 1
+
+
+def chapter(context: Context) -> Iterator[Block]:
+    """四、短板诊断."""
+    yield Heading(1, context.say("gaps.title"), key="gaps", new_page=True)
+    if context.diagnosis.type is None:
+        yield no_type(context, "gaps.none")
+    else:
+        yield Heading(2, context.say("gaps.overall.title"), key="gaps-overall")
+        yield from _overall(context)
+        yield Heading(2, context.say("gaps.hard.title"), key="gaps-hard")
+        yield from _hard(context)
+        yield Heading(2, context.say("gaps.light.title"), key="gaps-light")
+        yield from _light(context)
+    yield Heading(2, context.say("gaps.open.title"), key="gaps-open")
+    yield from _open(context)
+
+
+def counts(context: Context) -> str:
+    """How many items stand at each level: 突出短板3项、... ; levels without items are left out."""
+    items = context.diagnosis.items
+    levels: list[tuple[int | None, str]] = [(3, ""), (2, ""), (1, ""), (0, ""), (None, ""), (None, "na")]
+    found = []
+    for level, state in levels:
+        count = sum(item.level == level and (item.state == "na") == (state == "na") for item in items)
+        if count:
+            found.append(context.say("count-level", level=context.grade(level, state), count=count))
+    return context.series(found)
+
+
+def _overall(context: Context) -> Iterator[Block]:
+    diagnosis = context.diagnosis
+    figure = heat_map(context)
+    kind = diagnosis.framework.types[diagnosis.type or ""].name
+    facts = {"type": kind, "count": len(diagnosis.items), "counts": counts(context)}
+    if figure is None:
+        yield Paragraph(context.say("gaps.overall.unknown", **facts, page=context.page("checklist")))
+    else:
+        yield Paragraph(context.sentences([context.say("gaps.overall.lead", **facts, figure=ref(figure.key)), *_weight(context)]))
+        yield figure
+    removed = [item for item in diagnosis.items if item.state == "na"]
+    if removed:
+        told = context.clauses(context.say("gaps.overall.na-item", name=context.inside(item.item.short), reason=one_line(item.reason or "")) for item in removed)
+        yield Paragraph(context.say("gaps.overall.na", count=len(removed), told=told))
+    yield from _since(context)
+
+
+def _weight(context: Context) -> Iterator[str]:
+    """Where the gaps are heaviest, and how many items rest on conflicting evidence."""
+    diagnosis = context.diagnosis
+    losses = {}
+    for item in diagnosis.items:
+        losses[item.item.element] = losses.get(item.item.element, 0) + (item.level or 0) * item.item.weight
+    total = sum(losses.values())
+    if total:
+        element, loss = max(losses.items(), key=lambda entry: entry[1])
+        yield context.say("gaps.overall.heaviest", element=diagnosis.framework.elements[element].short, part=f"{100 * loss / total:.1f}%")
+    if diagnosis.conflicts:
+        yield context.say("gaps.overall.conflicts", count=len(diagnosis.conflicts), section=ref("gaps-open"))
+    if diagnosis.classification.provisional or diagnosis.classification.contested:
+        yield context.say("gaps.overall.type-open", section=ref("type-firmness"))
+
+
+def _since(context: Context) -> Iterator[Block]:
+    """What moved since the round before."""
+    if context.previous is None:
+        return
+    if context.previous.type != context.diagnosis.type or context.previous.type is None:
+        yield Paragraph(context.say("gaps.since.other-type"))
+        return
+    before = {item.item.id: item.level for item in context.previous.items}
+    pairs = [(item, before.get(item.item.id)) for item in context.diagnosis.items]
+    better = [item for item, old in pairs if old is not None and item.level is not None and item.level < old]
+    worse = [item for item, old in pairs if old is not None and item.level is not None and item.level > old]
+    settled = [item for item, old in pairs if old is None and item.level is not None and item.item.id in before]
+    parts = [
+        context.say(f"gaps.since.{key}", count=len(found), names=context.series(context.inside(item.item.short) for item in found))
+        for key, found in (("better", better), ("worse", worse), ("settled", settled))
+        if found
+    ]
+    figure = change(context)
+    sentences = [context.say("gaps.since.lead", told=context.clauses(parts)) if parts else context.say("gaps.since.same")]
+    if figure is not None:
+        sentences.append(context.say("gaps.since.figure", figure=ref(figure.key)))
+    yield Paragraph(context.sentences(sentences))
+    if figure is not None:
+        yield figure
+
+
+def _hard(context: Context) -> Iterator[Block]:
+    found = context.diagnosis.at_level(SEVERE, SHORT)
+    if not found:
+        yield Paragraph(context.say("gaps.hard.none" if any(item.level is not None for item in context.diagnosis.items) else "gaps.hard.unknown"))
+        return
+    yield Paragraph(context.say("gaps.hard.lead", count=len(found)))
+    position = 0
+    for level in (SEVERE, SHORT):
+        own = [item for item in found if item.level == level]
+        if own:
+            yield Heading(3, context.say("gaps.hard.level", level=context.diagnosis.framework.levels[str(level)], count=len(own)))
+        for item in own:
+            yield Item(gap(context, item, position), f"gaps-{level}")
+            position += 1
+
+
+def gap(context: Context, item: Assessment, position: int) -> str:
+    """One gap in full."""
+    told = (evidence(context, item, position), meaning(context, item, position), leads_to(context, item, position))
+    return context.sentences([lead(context, item) + context.say("space") + told[0], *told[1:]])
+
+
+def _light(context: Context) -> Iterator[Block]:
+    found = context.diagnosis.at_level(LIGHT)
+    watched = [item for item in context.diagnosis.items if item.watch]
+    if not found:
+        yield Paragraph(context.say("gaps.light.none"))
+    else:
+        yield Paragraph(context.say("gaps.light.lead", count=len(found)))
+        for position, item in enumerate(found):
+            told = (evidence(context, item, position), leads_to(context, item, position))
+            yield Item(context.sentences([lead(context, item) + context.say("space") + told[0], *told[1:]]), "gaps-1")
+    if watched:
+        told_watch = context.series(context.inside(item.item.short) for item in watched)
+        yield Paragraph(context.say("gaps.light.watch", count=len(watched), names=told_watch))
+
+
+def _open(context: Context) -> Iterator[Block]:
+    diagnosis = context.diagnosis
+    unknown = diagnosis.unknown
+    differ = [figure for figure in diagnosis.figures.values() if figure.differs]
+    if diagnosis.type is None:
+        from reports.chapters.typology import first_questions
+
+        yield from first_questions(context, "gaps-asks")
+    if unknown:
+        yield Paragraph(context.say("gaps.open.unknown", count=len(unknown), table=ref("table-unknown"), page=context.page("checklist")))
+        yield _unknown_table(context)
+    if diagnosis.conflicts:
+        yield Paragraph(context.say("gaps.open.conflicts", count=len(diagnosis.conflicts)))
+        for position, item in enumerate(diagnosis.conflicts):
+            yield Item(_conflict(context, item, position), "gaps-conflicts")
+    if differ:
+        yield Paragraph(context.sentences(differing(context, figure) for figure in differ))
+    silent = [figure for figure in diagnosis.figures.values() if figure.why_not is not None]
+    if silent:
+        yield Paragraph(context.say("gaps.open.silent", count=len(silent), table=ref("table-norms")))
+    if not (unknown or diagnosis.conflicts or differ or silent or diagnosis.type is None):
+        yield Paragraph(context.say("gaps.open.none"))
+
+
+def _conflict(context: Context, item: Assessment, position: int) -> str:
+    facts = {
+        "name": item.item.name,
+        "rating": item.rating,
+        "rated": context.grade(item.rating_level),
+        "signalled": context.grade(item.signal_level),
+        "ask": context.text(item.item.ask).rstrip("。."),
+    }
+    return context.turn("gaps.open.conflict", position, **facts)
+
+
+def _unknown_table(context: Context) -> Table:
+    elements = context.diagnosis.framework.elements
+    rows = tuple(
+        (str(number), context.text(item.item.name), context.text(elements[item.item.element].short), str(item.item.weight), context.text(item.item.ask))
+        for number, item in enumerate(context.diagnosis.unknown, 1)
+    )
+    columns = (
+        Column(context.say("head.number"), 6, "center"),
+        Column(context.say("head.item"), 27),
+        Column(context.say("head.element"), 12),
+        Column(context.say("head.weight"), 7, "center"),
+        Column(context.say("head.ask"), 48),
+    )
+    return Table(key="table-unknown", title=context.say("table.unknown"), columns=columns, rows=rows, note=context.say("note.unknown"))

@@ -1,0 +1,250 @@
+"""Chapter 1: what the cluster is. Scale, firms, chain, resources: what is known, and what is still missing and where it goes."""
+
+from collections.abc import Iterator, Sequence
+
+from reports.blocks import Block, Column, Figure, Heading, Paragraph, Table, clean, ref
+from reports.chart_lists import chain_map, concentration, size_classes, trends
+from reports.chapters.resources import resources
+from reports.context import Context
+from reports.evidence import against, differing, figures_table, group_figures, missing_names, one_line, silent
+from reports.numbers import money_of, number, share
+from reports.tally import CORE_KINDS, by_size, choices, counted
+
+NAMES = 12  # as many names as a sentence can carry
+
+
+def chapter(context: Context) -> Iterator[Block]:
+    """一、集群概况."""
+    yield Heading(1, context.say("overview.title"), key="overview", new_page=True)
+    yield from _opening(context)
+    yield Heading(2, context.say("overview.scale.title"), key="scale")
+    yield from _scale(context)
+    yield Heading(2, context.say("overview.firms.title"), key="firms")
+    yield from _firms(context)
+    yield Heading(2, context.say("overview.chain.title"), key="chain")
+    yield from _chain(context)
+    yield Heading(2, context.say("overview.resources.title"), key="resources")
+    yield from resources(context)
+
+
+def missing(context: Context, names: Sequence[str], step: str) -> Iterator[Block]:
+    """Which indicators have no value, and where they are entered."""
+    if names:
+        yield Paragraph(context.say("not-entered", names=context.series(names), page=context.page(step)))
+
+
+def names_of(context: Context, names: Sequence[str | None], more: str = "and-more") -> str:
+    """As many names as a sentence can carry, and how many more there are."""
+    found = [one_line(name) for name in names if name and one_line(name)]
+    if len(found) <= NAMES:
+        return context.series(found)
+    return context.say(more, names=context.series(found[:NAMES]), count=len(found))
+
+
+def _opening(context: Context) -> Iterator[Block]:
+    description = context.diagnosis.survey.cluster.description(context.lang)
+    if description:
+        yield from (Paragraph(line.strip()) for line in clean(description).split("\n") if line.strip())
+    else:
+        yield Paragraph(context.say("overview.no-description", page=context.page("overview")))
+    yield Paragraph(_fields(context))
+
+
+def _fields(context: Context) -> str:
+    shares, framework = context.diagnosis.shares, context.diagnosis.framework
+    if shares.origin is None:
+        return context.say("overview.fields-none", page=context.page("overview"))
+    parts = sorted(shares.of.items(), key=lambda entry: -entry[1])
+    fields = context.series(context.say("overview.field", name=context.inside(framework.fields[field].name), share=share(part)) for field, part in parts)
+    rest = context.say("overview.rest", rest=share(1 - shares.known)) if shares.known < 0.9995 else ""
+    return context.say(f"overview.fields-{shares.origin}", fields=fields, known=share(shares.known), rest=rest)
+
+
+def _scale(context: Context) -> Iterator[Block]:
+    found = group_figures(context, "scale")
+    absent = missing_names(context, "scale")
+    if not found:
+        yield Paragraph(context.say("overview.scale.none", names=context.series(absent), page=context.page("indicators")))
+        return
+    values = context.series(context.say("reading", name=context.inside(figure.indicator.short), value=context.amount(figure)) for figure in found)
+    yield Paragraph(context.say("overview.scale.lead", count=len(found), values=values, table=ref("table-scale")))
+    yield from compared(context, found)
+    yield figures_table(context, "scale", found)
+    yield from missing(context, absent, "indicators")
+    figure = trends(context)
+    if figure is not None:
+        yield Paragraph(context.say("overview.scale.trends", figure=ref(figure.key)))
+        yield figure
+    else:
+        yield Paragraph(context.say("overview.scale.no-trends", page=context.page("indicators")))
+
+
+def compared(context: Context, figures: Sequence[object]) -> Iterator[Block]:
+    """One paragraph: figures against their norms, what may not speak, what was entered and computed differently."""
+    from diagnosis.result import Figure as Value
+
+    values = [figure for figure in figures if isinstance(figure, Value)]
+    sentences = [against(context, figure, position) for position, figure in enumerate(values)]
+    sentences.append(silent(context, values))
+    sentences += [differing(context, figure) for figure in values]
+    text = context.sentences(sentences)
+    if text:
+        yield Paragraph(text)
+
+
+def _firms(context: Context) -> Iterator[Block]:
+    survey = context.diagnosis.survey
+    if not survey.enterprises:
+        yield Paragraph(context.say("overview.firms.none", page=context.page("enterprises")))
+        found = group_figures(context, "structure", "products")
+        if found:
+            yield from _structure(context, found)
+        return
+    yield Paragraph(_roster(context))
+    yield from _sizes(context)
+    yield from _concentration(context)
+    found = group_figures(context, "structure", "products")
+    if found:
+        yield from _structure(context, found)
+    yield from missing(context, missing_names(context, "structure", "products"), "indicators")
+
+
+def _structure(context: Context, found: Sequence[object]) -> Iterator[Block]:
+    from diagnosis.result import Figure as Value
+
+    yield Paragraph(context.say("overview.firms.structure", table=ref("table-structure")))
+    yield from compared(context, found)
+    yield figures_table(context, "structure", [figure for figure in found if isinstance(figure, Value)])
+
+
+def _roster(context: Context) -> str:
+    survey = context.diagnosis.survey
+    names = choices("enterprises", "role")
+    roles = counted("enterprises", "role", [firm.role for firm in survey.enterprises])
+    parts = [context.say("counted", name=context.inside(names[role]), count=count) for role, count in roles if role is not None]
+    parts += [context.say("overview.firms.no-role", count=count) for role, count in roles if role is None]
+    sentences = [context.say("overview.firms.lead", listed=len(survey.enterprises), roles=context.series(parts))]
+    total = context.diagnosis.figures.get("firms")
+    if total is not None and total.value > 0:
+        part = len(survey.enterprises) / total.value
+        key = "total" if part <= 1 else "total-less"
+        sentences.append(context.say(f"overview.firms.{key}", total=number(total.value, 0, context.lang), part=share(part)))
+    leaders = [firm.name for firm in survey.enterprises if firm.role == "leader"]
+    if any(leaders):
+        sentences.append(context.say("overview.firms.leaders", names=names_of(context, leaders)))
+    sentences.append(_honours(context))
+    return context.sentences(sentences)
+
+
+def _honours(context: Context) -> str:
+    survey = context.diagnosis.survey
+    known = [firm.honours for firm in survey.enterprises if firm.honours is not None]
+    if not known:
+        return context.say("overview.firms.no-honours", page=context.page("enterprises"))
+    names = choices("enterprises", "honours")
+    counts = [(key, sum(key in honours for honours in known)) for key in names]
+    told = context.series(context.say("counted", name=context.inside(names[key]), count=count) for key, count in counts if count)
+    return context.say("overview.firms.honours" if told else "overview.firms.honours-none", known=len(known), told=told)
+
+
+def _sizes(context: Context) -> Iterator[Block]:
+    survey = context.diagnosis.survey
+    figure = size_classes(context)
+    if figure is None:
+        yield Paragraph(context.say("overview.firms.no-sizes", listed=len(survey.enterprises), page=context.page("enterprises")))
+        return
+    rows = by_size(survey)
+    classed, revenue = sum(row.firms for row in rows), sum(row.revenue for row in rows)
+    told = context.series(context.say("counted", name=context.say(f"size.{row.size}"), count=row.firms) for row in rows if row.firms)
+    lead = max(rows, key=lambda row: row.revenue)
+    facts = {"classed": classed, "told": told, "lead": context.say(f"size.{lead.size}"), "part": share(lead.revenue / revenue)}
+    yield Paragraph(context.say("overview.firms.sizes", **facts, figure=ref(figure.key), table=ref("table-sizes")))
+    yield figure
+    yield _size_table(context)
+
+
+def _size_table(context: Context) -> Table:
+    rows = by_size(context.diagnosis.survey)
+    revenue, classed = sum(row.revenue for row in rows), sum(row.firms for row in rows)
+    heads = ("size", "firms", "firms-part", "employees", "revenue", "revenue-part")
+    columns = tuple(Column(context.say(f"head.{head}"), 16, "right" if n else "left") for n, head in enumerate(heads))
+    cells = tuple(
+        (
+            context.say(f"size.{row.size}"),
+            str(row.firms),
+            share(row.firms / classed),
+            number(row.employees, 0, context.lang),
+            money_of(row.revenue, context.lang),
+            share(row.revenue / revenue),
+        )
+        for row in rows
+        if row.firms
+    )
+    note = context.say("source.size-classes", classed=classed, listed=len(context.diagnosis.survey.enterprises), coverage=_coverage(context, classed))
+    return Table(key="table-sizes", title=context.say("table.sizes"), columns=columns, rows=cells, note=note)
+
+
+def _coverage(context: Context, counted_firms: int) -> str:
+    return share(counted_firms / len(context.diagnosis.survey.enterprises))
+
+
+def _concentration(context: Context) -> Iterator[Block]:
+    figure = concentration(context)
+    if figure is None:
+        yield Paragraph(context.say("overview.firms.no-concentration", page=context.page("enterprises")))
+        return
+    found = context.diagnosis.figures
+    told = context.series(
+        context.say("reading", name=context.inside(found[key].indicator.short), value=context.amount(found[key])) for key in ("cr4", "cr8", "hhi") if key in found
+    )
+    yield Paragraph(context.say("overview.firms.concentration", told=told, figure=ref(figure.key)))
+    yield figure
+
+
+def _chain(context: Context) -> Iterator[Block]:
+    figure = chain_map(context)
+    if figure is None:
+        yield Paragraph(context.say("overview.chain.none", page=context.page("chain")))
+        return
+    yield Paragraph(_chain_lead(context, figure))
+    yield figure
+    supply = [found for found in group_figures(context, "chain") if found.indicator.id != "choke-points"]
+    if supply:
+        yield Paragraph(context.say("overview.chain.supply", table=ref("table-chain-figures")))
+        yield from compared(context, supply)
+        yield figures_table(context, "chain-figures", supply)
+    listed = {link.kind for link in context.diagnosis.survey.chain}
+    kinds = [context.inside(choices("chain", "kind")[kind]) for kind in CORE_KINDS if kind not in listed]
+    if kinds:
+        yield Paragraph(context.say("overview.chain.no-kinds", kinds=context.series(kinds), page=context.page("chain")))
+
+
+def _chain_lead(context: Context, figure: Figure) -> str:
+    from diagnosis.indicators import is_choke_point
+
+    links = [link for link in context.diagnosis.survey.chain if link.name]
+    stage_names, control_names = choices("chain", "stage"), choices("chain", "control")
+    stages = counted("chain", "stage", [link.stage for link in links])
+    told = context.series(
+        context.say("counted-link", name=context.inside(stage_names[stage]) if stage else context.say("chart.no-stage"), count=count) for stage, count in stages
+    )
+    sentences = [context.say("overview.chain.lead", count=len(links), stages=told, figure=ref(figure.key))]
+    absent = [link.name for link in links if link.present is False]
+    if absent:
+        sentences.append(context.say("overview.chain.absent", count=len(absent), names=names_of(context, absent, "and-more-things")))
+    controls = [link.control for link in links if link.control is not None]
+    if controls:
+        parts = context.series(
+            context.say("counted-link", name=context.inside(control_names[control]), count=count)
+            for control, count in counted("chain", "control", list(controls))
+            if control is not None
+        )
+        sentences.append(context.say("overview.chain.control", known=len(controls), parts=parts))
+        choked = [link.name for link in links if is_choke_point(link)]
+        key = "choked" if choked else "not-choked"
+        sentences.append(context.say(f"overview.chain.{key}", count=len(choked), names=names_of(context, choked, "and-more-things")))
+    else:
+        sentences.append(context.say("overview.chain.no-control", page=context.page("chain")))
+    if not context.diagnosis.survey.complete.get("chain"):
+        sentences.append(context.say("overview.chain.not-complete"))
+    return context.sentences(sentences)

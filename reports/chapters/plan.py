@@ -1,0 +1,198 @@
+"""Chapter 5: the paths. Direction, actions, roadmap, and the indicators that will show progress."""
+
+from collections.abc import Iterator, Sequence
+
+from diagnosis.framework import Indicator
+from diagnosis.result import Recommendation
+from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold, ref
+from reports.chapters.support import no_type
+from reports.chart_data import horizon, roadmap, span
+from reports.context import Context
+from reports.evidence import norm_words
+from reports.numbers import norm_amount
+from reports.references import examples, references, tells_of_itself
+
+CLUSTERS_NAMED = 3
+
+
+def chapter(context: Context) -> Iterator[Block]:
+    """五、建设路径建议."""
+    yield Heading(1, context.say("plan.title"), key="plan", new_page=True)
+    if context.diagnosis.type is None:
+        yield no_type(context, "plan.none")
+        return
+    yield Heading(2, context.say("plan.direction.title"), key="direction")
+    yield from _direction(context)
+    yield Heading(2, context.say("plan.actions.title"), key="actions")
+    yield from _actions(context)
+    yield Heading(2, context.say("plan.roadmap.title"), key="roadmap")
+    yield from _roadmap(context)
+    yield Heading(2, context.say("plan.monitoring.title"), key="monitoring")
+    yield from _monitoring(context)
+
+
+def _direction(context: Context) -> Iterator[Block]:
+    diagnosis = context.diagnosis
+    opening = diagnosis.framework.openings[diagnosis.type or ""]
+    kind = diagnosis.framework.types[diagnosis.type or ""].name
+    yield Paragraph(context.say("plan.direction.opening", type=kind, text=context.text(opening.text), source=opening.source))
+    groups: dict[str, list[Recommendation]] = {}
+    for entry in diagnosis.actions:
+        groups.setdefault(entry.action.direction, []).append(entry)
+    if not groups:
+        yield Paragraph(_no_actions(context))
+        return
+    yield Paragraph(context.say("plan.direction.lead", count=len(diagnosis.actions), groups=len(groups), table=ref("table-actions")))
+    ranked = sorted(groups.items(), key=lambda group: -sum(entry.score for entry in group[1]))
+    for key, entries in ranked:
+        direction = diagnosis.framework.directions[key]
+        facts = {"name": bold(context.text(direction.name) + context.say("ending")), "lead": context.text(direction.lead), "source": direction.source}
+        numbers = context.join(str(diagnosis.actions.index(entry) + 1) for entry in entries)
+        found = context.say("plan.direction.item", **facts, count=len(entries), numbers=numbers, score=sum(entry.score for entry in entries))
+        yield Item(found, "directions")
+
+
+def _no_actions(context: Context) -> str:
+    known = any(item.level is not None for item in context.diagnosis.items)
+    return context.say("plan.actions.none" if known else "plan.actions.unknown", section=ref("gaps-open"))
+
+
+def _actions(context: Context) -> Iterator[Block]:
+    found = context.diagnosis.actions
+    if not found:
+        yield Paragraph(_no_actions(context))
+        return
+    first = found[0]
+    yield Paragraph(context.say("plan.actions.lead", count=len(found), table=ref("table-actions"), name=context.quote(context.text(first.action.name)), score=first.score))
+    told: set[str] = set()
+    for position, entry in enumerate(found):
+        yield Item(_action(context, entry, position, told), "actions")
+    yield _action_table(context)
+
+
+def _items(context: Context, entry: Recommendation) -> str:
+    """The items an action answers, with their levels."""
+    levels = {item.item.id: item for item in context.diagnosis.items}
+    return context.series(
+        context.say("item-level", name=context.inside(levels[key].item.short), level=context.grade(levels[key].level)) for key in entry.items
+    )
+
+
+def _action(context: Context, entry: Recommendation, position: int, told: set[str]) -> str:
+    """An action: what it answers, how it works, the first step, and one example of the paper that was not told before."""
+    action = entry.action
+    lead = bold(context.say("plan.action.lead", name=action.name, horizon=span(context, action.horizon, entry.years)))
+    facts = {"items": _items(context, entry), "who": context.series(context.inside(who) for who in action.who), "score": entry.score}
+    sentences = [
+        lead + context.say("space") + context.turn("plan.action-why", position, **facts),
+        context.text(action.how),
+        context.turn("plan.action-first", position, step=context.inside(action.first_step).rstrip("。.")),
+    ]
+    fitting = [found for found in entry.examples if not tells_of_itself(context.diagnosis, found) and found.id not in told]
+    fitting.sort(key=lambda found: not set(found.items) & set(entry.items))
+    if fitting and set(fitting[0].items) & set(entry.items):
+        told.add(fitting[0].id)
+        sentences.append(context.turn("plan.action-example", position, text=context.text(fitting[0].text).rstrip("。."), source=fitting[0].source))
+    return context.sentences(sentences)
+
+
+def _action_table(context: Context) -> Table:
+    heads = (("number", 4, "center"), ("action", 19, "left"), ("answers", 17, "left"), ("who", 12, "left"), ("horizon", 10, "left"), ("kpi", 17, "left"), ("learn", 21, "left"))
+    columns = tuple(Column(context.say(f"head.{head}"), width, align) for head, width, align in heads)  # type: ignore[arg-type]
+    numbers = {example.id: number for number, example in enumerate(examples(context.diagnosis), 1)}
+    rows = tuple(_action_row(context, number, entry, numbers) for number, entry in enumerate(context.diagnosis.actions, 1))
+    note = context.say("note.actions", examples=ref("table-examples") if numbers else context.say("dash"))
+    if not numbers:
+        note = context.say("note.actions-bare")
+    return Table(key="table-actions", title=context.say("table.actions"), columns=columns, rows=rows, note=note, wide=True)
+
+
+def _action_row(context: Context, number: int, entry: Recommendation, numbers: dict[str, int]) -> tuple[str, ...]:
+    action = entry.action
+    progress = context.clauses(
+        context.say("reading", name=context.text(found.indicator.short), value=context.amount(found.figure))
+        if found.figure is not None
+        else context.say("plan.no-value", name=context.text(found.indicator.short))
+        for found in entry.progress
+    )
+    who = context.series(context.text(who) for who in action.who)
+    name = context.say("plan.name-score", name=context.text(action.name), score=entry.score)
+    when = horizon(context, action.horizon, entry.years)
+    return (str(number), name, _items(context, entry), who, when, progress or context.say("dash"), _learn(context, entry, numbers))
+
+
+def _learn(context: Context, entry: Recommendation, numbers: dict[str, int]) -> str:
+    """The practices, reference clusters and examples that an action can lean on."""
+    parts = [context.say("plan.practice", place=context.text(practice.place), name=context.text(practice.name)) for practice in entry.practices]
+    clusters = [context.text(cluster.name) for cluster in references(context.diagnosis) if cluster in entry.reference_clusters]
+    if clusters:
+        key = "plan.clusters" if len(clusters) <= CLUSTERS_NAMED else "plan.clusters-more"
+        parts.append(context.say(key, names=context.series(clusters[:CLUSTERS_NAMED]), count=len(clusters)))
+    found = [str(numbers[example.id]) for example in entry.examples if example.id in numbers]
+    if found:
+        parts.append(context.say("plan.examples", numbers=context.series(found)))
+    return context.clauses(parts) or context.say("dash")
+
+
+def _roadmap(context: Context) -> Iterator[Block]:
+    figure = roadmap(context)
+    if figure is None:
+        yield Paragraph(context.say("plan.roadmap.none"))
+        return
+    dated = context.diagnosis.survey.round.date
+    yield Paragraph(context.say("plan.roadmap.lead" if dated else "plan.roadmap.undated", figure=ref(figure.key), page=context.page("overview")))
+    for key in context.diagnosis.framework.horizons:
+        entries = [entry for entry in context.diagnosis.actions if entry.action.horizon == key]
+        if entries:
+            yield Item(_stage(context, key, entries), "stages")
+    yield figure
+
+
+def _stage(context: Context, key: str, entries: Sequence[Recommendation]) -> str:
+    names = context.join(context.quote(context.text(entry.action.name)) for entry in entries)
+    when = span(context, key, entries[0].years)
+    return bold(context.say("plan.stage.lead", when=when)) + context.say("space") + context.say("plan.stage.text", count=len(entries), names=names)
+
+
+def _monitoring(context: Context) -> Iterator[Block]:
+    watched = _watched(context)
+    if not watched:
+        yield Paragraph(context.say("plan.monitoring.none"))
+        return
+    without = [context.inside(indicator.short) for indicator, _ in watched if indicator.id not in context.diagnosis.figures]
+    sentences = [context.say("plan.monitoring.lead", count=len(watched), table=ref("table-monitoring"))]
+    if without:
+        sentences.append(context.say("plan.monitoring.baseline", count=len(without), names=context.series(without), page=context.page("indicators")))
+    yield Paragraph(context.sentences(sentences))
+    columns = (
+        Column(context.say("head.indicator"), 28),
+        Column(context.say("head.now"), 18, "right"),
+        Column(context.say("head.norm"), 16, "right"),
+        Column(context.say("head.direction"), 18, "center"),
+        Column(context.say("head.by-action"), 20, "center"),
+    )
+    rows = tuple(_monitored(context, indicator, numbers) for indicator, numbers in watched)
+    yield Table(key="table-monitoring", title=context.say("table.monitoring"), columns=columns, rows=rows, note=context.say("note.monitoring"))
+
+
+def _watched(context: Context) -> list[tuple[Indicator, list[int]]]:
+    """The indicators of all recommended actions, in the framework's order, with the numbers of the actions."""
+    found: dict[str, list[int]] = {}
+    for number, entry in enumerate(context.diagnosis.actions, 1):
+        for progress in entry.progress:
+            found.setdefault(progress.indicator.id, []).append(number)
+    indicators = context.diagnosis.framework.indicators
+    return [(indicator, found[key]) for key, indicator in indicators.items() if key in found]
+
+
+def _monitored(context: Context, indicator: Indicator, numbers: list[int]) -> tuple[str, ...]:
+    figure = context.diagnosis.figures.get(indicator.id)
+    if figure is None:
+        now = context.say("plan.monitoring.to-enter")
+        norm = indicator.norm
+        against = norm_amount(norm.value, indicator, context.lang) if norm is not None and norm.value is not None else context.say("dash")
+    else:
+        now = context.amount(figure) if figure.year is None else context.say("plan.monitoring.now", value=context.amount(figure), year=figure.year)
+        against = norm_words(context, figure)
+    direction = context.say({"+": "plan.up", "-": "plan.down", "~": "plan.context"}[indicator.direction])
+    return (context.text(indicator.name), now, against, direction, context.series(str(number) for number in numbers))

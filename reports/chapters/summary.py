@@ -1,0 +1,81 @@
+"""The summary: one page with the type, the hardest gaps, the first actions, and what is still unknown."""
+
+from collections.abc import Iterator
+
+from reports.blocks import Block, Heading, Item, Paragraph, bold, ref
+from reports.chapters.gaps import counts
+from reports.chapters.typology import verdict
+from reports.chart_data import span
+from reports.context import Context
+from reports.findings import brief
+
+GAPS, ACTIONS, NAMED = 3, 5, 3
+
+
+def summary(context: Context) -> Iterator[Block]:
+    """摘要."""
+    yield Heading(1, context.say("contents.summary"), key="summary", numbered=None)
+    yield _paragraph(context, "type", verdict(context))
+    yield from _gaps(context)
+    yield from _actions(context)
+    yield _paragraph(context, "open", _open(context))
+
+
+def _paragraph(context: Context, key: str, text: str) -> Paragraph:
+    return Paragraph(bold(context.say(f"summary.{key}")) + context.say("space") + text, "summary")
+
+
+def _gaps(context: Context) -> Iterator[Block]:
+    diagnosis = context.diagnosis
+    if diagnosis.type is None:
+        yield _paragraph(context, "gaps", context.say("summary.gaps-untyped"))
+        return
+    found = diagnosis.at_level(3, 2)[:GAPS]
+    if not any(item.level is not None for item in diagnosis.items):
+        yield _paragraph(context, "gaps", context.say("summary.gaps-unknown"))
+        return
+    lead = context.say("summary.gaps-lead", count=len(diagnosis.items), counts=counts(context))
+    end = context.say("summary.gaps-more" if found else "summary.gaps-none")
+    yield _paragraph(context, "gaps", context.sentences([lead, end]))
+    for item in found:
+        element = context.inside(diagnosis.framework.elements[item.item.element].short)
+        facts = {"name": context.name(item), "level": context.grade(item.level), "element": element}
+        yield Item(context.say("summary.gap", **facts, evidence=brief(context, item) + context.say("ending")), "summary-gaps", summary=True)
+
+
+def _actions(context: Context) -> Iterator[Block]:
+    found = context.diagnosis.actions
+    if not found:
+        key = "summary.actions-untyped" if context.diagnosis.type is None else "summary.actions-none"
+        yield _paragraph(context, "actions", context.say(key))
+        return
+    yield _paragraph(context, "actions", context.say("summary.actions-lead", count=len(found), table=ref("table-actions")))
+    for entry in found[:ACTIONS]:
+        when = span(context, entry.action.horizon, entry.years)
+        who = context.series(context.inside(name) for name in entry.action.who[:NAMED])
+        yield Item(context.say("summary.action", name=entry.action.name, horizon=when, who=who), "summary-actions", summary=True)
+
+
+def _open(context: Context) -> str:
+    diagnosis = context.diagnosis
+    sentences = []
+    if diagnosis.classification.unanswered and diagnosis.type is not None:
+        names = [context.inside(diagnosis.framework.criteria[key].name) for key in diagnosis.classification.unanswered]
+        sentences.append(context.say("summary.open-criteria", count=len(names), names=context.series(names)))
+    if diagnosis.unknown:
+        names = [context.inside(item.item.short) for item in diagnosis.unknown]
+        sentences.append(context.say("summary.open-items", count=len(names), names=context.join(names[:NAMED])))
+    if diagnosis.conflicts:
+        names = [context.inside(item.item.short) for item in diagnosis.conflicts]
+        sentences.append(context.say("summary.open-conflicts", count=len(names), names=_some(context, names)))
+    differing = [context.inside(figure.indicator.short) for figure in diagnosis.figures.values() if figure.differs]
+    if differing:
+        sentences.append(context.say("summary.open-differs", count=len(differing), names=_some(context, differing)))
+    if diagnosis.type is None:
+        names = [context.inside(ask.name) for ask in diagnosis.asks]
+        sentences.append(context.say("summary.open-first", names=context.series(names)))
+    return context.sentences(sentences) or context.say("summary.open-none")
+
+
+def _some(context: Context, names: list[str]) -> str:
+    return context.series(names[:NAMED]) + (context.say("summary.more") if len(names) > NAMED else "")

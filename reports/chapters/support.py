@@ -1,0 +1,252 @@
+"""Chapter 3: the support system as it stands. The four features, the elements, and the network between them."""
+
+from collections.abc import Iterator, Sequence
+
+from diagnosis.result import Assessment, ElementScore, FeatureScore
+from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold, clean, ref
+from reports.chapters.overview import compared
+from reports.chart_data import features as features_chart
+from reports.chart_data import norms, radar
+from reports.chart_lists import co_operation
+from reports.context import Context
+from reports.evidence import differing, figures_table, group_figures, missing_names, score_words, silent
+from reports.numbers import number, share
+from reports.tally import choices, graph
+
+CORE_ELEMENTS = ("enterprise", "institution", "environment")
+NAMED = 3
+BEST = 5
+
+
+def chapter(context: Context) -> Iterator[Block]:
+    """三、科技支撑体系现状."""
+    yield Heading(1, context.say("support.title"), key="support", new_page=True)
+    yield Heading(2, context.say("support.features.title"), key="features")
+    yield from _features(context)
+    yield Heading(2, context.say("support.elements.title"), key="elements")
+    yield from _elements(context)
+    yield Heading(2, context.say("support.network.title"), key="network")
+    yield from _network(context)
+
+
+def no_type(context: Context, key: str) -> Paragraph:
+    """Why a chapter that needs the type says nothing, and where the type is settled."""
+    return Paragraph(context.say(key, page=context.page("classification"), section=ref("type-result")))
+
+
+def _features(context: Context) -> Iterator[Block]:
+    entries = context.diagnosis.features
+    if not entries:
+        yield no_type(context, "support.features.none")
+        return
+    scored = sorted((entry for entry in entries if entry.score is not None), key=lambda entry: entry.score or 0.0)
+    if not scored:
+        yield Paragraph(context.say("support.features.unscored", page=context.page("checklist")))
+        return
+    yield Paragraph(_feature_lead(context, scored, len(entries)))
+    figure = features_chart(context)
+    if figure is not None:
+        yield figure
+    for position, entry in enumerate(entries):
+        yield Item(_feature(context, entry, position), "features")
+
+
+def _feature_lead(context: Context, scored: Sequence[FeatureScore], total: int) -> str:
+    low, high = scored[0], scored[-1]
+    facts = {
+        "low": low.feature.short,
+        "high": high.feature.short,
+        "low_score": number(low.score or 0, 1, context.lang),
+        "high_score": number(high.score or 0, 1, context.lang),
+        "figure": ref("figure-features"),
+    }
+    key = "one" if len(scored) == 1 else "level" if low.score == high.score else "lead"
+    sentences = [context.say(f"support.features.{key}", **facts)]
+    thin = [context.inside(entry.feature.short) for entry in scored if entry.coverage < 0.5]
+    if thin:
+        sentences.append(context.say("support.features.thin", names=context.join(thin)))
+    if len(scored) < total:
+        sentences.append(context.say("support.features.unknown", count=total - len(scored)))
+    return context.sentences(sentences)
+
+
+def _feature(context: Context, entry: FeatureScore, position: int) -> str:
+    """A feature: its score, the rating it was given, and the elements behind it."""
+    name = bold(context.text(entry.feature.name) + context.say("ending"))
+    scores = {found.element.id: found for found in context.diagnosis.elements}
+    parts = []
+    if entry.rating is not None:
+        parts.append(context.say("support.features.rating", rating=entry.rating))
+    elif entry.feature.rated:
+        parts.append(context.say("support.features.no-rating", page=context.page("overview")))
+    behind = [scores[element] for element in entry.feature.elements if element in scores]
+    if behind:
+        told = context.series(
+            context.say("support.features.element", name=context.inside(found.element.short), score=score_words(context, found.score, found.coverage))
+            for found in behind
+        )
+        parts.append(context.say("support.features.elements", told=told))
+    frame = "feature" if entry.score is not None else "feature-unscored"
+    return name + context.say("space") + context.turn(
+        f"support.{frame}", position, score=score_words(context, entry.score, entry.coverage), parts=context.clauses(parts), description=_plain(context, entry)
+    )
+
+
+def _plain(context: Context, entry: FeatureScore) -> str:
+    return context.inside(entry.feature.description).rstrip("。.")
+
+
+def _elements(context: Context) -> Iterator[Block]:
+    elements = [entry for entry in context.diagnosis.elements if entry.assessed]
+    if not elements:
+        yield no_type(context, "support.elements.none")
+    else:
+        yield from _profile(context, elements)
+        for position, entry in enumerate(entry for entry in elements if entry.element.id in CORE_ELEMENTS):
+            yield Heading(3, context.text(entry.element.name))
+            yield Paragraph(_element(context, entry, position))
+            yield from compared(context, group_figures(context, entry.element.id))
+        others = [entry for entry in elements if entry.element.id not in (*CORE_ELEMENTS, "network")]
+        if others:
+            yield Heading(3, context.say("support.elements.others"))
+            for position, entry in enumerate(others):
+                yield Paragraph(_element(context, entry, position))
+            yield from compared(context, group_figures(context, "green-digital", "frontier"))
+    yield from _indicators(context)
+
+
+def _profile(context: Context, elements: Sequence[ElementScore]) -> Iterator[Block]:
+    figure = radar(context)
+    known, core = sum(entry.known for entry in elements), sum(entry.core for entry in elements)
+    facts = {"elements": len(elements), "known": known, "core": core, "table": ref("table-elements")}
+    if figure is not None:
+        yield Paragraph(context.say("support.elements.lead", **facts, figure=ref(figure.key)))
+        yield figure
+    else:
+        yield Paragraph(context.say("support.elements.no-radar", **facts, page=context.page("checklist")))
+    yield _element_table(context)
+    left_out = [context.inside(entry.element.short) for entry in context.diagnosis.elements if not entry.assessed]
+    if left_out:
+        yield Paragraph(context.say("support.elements.not-assessed", names=context.join(left_out)))
+
+
+def _own(context: Context, entry: ElementScore) -> list[Assessment]:
+    return [item for item in context.diagnosis.items if item.item.element == entry.element.id]
+
+
+def _element_table(context: Context) -> Table:
+    columns = (
+        Column(context.say("head.element"), 24),
+        Column(context.say("head.score"), 12, "right"),
+        Column(context.say("head.coverage"), 14, "right"),
+        Column(context.say("head.known"), 16, "center"),
+        Column(context.say("head.gaps"), 34),
+    )
+    rows = []
+    for entry in context.diagnosis.elements:
+        if not entry.assessed:
+            continue
+        own = _own(context, entry)
+        gaps = context.series(
+            context.say("count-level", level=context.level(level), count=found)
+            for level in (3, 2, 1)
+            if (found := sum(item.level == level for item in own))
+        )
+        score = number(entry.score, 1, context.lang) if entry.score is not None else context.say("score-none")
+        known = f"{entry.known}/{entry.core}"
+        rows.append((context.text(entry.element.name), score, share(entry.coverage), known, gaps or _no_gaps(context, entry)))
+    return Table(
+        key="table-elements", title=context.say("table.elements"), columns=columns, rows=tuple(rows), note=context.say("note.elements")
+    )
+
+
+def _no_gaps(context: Context, entry: ElementScore) -> str:
+    return context.say("support.elements.no-gaps" if entry.known else "support.elements.nothing-known")
+
+
+def _element(context: Context, entry: ElementScore, position: int) -> str:
+    """What an element's score is made of: the hardest gaps, what is in place, what nobody knows yet."""
+    own = _own(context, entry)
+    if entry.score is None:
+        asked = context.join(context.inside(item.item.short) for item in own if item.state == "unknown")
+        return context.say("support.elements.unknown-all", name=entry.element.short, core=entry.core, names=asked)
+    facts = {"name": entry.element.short, "score": number(entry.score, 1, context.lang), "coverage": share(entry.coverage)}
+    sentences = [context.turn("support.element", position, **facts, core=entry.core, known=entry.known)]
+    gaps = sorted((item for item in own if item.level), key=lambda item: (-(item.level or 0), -item.item.weight))
+    if gaps:
+        told = context.join(
+            context.say("item-level", name=context.inside(item.item.short), level=context.grade(item.level)) for item in gaps[:NAMED]
+        )
+        sentences.append(context.turn("support.element-gaps", position, names=told, count=len(gaps)))
+    else:
+        sentences.append(context.say("support.elements.in-place"))
+    unknown = [context.inside(item.item.short) for item in own if item.state == "unknown"]
+    if unknown:
+        sentences.append(context.turn("support.element-unknown", position, count=len(unknown), names=context.series(unknown)))
+    return context.sentences(sentences)
+
+
+def _indicators(context: Context) -> Iterator[Block]:
+    groups = (*CORE_ELEMENTS, "green-digital", "frontier")
+    found = group_figures(context, *groups)
+    if found:
+        yield Heading(3, context.say("support.indicators.title"))
+        yield Paragraph(context.say("support.indicators.lead", count=len(found), table=ref("table-innovation")))
+        if not context.diagnosis.elements:
+            yield from compared(context, found)
+        yield figures_table(context, "innovation", found)
+    figure = norms(context)
+    if figure is not None:
+        yield Paragraph(context.say("support.indicators.norms", figure=ref(figure.key)))
+        yield figure
+    absent = missing_names(context, *groups)
+    if absent:
+        yield Paragraph(context.say("not-entered", names=context.series(absent), page=context.page("indicators")))
+
+
+def _network(context: Context) -> Iterator[Block]:
+    found = graph(context.diagnosis.survey)
+    entry = next((entry for entry in context.diagnosis.elements if entry.element.id == "network" and entry.assessed), None)
+    if entry is not None:
+        yield Paragraph(_element(context, entry, 0))
+    if not found.actors:
+        yield Paragraph(context.say("support.network.none", page=context.page("chain")))
+    else:
+        yield from _graph(context)
+    figures = group_figures(context, "network")
+    if figures:
+        yield from compared(context, figures)
+        yield figures_table(context, "network", figures)
+
+
+def _graph(context: Context) -> Iterator[Block]:
+    found = graph(context.diagnosis.survey)
+    figure = co_operation(context)
+    lead = found.partners[0]
+    best = [(clean(name), partners) for (name, _), partners in zip(found.actors, found.partners, strict=True) if partners > 1][:BEST]
+    sentences = [context.say("support.network.lead", actors=len(found.actors), pairs=found.pairs, figure=ref("figure-network"))]
+    if best and lead > found.partners[-1]:
+        told = context.series(context.say("alt.actor", name=name, partners=partners) for name, partners in best)
+        sentences.append(context.say("support.network.best", told=told))
+    sentences.append(_kinds(context))
+    outside = sum(kind == "other" for _, kind in found.actors)
+    if outside:
+        sentences.append(context.say("support.network.outside", count=outside))
+    if not context.diagnosis.survey.complete.get("links"):
+        sentences.append(context.say("support.network.open"))
+    yield Paragraph(context.sentences(sentences))
+    if figure is not None:
+        yield figure
+
+
+def _kinds(context: Context) -> str:
+    """How many pairs each kind of co-operation joins."""
+    names = choices("links", "kind")
+    edges = graph(context.diagnosis.survey).edges
+    parts = [(context.inside(names[kind]), sum(edge[2] == kind for edge in edges)) for kind in names]
+    parts.append((context.say("not-given"), sum(edge[2] == "" for edge in edges)))
+    told = context.series(context.say("support.network.pairs", name=name, count=count) for name, count in parts if count)
+    return context.say("support.network.kinds", told=told)
+
+
+__all__ = ["chapter", "differing", "no_type", "silent"]

@@ -1,0 +1,163 @@
+"""How figures are told: the value, where it is from, what it is compared with, and why it may not speak."""
+
+from collections.abc import Iterable
+
+from diagnosis.framework import Norm
+from diagnosis.result import Computed, Figure, SignalReading
+from reports.blocks import Column, Table, clean
+from reports.context import Context
+from reports.numbers import amount, difference, norm_amount, share
+
+
+def cited(context: Context, figure: Figure) -> str:
+    """The brackets after a value: year, source and note of an entered figure, rows behind a computed one."""
+    words: list[str] = []
+    if figure.year is not None:
+        words.append(context.say("cite.year", year=figure.year))
+    if figure.respondents is not None:
+        words.append(context.say("cite.respondents" if figure.respondents > 1 else "cite.respondent", count=figure.respondents))
+    if figure.origin == "entered":
+        source = one_line(context.text(figure.source))
+        words.append(context.say("cite.source", source=source) if source else context.say("cite.no-source"))
+    elif figure.computed is not None:
+        words.append(computed_from(context, figure.computed))
+    if figure.note:
+        words.append(context.say("cite.note", note=one_line(figure.note)))
+    return context.say("cite.brackets", words=context.say("cite.comma").join(words))
+
+
+def computed_from(context: Context, computed: Computed) -> str:
+    """How many rows a computed value rests on, of those that could have counted."""
+    key = "computed-all" if computed.contributed == computed.of else "computed-some"
+    return context.say(key, contributed=computed.contributed, of=computed.of)
+
+
+def one_line(user_text: str) -> str:
+    """What somebody typed, as part of a sentence."""
+    return " ".join(clean(user_text).split())
+
+
+def basis(context: Context, norm: Norm) -> str:
+    """What a norm is and where it is from."""
+    parts = [context.inside(norm.note)] if norm.note else []
+    return context.clauses([*parts, context.inside(norm.source)])
+
+
+def norm_words(context: Context, figure: Figure) -> str:
+    """The norm of an indicator in a table cell: the value or the bands, or a dash."""
+    norm = figure.indicator.norm
+    if norm is None:
+        return context.say("dash")
+    if norm.value is not None:
+        return norm_amount(norm.value, figure.indicator, context.lang)
+    return context.series(norm_amount(band, figure.indicator, context.lang) for band in norm.bands)
+
+
+def against(context: Context, figure: Figure, position: int) -> str:
+    """A sentence comparing a figure with its norm; empty where it has none."""
+    norm = figure.indicator.norm
+    if norm is None:
+        return ""
+    facts = {"name": context.inside(figure.indicator.short), "value": context.amount(figure), "basis": basis(context, norm)}
+    if norm.value is None:
+        return context.turn("band", position, **facts, band=_band(context, figure, norm.bands))
+    facts["norm"] = norm_amount(norm.value, figure.indicator, context.lang)
+    if round(figure.value, 9) == round(norm.value, 9):
+        return context.turn("norm-equal", position, **facts)
+    side = "above" if figure.value > norm.value else "below"
+    return context.turn(f"norm-{side}", position, **facts, difference=difference(figure.value, norm.value, figure.indicator, context.lang))
+
+
+def _band(context: Context, figure: Figure, bands: tuple[float, ...]) -> str:
+    """Which band a value lies in."""
+    low = [band for band in bands if band <= figure.value]
+    high = [band for band in bands if band > figure.value]
+    words = [norm_amount(limit, figure.indicator, context.lang) for limit in (*low[-1:], *high[:1])]
+    if not low:
+        return context.say("band-below", limit=words[0])
+    return context.say("band-between", low=words[0], high=words[1]) if high else context.say("band-above", limit=words[0])
+
+
+def silent(context: Context, figures: Iterable[Figure]) -> str:
+    """Which figures are shown but do not count, and why: one sentence a reason; empty where all may speak."""
+    reasons: dict[tuple[str, str], list[Figure]] = {}
+    for figure in figures:
+        if figure.why_not is not None:
+            reasons.setdefault((_silence(figure), context.text(figure.why_not.text())), []).append(figure)
+    sentences = (
+        context.say(key, names=context.join(context.inside(figure.indicator.short) for figure in found), why=why)
+        for (key, why), found in reasons.items()
+    )
+    return context.sentences(sentences)
+
+
+def _silence(figure: Figure) -> str:
+    """A partial chain can show that a key link is short, so those figures are not silenced altogether."""
+    return "silent-partial" if figure.indicator.id.startswith("self-supply-") else "silent"
+
+
+def differing(context: Context, figure: Figure) -> str:
+    """The entered and the computed value of a figure, where they are more than 5 % apart; else empty."""
+    if not figure.differs or figure.computed is None:
+        return ""
+    computed = amount(figure.computed.value, figure.indicator, context.lang)
+    return context.say("differs", name=figure.indicator.name, entered=context.amount(figure), computed=computed)
+
+
+def reading_value(context: Context, reading: SignalReading) -> str:
+    """The value of a reading with its unit, or what was answered on a public service."""
+    framework = context.diagnosis.framework
+    if reading.signal is None:
+        return context.say("service-in-place" if reading.value else "service-missing", name=framework.services[reading.indicator])
+    indicator = framework.indicators[reading.indicator]
+    return context.say("reading", name=indicator.short, value=amount(reading.value or 0.0, indicator, context.lang))
+
+
+def figure_row(context: Context, figure: Figure) -> tuple[str, ...]:
+    """Indicator, value, year, norm, and what stands behind the value."""
+    value = context.amount(figure)
+    words = [context.say("differs-cell", computed=amount(figure.computed.value, figure.indicator, context.lang))] if figure.differs and figure.computed else []
+    if figure.origin == "computed" and figure.computed is not None:
+        words.insert(0, computed_from(context, figure.computed))
+    else:
+        words.insert(0, one_line(context.text(figure.source)) or context.say("no-source-cell"))
+    if figure.respondents is not None:
+        words.append(context.say("respondents-cell", count=figure.respondents))
+    if figure.note:
+        words.append(one_line(figure.note))
+    if figure.why_not is not None:
+        words.append(context.say(f"{_silence(figure)}-cell", why=figure.why_not.text()))
+    year = str(figure.year) if figure.year is not None else context.say("dash")
+    return (context.text(figure.indicator.name), value, year, norm_words(context, figure), context.clauses(words))
+
+
+def figures_table(context: Context, key: str, figures: Iterable[Figure]) -> Table:
+    """Figures with their year, norm and source."""
+    heads = ("indicator", "value", "year", "norm", "behind")
+    widths, aligns = (24, 15, 8, 15, 38), ("left", "right", "center", "right", "left")
+    columns = tuple(
+        Column(context.say(f"head.{head}"), width, align)  # type: ignore[arg-type]
+        for head, width, align in zip(heads, widths, aligns, strict=True)
+    )
+    rows = tuple(figure_row(context, figure) for figure in figures)
+    return Table(key=f"table-{key}", title=context.say(f"table.{key}"), columns=columns, rows=rows, note=context.say("note.figures"))
+
+
+def group_figures(context: Context, *groups: str) -> list[Figure]:
+    """The figures of some groups, in the framework's order."""
+    return [figure for figure in context.diagnosis.figures.values() if figure.indicator.group in groups]
+
+
+def missing_names(context: Context, *groups: str) -> list[str]:
+    """Short names of the indicators of some groups that have no value."""
+    found = context.diagnosis.figures
+    return [context.text(entry.short) for entry in context.diagnosis.framework.indicators.values() if entry.group in groups and entry.id not in found]
+
+
+def score_words(context: Context, score: float | None, coverage: float) -> str:
+    """A profile score with its coverage, or that there is none."""
+    from reports.numbers import number
+
+    if score is None:
+        return context.say("score-none")
+    return context.say("score", score=number(score, 1, context.lang), coverage=share(coverage))

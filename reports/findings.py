@@ -1,0 +1,139 @@
+"""How one checklist item is told: its evidence, what it means for the cluster, and where it leads."""
+
+from diagnosis.result import Assessment, SignalReading
+from reports.blocks import bold, ref
+from reports.context import Context
+from reports.evidence import basis, cited, reading_value
+from reports.numbers import amount, difference, norm_amount, share
+
+
+def lead(context: Context, entry: Assessment) -> str:
+    """The item's name and level, in bold."""
+    return bold(context.say("gap.lead", name=entry.item.name, level=context.grade(entry.level)))
+
+
+def evidence(context: Context, entry: Assessment, position: int) -> str:
+    """What the level rests on; of conflicting evidence both sides."""
+    if entry.state == "conflict":
+        return context.sentences([_conflict(context, entry, position), *_silent(context, entry)])
+    parts = []
+    if entry.state in {"rated", "both"}:
+        parts.append(rating(context, entry, position))
+    if entry.state in {"signal", "both"}:
+        parts += signals(context, entry, position)
+    if entry.state == "both":
+        agree = entry.rating_level == entry.signal_level
+        parts.append(context.turn("gap.agree" if agree else "gap.apart", position, level=context.grade(entry.level)))
+    return context.sentences([*parts, *_silent(context, entry)])
+
+
+def rating(context: Context, entry: Assessment, position: int) -> str:
+    """The consultant's rating with its evidence and respondent."""
+    value = entry.rating if isinstance(entry.rating, int) else 0
+    facts = {"rating": value, "scale": context.inside(context.diagnosis.framework.scale[value].name)}
+    who = context.say("gap.respondent", name=_plain(entry.respondent)) if entry.respondent else ""
+    if not entry.evidence:
+        return context.turn("gap.rated-bare", position, **facts, who=who)
+    return context.turn("gap.rated", position, **facts, who=who, evidence=context.quote(entry.evidence))
+
+
+def _plain(text: str | None) -> str:
+    from reports.evidence import one_line
+
+    return one_line(text or "")
+
+
+def signals(context: Context, entry: Assessment, position: int) -> list[str]:
+    """The figures that speak, the worst first."""
+    speaking = [reading for reading in entry.signals if reading.speaks and reading.level is not None]
+    speaking.sort(key=lambda reading: -(reading.level or 0))
+    return [_signal(context, reading, position + place) for place, reading in enumerate(speaking)]
+
+
+def _signal(context: Context, reading: SignalReading, position: int) -> str:
+    if reading.signal is None:
+        return context.turn("gap.service-there" if reading.value else "gap.service-missing", position, name=context.diagnosis.framework.services[reading.indicator])
+    indicator = context.diagnosis.framework.indicators[reading.indicator]
+    figure = context.diagnosis.figures[reading.indicator]
+    level = reading.level or 0
+    limit = reading.signal.thresholds[max(level, 1) - 1]
+    facts = {
+        "name": context.inside(indicator.short),
+        "value": amount(figure.value, indicator, context.lang),
+        "cite": cited(context, figure),
+        "level": context.grade(max(level, 1)),
+        "limit": norm_amount(limit, indicator, context.lang),
+        "difference": difference(figure.value, limit, indicator, context.lang),
+    }
+    side = "below" if reading.signal.op == "<" else "above"
+    if not level:
+        return context.turn(f"gap.signal-clear-{side}", position, **facts)
+    sentences = [context.turn(f"gap.signal-{side}", position, **facts)]
+    if indicator.norm is not None and indicator.norm.value is not None:
+        norm = norm_amount(indicator.norm.value, indicator, context.lang)
+        sentences.append(context.turn("gap.signal-norm", position, norm=norm, basis=basis(context, indicator.norm)))
+    return context.sentences(sentences)
+
+
+def _silent(context: Context, entry: Assessment) -> list[str]:
+    """Figures that have a value but may not speak for the item."""
+    return [
+        context.say("gap.silent", reading=reading_value(context, reading), why=reading.why_not.text())
+        for reading in entry.signals
+        if reading.why_not is not None and reading.value is not None
+    ]
+
+
+def _conflict(context: Context, entry: Assessment, position: int) -> str:
+    """Rating and figures two levels or more apart: both, and which counts until it is settled."""
+    told = [rating(context, entry, position), *signals(context, entry, position + 1)]
+    facts = {"rated": context.grade(entry.rating_level), "signalled": context.grade(entry.signal_level), "level": context.grade(entry.level)}
+    return context.sentences([*told, context.turn("gap.conflict", position, **facts)])
+
+
+def meaning(context: Context, entry: Assessment, position: int) -> str:
+    """What the gap does to the cluster, the section of the paper it rests on, and how much of its element's loss it makes."""
+    paper = context.say("gap.paper", source=entry.item.source)
+    text = context.text(entry.item.meaning).rstrip("。.") if position % 3 != 1 else context.inside(entry.item.meaning).rstrip("。.")
+    sentences = [context.turn("gap.meaning", position, meaning=text, paper=paper, source=entry.item.source)]
+    part = _part_of_loss(context, entry)
+    if part is not None and 0.5 <= part < 0.9995:
+        name = next(found.element.short for found in context.diagnosis.elements if found.element.id == entry.item.element)
+        sentences.append(context.turn("gap.loss", position, element=name, part=share(part)))
+    return context.sentences(sentences)
+
+
+def _part_of_loss(context: Context, entry: Assessment) -> float | None:
+    """The item's level x weight, as a part of that of all items of its element."""
+    own = [item for item in context.diagnosis.items if item.item.element == entry.item.element and item.level]
+    total = sum((item.level or 0) * item.item.weight for item in own)
+    return (entry.level or 0) * entry.item.weight / total if total else None
+
+
+def leads_to(context: Context, entry: Assessment, position: int) -> str:
+    """The actions that answer the item, with their numbers in the table of actions."""
+    order = [found.action.id for found in context.diagnosis.actions]
+    answering = sorted((order.index(key) + 1, key) for key in entry.actions if key in order)
+    if not answering:
+        return context.say("gap.no-action") if (entry.level or 0) >= 2 else ""
+    actions = context.join(context.quote(context.text(context.diagnosis.framework.actions[key].name)) for _, key in answering)
+    numbers = context.join(str(number) for number, _ in answering)
+    key = "gap.actions" if len(answering) == 1 else "gap.actions-several"
+    return context.turn(key, position, actions=actions, numbers=numbers, table=ref("table-actions"), section=ref("actions"))
+
+
+def brief(context: Context, entry: Assessment) -> str:
+    """The evidence of an item in one clause, for the summary."""
+    worst = max((reading for reading in entry.signals if reading.speaks and reading.level), key=lambda reading: reading.level or 0, default=None)
+    parts = []
+    if isinstance(entry.rating, int):
+        parts.append(context.say("summary.rated", rating=entry.rating))
+    if worst is not None and worst.signal is None:
+        parts.append(context.say("service-missing", name=context.diagnosis.framework.services[worst.indicator]))
+    elif worst is not None and worst.signal is not None:
+        indicator = context.diagnosis.framework.indicators[worst.indicator]
+        limit = norm_amount(worst.signal.thresholds[(worst.level or 1) - 1], indicator, context.lang)
+        parts.append(context.say("summary.signal", reading=reading_value(context, worst), op=context.say("below" if worst.signal.op == "<" else "above"), limit=limit))
+    if entry.state == "conflict":
+        parts.append(context.say("summary.conflict"))
+    return context.clauses(parts)

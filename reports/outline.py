@@ -1,0 +1,61 @@
+"""Diagnosis -> report: the cover, the summary, the contents and every chapter, in their order."""
+
+from collections.abc import Callable, Iterator
+
+from diagnosis.result import Diagnosis
+from diagnosis.text import Lang
+from reports.blocks import Block, Contents, Cover, Heading, ListOf, Paragraph, Report, clean
+from reports.chapters import annexes, gaps, lessons, method, overview, plan, summary, support, typology
+from reports.context import Context
+from reports.evidence import one_line
+from reports.numbers import day
+
+Chapter = Callable[[Context], Iterator[Block]]
+CHAPTERS: tuple[Chapter, ...] = (
+    overview.chapter,
+    typology.chapter,
+    support.chapter,
+    gaps.chapter,
+    plan.chapter,
+    lessons.chapter,
+    annexes.survey_data,
+    annexes.indicators,
+    annexes.ratings,
+    method.method,
+)
+
+
+def outline(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None) -> Report:
+    """The whole report as blocks, in one language; ``previous`` is the diagnosis of the round before."""
+    context = Context(diagnosis, lang, previous)
+    blocks = [*summary.summary(context), *_contents(context)]
+    for chapter in CHAPTERS:
+        blocks += chapter(context)
+    survey = diagnosis.survey
+    surveyors = context.series(one_line(name) for name in survey.round.surveyors or ())
+    cover = Cover(
+        title=(context.cluster, context.say("cover.title")),
+        cluster=context.cluster,
+        round=context.say("cover.round", label=one_line(survey.round.label)) if survey.round.label else "",
+        date=day(survey.round.date, lang) or context.say("cover.undated"),
+        organisation=surveyors,
+        mark=context.say("cover.mark"),
+    )
+    return Report(lang=lang, cover=cover, blocks=_with_figures(tuple(blocks)), author=surveyors, day=survey.round.date)
+
+
+def _contents(context: Context) -> Iterator[Block]:
+    yield Heading(1, context.say("contents.title"), key="contents", numbered=None, new_page=True)
+    yield Contents(context.say("contents.title"))
+    yield ListOf("figure", context.say("contents.figures"))
+    yield ListOf("table", context.say("contents.tables"))
+    yield Paragraph(context.say("contents.note"), "note")
+
+
+def _with_figures(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks; a list of figures or tables that would be empty is left out."""
+    kinds = {type(block).__name__.lower() for block in blocks}
+    return tuple(block for block in blocks if not (isinstance(block, ListOf) and block.kind not in kinds))
+
+
+__all__ = ["CHAPTERS", "clean", "outline"]

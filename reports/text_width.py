@@ -1,0 +1,60 @@
+"""How wide text is, without a font at hand: enough for line counts and column widths."""
+
+import unicodedata
+
+# Advance widths of Times Roman in thousandths of the size, ASCII 32..126 (Adobe Font Metrics, as every metric-compatible font has them).
+TIMES = (
+    250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278, 500, 500, 500, 500, 500, 500, 500, 500, 500,
+    500, 278, 278, 564, 564, 564, 444, 921, 722, 667, 667, 722, 611, 556, 722, 722, 333, 389, 722, 611, 889, 722, 722, 556, 722,
+    667, 556, 611, 722, 722, 944, 722, 722, 611, 333, 278, 333, 469, 500, 333, 444, 500, 444, 500, 444, 333, 500, 500, 278, 278,
+    500, 278, 778, 500, 500, 500, 500, 333, 389, 278, 500, 500, 722, 500, 500, 444, 480, 200, 480, 541,
+)  # fmt: skip
+WIDE = "WFA"  # East Asian Width: wide, full-width, and ambiguous, which stands among Chinese as full-width
+
+
+def char_width(char: str, *, chinese: bool) -> float:
+    """The width of a character in ems, in a Chinese or in a Western text."""
+    code = ord(char)
+    if 32 <= code < 127:
+        return TIMES[code - 32] / 1000
+    kind = unicodedata.east_asian_width(char)
+    if kind in "WF" or kind == "A" and chinese:
+        return 1.0
+    return 0.0 if unicodedata.combining(char) else 0.5
+
+
+def ems(text: str, *, chinese: bool = True) -> float:
+    """The width of a text in ems."""
+    return sum(char_width(char, chinese=chinese) for char in text)
+
+
+def lines(text: str, room: float, *, chinese: bool, first: float = 0.0) -> int:
+    """How many lines of ``room`` ems a text takes, the first one shortened by ``first``; words are not broken where they fit."""
+    count = 0
+    for paragraph in text.split("\n"):
+        count += 1
+        used = first if count == 1 else 0.0
+        for word in words(paragraph):
+            width = ems(word, chinese=chinese)
+            if used + width <= room:
+                used += width
+            elif width <= room:
+                count, used = count + 1, 0.0 if word == " " else width
+            else:  # a word longer than a line is broken
+                for char in word:
+                    step = char_width(char, chinese=chinese)
+                    count, used = (count + 1, step) if used + step > room else (count, used + step)
+    return count
+
+
+def words(text: str) -> list[str]:
+    """What a line break keeps together: Western words, and single Chinese characters with the marks that may not begin a line."""
+    found: list[str] = []
+    for char in text:
+        western = char.isascii() and char not in " "
+        clings = char in "，。、；：？！）》”’%—" or unicodedata.combining(char)
+        if found and (western and found[-1][-1].isascii() and found[-1] != " " or clings and found[-1] != " "):
+            found[-1] += char
+        else:
+            found.append(char)
+    return found
