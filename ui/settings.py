@@ -45,6 +45,15 @@ class Settings:
     def _set_recent(self, paths: list[Path]) -> None:
         self._file.setValue("recent", [str(path) for path in paths])
 
+    def path(self, key: str) -> Path | None:
+        """A file or folder chosen earlier, such as the one reports go to."""
+        kept = self._file.value(key)
+        return Path(kept) if isinstance(kept, str) and kept else None
+
+    def set_path(self, key: str, value: Path | None) -> None:
+        """Keep it, or forget it."""
+        self._file.setValue(key, str(value) if value is not None else "")
+
     def bytes(self, key: str) -> QByteArray:
         """A window's geometry, or how wide the columns of a table are."""
         kept = self._file.value(key)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.browse import Entry
-from diagnosis.fieldtypes import Value
+from diagnosis.fieldtypes import NA, Value
 from diagnosis.findings import Place
 from diagnosis.framework import TYPE_IDS, Item, TypeId
 from diagnosis.result import Assessment, Diagnosis
@@ -17,6 +17,7 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.item_detail import ItemDetail, Shown
 from ui.widgets.item_list import KEYS, Group, ItemList, Line
+from ui.widgets.sheet import MARGIN
 from ui.widgets.wording import Words, level_of
 
 LIST_WIDTH = 264
@@ -30,7 +31,7 @@ class ChecklistPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.title, self.note = theme.label("title"), theme.label("muted")
+        self.title, self.note, self.hint = theme.label("title"), theme.label("muted"), theme.label("muted", wrap=True)
         self.view_label, self.view = theme.label("muted"), QComboBox()
         self.no_type, self.answer_first = theme.label(wrap=True), theme.button("link")
         self.list, self.detail = ItemList(), ItemDetail(session)
@@ -43,8 +44,7 @@ class ChecklistPage(Page):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(24, 16, 24, theme.SPACE)
-        head.setSpacing(theme.SPACE)
+        theme.tight(head)
         for part in (self.title, self.note):
             head.addWidget(part)
         head.addStretch(1)
@@ -55,24 +55,28 @@ class ChecklistPage(Page):
             self.view.addItem("", name)
         self.list.setFixedWidth(LIST_WIDTH)
         columns = QHBoxLayout()
-        columns.setContentsMargins(24, 0, 0, 16)
+        columns.setContentsMargins(MARGIN, 0, 0, 16)
         columns.setSpacing(0)
         columns.addWidget(self.list)
         columns.addWidget(self.detail, 1)
+        top = QVBoxLayout()
+        top.setContentsMargins(MARGIN, 16, MARGIN, theme.SPACE)
+        top.setSpacing(theme.SPACE)
+        top.addLayout(head)
+        top.addWidget(self.hint)
+        top.addWidget(self._without_type())
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
-        outer.addLayout(head)
-        outer.addWidget(self._without_type())
+        outer.addLayout(top)
         outer.addLayout(columns, 1)
 
     def _without_type(self) -> QWidget:
-        self.hint = QWidget()
-        column = QVBoxLayout(self.hint)
-        column.setContentsMargins(24, 0, 24, theme.SPACE)
-        column.setSpacing(4)
+        self.without_type = QWidget()
+        column = QVBoxLayout(self.without_type)
+        theme.tight(column, 4)
         column.addWidget(self.no_type)
         column.addWidget(self.answer_first, 0, Qt.AlignmentFlag.AlignLeft)
-        return self.hint
+        return self.without_type
 
     def _connect(self) -> None:
         self.view.currentIndexChanged.connect(self._view_changed)
@@ -120,6 +124,7 @@ class ChecklistPage(Page):
 
     def _show_list(self) -> None:
         said, items = self._said, self._items()
+        self.list.setVisible(bool(items))
         lines = {item.id: self._line(item, said) for item in items}
         groups = [
             Group(said.of(element.name), tuple(lines[item.id] for item in items if item.element == element.id))
@@ -128,8 +133,7 @@ class ChecklistPage(Page):
         self.list.show_groups([group for group in groups if group.lines], self.list.current)
         rated = sum(self._answer(item.id, "score") is not None for item in items)
         self.note.setText(said.say("checklist.rated", done=rated, all=len(items)) if items else "")
-        known = self.session.diagnosis is not None
-        self.hint.setVisible(known and self.session.diagnosis is not None and self.session.diagnosis.type is None)
+        self.without_type.setVisible(self.session.diagnosis is not None and self.session.diagnosis.type is None)
         self._show_item(self.list.current)
 
     def _line(self, item: Item, said: Words) -> Line:
@@ -155,6 +159,8 @@ class ChecklistPage(Page):
     def _rate(self, score: Value) -> None:
         self.detail.show_rating(score)
         self._store("score", score)
+        if score == NA:
+            self.detail.focus_field("reason")
 
     def _store(self, field: str, value: Value) -> None:
         item = self.detail.item_id
@@ -191,6 +197,7 @@ class ChecklistPage(Page):
         """Every text in the session's language."""
         said = self._said
         self.title.setText(said.page(self.step))
+        self.hint.setText(said.hint(self.step))
         self.view_label.setText(said.say("checklist.view"))
         self.view.setItemText(0, said.say("checklist.view-own"))
         for index, type_id in enumerate(TYPE_IDS, start=1):

@@ -127,7 +127,7 @@ class ClassificationPage(Page):
     def retranslate(self) -> None:
         """Every text in the session's language."""
         said = Words(self.session.framework, self.session.lang)
-        self.sheet.title.setText(said.page(self.step))
+        self.sheet.retranslate(said, self.step)
         self.fields.retranslate(said)
         for row in self.rows.values():
             row.retranslate(said)

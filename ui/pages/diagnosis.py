@@ -13,7 +13,7 @@ from ui.session import Session
 from ui.widgets.sheet import Sheet
 from ui.widgets.wording import Words, words
 
-WITH_TYPE = ("profile", "gaps", "actions")  # what there is only once there is a type
+WITH_TYPE = ("profile", "gaps", "actions", "unknown")  # what there is only once there is a type
 OF_PART = {"ratings": "gaps", "actions": "actions", "indicators": "figures", "criteria": "type"}
 
 
@@ -57,7 +57,7 @@ class DiagnosisPage(Page):
     def retranslate(self) -> None:
         """Every text in the session's language."""
         said = Words(self.session.framework, self.session.lang)
-        self.sheet.title.setText(said.page(self.step))
+        self.sheet.retranslate(said, self.step)
         for key, button in self.buttons.items():
             button.setText(said.say(f"diagnosis.{key}"))
         if self.session.diagnosis is not None:

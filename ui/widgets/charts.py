@@ -60,7 +60,7 @@ class _Web:
         metrics = QFontMetricsF(plain(theme.SMALL_PX))
         self._line = metrics.lineSpacing()
         widest = max(metrics.horizontalAdvance(label) for label in labels)
-        self._radius = max(min(area.height() / 2 - 2 * self._line - 4, area.width() / 2 - widest - 12), 24.0)
+        self._radius = max(min(area.height() / 2 - 2 * self._line - 4, area.width() / 2 - widest - 10), 24.0)
 
     def at(self, index: int, share: float) -> QPointF:
         """The point at ``share`` (0..1) of an axis."""
@@ -85,7 +85,7 @@ class _Web:
         width = max(metrics.horizontalAdvance(name), 28.0) + 2
         end = self.at(index, 1)
         sideways, down = (end.x() - self._centre.x()) / self._radius, (end.y() - self._centre.y()) / self._radius
-        left = end.x() - width / 2 + sideways * (width / 2 + 8)
+        left = end.x() - width / 2 if abs(sideways) < 0.25 else end.x() + 8 if sideways > 0 else end.x() - 8 - width
         top = end.y() - self._line + down * (self._line + 4)
         painter.setPen(QColor(theme.MUTED))
         painter.setFont(plain(theme.SMALL_PX))

@@ -71,7 +71,7 @@ class ItemDetail(QScrollArea):
         self._group = QButtonGroup(self)
         self._lay_out()
         self._connect()
-        self.inside.hide()
+        self.hide()
 
     # ---- building
 
@@ -110,11 +110,10 @@ class ItemDetail(QScrollArea):
         line.addWidget(self.name, 1)
         for button in (self.previous, self.next):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        for part in (self.level, self.basis):
-            below.addWidget(part)
-        below.addStretch(1)
-        below.addWidget(self.about)
+        below.addWidget(self.level)
+        below.addWidget(self.basis, 1)
         head.addLayout(line)
+        head.addWidget(self.about)
         head.addLayout(below)
         return head
 
@@ -153,7 +152,7 @@ class ItemDetail(QScrollArea):
                 field.reset()
             self.verticalScrollBar().setValue(0)
         self._shown = shown
-        self.inside.setVisible(shown is not None)
+        self.setVisible(shown is not None)
         if shown is not None:
             self._show(shown, Words(self.session.framework, self.session.lang))
 

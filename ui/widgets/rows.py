@@ -78,6 +78,7 @@ class Row(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.toggled.connect(self.updateGeometry)
         self.content = content
         self.show_content(content)
 
@@ -95,9 +96,7 @@ class Row(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        room = self._text_width(width)
-        below = self._height(self.content.below, plain(theme.SMALL_PX), room)
-        return 2 * PAD + self._height(self.content.title, self.font(), room) + below
+        return 2 * PAD + sum(self._height(*line) for line in self._lines(width))
 
     def sizeHint(self) -> QSize:
         width = self.width() or 320
@@ -120,20 +119,22 @@ class Row(QAbstractButton):
         cells = sum(cell.width for cell in self.content.cells) + (METER + PAD if self.content.meter else 0)
         return cells + (word + dots + PAD if word else 0) + 4
 
-    def _text_width(self, width: int) -> int:
-        return max(width - self._left() - self._right() - PAD, 40)
+    def _lines(self, width: int) -> tuple[tuple[str, QFont, int], ...]:
+        """Title and text below, each with its font and its room; the level and the cells stand beside the title only."""
+        room = width - self._left() - PAD
+        title = theme.emphasis() if self.isChecked() else self.font()
+        return (
+            (self.content.title, title, max(room - self._right(), 40)),
+            (self.content.below, plain(theme.SMALL_PX), max(room, 40)),
+        )
 
     def _height(self, text: str, font: QFont, room: int) -> int:
         if not text:
             return 0
-        return min(_tall(text, font, room), self.content.lines * QFontMetrics(font).lineSpacing())
+        return min(_tall(text, font, room), _tall("\n".join("x" * self.content.lines), font, room))
 
     def _is_cut(self) -> bool:
-        room = self._text_width(self.width() or 320)
-        return any(
-            _tall(text, font, room) > self._height(text, font, room)
-            for text, font in ((self.content.title, self.font()), (self.content.below, plain(theme.SMALL_PX)))
-        )
+        return any(_tall(text, font, room) > self._height(text, font, room) for text, font, room in self._lines(self.width() or 320))
 
     # ---- keys
 
@@ -152,9 +153,8 @@ class Row(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._paint_ground(painter)
-        left = self._paint_left(painter)
-        right = self._paint_right(painter)
-        self._paint_text(painter, left, right - left - PAD)
+        self._paint_right(painter)
+        self._paint_text(painter, self._paint_left(painter))
         painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
@@ -184,8 +184,8 @@ class Row(QAbstractButton):
         painter.drawPolyline([QPointF(x + dx, y + dy) for dx, dy in points])
         painter.restore()
 
-    def _paint_right(self, painter: QPainter) -> int:
-        """Level and cells from the right edge inwards; returns where the room for the text ends."""
+    def _paint_right(self, painter: QPainter) -> None:
+        """Level and cells from the right edge inwards."""
         right = self.width() - 4
         line = QRect(0, PAD, 0, QFontMetrics(self.font()).lineSpacing())
         if self.content.word:
@@ -204,18 +204,11 @@ class Row(QAbstractButton):
             painter.drawText(area, _middle(Qt.AlignmentFlag.AlignRight), text)
             right -= cell.width
         if self.content.meter is not None:
-            right -= METER + PAD
-            _paint_meter(painter, QRectF(right + PAD, line.center().y() - 2, METER, 6), self.content.meter)
-        return right
+            _paint_meter(painter, QRectF(right - METER, line.center().y() - 2, METER, 6), self.content.meter)
 
-    def _paint_text(self, painter: QPainter, left: int, room: int) -> None:
+    def _paint_text(self, painter: QPainter, left: int) -> None:
         top = PAD
-        for text, font, colour in (
-            (self.content.title, theme.emphasis() if self.isChecked() else self.font(), theme.INK),
-            (self.content.below, plain(theme.SMALL_PX), theme.MUTED),
-        ):
-            if not text:
-                continue
+        for (text, font, room), colour in zip(self._lines(self.width()), (theme.INK, theme.MUTED), strict=True):
             height = self._height(text, font, room)
             painter.setFont(font)
             painter.setPen(QColor(colour))
@@ -225,7 +218,7 @@ class Row(QAbstractButton):
 
 def fitted(text: str, font: QFont, width: int, height: int) -> str:
     """As much of the text as fits, with an ellipsis where it was cut."""
-    if _tall(text, font, width) <= height:
+    if not text or _tall(text, font, width) <= height:
         return text
     fits, too_long = 0, len(text)
     while too_long - fits > 1:

@@ -1,20 +1,21 @@
 """A page's column: a head that stays, and below it a sheet that scrolls."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.wording import Words
 
 MARGIN, SCROLL_BAR = 24, 12
 
 
 class Sheet(QWidget):
-    """``head`` and ``body`` take the page's widgets; ``title`` and ``note`` stand in the head's first line."""
+    """``head`` and ``body`` take the page's widgets; the step's name, ``note`` and hint stand above them."""
 
     def __init__(self) -> None:
         """Empty but for the title line."""
         super().__init__()
-        self.title, self.note = theme.label("title"), theme.label("muted")
+        self.title, self.note, self.hint = theme.label("title"), theme.label("muted"), theme.label("muted", wrap=True)
         self.line = QHBoxLayout()
         theme.tight(self.line)
         self.line.addWidget(self.title)
@@ -24,6 +25,7 @@ class Sheet(QWidget):
         theme.tight(self.head)
         self.head.setContentsMargins(MARGIN, 16, MARGIN + SCROLL_BAR, theme.SPACE)
         self.head.addLayout(self.line)
+        self.head.addWidget(self.hint)
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(MARGIN, theme.SPACE, MARGIN, MARGIN)
@@ -40,8 +42,16 @@ class Sheet(QWidget):
         outer.addLayout(self.head)
         outer.addWidget(self.area, 1)
 
+    def retranslate(self, said: Words, step: str) -> None:
+        """The step's name and what belongs on its page."""
+        self.title.setText(said.page(step))
+        self.hint.setText(said.hint(step))
+
     def reveal(self, widget: QWidget) -> None:
-        """Scroll so that ``widget`` begins at the top, where that is possible."""
+        """Scroll so that ``widget`` begins at the top, where that is possible, once everything has its place."""
+        QTimer.singleShot(0, widget, lambda: self._scroll_to(widget))
+
+    def _scroll_to(self, widget: QWidget) -> None:
         top = widget.mapTo(self._inside, widget.rect().topLeft()).y()
         self.area.verticalScrollBar().setValue(top - theme.SPACE)
 

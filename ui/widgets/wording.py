@@ -50,6 +50,10 @@ class Words:
         """The name of a page of the rail."""
         return next(entry.name for entry in questionnaire().steps if entry.id == step).to(self.lang)
 
+    def hint(self, step: str) -> str:
+        """What belongs on a page."""
+        return next(entry.hint for entry in questionnaire().steps if entry.id == step).to(self.lang)
+
     # ---- numbers
 
     def percent(self, share: float) -> str:
@@ -161,7 +165,7 @@ class Words:
         figures = [self.reading(found) for found in entry.signals if found.speaks]
         rated = self.say("why.rated", rating=self.rating(entry.rating)) if entry.rating is not None else ""
         marks = [self.say("why.conflict")] if entry.state == "conflict" else [self.say("why.watch")] if entry.watch else []
-        return self.clauses([*figures, rated, *marks])
+        return self.clauses([*marks, *figures, rated])
 
     def conflict(self, entry: Assessment) -> str:
         """Rating and figures side by side, and what counts for now."""

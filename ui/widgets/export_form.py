@@ -1,0 +1,159 @@
+"""What the report is to be: its language, an office's template, the file, and whether the round before is compared."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from db.surveys import RoundEntry
+from diagnosis.survey import Survey
+from diagnosis.text import Lang, phrase
+from ui import theme
+from ui.dialogs.files import choose_file, safe_name
+from ui.session import Session
+from ui.settings import Settings
+from ui.widgets.segments import Segments
+from ui.widgets.wording import Words
+
+FOLDER, TEMPLATE = "report/folder", "report/template"
+SUFFIX = ".docx"
+
+
+class ExportForm(QWidget):
+    """``changed``: another language or file. Folder and template are remembered from one report to the next."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        """The report is in the language of the window until another one is chosen."""
+        super().__init__()
+        self.session, self._settings = session, settings
+        self.lang: Lang = session.lang
+        self._chosen: Path | None = None
+        self._earlier: RoundEntry | None = None
+        self.heads = {key: theme.label("muted") for key in ("language", "template", "target")}
+        self.languages = Segments([(lang, phrase("pages", f"report.{lang}")) for lang in ("zh", "en")], clearable=False)
+        self.template, self.target = theme.label(wrap=True), theme.label(wrap=True)
+        self.choose_template, self.no_template, self.choose_target = theme.button(), theme.button("link"), theme.button()
+        self.compare = QCheckBox()
+        self._lay_out()
+        self.languages.picked.connect(self._language_picked)
+        self.choose_template.clicked.connect(self._ask_template)
+        self.no_template.clicked.connect(lambda: self.set_template(None))
+        self.choose_target.clicked.connect(self._ask_target)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        theme.tight(grid)
+        grid.setHorizontalSpacing(12)
+        rows: tuple[tuple[QWidget, ...], ...] = (
+            (self.languages,),
+            (self.template, self.choose_template, self.no_template),
+            (self.target, self.choose_target),
+        )
+        for row, (head, widgets) in enumerate(zip(self.heads.values(), rows, strict=True)):
+            grid.addWidget(head, row, 0)
+            grid.addLayout(_line(*widgets), row, 1)
+        grid.addWidget(self.compare, len(rows), 1, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(1, 1)
+        for label in (self.template, self.target):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    # ---- what is chosen
+
+    @property
+    def path(self) -> Path:
+        """The file to write: the one chosen, else one named after cluster and round in the folder used last."""
+        return self._chosen or self._folder() / f"{self._name()}{SUFFIX}"
+
+    def _folder(self) -> Path:
+        kept = self._settings.path(FOLDER)
+        if kept is not None and kept.is_dir():
+            return kept
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+
+    def _name(self) -> str:
+        survey = self.session.survey or Survey()
+        name = phrase("pages", "report.file-name", cluster=survey.cluster.name(self.lang), round=survey.round.label or "")
+        return safe_name(name.to(self.lang))
+
+    @property
+    def template_path(self) -> Path | None:
+        """The office's template, if one is used."""
+        return self._settings.path(TEMPLATE)
+
+    @property
+    def earlier(self) -> RoundEntry | None:
+        """The round to compare with, if that is wanted."""
+        return self._earlier if self.compare.isChecked() else None
+
+    def set_target(self, path: Path) -> None:
+        """Write there."""
+        self._chosen = path
+        self.retranslate()
+        self.changed.emit()
+
+    def remember(self) -> None:
+        """The folder of this report is the one proposed next time."""
+        self._settings.set_path(FOLDER, self.path.parent)
+
+    def set_template(self, path: Path | None) -> None:
+        """Use this template, or none."""
+        self._settings.set_path(TEMPLATE, path)
+        self.retranslate()
+
+    def show_round(self, earlier: RoundEntry | None) -> None:
+        """Another round is open: its file has a name of its own, and it has another one before it, or none."""
+        self._chosen, self._earlier = None, earlier
+        self.compare.setChecked(earlier is not None)
+        self.retranslate()
+
+    def _language_picked(self, lang: Lang) -> None:
+        self.lang = lang
+        self.retranslate()
+        self.changed.emit()
+
+    def _ask_template(self) -> None:
+        choose_file(self.session, self.window(), "report", self.set_template)
+
+    def _ask_target(self) -> None:
+        choose_file(self.session, self.window(), "report", self.set_target, save=self.path)
+
+    # ---- words
+
+    def retranslate(self) -> None:
+        """Every text in the session's language."""
+        said = Words(self.session.framework, self.session.lang)
+        for key, head in self.heads.items():
+            head.setText(said.say(f"report.{key}"))
+        self.languages.retranslate(self.session.lang)
+        self.languages.show_value(self.lang)
+        self.languages.describe(said.say("report.language"), "")
+        template = self.template_path
+        _show_path(self.template, template, said.say(f"report.template-none-{self.lang}"))
+        _show_path(self.target, self.path, "")
+        for key, button in (
+            ("template-choose", self.choose_template),
+            ("template-clear", self.no_template),
+            ("target-choose", self.choose_target),
+        ):
+            button.setText(said.say(f"report.{key}"))
+        self.choose_template.setAccessibleName(f"{said.say('report.template')}: {self.choose_template.text()}")
+        self.choose_target.setAccessibleName(f"{said.say('report.target')}: {self.choose_target.text()}")
+        self.no_template.setVisible(template is not None)
+        self.compare.setVisible(self._earlier is not None)
+        self.compare.setText("" if self._earlier is None else said.say("report.compare-with", round=self._earlier.label))
+
+
+def _line(*widgets: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    theme.tight(line)
+    for widget in widgets:
+        line.addWidget(widget, 1 if widget is widgets[0] else 0)
+    return line
+
+
+def _show_path(label: QLabel, path: Path | None, otherwise: str) -> None:
+    """The name with its folder; the whole path is in the tooltip."""
+    label.setText(otherwise if path is None else f"{path.name}  ·  {path.parent}")
+    label.setToolTip("" if path is None else str(path))

@@ -1,0 +1,127 @@
+"""The making of a file: the button that starts it, how far it is, the way to stop it, and the way to the result."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from diagnosis.errors import UserError
+from diagnosis.progress import Progress
+from diagnosis.text import Text, phrase
+from ui import theme
+from ui.session import Session
+from ui.tasks import Task
+from ui.widgets.sheet import show_text
+
+
+class ExportRun(QWidget):
+    """``wanted``: the button was pressed; answer it with ``follow`` (a task) or ``refuse``."""
+
+    wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        """Nothing has been exported yet."""
+        super().__init__()
+        self.session = session
+        self.task: Task | None = None
+        self.path: Path | None = None
+        self._said: Text | None = None
+        self.start, self.cancel = theme.button("primary"), theme.button()
+        self.open_file, self.open_folder = theme.button(), theme.button()
+        self.bar, self.state = QProgressBar(), theme.label("muted", wrap=True)
+        self.bar.setTextVisible(False)
+        line = QHBoxLayout()
+        theme.tight(line)
+        for button in (self.start, self.cancel, self.open_file, self.open_folder):
+            line.addWidget(button)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        theme.tight(column)
+        column.addLayout(line)
+        column.addWidget(self.bar)
+        column.addWidget(self.state)
+        self.start.clicked.connect(self.wanted)
+        self.cancel.clicked.connect(self._cancel)
+        self.open_file.clicked.connect(self._open_file)
+        self.open_folder.clicked.connect(self._open_folder)
+        self.rest()
+
+    @property
+    def running(self) -> bool:
+        """Whether a file is being made."""
+        return self.task is not None
+
+    def rest(self) -> None:
+        """Forget the last result, as for another round."""
+        self.path = None
+        self._say(None)
+        self._show_buttons()
+
+    def follow(self, task: Task, path: Path) -> None:
+        """Show how ``task`` comes along; it writes ``path``."""
+        self.task, self.path = task, None
+        self._say(phrase("pages", "report.starting"))
+        self.bar.setRange(0, 0)
+        task.progressed.connect(self._progressed)
+        task.finished.connect(lambda: self._ended(phrase("pages", "report.done", path=path), path))
+        task.stopped.connect(lambda: self._ended(phrase("pages", "report.cancelled"), None))
+        task.failed.connect(self.refuse)
+        self._show_buttons()
+
+    def refuse(self, error: Exception) -> None:
+        """What the world did wrong is told here in one line; a defect goes to the crash dialog."""
+        if isinstance(error, UserError):
+            self._ended(error.text(), None, role="error")
+        else:
+            self._ended(None, None)
+            self.session.tell(error)
+
+    def _progressed(self, progress: Progress) -> None:
+        self.bar.setRange(0, progress.total)
+        self.bar.setValue(progress.done)
+        self._say(phrase("pages", "report.working", text=progress.text, done=progress.done, total=progress.total))
+
+    def _ended(self, said: Text | None, path: Path | None, role: str = "muted") -> None:
+        self.task, self.path = None, path
+        self._say(said, role)
+        self._show_buttons()
+        if path is not None:
+            self.open_file.setFocus()
+
+    def _cancel(self) -> None:
+        if self.task is not None:
+            self.task.cancel()
+            self.cancel.setEnabled(False)
+
+    def _open_file(self) -> None:
+        if self.path is not None:
+            self._open(self.path)
+
+    def _open_folder(self) -> None:
+        if self.path is not None:
+            self._open(self.path.parent)
+
+    def _open(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._say(phrase("pages", "report.no-opener", path=path), "error")
+
+    def _say(self, text: Text | None, role: str = "muted") -> None:
+        self._said = text
+        theme.set_role(self.state, role)
+        show_text(self.state, "" if text is None else " ".join(text.to(self.session.lang).split()))
+
+    def _show_buttons(self) -> None:
+        self.bar.setVisible(self.running)
+        self.start.setEnabled(not self.running)
+        self.cancel.setVisible(self.running)
+        self.cancel.setEnabled(self.running)
+        for button in (self.open_file, self.open_folder):
+            button.setVisible(self.path is not None)
+
+    def retranslate(self) -> None:
+        """Every text in the session's language."""
+        buttons = {"export": self.start, "cancel": self.cancel, "open-file": self.open_file, "open-folder": self.open_folder}
+        for key, button in buttons.items():
+            button.setText(phrase("pages", f"report.{key}").to(self.session.lang))
+        self._say(self._said, self.state.property("role") or "muted")

@@ -1,0 +1,58 @@
+"""What the check before export found: errors, warnings, notes, each a step from its field."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from diagnosis.findings import Finding, Severity
+from ui import theme
+from ui.widgets.disclosure import Entry, RowList
+from ui.widgets.rows import Content
+from ui.widgets.sheet import show_text
+from ui.widgets.wording import Words
+
+SEVERITIES: dict[Severity, str] = {"error": theme.DANGER, "warning": theme.CAUTION, "note": theme.MUTED}
+
+
+class FindingsList(QWidget):
+    """One list a severity. ``jump`` gives the ``Place`` of the finding that was pressed."""
+
+    jump = Signal(object)
+
+    def __init__(self) -> None:
+        """Nothing has been checked yet."""
+        super().__init__()
+        self.findings: tuple[Finding, ...] | None = None
+        self.counts, self.advice = theme.label("muted"), theme.label("advice", wrap=True)
+        self.heads = {severity: theme.label("heading") for severity in SEVERITIES}
+        self.lists = {severity: RowList() for severity in SEVERITIES}
+        column = QVBoxLayout(self)
+        theme.tight(column, 6)
+        column.addWidget(self.counts)
+        column.addWidget(self.advice)
+        for severity, colour in SEVERITIES.items():
+            self.heads[severity].setStyleSheet(f"color: {colour}")
+            column.addSpacing(4)
+            column.addWidget(self.heads[severity])
+            column.addWidget(self.lists[severity])
+            self.lists[severity].pressed.connect(self._pressed)
+
+    def show_findings(self, findings: tuple[Finding, ...] | None, said: Words) -> None:
+        """Show these, in their order within each severity; ``None``: nothing has been checked yet."""
+        self.findings = findings
+        if findings is None:
+            return
+        numbers = {severity: sum(each.severity == severity for each in findings) for severity in SEVERITIES}
+        self.counts.setText(said.say("report.counts", **numbers) if findings else said.say("report.clean"))
+        show_text(self.advice, said.say("report.errors-stay") if numbers["error"] else "")
+        for severity in SEVERITIES:
+            show_text(self.heads[severity], said.say(f"report.{severity}") if numbers[severity] else "")
+            own = [
+                Entry(str(index), Content(title=said.of(finding.text), word=said.page(finding.place.step)))
+                for index, finding in enumerate(findings)
+                if finding.severity == severity
+            ]
+            self.lists[severity].show_entries(own)
+
+    def _pressed(self, key: str) -> None:
+        if self.findings is not None:
+            self.jump.emit(self.findings[int(key)].place)
