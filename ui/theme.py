@@ -22,7 +22,7 @@ LEVEL_INK: Mapping[int | None, str] = MappingProxyType({0: "#3f6b4f", 1: "#7a5f1
 
 SPACE = 8
 TEXT_PX, TITLE_PX, SMALL_PX = 13, 17, 12
-ROW_HEIGHT = 32
+ROW_HEIGHT, CONTROL_HEIGHT = 28, 30
 PANEL_WIDTH, RAIL_WIDTH = 300, 208
 SMALLEST = QSize(1280, 720)
 FAMILY = "Noto Sans SC"
@@ -71,15 +71,10 @@ QPushButton[role="link"], QToolButton[role="link"] {{
     background: transparent; border: 0; color: {ACCENT}; padding: 2px 0; text-align: left;
 }}
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}
-QPushButton[role="chooser"] {{ text-align: left; padding: 4px 28px 4px 8px; }}
 QPushButton[role="brand"] {{
-    text-align: left; border: 0; background: transparent; color: {ACCENT}; font-size: {TITLE_PX}px; font-weight: 600;
-    padding: 2px 26px 2px 8px;
+    border: 1px solid transparent; background: transparent; font-size: {TITLE_PX}px; font-weight: 600; padding: 2px 8px;
 }}
-QPushButton::menu-indicator {{
-    image: url(icons:chevron-down.svg); width: 12px; height: 12px; subcontrol-origin: padding;
-    subcontrol-position: center right; right: 8px;
-}}
+QPushButton[role="brand"]:focus {{ border-color: {ACCENT}; }}
 QMenu {{ background: {PANEL}; border: 1px solid {BORDER}; padding: 4px 0; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; }}
 QMenu::item:selected {{ background: {ACCENT_SOFT}; color: {INK}; }}
@@ -107,6 +102,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ background: {HAIRLINE}; border: 0; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 2px; }}
 QSplitter::handle {{ background: {HAIRLINE}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QTabBar::tab {{
     background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 6px 12px; color: {MUTED};
 }}

@@ -8,6 +8,7 @@ from db import browse
 from db.browse import Entry
 from db.workspace import Workspace
 from diagnosis.findings import Place
+from ui import theme
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.list_pane import ListPane
@@ -26,13 +27,16 @@ class ListsPage(Page):
         parts = [part for part in session.questionnaire.on(self.step) if part.id != COMPLETE]
         self.parts |= {COMPLETE}
         self._head = PageHead(session, self.step)
-        self.tabs = Tabs(session, {part.id: partial(self._make, part.id) for part in parts})
+        self.tabs = Tabs(self._tab_name, {part.id: partial(self._make, part.id) for part in parts})
         self.tabs.bar.setVisible(len(parts) > 1)
         self._sections: list[Section] = []
         page_column(self, self._head, self.tabs)
         self.tabs.start()
         self.tabs.opened.connect(lambda _part: self._refresh_part())
         self.retranslate()
+
+    def _tab_name(self, part_id: str) -> str:
+        return self.session.questionnaire.parts[part_id].name.to(self.session.lang)
 
     def _make(self, part_id: str) -> QWidget:
         part = self.session.questionnaire.parts[part_id]
@@ -42,18 +46,17 @@ class ListsPage(Page):
             pane.retranslate()
             return pane
         form = RecordForm(self.session, part, columns=2)
-        section = Section(self.session, part, form)
+        section = Section(self.session, part, form, named=False)
         form.helped.connect(section.say)
         form.retranslate()
         section.retranslate()
         self._sections.append(section)
         whole = QWidget()
         column = QVBoxLayout(whole)
+        theme.tight(column)
         column.addWidget(section)
         column.addStretch(1)
-        area = scrolling(whole)
-        area.setProperty("form", form)
-        return area
+        return scrolling(whole)
 
     def pane(self, part_id: str) -> ListPane | RecordForm:
         """The table or the form of a part, its tab opened."""

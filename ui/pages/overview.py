@@ -24,7 +24,7 @@ class OverviewPage(Page):
         super().__init__(session)
         parts = session.questionnaire.parts
         self.forms = {part: RecordForm(session, parts[part], columns=2) for part in FORMS}
-        self.fields = ListPane(session, parts["fields"], compact=True)
+        self.fields = ListPane(session, parts["fields"], bare=True, fit=True)
         contents: dict[str, QWidget] = {**self.forms, "fields": self.fields}
         self._sections = {part: Section(session, parts[part], contents[part]) for part in ORDER}
         for part, form in self.forms.items():

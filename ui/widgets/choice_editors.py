@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QMenu, QSizePolicy, QWidget
 from diagnosis.fieldtypes import ChoicesType, ChoiceType, NumberType, ScoreType, Value
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, Text, phrase
-from ui import theme
+from ui.widgets.chooser import Chooser
 from ui.widgets.editor import Editor
 from ui.widgets.segments import Segments
 
@@ -124,7 +124,7 @@ class ChoicesEditor(Editor):
         """The menu stays open while it is ticked by keyboard or mouse."""
         super().__init__(question)
         self._value: Value = None
-        self.button = theme.button("chooser")
+        self.button = Chooser("chooser")
         self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.menu = _StayingMenu(self.button)
         self.button.setMenu(self.menu)
@@ -190,7 +190,7 @@ def offered(question: Question) -> list[tuple[Value, Text]]:
     """What there is to choose from, value and name; nothing for what is typed. For an ``answer``: the types and each mix of two."""
     kind = question.type
     if question.kind == "flag":
-        return [(True, phrase("values", "yes")), (False, phrase("values", "no"))]
+        return [(True, phrase("ui", "field.yes")), (False, phrase("ui", "field.no"))]
     if isinstance(kind, ScoreType):
         digits: list[tuple[Value, Text]] = [(score, Text(str(score), str(score))) for score in range(5)]
         return digits + ([("na", phrase("values", "na"))] if kind.na else [])

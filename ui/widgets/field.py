@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import Value
@@ -43,6 +43,7 @@ class Field(QWidget):
         self.label = theme.label("muted", wrap=True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.label.setContentsMargins(0, 5, 0, 0)  # on the first line of the editor
+        self.label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.editor = make_editor(question)
         self._unit = theme.label("small")
         self._note = theme.label("error", wrap=True)
@@ -193,7 +194,7 @@ class Field(QWidget):
     def retranslate(self, lang: Lang) -> None:
         """Every text in ``lang``."""
         self.lang = lang
-        self.label.setText(self.question.label.to(lang))
+        self.label.setText(self.question.label.to(lang).replace("&", "&&"))  # a label with a buddy reads & as a key
         self._unit.setText(self.question.unit.to(lang) if self.question.unit else "")
         self.editor.retranslate(lang)
         self.editor.setToolTip(self.help)
@@ -203,7 +204,7 @@ class Field(QWidget):
         self._judge()
 
     def _describe(self) -> None:
-        name = " ".join(text for text in (self.label.text(), self._unit.text()) if text)
+        name = " ".join(text for text in (self.question.label.to(self.lang), self._unit.text()) if text)
         self.editor.describe(name, " ".join(text for text in (self._note.text(), self.help) if text))
 
     # ---- keys and focus

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from diagnosis.text import Text
 from ui import icons, theme
 from ui.session import Session
+from ui.widgets.chooser import Chooser
 
 CHOOSER_WIDTH = {"cluster": 300, "round": 168}
 STEPS = {"undo": QKeySequence.StandardKey.Undo, "redo": QKeySequence.StandardKey.Redo}
@@ -41,9 +42,8 @@ class HeaderBar(QWidget):
         session.language_changed.connect(self.retranslate)
         self.retranslate()
 
-    def _make_chooser(self, name: str) -> QPushButton:
-        made = theme.button("chooser" if name in CHOOSER_WIDTH else "brand")
-        made.setMenu(self.menus[name])
+    def _make_chooser(self, name: str) -> Chooser:
+        made = Chooser("chooser" if name in CHOOSER_WIDTH else "brand", self.menus[name])
         if name in CHOOSER_WIDTH:
             made.setFixedWidth(CHOOSER_WIDTH[name])
         return made
@@ -77,8 +77,7 @@ class HeaderBar(QWidget):
 
     def _show_choice(self, name: str, text: str) -> None:
         made = self.choosers[name]
-        room = CHOOSER_WIDTH[name] - 44
-        made.setText(made.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
+        made.setText(text)
         made.setToolTip(text)
         made.setAccessibleName(f"{self.session.words(f'header.{name}')}: {text}")
 

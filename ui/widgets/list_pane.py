@@ -19,7 +19,8 @@ from ui.widgets.table_model import TableModel
 from ui.widgets.table_view import TableView, describe
 
 SEARCH_AFTER_MS = 150
-COMPACT_ROWS = 8
+FITTED_ROWS = 8
+SIZES = [280, 260]  # table and form share the height like this
 COMPLETE = "complete"
 
 
@@ -36,15 +37,16 @@ class ListPane(QWidget):
         questions: Sequence[Question] | None = None,
         *,
         only: tuple[str, Value] | None = None,
-        compact: bool = False,
+        bare: bool = False,
+        fit: bool = False,
     ) -> None:
         """``questions``: the columns; ``only``: the rows with this answer, which new rows get, too.
 
-        ``compact``: a short list among other things, as high as its rows, without a search and a form of its own.
+        ``bare``: without a search and a form of its own; ``fit``: as high as its rows.
         """
         super().__init__()
         self.session, self.part = session, part
-        self._only, self._compact, self._total = only, compact, 0
+        self._only, self._bare, self._fit, self._total = only, bare, fit, 0
         self.model = TableModel(session, part, questions, self)
         self.model.view = View(only=only)
         self.table = TableView(self.model)
@@ -62,7 +64,7 @@ class ListPane(QWidget):
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(260)
-        self.search.addAction(icons.icon("search", theme.MUTED), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.setFixedHeight(theme.CONTROL_HEIGHT)
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
         self.count = theme.label("muted")
         self.complete = QCheckBox()
@@ -72,7 +74,7 @@ class ListPane(QWidget):
             made.setIcon(icons.icon(name))
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        bar = self.bar = QHBoxLayout()
         theme.tight(bar)
         for widget in (self.add_button, self.copy_button, self.delete_button, self.search):
             bar.addWidget(widget)
@@ -82,12 +84,11 @@ class ListPane(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.table)
         self.splitter.addWidget(self.panel)
-        self.panel.setVisible(not self._compact)
-        self.search.setVisible(not self._compact)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
+        self.panel.setVisible(not self._bare)
+        self.search.setVisible(not self._bare)
+        self.splitter.setSizes(SIZES)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(theme.SPACE + 1)
+        self.splitter.setHandleWidth(1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.splitter)
         self._stack.addWidget(self.empty)
@@ -146,9 +147,9 @@ class ListPane(QWidget):
             self.model.show_view(View(sort=view.sort, descending=view.descending, search=wanted, only=view.only))
 
     def _reloaded(self, shown: int, total: int) -> None:
-        nothing = total == 0 and self._only is None and not self._compact
-        if self._compact:
-            self.table.fit_to(min(max(shown, 2), COMPACT_ROWS))
+        nothing = total == 0 and self._only is None and not self._bare
+        if self._fit:
+            self.setFixedHeight(self.table.fit_to(min(max(shown, 2), FITTED_ROWS)) + self.bar.sizeHint().height() + theme.SPACE)
         self._stack.setCurrentWidget(self.empty if nothing else self.splitter)
         self.empty.setEnabled(self.session.round_id is not None)
         self._total = total

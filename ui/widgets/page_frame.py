@@ -35,8 +35,8 @@ class PageHead(QWidget):
 class Section(QWidget):
     """A part of a scrolling page: a heading, the help of the field that has the focus or of the part, and the content."""
 
-    def __init__(self, session: Session, part: Part, content: QWidget) -> None:
-        """Everything about ``part`` is in ``content``."""
+    def __init__(self, session: Session, part: Part, content: QWidget, *, named: bool = True) -> None:
+        """Everything about ``part`` is in ``content``. ``named``: has a heading; under a tab of that name it needs none."""
         super().__init__()
         self._session, self._part = session, part
         self._name, self._help = theme.label("heading"), theme.label("small", wrap=True)
@@ -46,7 +46,9 @@ class Section(QWidget):
         head.addWidget(self._help, 1)
         column = QVBoxLayout(self)
         theme.tight(column)
-        column.addWidget(theme.hairline())
+        self._name.setVisible(named)
+        if named:
+            column.addWidget(theme.hairline())
         column.addLayout(head)
         column.addWidget(content)
 
@@ -62,17 +64,17 @@ class Section(QWidget):
 
 
 class Tabs(QWidget):
-    """Tabs for the parts of a step; a tab says how much is in it. Contents are made when their tab is first opened.
+    """Tabs, mostly for the parts of a step; a tab says how much is in it. Contents are made when their tab is first opened.
 
-    ``opened`` (part id): a tab is open.
+    ``opened`` (id): a tab is open.
     """
 
     opened = Signal(str)
 
-    def __init__(self, session: Session, makers: Mapping[str, Callable[[], QWidget]]) -> None:
-        """``makers``: part id -> how to make its content."""
+    def __init__(self, name_of: Callable[[str], str], makers: Mapping[str, Callable[[], QWidget]]) -> None:
+        """``makers``: id of a tab -> how to make its content; ``name_of``: its name in the language of the moment."""
         super().__init__()
-        self._session, self._makers = session, makers
+        self._name_of, self._makers = name_of, makers
         self._counts: dict[str, str] = {}
         self.made: dict[str, QWidget] = {}
         self.bar = QTabBar()
@@ -123,8 +125,8 @@ class Tabs(QWidget):
     def retranslate(self) -> None:
         """Every text in the session's language."""
         for place, part in enumerate(self._makers):
-            name, count = self._session.questionnaire.parts[part].name.to(self._session.lang), self._counts.get(part, "")
-            self.bar.setTabText(place, f"{name} {count}".strip().replace("&", "&&"))
+            name = f"{self._name_of(part)} {self._counts.get(part, '')}".strip()
+            self.bar.setTabText(place, name.replace("&", "&&"))
 
 
 def page_column(page: QWidget, head: QWidget, *content: QWidget) -> QVBoxLayout:

@@ -1,9 +1,10 @@
 """A form for one record, or for one row of a list: all its fields, stored as they are typed."""
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -16,7 +17,7 @@ from ui import theme
 from ui.session import Session
 from ui.widgets.field import Field, buddy
 
-COLUMN_WIDTH = 320  # a form this much wider gets another column
+EDITOR_WIDTH, GAP = 200, 12  # the least an editor gets; between label, editor and the next label
 LABEL_WIDTHS = {"zh": 104, "en": 128}
 
 
@@ -30,7 +31,7 @@ class RecordForm(QWidget):
         super().__init__()
         self.session, self.part = session, part
         self._most_columns = columns
-        self._columns = 0
+        self._laid_out: tuple[int, list[int]] = (0, [])
         self._round_id: int | None = None
         self._row_id: int | None = None
         self.fields = {question.id: Field(question) for question in questions or part.questions}
@@ -40,7 +41,7 @@ class RecordForm(QWidget):
             field.entered.connect(partial(self._entered, field))
         self._grid = QGridLayout(self)
         theme.tight(self._grid)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(GAP)
         self._lay_out(1)
         session.leaving.connect(self.flush)
 
@@ -135,22 +136,47 @@ class RecordForm(QWidget):
         for field in self.fields.values():
             field.retranslate(self.session.lang)
             field.label.setFixedWidth(LABEL_WIDTHS[self.session.lang])
+        self.updateGeometry()
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out(max(1, min(self._most_columns, self.width() // COLUMN_WIDTH)))
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column: the columns follow the width, not the width the columns."""
+        return QSize(self._least_width(), super().minimumSizeHint().height())
+
+    def _least_width(self) -> int:
+        return LABEL_WIDTHS[self.session.lang] + GAP + max(EDITOR_WIDTH, *(self._least(field) for field in self.fields.values()))
+
+    @staticmethod
+    def _least(field: Field) -> int:
+        return field.editor.minimumSizeHint().width()
+
+    def _fit(self) -> None:
+        column = LABEL_WIDTHS[self.session.lang] + GAP + EDITOR_WIDTH
+        self._lay_out(max(1, min(self._most_columns, (self.width() + GAP) // (column + GAP))))
 
     def _lay_out(self, columns: int) -> None:
-        if columns == self._columns:
+        column_width = (self.width() + GAP) // columns - GAP
+        spans = [self._span(field, columns, column_width) for field in self.fields.values()]
+        if (columns, spans) == self._laid_out:
             return
-        self._columns = columns
+        self._laid_out = (columns, spans)
         row = column = 0
-        for field in self.fields.values():
-            width = columns if field.question.wide or field.question.kind == "lines" else 1
-            if column + width > columns:
+        for field, span in zip(self.fields.values(), spans, strict=True):
+            if column + span > columns:
                 row, column = row + 1, 0
             self._grid.addWidget(buddy(field), row, column * 2)
-            self._grid.addWidget(field, row, column * 2 + 1, 1, width * 2 - 1)
-            column += width
+            self._grid.addWidget(field, row, column * 2 + 1, 1, span * 2 - 1)
+            column += span
         for index in range(self._most_columns):
             self._grid.setColumnStretch(index * 2 + 1, 1 if index < columns else 0)
+
+    def _span(self, field: Field, columns: int, column_width: int) -> int:
+        """How many columns a field takes: all of them for long texts, else as many as its editor needs."""
+        if field.question.wide or field.question.kind == "lines":
+            return columns
+        needed = LABEL_WIDTHS[self.session.lang] + GAP + self._least(field)
+        return min(columns, max(1, math.ceil((needed + GAP) / (column_width + GAP))))

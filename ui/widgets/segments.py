@@ -11,7 +11,7 @@ from diagnosis.text import Lang, Text
 from ui import theme
 
 _SHEET = f"""
-QToolButton {{ border-radius: 0; margin-left: -1px; padding: 4px 12px; min-width: 20px; }}
+QToolButton {{ border-radius: 0; margin-left: -1px; padding: 4px 14px; }}
 QToolButton[end="first"] {{ border-top-left-radius: 4px; border-bottom-left-radius: 4px; margin-left: 0; }}
 QToolButton[end="last"] {{ border-top-right-radius: 4px; border-bottom-right-radius: 4px; }}
 QToolButton:checked {{

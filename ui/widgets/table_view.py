@@ -12,15 +12,16 @@ from db import browse, compound
 from db.browse import View
 from db.compound import TypedRow
 from db.workspace import Workspace
-from diagnosis.fieldtypes import NumberType
+from diagnosis.fieldtypes import ChoiceType, NumberType, TextType
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, phrase
 from ui import theme
 from ui.widgets.cell_editor import CellDelegate
 from ui.widgets.table_model import TableModel
 
-WIDTHS = {"wide": 200, "number": 96, "flag": 84, "date": 104, "uscc": 168, "choices": 168, "other": 120}
+WIDTHS = {"wide": 208, "number": 96, "flag": 84, "date": 104, "uscc": 168, "choices": 168, "other": 120}
 READ_AT_ONCE = 500  # rows
+MANY = 12  # choices: their names are long
 
 
 class TableView(QTableView):
@@ -51,21 +52,23 @@ class TableView(QTableView):
     def _set_up_headers(self) -> None:
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(theme.ROW_HEIGHT - 4)
+        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         columns.setSectionsMovable(True)
         columns.setHighlightSections(False)
         columns.setSortIndicatorShown(False)
         columns.setSectionsClickable(True)
         columns.sectionClicked.connect(self._sort_by)
-        columns.setStretchLastSection(True)
+        columns.setStretchLastSection(isinstance(self._model.questions[-1].type, TextType))
         for place, question in enumerate(self._model.questions):
             self.setColumnWidth(place, _width(question))
 
-    def fit_to(self, rows: int) -> None:
-        """Be as high as this many rows."""
+    def fit_to(self, rows: int) -> int:
+        """Be as high as this many rows; returns the height."""
         line, head = self.verticalHeader().defaultSectionSize(), self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(rows * line + head + 2 * self.frameWidth() + self.horizontalScrollBar().sizeHint().height())
+        height = rows * line + head + 2 * self.frameWidth() + 2
+        self.setFixedHeight(height)
+        return height
 
     # ---- which row
 
@@ -179,7 +182,7 @@ def _block(ws: Workspace, round_id: int, part: str, ids: Sequence[int], asked: S
 
 
 def _width(question: Question) -> int:
-    if question.wide:
+    if question.wide or (isinstance(question.type, ChoiceType) and len(question.type.choices) > MANY):
         return WIDTHS["wide"]
     kind = "number" if isinstance(question.type, NumberType) else question.kind
     return WIDTHS.get(kind, WIDTHS["other"])

@@ -1,0 +1,47 @@
+"""A button that shows what is chosen and opens a menu; long texts are cut with an ellipsis, and stand in the tooltip."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QStyle, QStyleOptionButton, QStylePainter
+
+from ui import icons, theme
+
+LEFT, RIGHT = theme.SPACE, 28  # beside the text; the arrow stands in the right one
+
+
+class Chooser(QPushButton):
+    """``role``: chooser, or brand for the program's name."""
+
+    def __init__(self, role: str, menu: QMenu | None = None) -> None:
+        """The menu may come later."""
+        super().__init__()
+        self.setProperty("role", role)
+        self.setAutoDefault(False)
+        if menu is not None:
+            self.setMenu(menu)
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        width = self.fontMetrics().horizontalAdvance(self.text()) + LEFT + RIGHT + 2
+        return QSize(width, super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""  # type: ignore[attr-defined]  # the stub forgets the option's members
+        option.features = QStyleOptionButton.ButtonFeature.None_  # type: ignore[attr-defined]
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        room = self.rect().adjusted(LEFT, 0, -RIGHT, 0)
+        painter.setPen(QColor(self._ink()))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        arrow = QRect(self.width() - RIGHT + 8, (self.height() - icons.SIZE) // 2, icons.SIZE, icons.SIZE)
+        icons.icon("chevron-down", theme.MUTED).paint(painter, arrow)
+        painter.end()
+
+    def _ink(self) -> str:
+        if not self.isEnabled():
+            return theme.FAINT
+        return theme.ACCENT if self.property("role") == "brand" else theme.INK
