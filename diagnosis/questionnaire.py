@@ -89,11 +89,7 @@ class Questionnaire:
 
 
 def _number(low: float | None = None, high: float | None = None, *, whole: bool = False, money: bool = False) -> Callable[..., FieldType]:
-    def make(row: Mapping[str, Any], choices: Mapping[str, Text]) -> FieldType:
-        del choices
-        return NumberType(row.get("low", low), row.get("high", high), whole=whole, money=money)
-
-    return make
+    return lambda row, choices: NumberType(row.get("low", low), row.get("high", high), whole=whole, money=money)
 
 
 # field type name -> how to make it from its entry and its choices
@@ -118,9 +114,9 @@ TYPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Text]], FieldType]
 }
 
 
-def load_questionnaire(framework: Framework, path: Path | None = None) -> Questionnaire:
+def load_questionnaire(framework: Framework, path: Path = TEMPLATES / "questionnaire.toml") -> Questionnaire:
     """Reads the questionnaire; lists of choices and the fields of some records come from ``framework``."""
-    with (path or TEMPLATES / "questionnaire.toml").open("rb") as file:
+    with path.open("rb") as file:
         data = tomllib.load(file)
     parts = [_part(row, _tables(framework, data)) for row in data["part"]]
     steps = tuple(Step(id=row["id"], name=_text(row), hint=Text(row["hint_zh"], row["hint_en"])) for row in data["step"])

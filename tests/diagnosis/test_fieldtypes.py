@@ -1,0 +1,363 @@
+"""Field types: what is typed, what is stored, what is shown, and what is refused."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnosis.credit_code import credit_code_is_sound
+from diagnosis.errors import Invalid
+from diagnosis.fieldtypes import (
+    NA,
+    AnswerType,
+    ChoicesType,
+    ChoiceType,
+    CodeType,
+    DateType,
+    FieldType,
+    FlagType,
+    NamesType,
+    NumberType,
+    RegionType,
+    ScoreType,
+    TextType,
+    Value,
+)
+from diagnosis.questionnaire import questionnaire
+from diagnosis.text import LANGS, Lang, Text
+from tests.strategies import values
+
+COLOURS = {"red": Text("红", "Red"), "green": Text("绿", "Green"), "blue": Text("蓝 色", "Light Blue")}
+TYPES = {"basic": Text("基础产业集群", "Basic-industry cluster"), "frontier": Text("前沿技术产业集群", "Frontier-technology cluster")}
+SHARE, WHOLE, MONEY = NumberType(0, 1), NumberType(0, whole=True), NumberType(0, money=True)
+
+
+def verdict(kind: FieldType, typed: str) -> str:
+    with pytest.raises(Invalid) as refused:
+        kind.parse(typed)
+    assert refused.value.text().zh
+    assert "{" not in refused.value.text().en
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "stored"),
+    [
+        (NumberType(), "1234.5", 1234.5),
+        (NumberType(), " １，２３４．５ ", 1234.5),  # full width
+        (NumberType(), "1,234,567", 1234567),
+        (NumberType(), "1 234 567", 1234567),
+        (NumberType(), "12,3456", 123456),  # in groups of 万
+        (NumberType(), "−3", -3),
+        (NumberType(), "－３．５", -3.5),
+        (NumberType(), "+5", 5),
+        (NumberType(), ".5", 0.5),
+        (NumberType(), "5.", 5),
+        (NumberType(), "1.2E+05", 120000),
+        (NumberType(), "-0", 0),
+        (NumberType(), "", None),
+        (NumberType(), "　", None),
+        (WHOLE, "5.0", 5),
+        (MONEY, "1.2亿", 12000),
+        (MONEY, "1.2 亿元", 12000),
+        (MONEY, "3,500万元", 3500),
+        (MONEY, "3500万", 3500),
+        (MONEY, "500元", 0.05),
+        (MONEY, "0.1元", 0.00001),
+        (MONEY, "1,234,567 元", 123.4567),
+        (MONEY, "12", 12),
+        (SHARE, "0.35", 0.35),
+    ],
+)
+def test_numbers(kind: NumberType, typed: str, stored: float | None) -> None:
+    assert kind.parse(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "code"),
+    [
+        (NumberType(), "约五百", "not-number"),
+        (NumberType(), "1.234,567", "not-number"),
+        (NumberType(), "1,23", "not-number"),
+        (NumberType(), "1_000", "not-number"),
+        (NumberType(), "0x10", "not-number"),
+        (NumberType(), "nan", "not-number"),
+        (NumberType(), "sNaN", "not-number"),
+        (NumberType(), "Infinity", "not-number"),
+        (NumberType(), "1e99999999", "not-number"),
+        (NumberType(), "1e999", "too-large"),
+        (NumberType(), "1" + "0" * 5000, "too-large"),
+        (NumberType(), "1e15亿", "not-number"),
+        (NumberType(), "5万元", "not-number"),  # a unit only where it is money
+        (NumberType(5), "4", "too-small"),
+        (MONEY, "元", "not-number"),
+        (MONEY, "1.2億", "not-number"),
+        (MONEY, "1亿2", "not-number"),
+        (MONEY, "-5万", "negative"),
+        (MONEY, "1e15亿", "too-large"),
+        (WHOLE, "2.5", "not-whole"),
+        (WHOLE, "-1", "negative"),
+        (SHARE, "35", "out-of-range"),
+    ],
+)
+def test_numbers_that_are_refused(kind: NumberType, typed: str, code: str) -> None:
+    assert verdict(kind, typed) == code
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("5", "not-number"),
+        (True, "not-number"),
+        ([5], "not-number"),
+        (float("nan"), "not-finite"),
+        (float("-inf"), "not-finite"),
+        (10**400, "too-large"),
+    ],
+)
+def test_json_numbers_that_are_refused(value: object, code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        NumberType().check(value)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(5, "5"), (5.0, "5"), (0.05, "0.05"), (1e-7, "0.0000001"), (1234567.0, "1234567"), (-0.0, "0"), (None, "")]
+)
+def test_numbers_are_shown_without_an_exponent(value: float | None, shown: str) -> None:
+    assert NumberType().show(value, "zh") == shown
+
+
+@given(st.floats(-1e15, 1e15) | st.integers(-(10**15), 10**15))
+def test_a_number_shown_reads_back(value: float) -> None:
+    assert NumberType().parse(NumberType().show(value, "zh")) == value
+
+
+@given(st.integers(0, 10**15))
+def test_grouped_and_full_width_digits_read_the_same(value: int) -> None:
+    wide = str(value).translate({ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789"})
+    assert WHOLE.parse(f"{value:,}") == WHOLE.parse(wide) == value
+
+
+@given(st.text(max_size=12))
+def test_any_typing_is_taken_or_refused(typed: str) -> None:
+    kinds: list[FieldType] = [
+        *(NumberType(), MONEY, WHOLE, DateType(), FlagType(), ChoiceType(COLOURS), ChoicesType(COLOURS), NamesType()),
+        *(ScoreType(), ScoreType(na=True), AnswerType(TYPES), RegionType(), TextType(), CodeType()),
+    ]
+    for kind in kinds:
+        try:
+            stored = kind.parse(typed)
+        except Invalid:
+            continue
+        assert kind.check(stored) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("2024-3-5", "2024-03-05"),
+        ("2024/03/05", "2024-03-05"),
+        ("2024.3.5", "2024-03-05"),
+        ("20240305", "2024-03-05"),
+        ("2024年3月5日", "2024-03-05"),
+        ("2024 年 3 月 5", "2024-03-05"),
+        ("２０２４－０３－０５", "2024-03-05"),
+        (" ", None),
+    ],
+)
+def test_dates(typed: str, stored: str | None) -> None:
+    assert DateType().parse(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("2024-02-30", "not-date"),
+        ("2023-02-29", "not-date"),
+        ("5.3.2024", "not-date"),
+        ("2024", "not-date"),
+        ("3月5日", "not-date"),
+        ("1899-12-31", "out-of-range"),
+    ],
+)
+def test_dates_that_are_refused(typed: str, code: str) -> None:
+    assert verdict(DateType(), typed) == code
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)))
+def test_a_date_reads_back_in_every_form(day: dt.date) -> None:
+    for form in ("{0}-{1}-{2}", "{0}/{1}/{2}", "{0}年{1}月{2}日", "{0}{1:02d}{2:02d}", "{0}.{1:02d}.{2:02d}"):
+        assert DateType().parse(form.format(day.year, day.month, day.day)) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("是", True),
+        ("有", True),
+        ("YES", True),
+        ("１", True),
+        ("√", True),
+        ("否", False),
+        ("没有", False),
+        ("×", False),
+        ("0", False),
+        ("", None),
+    ],
+)
+def test_flags(typed: str, stored: bool | None) -> None:
+    assert FlagType().parse(typed) is stored
+
+
+def test_flags_that_are_refused() -> None:
+    assert verdict(FlagType(), "也许") == "not-flag"
+    with pytest.raises(Invalid):
+        FlagType().check(1)
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("red", "red"), ("绿", "green"), ("LIGHT blue", "blue"), ("蓝　色", "blue"), (" ", None)])
+def test_choices_by_id_or_name(typed: str, stored: str | None) -> None:
+    assert ChoiceType(COLOURS).parse(typed) == stored
+
+
+def test_a_choice_that_is_none_names_what_there_is() -> None:
+    with pytest.raises(Invalid) as refused:
+        ChoiceType(COLOURS).parse("黄")
+    assert refused.value.text().zh == "“黄”不在可选范围内（可选：red, green, blue）"
+    many = {str(number): Text(str(number), str(number)) for number in range(9)}
+    with pytest.raises(Invalid) as refused:
+        ChoiceType(many).check("黄")
+    assert "0, 1, 2, 3, 4, 5, 6, 7 …" in refused.value.text().zh
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("红、绿", ("red", "green")),
+        ("红,green；蓝 色", ("red", "green", "blue")),
+        ("红、红", ("red",)),
+        ("无", ()),
+        ("None", ()),
+        ("", None),
+        ("红、", ("red",)),
+    ],
+)
+def test_several_choices(typed: str, stored: tuple[str, ...] | None) -> None:
+    assert ChoicesType(COLOURS).parse(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("张三、李四", ("张三", "李四")), ("Ann; Bob, 丙", ("Ann", "Bob", "丙")), ("、 ", None), ("", None)]
+)
+def test_names(typed: str, stored: tuple[str, ...] | None) -> None:
+    assert NamesType().parse(typed) == stored
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("3", 3), ("４", 4), ("不适用", NA), ("N/A", NA), ("", None)])
+def test_ratings(typed: str, stored: int | str | None) -> None:
+    assert ScoreType(na=True).parse(typed) == stored
+
+
+@pytest.mark.parametrize("typed", ["5", "2.5", "-1", "好"])
+def test_ratings_that_are_refused(typed: str) -> None:
+    assert verdict(ScoreType(na=True), typed)
+    assert verdict(ScoreType(), typed)
+
+
+def test_not_applicable_only_where_it_may_be() -> None:
+    assert verdict(ScoreType(), "不适用") == "not-number"
+    with pytest.raises(Invalid) as refused:
+        ScoreType().check(NA)
+    assert refused.value.code == "not-score"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("basic", "basic"),
+        ("前沿技术产业集群", "frontier"),
+        ("mixed:basic/frontier", "mixed:basic/frontier"),
+        ("基础产业集群 / 前沿技术产业集群", "mixed:basic/frontier"),
+        ("frontier/basic", "mixed:frontier/basic"),
+        ("", None),
+    ],
+)
+def test_answers(typed: str, stored: str | None) -> None:
+    assert AnswerType(TYPES).parse(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("basic/basic", "not-mixed"), ("basic/", "not-mixed"), ("/", "not-mixed"), ("mixed:basic", "not-mixed"), ("a/basic", "unknown-id")],
+)
+def test_answers_that_are_refused(typed: str, code: str) -> None:
+    assert verdict(AnswerType(TYPES), typed) == code
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("430100", "430100"), ("４３０１００", "430100"), ("", None)])
+def test_regions(typed: str, stored: str | None) -> None:
+    assert RegionType().parse(typed) == stored
+
+
+@pytest.mark.parametrize("typed", ["43010", "4301000", "长沙", "43010a"])
+def test_regions_that_are_refused(typed: str) -> None:
+    assert verdict(RegionType(), typed) == "not-region"
+
+
+def test_text_is_kept_as_it_was_typed() -> None:
+    assert TextType().parse(" 甲 ") == " 甲 "
+    assert TextType().parse(" \n　") is None
+    assert verdict(TextType(), "\ud800") == "broken-text"
+
+
+def sound_code(stem: str) -> str:
+    """The stem of 17 characters with its check character, by the weights of GB 32100-2015 written out."""
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
+    total = sum(weight * alphabet.index(character) for weight, character in zip(weights, stem, strict=True))
+    return stem + alphabet[(31 - total % 31) % 31]
+
+
+def test_credit_codes() -> None:
+    code = "91350100M000100Y43"  # the example of GB 32100-2015
+    assert credit_code_is_sound(code)
+    assert sound_code(code[:17]) == code
+    assert not credit_code_is_sound(code[:-1] + "4")
+    assert not credit_code_is_sound(code[:-1])
+    assert not credit_code_is_sound(code.replace("M", "I"))
+
+
+def test_a_credit_code_is_told_never_refused() -> None:
+    kind = CodeType()
+    assert kind.parse("abc") == "abc"
+    assert kind.advise("abc") is not None
+    assert kind.advise(" ９１350100m000100y43 ") is None
+    assert kind.advise(None) is None
+
+
+def every_type() -> list[FieldType]:
+    found = [question.type for part in questionnaire().parts.values() for question in part.questions]
+    return [*found, ChoicesType(COLOURS)]
+
+
+SPACED = st.sampled_from(every_type()).flatmap(lambda kind: st.tuples(st.just(kind), values(kind)))
+
+
+@given(SPACED, st.sampled_from(LANGS))
+def test_what_is_shown_reads_back(pair: tuple[FieldType, Any], lang: Lang) -> None:
+    """Names with a separator in them excepted: of those a list cannot tell one from two."""
+    kind, raw = pair
+    stored: Value = kind.check(raw)
+    if isinstance(kind, NamesType):
+        return
+    assert kind.check(stored) == stored
+    assert kind.parse(kind.show(stored, lang)) == stored
+    assert kind.show(None, lang) == ""
+
+
+@given(st.lists(st.sampled_from(["张三", "李四", "Ann B."]), min_size=1), st.sampled_from(LANGS))
+def test_names_shown_read_back(names: list[str], lang: Lang) -> None:
+    assert NamesType().parse(NamesType().show(tuple(names), lang)) == tuple(names)
