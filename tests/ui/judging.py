@@ -1,0 +1,92 @@
+"""A session over a workspace with one survey, and pages of it on the screen: what the tests of the judging pages start from."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from db import operations
+from db.workspace import Workspace
+from diagnosis.findings import Place
+from diagnosis.interchange import survey_from_text
+from diagnosis.result import Diagnosis
+from diagnosis.text import Lang
+from ui import theme
+from ui.session import Session
+
+W = TypeVar("W", bound=QWidget)
+SIZE = (772, 640)  # what a page has in the smallest window, beside rail and panel
+ALL_STAGE = ("market-stage", "technology-maturity", "capacity", "value-chain", "leading-actors", "spatial-pattern", "innovation-resources")
+
+
+class Desk:
+    """An open session. Every wait is for a signal or a state, none for a time."""
+
+    def __init__(self, bot: QtBot, session: Session) -> None:
+        self.bot, self.session = bot, session
+        self.jumps: list[Place] = []
+        self.messages: list[object] = []
+        self.defects: list[BaseException] = []
+        session.jump.connect(self.jumps.append)
+        session.message.connect(self.messages.append)
+        session.crashed.connect(self.defects.append)
+
+    def load(self, data: dict[str, Any]) -> Diagnosis:
+        """Import a survey file's content and wait for its diagnosis."""
+        found = survey_from_text(json.dumps(data, ensure_ascii=False), "survey.json")
+        return self.after(lambda: self.session.change(operations.import_survey, found))
+
+    def after(self, action: Callable[[], object]) -> Diagnosis:
+        """Do something that changes the survey, and wait for the diagnosis after it."""
+        with self.bot.waitSignal(self.session.diagnosed, timeout=10_000):
+            action()
+        return self.diagnosis
+
+    def settle(self) -> None:
+        """Wait until the worker has done all that was asked so far, and what it brought is shown."""
+        done: list[None] = []
+        self.session.run(lambda _workspace: None, done.append)
+        self.bot.waitUntil(lambda: bool(done), timeout=10_000)
+        QCoreApplication.processEvents()
+
+    def show(self, widget: W, size: tuple[int, int] = SIZE) -> W:
+        """Put a page on the screen."""
+        self.bot.addWidget(widget)
+        widget.resize(*size)
+        with self.bot.waitExposed(widget):
+            widget.show()
+        widget.activateWindow()
+        self.settle()
+        return widget
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """The last one."""
+        assert self.session.diagnosis is not None
+        return self.session.diagnosis
+
+    def set(self, part: str, field: str, value: object) -> Diagnosis:
+        """Answer a question of a record, as another page would."""
+        return self.after(lambda: self.session.change(operations.set_answer, self.session.round_id, part, field, value))
+
+
+@contextmanager
+def desk_of(bot: QtBot, folder: Path, lang: Lang = "zh") -> Iterator[Desk]:
+    """An empty workspace in ``folder``, with our look; fails when a defect was met on the way."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application)
+    session = Session(lang)
+    desk = Desk(bot, session)
+    with bot.waitSignal(session.workspace_opened, timeout=10_000):
+        session.open_workspace(folder / "调研 甲.jizhen", Workspace.create)
+    try:
+        yield desk
+    finally:
+        session.close()
+    assert not desk.defects, desk.defects

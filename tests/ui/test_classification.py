@@ -1,0 +1,238 @@
+"""The classification page, driven by clicks and keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from diagnosis.findings import Place
+from tests.surveys import file_data, sample_data
+from tests.ui.judging import ALL_STAGE, Desk, desk_of
+from ui.pages.classification import ClassificationPage
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    with desk_of(qtbot, tmp_path) as made:
+        yield made
+
+
+def page_of(desk: Desk) -> ClassificationPage:
+    return desk.show(ClassificationPage(desk.session))
+
+
+def answers(desk: Desk) -> dict[str, str]:
+    return dict(desk.diagnosis.survey.criteria)
+
+
+def click(desk: Desk, widget: object) -> None:
+    desk.bot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+# ---- answering
+
+
+def test_a_click_on_a_descriptor_is_on_disk_and_in_the_bars(desk: Desk) -> None:
+    desk.load(file_data())
+    page = page_of(desk)
+    desk.after(lambda: click(desk, page.rows["capacity"].cards["frontier"]))
+    assert answers(desk) == {"capacity": "frontier"}
+    assert page.firmness.text() == "计算结果：前沿技术产业集群 · 领先 1.00 · 依据 8% · 依据不足一半，暂定"
+    assert "前沿技术 1.00: 产能与供给 1.000" in page.bars.accessibleDescription()
+    assert page.sheet.note.text() == "已答 1/8"
+
+
+def test_the_arrows_move_the_choice(desk: Desk) -> None:
+    desk.load(file_data(criteria={"capacity": "basic"}))
+    page = page_of(desk)
+    row = page.rows["capacity"]
+    row.focus_answer()
+    desk.bot.waitUntil(row.cards["basic"].hasFocus)
+    desk.after(lambda: desk.bot.keyClick(row.cards["basic"], Qt.Key.Key_Right))
+    assert answers(desk) == {"capacity": "strategic"}
+    assert row.cards["strategic"].hasFocus()
+
+
+def test_space_chooses(desk: Desk) -> None:
+    desk.load(file_data())
+    page = page_of(desk)
+    desk.after(lambda: desk.bot.keyClick(page.rows["value-chain"].cards["basic"], Qt.Key.Key_Space))
+    assert answers(desk) == {"value-chain": "basic"}
+
+
+def test_two_types_half_each(desk: Desk) -> None:
+    desk.load(file_data())
+    page = page_of(desk)
+    row = page.rows["capacity"]
+    desk.after(lambda: click(desk, row.pairs["basic", "strategic"]))
+    assert answers(desk) == {"capacity": "mixed:basic/strategic"}
+    assert [card.is_half for card in row.cards.values()] == [True, True, False]
+    assert not any(card.isChecked() for card in row.cards.values())
+    assert desk.diagnosis.classification.scores == {"basic": 0.5, "strategic": 0.5, "frontier": 0.0}
+
+
+def test_a_mix_written_the_other_way_round_is_shown_and_kept(desk: Desk) -> None:
+    desk.load(file_data(criteria={"capacity": "mixed:frontier/basic"}))
+    page = page_of(desk)
+    row = page.rows["capacity"]
+    assert row.pairs["basic", "frontier"].isChecked()
+    assert answers(desk) == {"capacity": "mixed:frontier/basic"}
+
+
+def test_open_takes_the_answer_back(desk: Desk) -> None:
+    desk.load(file_data(criteria={"capacity": "basic"}))
+    page = page_of(desk)
+    assert page.rows["capacity"].cards["basic"].isChecked()
+    desk.after(lambda: click(desk, page.rows["capacity"].open))
+    assert answers(desk) == {}
+    assert desk.diagnosis.type is None
+    assert not page.rows["capacity"].cards["basic"].isChecked()
+
+
+def test_undo_shows_the_answer_before(desk: Desk) -> None:
+    desk.load(file_data(criteria={"capacity": "basic"}))
+    page = page_of(desk)
+    desk.after(lambda: click(desk, page.rows["capacity"].cards["frontier"]))
+    desk.after(desk.session.undo)
+    assert page.rows["capacity"].cards["basic"].isChecked()
+
+
+def test_a_burst_of_answers_ends_with_the_last(desk: Desk) -> None:
+    desk.load(file_data())
+    page = page_of(desk)
+    row = page.rows["capacity"]
+
+    def burst() -> None:
+        for card in row.cards.values():
+            click(desk, card)
+        click(desk, row.pairs["strategic", "frontier"])
+
+    desk.after(burst)
+    desk.settle()
+    assert answers(desk) == {"capacity": "mixed:strategic/frontier"}
+    assert row.pairs["strategic", "frontier"].isChecked()
+
+
+def test_every_descriptor_is_in_view_and_named(desk: Desk) -> None:
+    desk.load(file_data())
+    page = page_of(desk)
+    for criterion in desk.session.framework.stage_criteria:
+        for type_id, card in page.rows[criterion.id].cards.items():
+            assert card.accessibleDescription() == criterion.descriptors[type_id].zh
+            assert criterion.name.zh in card.accessibleName()
+            assert card.height() >= card.heightForWidth(card.width())
+
+
+# ---- the computed criterion
+
+
+def test_the_shares_and_their_origin_are_shown(desk: Desk) -> None:
+    desk.load(sample_data("shaoxing"))
+    page = page_of(desk)
+    assert page.fields.shares.text() == "纺织 95.0%（基础产业）、高端装备 5.0%（关键战略）"
+    assert "按概况页填写的领域占比计算，合计 100%" in page.fields.origin.text()
+    click(desk, page.fields.edit)
+    assert desk.jumps == [Place(step="overview", part="fields")]
+
+
+def test_shares_from_the_roster_say_so(desk: Desk) -> None:
+    firms = [{"name": "甲", "gbt4754": "C1711", "revenue": 300}, {"name": "乙", "revenue": 100}]
+    desk.load(file_data(enterprises=firms))
+    page = page_of(desk)
+    assert page.fields.shares.text().startswith("纺织 75.0%")
+    assert "按企业名录的行业代码与营业收入推算，覆盖 75%" in page.fields.origin.text()
+
+
+def test_missing_shares_are_a_dash(desk: Desk) -> None:
+    desk.load(file_data())
+    page = page_of(desk)
+    assert page.fields.shares.text() == "—"
+    assert "尚无领域占比" in page.fields.origin.text()
+
+
+# ---- the result
+
+
+def test_contested_and_disagreeing_answers_are_told_in_words(desk: Desk) -> None:
+    fields = [{"id": "textiles", "share": 1.0}]
+    desk.load(file_data(fields=fields, criteria=dict.fromkeys(ALL_STAGE[:4], "strategic")))
+    page = page_of(desk)
+    found = desk.diagnosis.classification
+    assert found.fields_disagree
+    assert "产业领域指向基础产业，发展阶段各项指向关键战略" in page.detail.text()
+    desk.set("criteria", "value-chain", "basic")
+    assert desk.diagnosis.classification.contested is ("不足 0.15" in page.detail.text())
+    assert "权重随机扰动 2000 次" in page.detail.text()
+
+
+def test_what_would_change_the_result_leads_to_the_criterion(desk: Desk) -> None:
+    desk.load(file_data(criteria={"market-stage": "basic", "capacity": "strategic", "value-chain": "basic"}))
+    page = page_of(desk)
+    flips = desk.diagnosis.classification.flips
+    assert page.flips.keys == tuple(f"{flip.criterion}:{flip.answer}" for flip in flips)
+    assert len(flips) > 0
+    chosen = flips[-1]
+    desk.bot.keyClick(page.flips.row(f"{chosen.criterion}:{chosen.answer}"), Qt.Key.Key_Return)
+    row = page.rows[chosen.criterion]
+    desk.bot.waitUntil(lambda: any(card.hasFocus() for card in row.cards.values()))
+
+
+def test_no_flips_is_said(desk: Desk) -> None:
+    desk.load(sample_data("changsha"))
+    page = page_of(desk)
+    assert page.no_flips.text() == "没有哪一项单独改答会改变结果。"
+    assert page.flips.keys == ()
+
+
+def test_pointing_at_a_piece_of_a_bar_names_its_criterion(desk: Desk) -> None:
+    desk.load(file_data(criteria={"capacity": "frontier", "value-chain": "basic"}))
+    page = page_of(desk)
+    middle = QPointF(page.bars.width() / 3, page.bars.ROW / 2)
+    assert page.bars.what_is_at(middle) == "5 产业链状态 +0.636"
+    assert page.bars.what_is_at(QPointF(QPoint(2, 2))) == ""
+
+
+# ---- the consultant's decision
+
+
+def test_a_decision_takes_effect_once_it_has_a_reason(desk: Desk) -> None:
+    desk.load(sample_data("shaoxing"))
+    page = page_of(desk)
+    assert page.override_state.text() == "不改判，采用计算结果。"
+    desk.set("classification_override", "type", "strategic")
+    assert "还没有理由，改判尚未生效" in page.override_state.text()
+    assert desk.diagnosis.type == "basic"
+    reason = page.override.fields["reason"].editor.target
+    page.go_to(Place(step="classification", part="classification_override", field="reason"))
+    desk.bot.waitUntil(reason.hasFocus)
+    desk.bot.keyClicks(reason, "C3515 grows fast")
+    desk.after(page.flush)
+    assert desk.diagnosis.type == "strategic"
+    assert page.override_state.text().startswith("改判已生效：关键战略产业集群")
+    assert "计算结果：基础产业集群" in page.firmness.text()
+    assert "人工改判" in page.firmness.text()
+
+
+# ---- language and places
+
+
+def test_everything_is_said_in_english_without_a_restart(desk: Desk) -> None:
+    desk.load(sample_data("shaoxing"))
+    page = page_of(desk)
+    desk.session.set_language("en")
+    assert page.sheet.title.text() == "Type"
+    assert page.rows["capacity"].open.text() == "Open"
+    assert page.rows["capacity"].cards["basic"].accessibleDescription() == "Large capacity, low-end surplus"
+    assert page.firmness.text().startswith("Computed: Basic-industry cluster · lead 0.73")
+    assert page.override_state.text().startswith("No decision of your own")
+
+
+def test_a_place_gets_the_focus(desk: Desk) -> None:
+    desk.load(sample_data("shaoxing"))
+    page = page_of(desk)
+    page.go_to(Place(step="classification", part="criteria", field="innovation-resources"))
+    row = page.rows["innovation-resources"]
+    desk.bot.waitUntil(lambda: row.cards["basic"].hasFocus())
+    desk.bot.waitUntil(lambda: row.visibleRegion().boundingRect().height() > row.height() / 2)

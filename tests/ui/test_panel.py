@@ -1,0 +1,117 @@
+"""The panel that shows the result beside every page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from diagnosis.findings import Place
+from tests.surveys import file_data, sample_data
+from tests.ui.judging import ALL_STAGE, Desk, desk_of
+from ui.widgets.result_panel import ASKS_SHOWN, GAPS_SHOWN, ResultPanel
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    with desk_of(qtbot, tmp_path) as made:
+        yield made
+
+
+def panel_of(desk: Desk) -> ResultPanel:
+    panel = ResultPanel(desk.session)
+    return desk.show(panel, (300, 640))
+
+
+def test_it_says_the_type_how_firm_it_is_and_what_is_unknown(desk: Desk) -> None:
+    found = desk.load(sample_data("shaoxing"))
+    panel = panel_of(desk)
+    assert panel.type.text() == "基础产业集群"
+    assert panel.firmness.text() == "领先 0.73 · 依据 92% · 判定明确"
+    assert panel.gaps_head.text() == f"短板 {len(found.at_level(1, 2, 3))} · 待核实 {len(found.unknown)}"
+    assert not panel.radar.isHidden()
+
+
+def test_the_worst_gaps_come_first_with_the_word_of_their_level(desk: Desk) -> None:
+    found = desk.load(sample_data("hydrogen"))
+    panel = panel_of(desk)
+    worst = found.at_level(1, 2, 3)[0]
+    first = panel.gaps.row(f"gap:{worst.item.id}").content
+    assert panel.gaps.keys[0] == f"gap:{worst.item.id}"
+    assert (first.word, first.level) == ("突出短板", 3)
+    assert "突出短板" in panel.gaps.row(f"gap:{worst.item.id}").accessibleName()
+
+
+def test_a_gap_leads_to_its_reasons_and_the_rest_to_the_page(desk: Desk, qtbot: QtBot) -> None:
+    found = desk.load(sample_data("shaoxing"))
+    gaps = found.at_level(1, 2, 3)
+    assert len(gaps) > GAPS_SHOWN
+    panel = panel_of(desk)
+    with qtbot.waitSignal(panel.jump) as told:
+        qtbot.mouseClick(panel.gaps.row(f"gap:{gaps[1].item.id}"), Qt.MouseButton.LeftButton)
+    assert told.args == [Place(step="diagnosis", part="ratings", field=gaps[1].item.id)]
+    with qtbot.waitSignal(panel.jump) as told:
+        qtbot.keyClick(panel.gaps.row("more"), Qt.Key.Key_Return)
+    assert told.args == [Place(step="diagnosis")]
+
+
+def test_what_to_ask_next_leads_to_where_it_is_answered(desk: Desk, qtbot: QtBot) -> None:
+    found = desk.load(sample_data("shaoxing"))
+    panel = panel_of(desk)
+    assert len(panel.asks.keys) == min(ASKS_SHOWN, len(found.asks))
+    ask = found.asks[0]
+    with qtbot.waitSignal(panel.jump) as told:
+        qtbot.keyClick(panel.asks.row(f"ask:ratings:{ask.id}"), Qt.Key.Key_Space)
+    assert told.args == [Place(step="checklist", part="ratings", field=ask.id)]
+
+
+def test_without_a_type_it_says_what_to_ask_first(desk: Desk, qtbot: QtBot) -> None:
+    desk.load(file_data())
+    panel = panel_of(desk)
+    assert panel.type.text() == "类型尚未判定"
+    assert "先回答下面几项" in panel.firmness.text()
+    assert panel.radar.isHidden()
+    assert panel.gaps_head.isHidden()
+    with qtbot.waitSignal(panel.jump) as told:
+        qtbot.mouseClick(panel.asks.row("ask:fields:fields"), Qt.MouseButton.LeftButton)
+    assert told.args == [Place(step="overview", part="fields")]
+
+
+def test_it_follows_every_change(desk: Desk) -> None:
+    desk.load(file_data())
+    panel = panel_of(desk)
+    desk.set("criteria", "capacity", "frontier")
+    assert panel.type.text() == "前沿技术产业集群"
+    assert "依据不足一半，暂定" in panel.firmness.text()
+    desk.set("criteria", "capacity", None)
+    assert panel.type.text() == "类型尚未判定"
+
+
+def test_a_contested_and_a_decided_type_are_told(desk: Desk) -> None:
+    answers = dict(zip(ALL_STAGE, ("basic", "basic", "strategic", "strategic", "basic", "strategic", "strategic"), strict=True))
+    desk.load(file_data(criteria=answers))
+    panel = panel_of(desk)
+    assert "接近，存在争议" in panel.firmness.text()
+    desk.set("classification_override", "type", "frontier")
+    assert panel.type.text() != "前沿技术产业集群"
+    desk.set("classification_override", "reason", "园区规划如此")
+    assert panel.type.text() == "前沿技术产业集群"
+    assert panel.firmness.text().endswith("人工改判")
+
+
+def test_the_language_changes_where_it_stands(desk: Desk) -> None:
+    desk.load(sample_data("changsha"))
+    panel = panel_of(desk)
+    desk.session.set_language("en")
+    assert panel.type.text() == "Key strategic industry cluster"
+    assert panel.asks_head.text() == "Ask next"
+    assert panel.gaps.row(panel.gaps.keys[0]).content.word == "Clearly short"
+    desk.session.set_language("zh")
+    assert panel.asks_head.text() == "接下来最该问"
+
+
+def test_without_a_round_it_says_so(desk: Desk) -> None:
+    panel = panel_of(desk)
+    assert "还没有打开调研轮次" in panel.firmness.text()
+    assert panel.gaps.keys == ()
