@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -63,6 +64,27 @@ class Desk:
         widget.activateWindow()
         self.settle()
         return widget
+
+    # ---- hands
+
+    def click(self, widget: QWidget) -> None:
+        """The left button on the middle of a widget."""
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def press(self, widget: QWidget, key: Qt.Key) -> None:
+        """One key."""
+        QTest.keyClick(widget, key)
+
+    def type(self, widget: QWidget, text: str) -> None:
+        """Keys of a keyboard: ASCII only."""
+        QTest.keyClicks(widget, text)
+
+    # ---- what came of it
+
+    @property
+    def type_id(self) -> str | None:
+        """The type in effect."""
+        return self.diagnosis.type
 
     @property
     def diagnosis(self) -> Diagnosis:

@@ -27,17 +27,13 @@ def answers(desk: Desk) -> dict[str, str]:
     return dict(desk.diagnosis.survey.criteria)
 
 
-def click(desk: Desk, widget: object) -> None:
-    desk.bot.mouseClick(widget, Qt.MouseButton.LeftButton)
-
-
 # ---- answering
 
 
 def test_a_click_on_a_descriptor_is_on_disk_and_in_the_bars(desk: Desk) -> None:
     desk.load(file_data())
     page = page_of(desk)
-    desk.after(lambda: click(desk, page.rows["capacity"].cards["frontier"]))
+    desk.after(lambda: desk.click(page.rows["capacity"].cards["frontier"]))
     assert answers(desk) == {"capacity": "frontier"}
     assert page.firmness.text() == "计算结果：前沿技术产业集群 · 领先 1.00 · 依据 8% · 依据不足一半，暂定"
     assert "前沿技术 1.00: 产能与供给 1.000" in page.bars.accessibleDescription()
@@ -50,7 +46,7 @@ def test_the_arrows_move_the_choice(desk: Desk) -> None:
     row = page.rows["capacity"]
     row.focus_answer()
     desk.bot.waitUntil(row.cards["basic"].hasFocus)
-    desk.after(lambda: desk.bot.keyClick(row.cards["basic"], Qt.Key.Key_Right))
+    desk.after(lambda: desk.press(row.cards["basic"], Qt.Key.Key_Right))
     assert answers(desk) == {"capacity": "strategic"}
     assert row.cards["strategic"].hasFocus()
 
@@ -58,7 +54,7 @@ def test_the_arrows_move_the_choice(desk: Desk) -> None:
 def test_space_chooses(desk: Desk) -> None:
     desk.load(file_data())
     page = page_of(desk)
-    desk.after(lambda: desk.bot.keyClick(page.rows["value-chain"].cards["basic"], Qt.Key.Key_Space))
+    desk.after(lambda: desk.press(page.rows["value-chain"].cards["basic"], Qt.Key.Key_Space))
     assert answers(desk) == {"value-chain": "basic"}
 
 
@@ -66,7 +62,7 @@ def test_two_types_half_each(desk: Desk) -> None:
     desk.load(file_data())
     page = page_of(desk)
     row = page.rows["capacity"]
-    desk.after(lambda: click(desk, row.pairs["basic", "strategic"]))
+    desk.after(lambda: desk.click(row.pairs["basic", "strategic"]))
     assert answers(desk) == {"capacity": "mixed:basic/strategic"}
     assert [card.is_half for card in row.cards.values()] == [True, True, False]
     assert not any(card.isChecked() for card in row.cards.values())
@@ -85,16 +81,16 @@ def test_open_takes_the_answer_back(desk: Desk) -> None:
     desk.load(file_data(criteria={"capacity": "basic"}))
     page = page_of(desk)
     assert page.rows["capacity"].cards["basic"].isChecked()
-    desk.after(lambda: click(desk, page.rows["capacity"].open))
+    desk.after(lambda: desk.click(page.rows["capacity"].open))
     assert answers(desk) == {}
-    assert desk.diagnosis.type is None
+    assert desk.type_id is None
     assert not page.rows["capacity"].cards["basic"].isChecked()
 
 
 def test_undo_shows_the_answer_before(desk: Desk) -> None:
     desk.load(file_data(criteria={"capacity": "basic"}))
     page = page_of(desk)
-    desk.after(lambda: click(desk, page.rows["capacity"].cards["frontier"]))
+    desk.after(lambda: desk.click(page.rows["capacity"].cards["frontier"]))
     desk.after(desk.session.undo)
     assert page.rows["capacity"].cards["basic"].isChecked()
 
@@ -106,8 +102,8 @@ def test_a_burst_of_answers_ends_with_the_last(desk: Desk) -> None:
 
     def burst() -> None:
         for card in row.cards.values():
-            click(desk, card)
-        click(desk, row.pairs["strategic", "frontier"])
+            desk.click(card)
+        desk.click(row.pairs["strategic", "frontier"])
 
     desk.after(burst)
     desk.settle()
@@ -133,7 +129,7 @@ def test_the_shares_and_their_origin_are_shown(desk: Desk) -> None:
     page = page_of(desk)
     assert page.fields.shares.text() == "纺织 95.0%（基础产业）、高端装备 5.0%（关键战略）"
     assert "按概况页填写的领域占比计算，合计 100%" in page.fields.origin.text()
-    click(desk, page.fields.edit)
+    desk.click(page.fields.edit)
     assert desk.jumps == [Place(step="overview", part="fields")]
 
 
@@ -174,7 +170,7 @@ def test_what_would_change_the_result_leads_to_the_criterion(desk: Desk) -> None
     assert page.flips.keys == tuple(f"{flip.criterion}:{flip.answer}" for flip in flips)
     assert len(flips) > 0
     chosen = flips[-1]
-    desk.bot.keyClick(page.flips.row(f"{chosen.criterion}:{chosen.answer}"), Qt.Key.Key_Return)
+    desk.press(page.flips.row(f"{chosen.criterion}:{chosen.answer}"), Qt.Key.Key_Return)
     row = page.rows[chosen.criterion]
     desk.bot.waitUntil(lambda: any(card.hasFocus() for card in row.cards.values()))
 
@@ -203,13 +199,13 @@ def test_a_decision_takes_effect_once_it_has_a_reason(desk: Desk) -> None:
     assert page.override_state.text() == "不改判，采用计算结果。"
     desk.set("classification_override", "type", "strategic")
     assert "还没有理由，改判尚未生效" in page.override_state.text()
-    assert desk.diagnosis.type == "basic"
+    assert desk.type_id == "basic"
     reason = page.override.fields["reason"].editor.target
     page.go_to(Place(step="classification", part="classification_override", field="reason"))
     desk.bot.waitUntil(reason.hasFocus)
-    desk.bot.keyClicks(reason, "C3515 grows fast")
+    desk.type(reason, "C3515 grows fast")
     desk.after(page.flush)
-    assert desk.diagnosis.type == "strategic"
+    assert desk.type_id == "strategic"
     assert page.override_state.text().startswith("改判已生效：关键战略产业集群")
     assert "计算结果：基础产业集群" in page.firmness.text()
     assert "人工改判" in page.firmness.text()
@@ -234,5 +230,5 @@ def test_a_place_gets_the_focus(desk: Desk) -> None:
     page = page_of(desk)
     page.go_to(Place(step="classification", part="criteria", field="innovation-resources"))
     row = page.rows["innovation-resources"]
-    desk.bot.waitUntil(lambda: row.cards["basic"].hasFocus())
+    desk.bot.waitUntil(row.cards["basic"].hasFocus)
     desk.bot.waitUntil(lambda: row.visibleRegion().boundingRect().height() > row.height() / 2)

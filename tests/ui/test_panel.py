@@ -49,10 +49,10 @@ def test_a_gap_leads_to_its_reasons_and_the_rest_to_the_page(desk: Desk, qtbot: 
     assert len(gaps) > GAPS_SHOWN
     panel = panel_of(desk)
     with qtbot.waitSignal(panel.jump) as told:
-        qtbot.mouseClick(panel.gaps.row(f"gap:{gaps[1].item.id}"), Qt.MouseButton.LeftButton)
+        desk.click(panel.gaps.row(f"gap:{gaps[1].item.id}"))
     assert told.args == [Place(step="diagnosis", part="ratings", field=gaps[1].item.id)]
     with qtbot.waitSignal(panel.jump) as told:
-        qtbot.keyClick(panel.gaps.row("more"), Qt.Key.Key_Return)
+        desk.press(panel.gaps.row("more"), Qt.Key.Key_Return)
     assert told.args == [Place(step="diagnosis")]
 
 
@@ -62,7 +62,7 @@ def test_what_to_ask_next_leads_to_where_it_is_answered(desk: Desk, qtbot: QtBot
     assert len(panel.asks.keys) == min(ASKS_SHOWN, len(found.asks))
     ask = found.asks[0]
     with qtbot.waitSignal(panel.jump) as told:
-        qtbot.keyClick(panel.asks.row(f"ask:ratings:{ask.id}"), Qt.Key.Key_Space)
+        desk.press(panel.asks.row(f"ask:ratings:{ask.id}"), Qt.Key.Key_Space)
     assert told.args == [Place(step="checklist", part="ratings", field=ask.id)]
 
 
@@ -74,7 +74,7 @@ def test_without_a_type_it_says_what_to_ask_first(desk: Desk, qtbot: QtBot) -> N
     assert panel.radar.isHidden()
     assert panel.gaps_head.isHidden()
     with qtbot.waitSignal(panel.jump) as told:
-        qtbot.mouseClick(panel.asks.row("ask:fields:fields"), Qt.MouseButton.LeftButton)
+        desk.click(panel.asks.row("ask:fields:fields"))
     assert told.args == [Place(step="overview", part="fields")]
 
 

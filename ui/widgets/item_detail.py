@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.browse import Entry as Record
@@ -215,6 +216,13 @@ class ItemDetail(QScrollArea):
         return Entry(reading.indicator, content)
 
     # ---- doing
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows change the item and do not scroll: they go on to the page, as do the keys that rate."""
+        if event.key() in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def _pressed(self, score: Value, _checked: bool = False) -> None:
         self.rated.emit(score)

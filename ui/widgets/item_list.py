@@ -95,7 +95,12 @@ class ItemList(QListWidget):
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of all items, in the order shown."""
-        return tuple(line.id for row in range(self.count()) if (line := self._line(row)) is not None)
+        return tuple(line.id for line in self.lines)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All items, in the order shown."""
+        return tuple(line for row in range(self.count()) if (line := self._line(row)) is not None)
 
     def _line(self, row: int) -> Line | None:
         found = self.item(row).data(LINE_ROLE) if 0 <= row < self.count() else None

@@ -1,0 +1,313 @@
+"""The checklist page, rated by keys and clicks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from diagnosis.findings import Place
+from diagnosis.result import Assessment
+from diagnosis.survey import Rating
+from tests.surveys import file_data, sample_data
+from tests.ui.judging import Desk, desk_of
+from ui.pages.checklist import ChecklistPage
+
+ITEM = "low-end-overcapacity"  # has a figure: capacity-utilisation < 79, 75, 65
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    with desk_of(qtbot, tmp_path) as made:
+        yield made
+
+
+def basic(**parts: object) -> dict[str, object]:
+    """A survey of a basic-industry cluster."""
+    return file_data(fields=[{"id": "textiles", "share": 1.0}], **parts)
+
+
+def page_of(desk: Desk, item: str | None = ITEM) -> ChecklistPage:
+    page = desk.show(ChecklistPage(desk.session))
+    if item is not None:
+        page.list.select(item)
+    return page
+
+
+def ratings(desk: Desk) -> dict[str | None, Rating]:
+    found = desk.diagnosis.survey.ratings
+    assert len({row.item for row in found}) == len(found), "an item has one rating"
+    return {row.item: row for row in found}
+
+
+def assessed(desk: Desk, item: str = ITEM) -> Assessment:
+    return next(entry for entry in desk.diagnosis.items if entry.item.id == item)
+
+
+def key(desk: Desk, page: ChecklistPage, pressed: Qt.Key) -> None:
+    desk.press(page.list, pressed)
+
+
+# ---- rating
+
+
+@pytest.mark.parametrize("score", range(5))
+def test_a_digit_rates_the_current_item_at_once(desk: Desk, score: int) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    desk.after(lambda: key(desk, page, Qt.Key(Qt.Key.Key_0 + score)))
+    assert ratings(desk)[ITEM].score == score
+    assert page.detail.cards[score].isChecked()
+    assert page.note.text() == "已评 1/24"
+    assert page.list.current == ITEM
+
+
+def test_quick_keys_leave_one_rating_the_last(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+
+    def burst() -> None:
+        for pressed in (Qt.Key.Key_1, Qt.Key.Key_4, Qt.Key.Key_2):
+            key(desk, page, pressed)
+
+    desk.after(burst)
+    desk.settle()
+    assert {item: row.score for item, row in ratings(desk).items()} == {ITEM: 2}
+
+
+def test_a_click_on_an_anchor_rates(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    desk.after(lambda: desk.click(page.detail.cards[3]))
+    assert ratings(desk)[ITEM].score == 3
+    assert assessed(desk).watch
+
+
+def test_digits_rate_from_the_anchors_too(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    desk.after(lambda: desk.press(page.detail.cards[4], Qt.Key.Key_0))
+    assert ratings(desk)[ITEM].score == 0
+    assert page.detail.level.accessibleName() == "突出短板"
+
+
+def test_delete_takes_the_rating_back_and_keeps_what_was_written(desk: Desk) -> None:
+    desk.load(basic(ratings=[{"item": ITEM, "score": 1, "evidence": "库存月报"}]))
+    page = page_of(desk)
+    desk.after(lambda: key(desk, page, Qt.Key.Key_Delete))
+    assert ratings(desk)[ITEM].score is None
+    assert ratings(desk)[ITEM].evidence == "库存月报"
+    assert assessed(desk).state == "unknown"
+    assert not any(card.isChecked() for card in page.detail.cards.values())
+
+
+def test_taking_back_what_is_not_there_makes_no_row(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    key(desk, page, Qt.Key.Key_Backspace)
+    desk.settle()
+    assert desk.session.undo_name is not None
+    assert "评分" not in desk.session.undo_name.zh
+    assert ratings(desk) == {}
+
+
+def test_not_applicable_needs_a_reason_and_asks_for_it(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    reason = page.detail.fields["reason"]
+    assert not reason.isVisible()
+    desk.after(lambda: key(desk, page, Qt.Key.Key_N))
+    assert ratings(desk)[ITEM].score == "na"
+    assert assessed(desk).state == "unknown"
+    assert page.detail.reason_note.text() == "请写明不适用的理由，写明后才生效。"
+    desk.bot.waitUntil(reason.editor.target.hasFocus)
+    desk.type(reason.editor.target, "no low-end lines here")
+    desk.after(page.flush)
+    assert assessed(desk).state == "na"
+    assert not page.detail.reason_note.isVisible()
+    assert page.detail.level.accessibleName() == "不适用"
+
+
+def test_undo_takes_a_rating_back(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    desk.after(lambda: key(desk, page, Qt.Key.Key_3))
+    desk.after(desk.session.undo)
+    assert ratings(desk) == {}
+    assert not page.detail.cards[3].isChecked()
+
+
+# ---- moving
+
+
+def test_up_and_down_move_past_the_headings(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk, None)
+    seen = [page.list.current]
+    for _ in range(len(page.list.ids) + 2):
+        key(desk, page, Qt.Key.Key_Down)
+        seen.append(page.list.current)
+    assert tuple(dict.fromkeys(seen)) == page.list.ids
+    key(desk, page, Qt.Key.Key_Up)
+    assert page.list.current == page.list.ids[-2]
+
+
+def test_down_moves_on_from_the_anchors(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    following = page.list.ids[page.list.ids.index(ITEM) + 1]
+    desk.press(page.detail.cards[4], Qt.Key.Key_Down)
+    assert page.list.current == following
+    assert page.detail.item_id == following
+    desk.click(page.detail.previous)
+    assert page.detail.item_id == ITEM
+
+
+def test_evidence_typed_belongs_to_the_item_it_was_typed_for(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    evidence = page.detail.fields["evidence"].editor.target
+    evidence.setFocus()
+    desk.type(evidence, "idle lines seen")
+    desk.after(lambda: page.list.step(1))
+    assert {item: row.evidence for item, row in ratings(desk).items()} == {ITEM: "idle lines seen"}
+    assert page.detail.fields["evidence"].editor.typed() == ""
+
+
+def test_digits_in_the_evidence_are_evidence(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    evidence = page.detail.fields["evidence"].editor.target
+    desk.type(evidence, "3 of 4")
+    desk.after(page.flush)
+    assert ratings(desk)[ITEM].score is None
+    assert ratings(desk)[ITEM].evidence == "3 of 4"
+
+
+# ---- what the figures say
+
+
+def test_the_figure_stands_beside_the_rating_with_thresholds_and_level(desk: Desk) -> None:
+    desk.load(basic(indicators=[{"id": "capacity-utilisation", "year": 2024, "value": 73}]))
+    page = page_of(desk)
+    content = page.detail.figures.row("capacity-utilisation").content
+    assert content.title == "产能利用率 73.0%"
+    assert content.below == "低于 79、75、65% 分别为有待加强、明显不足、突出短板"
+    assert (content.level, content.word) == (2, "明显不足")
+    desk.click(page.detail.figures.row("capacity-utilisation"))
+    assert desk.jumps == [Place(step="indicators", part="indicators", row=0, field="value")]
+
+
+def test_a_figure_that_may_not_speak_says_why(desk: Desk) -> None:
+    firms = [{"name": f"企业{n}", "revenue": 5000, "rd_spend": 10} for n in range(3)]
+    desk.load(basic(enterprises=firms))
+    page = page_of(desk, "innovation-drive")
+    content = page.detail.figures.row("rd-intensity").content
+    assert content.title == "研发投入强度 0.2%"
+    assert "不作依据：有数据的企业 3 家，不足 10 家" in content.below
+    assert (content.level, content.word) == (None, "不作依据")
+
+
+def test_a_missing_figure_is_a_dash(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    assert page.detail.figures.row("capacity-utilisation").content.title == "产能利用率 —"
+
+
+def test_an_item_without_figures_says_so(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk, "duplicated-construction")
+    assert page.detail.no_figures.text() == "本项没有对应的指标，以评分为准。"
+    assert page.detail.no_figures.isVisible()
+
+
+def test_a_public_service_speaks_for_its_item(desk: Desk) -> None:
+    desk.load(file_data(fields=[{"id": "high-end-equipment", "share": 1.0}], services={"testing": False}))
+    page = page_of(desk, "services-testing")
+    content = page.detail.figures.row("testing").content
+    assert (content.title, content.word) == ("检验检测 不具备", "明显不足")
+    desk.press(page.detail.figures.row("testing"), Qt.Key.Key_Return)
+    assert desk.jumps == [Place(step="actors", part="services", field="testing")]
+
+
+def test_a_conflict_is_marked_in_the_list_and_told(desk: Desk) -> None:
+    desk.load(basic(indicators=[{"id": "capacity-utilisation", "year": 2024, "value": 60}]))
+    page = page_of(desk)
+    desk.after(lambda: key(desk, page, Qt.Key.Key_4))
+    assert assessed(desk).state == "conflict"
+    assert page.detail.conflict.text().startswith("评分为“基本到位”，数据为“突出短板”，相差两级以上")
+    assert [line.id for line in page.list.lines if line.conflict] == [ITEM]
+    desk.after(lambda: key(desk, page, Qt.Key.Key_1))
+    assert not page.detail.conflict.isVisible()
+
+
+# ---- which items
+
+
+def test_items_stand_under_their_elements_in_the_order_of_the_framework(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk, None)
+    framework = desk.session.framework
+    expected = [item.id for name in framework.elements for item in framework.items_for("basic") if item.element == name]
+    assert list(page.list.ids) == expected
+
+
+def test_without_a_type_it_says_what_to_answer_first_and_still_rates(desk: Desk) -> None:
+    desk.load(file_data())
+    page = page_of(desk, None)
+    assert page.list.ids == ()
+    assert "请先在“类型判定”回答判定标准" in page.no_type.text()
+    desk.click(page.answer_first)
+    assert desk.jumps == [Place(step="classification", part="criteria")]
+    desk.press(page.view, Qt.Key.Key_Down)
+    page.list.select(ITEM)
+    assert page.detail.no_figures.text() == "类型判定后显示相关数据。"
+    desk.after(lambda: key(desk, page, Qt.Key.Key_1))
+    assert ratings(desk)[ITEM].score == 1
+    desk.set("criteria", "capacity", "basic")
+    assert assessed(desk).level == 2
+    assert not page.without_type.isVisible()
+
+
+def test_items_of_another_type_can_be_seen_and_say_that_they_do_not_count(desk: Desk) -> None:
+    desk.load(basic(ratings=[{"item": "core-parts", "score": 0}]))
+    page = page_of(desk, None)
+    page.go_to(Place(step="checklist", part="ratings", field="core-parts"))
+    assert page.detail.item_id == "core-parts"
+    assert page.detail.cards[0].isChecked()
+    assert page.detail.no_figures.text().startswith("本条目不属于当前类型（基础产业）")
+
+
+@pytest.mark.parametrize(
+    "place", [Place(step="checklist", part="ratings", row=1, field="reason"), Place(step="checklist", part="ratings", row=1)]
+)
+def test_a_row_of_the_survey_is_found(desk: Desk, place: Place) -> None:
+    desk.load(basic(ratings=[{"item": "homogenisation", "score": 1}, {"item": ITEM, "score": "na", "reason": "无"}]))
+    page = page_of(desk, None)
+    page.go_to(place)
+    assert page.detail.item_id == ITEM
+    focused = page.detail.fields["reason"].editor.target if place.field else page.list
+    desk.bot.waitUntil(focused.hasFocus)
+
+
+def test_the_good_state_and_all_five_anchors_are_in_view(desk: Desk) -> None:
+    desk.load(sample_data("shaoxing"))
+    page = page_of(desk)
+    item = desk.session.framework.items[ITEM]
+    assert page.detail.state.text() == item.state.zh
+    for score, anchor in item.anchors.items():
+        assert page.detail.cards[score].accessibleDescription() == anchor.zh
+    desk.session.set_language("en")
+    assert page.detail.state.text() == item.state.en
+    assert page.detail.cards[0].accessibleDescription() == item.anchors[0].en
+    assert page.detail.name.text() == item.name.en
+
+
+def test_another_round_shows_its_own_ratings(desk: Desk) -> None:
+    desk.load(basic(ratings=[{"item": ITEM, "score": 1}]))
+    page = page_of(desk)
+    other = basic(ratings=[{"item": ITEM, "score": 4}])
+    desk.load({**other, "round": {"label": "2025"}})
+    page.list.select(ITEM)
+    assert page.detail.cards[4].isChecked()
