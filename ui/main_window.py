@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go_to_step)
         self.panel.jump.connect(self.go_to)
         session.jump.connect(self.go_to)
+        session.import_wanted.connect(self.commands.import_survey)
         session.crashed.connect(self.show_crash)
         session.language_changed.connect(self.retranslate)
         session.round_opened.connect(self._show_page)

@@ -8,6 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db import operations, surveys
+from db.backup import daily_backup
+from db.copies import copies
 from db.operations import Change
 from db.surveys import ClusterEntry
 from db.workspace import Workspace
@@ -32,7 +34,8 @@ class Session(QObject):
     ``workspace_opened``, ``clusters_changed`` (the entries in ``clusters`` are new), ``round_opened`` (another round is
     open, or none), ``language_changed``, ``message`` (Text or UserError for the message bar), ``crashed`` (an exception
     that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field),
-    ``leaving`` (the round or the window is about to close: store what is typed now).
+    ``leaving`` (the round or the window is about to close: store what is typed now), ``import_wanted`` (somebody wants to
+    fill a list from a survey file), ``backed_up`` (datetime of the newest backup), ``stepped`` (Text: what undo or redo did).
     """
 
     changed = Signal(object)
@@ -45,6 +48,9 @@ class Session(QObject):
     crashed = Signal(object)
     saved = Signal(object)
     leaving = Signal()
+    import_wanted = Signal()
+    backed_up = Signal(object)
+    stepped = Signal(object)
     jump = Signal(object)
 
     def __init__(self, lang: Lang = "zh", parent: QObject | None = None) -> None:
@@ -114,11 +120,11 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last change back."""
-        self.change(operations.undo)
+        self.change(operations.undo, done=lambda change: self.stepped.emit(phrase("ui", "status.undone", name=change.name)))
 
     def redo(self) -> None:
         """Make the last change taken back again."""
-        self.change(operations.redo)
+        self.change(operations.redo, done=lambda change: self.stepped.emit(phrase("ui", "status.redone", name=change.name)))
 
     def _changed(self, change: Change | None, names: tuple[Text | None, Text | None], done: Callable[[Change], None] | None) -> None:
         self.undo_name, self.redo_name = names
@@ -174,6 +180,7 @@ class Session(QObject):
             self._set_clusters(entries)
             self.open_round(_latest_round(entries, None))
             self.workspace_opened.emit()
+            self.run(_back_up, self.backed_up.emit)
             if done is not None:
                 done()
 
@@ -256,6 +263,13 @@ class Session(QObject):
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None
+
+
+def _back_up(ws: Workspace) -> dt.datetime | None:
+    """Make today's backup if need be; when the newest one was made."""
+    daily_backup(ws)
+    newest = next(iter(copies(ws.path)), None)
+    return dt.datetime.fromtimestamp(newest.stat().st_mtime).astimezone() if newest is not None else None
 
 
 def _with_names(ws: Workspace, change: Change | None) -> tuple[Change | None, tuple[Text | None, Text | None]]:

@@ -25,10 +25,9 @@ COMPLETE = "complete"
 
 
 class ListPane(QWidget):
-    """``counted`` (rows in all): the list has been read. ``import_wanted``: somebody wants to fill it from a survey file."""
+    """``counted`` (rows in all): the list has been read."""
 
     counted = Signal(int)
-    import_wanted = Signal()
 
     def __init__(
         self,
@@ -51,7 +50,7 @@ class ListPane(QWidget):
         self.model.view = View(only=only)
         self.table = TableView(self.model)
         self.panel = RowPanel(session, part)
-        self.empty = EmptyState([self.add, self.table.paste, self.import_wanted.emit])
+        self.empty = EmptyState([self.add, self.table.paste, session.import_wanted.emit])
         self._wanted: tuple[int, str | None] | None = None  # a place to go to when the rows have come: row, field
         self._added: int | None = None  # a row to go to, once it is there
         self._make_bar()
@@ -219,7 +218,7 @@ class ListPane(QWidget):
         self.model.show_view(View(only=self._only))
 
     def _pasted(self, rows: int, left_out: int) -> None:
-        key = "table.pasted-cut" if left_out else "table.pasted"
+        key = "table.paste-nothing" if not rows else "table.pasted-cut" if left_out else "table.pasted"
         self.session.note(key, rows=rows, columns=left_out)
 
     # ---- words
@@ -231,8 +230,9 @@ class ListPane(QWidget):
         return super().eventFilter(watched, event)
 
     def _say_count(self) -> None:
-        shown, total = len(self.model.ids), self._total
-        key = "table.count" if shown == total or self._only is not None else "table.count-found"
+        shown = len(self.model.ids)
+        total = shown if self._only is not None else self._total
+        key = "table.count" if shown == total else "table.count-found"
         self.count.setText(self.session.words(key, shown=shown, total=total))
 
     def retranslate(self) -> None:
@@ -246,7 +246,8 @@ class ListPane(QWidget):
         self.complete.setText(words("table.complete"))
         self.complete.setToolTip(self._help_on_complete())
         self.complete.setAccessibleDescription(self._help_on_complete())
-        help_text = self.part.help.to(lang) if self.part.help else ""
+        hint = next(step.hint for step in self.session.questionnaire.steps if step.id == self.part.step)
+        help_text = (self.part.help or hint).to(lang)
         title = words("table.empty", part=self.part.name.to(lang))
         self.empty.say(title, help_text, [words("table.add-first"), words("table.paste"), words("table.import")])
         describe(self.table, self.part.name.to(lang), lang)

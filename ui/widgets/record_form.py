@@ -42,6 +42,7 @@ class RecordForm(QWidget):
         self._grid = QGridLayout(self)
         theme.tight(self._grid)
         self._grid.setHorizontalSpacing(GAP)
+        self._grid.setRowStretch(len(self.fields), 1)
         self._lay_out(1)
         session.leaving.connect(self.flush)
 

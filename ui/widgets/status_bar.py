@@ -6,8 +6,11 @@ from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from diagnosis.text import Text
 from ui import theme
 from ui.session import Session
+
+JOIN = " · "
 
 
 class StatusBar(QWidget):
@@ -18,15 +21,19 @@ class StatusBar(QWidget):
         super().__init__()
         self._session = session
         self._saved: dt.datetime | None = None
+        self._backup: dt.datetime | None = None
+        self._stepped: Text | None = None
         self._state = theme.label("small")
         self._place = theme.label("small")
         self._place.setMinimumWidth(0)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
-        row.setSpacing(2 * theme.SPACE)
+        row.setSpacing(0)
         row.addWidget(self._state)
         row.addWidget(self._place, 1)
         session.saved.connect(self._show_saved)
+        session.stepped.connect(self._show_step)
+        session.backed_up.connect(self._show_backup)
         session.workspace_opened.connect(self._opened)
         session.language_changed.connect(self.retranslate)
         self.retranslate()
@@ -37,22 +44,34 @@ class StatusBar(QWidget):
         return self._state.text()
 
     def _show_saved(self, when: dt.datetime) -> None:
-        self._saved = when
+        self._saved, self._stepped = when, None
+        self.retranslate()
+
+    def _show_step(self, what: Text) -> None:
+        self._stepped = what
+        self.retranslate()
+
+    def _show_backup(self, when: dt.datetime | None) -> None:
+        self._backup = when
         self.retranslate()
 
     def _opened(self) -> None:
-        self._saved = None
+        self._saved = self._stepped = self._backup = None
         self.retranslate()
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
-        words = self._session.words
-        self._state.setText(words("status.saved", time=f"{self._saved:%H:%M:%S}") if self._saved else words("status.all-saved"))
+        words, lang = self._session.words, self._session.lang
+        saved = words("status.saved", time=f"{self._saved:%H:%M:%S}") if self._saved else words("status.all-saved")
+        self._state.setText(JOIN.join([saved, self._stepped.to(lang)] if self._stepped else [saved]))
         self._show_place()
 
     def _show_place(self) -> None:
         path = self._session.path
-        whole = self._session.words("status.workspace", path=QDir.toNativeSeparators(str(path))) if path else ""
+        parts = [self._session.words("status.workspace", path=QDir.toNativeSeparators(str(path)))] if path else []
+        if path is not None and self._backup is not None:
+            parts.append(self._session.words("status.backup", time=f"{self._backup:%Y-%m-%d %H:%M}"))
+        whole = JOIN.join(["", *parts]) if parts else ""
         room = max(self.width() - self._state.sizeHint().width() - 64, 0)
         self._place.setText(self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideMiddle, room))
         self._place.setToolTip(whole)

@@ -179,13 +179,19 @@ class TableModel(QAbstractTableModel):
             return
         name = self.questions[index.column()].id
         self._show_at_once(index, value, None)
-        self.session.change(operations.set_cells, self._round_id, self.part.id, self.ids[index.row()], {name: value})
+        row_id = self.ids[index.row()]
+        self.session.change(operations.set_cells, self._round_id, self.part.id, row_id, {name: value}, failed=self._refused)
 
     def store_draft(self, index: Index, text: str) -> None:
         """Keep what was typed into a cell and is no answer."""
         name = self.questions[index.column()].id
         self._show_at_once(index, self.answer(index)[0], text)
         self.session.change(operations.set_draft, self._round_id, self.part.id, self.ids[index.row()], name, text)
+
+    def _refused(self, error: Exception) -> None:
+        """Show again what is stored."""
+        self.session.tell(error)
+        self.reload()
 
     def _show_at_once(self, index: Index, value: Value, draft: str | None) -> None:
         """The new answer shows before it is on disk: the workspace may be busy for a moment."""

@@ -19,7 +19,7 @@ from ui import theme
 from ui.widgets.cell_editor import CellDelegate
 from ui.widgets.table_model import TableModel
 
-WIDTHS = {"wide": 208, "number": 96, "flag": 84, "date": 104, "uscc": 168, "choices": 168, "other": 120}
+WIDTHS = {"wide": 208, "number": 96, "flag": 84, "date": 104, "uscc": 168, "choices": 168, "other": 136}
 READ_AT_ONCE = 500  # rows
 MANY = 12  # choices: their names are long
 
@@ -146,6 +146,7 @@ class TableView(QTableView):
         session, model = self._model.session, self._model
         block = list(csv.reader(io.StringIO(QGuiApplication.clipboard().text()), dialect="excel-tab"))
         if session.round_id is None or not block:
+            self.pasted.emit(0, 0)
             return
         current = self.currentIndex()
         first_row = current.row() if current.isValid() else len(model.ids)

@@ -10,16 +10,21 @@ from ui import theme
 from ui.widgets.editor import Editor
 
 
+def _left_to_window(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
+    """Whether this is Ctrl+Z or Ctrl+Y with nothing of the editor's own to take back or make again."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    undo, redo = (event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
+    return (undo and not can_undo) or (redo and not can_redo)
+
+
 class _Line(QLineEdit):
     """A line that leaves Ctrl+Z to the window when it has nothing of its own to undo."""
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
-            if undo or redo:
-                event.ignore()
-                return False
+        if _left_to_window(event, self.isUndoAvailable(), self.isRedoAvailable()):
+            event.ignore()
+            return False
         return super().event(event)
 
 
@@ -74,6 +79,13 @@ class _Lines(QPlainTextEdit):
         height = lines * self.fontMetrics().lineSpacing() + 2 * theme.SPACE + 4
         if height != self.height():
             self.setFixedHeight(height)
+
+    def event(self, event: QEvent) -> bool:
+        document = self.document()
+        if _left_to_window(event, document.isUndoAvailable(), document.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height())
