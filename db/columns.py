@@ -11,6 +11,8 @@ from diagnosis.fieldtypes import ChoicesType, FlagType, NamesType, NumberType, T
 from diagnosis.questionnaire import Question
 
 Cell = str | int | float | None
+PLAIN = (TextType, NumberType)  # SQLite itself holds these, and flags, to their column's type, see schema.py
+LISTED = (ChoicesType, NamesType)
 
 
 def to_cell(value: Value) -> Cell:
@@ -22,12 +24,11 @@ def to_cell(value: Value) -> Cell:
 
 def from_cell(question: Question, cell: Cell) -> Value:
     """The answer that a cell holds; raises ``UserError`` for one that the present questionnaire does not know."""
-    # SQLite holds texts and numbers to their column's type itself, see schema.py
-    if cell is None or isinstance(question.type, TextType | NumberType):
+    if cell is None or isinstance(question.type, PLAIN):
         return cell
     if isinstance(question.type, FlagType):
-        return known(question, bool(cell))
-    return known(question, json.loads(str(cell)) if isinstance(question.type, ChoicesType | NamesType) else cell)
+        return bool(cell)
+    return known(question, json.loads(str(cell)) if isinstance(question.type, LISTED) else cell)
 
 
 def known(question: Question, value: object) -> Value:

@@ -113,21 +113,45 @@ def _step(workspace: Workspace, state: State) -> Change | None:
         )
         if not found:
             return None
-        entry, text, zh, en, cluster_id, round_id, row_id, parts = found[0]
-        images = json.loads(text)
-        if state == "done":
-            images = [(table, row, after, before) for table, row, before, after in reversed(images)]
-        _apply_all(workspace, images)
-        workspace.db.execute("UPDATE history SET state = ? WHERE _id = ?", ("undone" if state == "done" else "done", entry))
-    parts = frozenset(json.loads(parts))
-    return Change(name=Text(zh, en), cluster_id=cluster_id, round_id=round_id, parts=parts, row_id=row_id)
+        entry, images, zh, en, cluster_id, round_id, row_id, parts = found[0]
+        _apply_all(workspace, _read_images(workspace, images, backwards=state == "done"))
+        after = "undone" if state == "done" else "done"
+        workspace.db.execute("UPDATE history SET state = ? WHERE _id = ?", (after, entry))
+        changed = frozenset(map(str, json.loads(parts)))
+    return Change(name=Text(zh, en), cluster_id=cluster_id, round_id=round_id, parts=changed, row_id=row_id)
+
+
+def _read_images(workspace: Workspace, text: str, *, backwards: bool) -> list[Image]:
+    """The images of a change, in the order and the direction in which they are applied.
+
+    A file comes from anywhere, and its images become SQL: raises ``UserError`` unless they are about its own tables and columns.
+    """
+    columns: dict[object, set[str]] = {}
+    for table, column in workspace.rows(
+        "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'"
+    ):
+        columns.setdefault(table, set()).add(column)
+    images = json.loads(text)
+    if not isinstance(images, list) or not all(_is_image(image, columns) for image in images):
+        raise UserError("history-broken", file=workspace.path)
+    if not backwards:
+        return [(table, row, before, after) for table, row, before, after in images]
+    return [(table, row, after, before) for table, row, before, after in reversed(images)]
+
+
+def _is_image(image: object, columns: Mapping[object, set[str]]) -> bool:
+    match image:
+        case [str(table), int(), None | dict() as before, None | dict() as after]:
+            sides = [cells for cells in (before, after) if cells is not None]
+            return table in columns and sides != [] and all(cells and columns[table].issuperset(cells) for cells in sides)
+    return False
 
 
 def _apply_all(workspace: Workspace, images: Sequence[Image]) -> None:
     """Raises ``UserError`` when rows are not as the history left them: another program has written to the file."""
     try:
         found = [apply(workspace, image) for image in images]
-    except sqlite3.IntegrityError as error:
+    except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, OverflowError) as error:
         raise UserError("history-broken", file=workspace.path) from error
     if not all(found):
         raise UserError("history-broken", file=workspace.path)

@@ -33,7 +33,7 @@ def telling(path: Path) -> Iterator[None]:
         if code is None:
             raise
         raise UserError(code, file=path) from error
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise UserError("workspace-damaged", file=path) from error
 
 

@@ -13,6 +13,7 @@ Columns that begin with an underscore are the workspace's own; every other colum
 of that id. The types and checks hold when something is written, and ``quick_check`` tries them again when a file is opened.
 """
 
+import contextlib
 import sqlite3
 from collections.abc import Mapping
 
@@ -92,3 +93,33 @@ def _surveys(db: Database) -> None:
 def wrap(connection: sqlite3.Connection) -> Database:
     """A connection with sqlite-utils' helpers, without plugins that happen to be installed on the machine."""
     return Database(connection, execute_plugins=False)
+
+
+def differences(connection: sqlite3.Connection, schema: int) -> tuple[list[str], list[str]]:
+    """What the tables of a file of this schema number should not be: (names that are not ours, ours that are missing or changed)."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as memory:
+        model = wrap(memory)
+        STEPS.apply(model, stop_before=[step.name for step in STEPS.pending(model)][schema:])
+        expected = _objects(memory)
+    found = _objects(connection)
+    return sorted(found.keys() - expected.keys()), sorted(name for name, sql in expected.items() if found.get(name) != sql)
+
+
+def _objects(connection: sqlite3.Connection) -> dict[str, str]:
+    """Name -> SQL of tables, indexes, views and triggers, but for SQLite's own; of the table of steps, the steps."""
+    found = connection.execute(
+        "SELECT name, coalesce(sql, '') FROM sqlite_master WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%'"
+        " OR NOT (name GLOB 'sqlite_*' OR tbl_name = '_sqlite_migrations')"
+    )
+    # versions of SQLite write spaces and quotation marks of their own when a step alters a table
+    return {STEPS.migrations_table: _applied(connection), **{name: "".join(sql.replace('"', "").split()) for name, sql in found}}
+
+
+def _applied(connection: sqlite3.Connection) -> str:
+    """The steps that a file has, from the table that sqlite-utils keeps of them in its own words."""
+    table = STEPS.migrations_table
+    columns = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+    if not columns.issuperset({"id", "migration_set", "name", "applied_at"}):
+        return ""
+    found = connection.execute(f"SELECT name FROM {table} WHERE migration_set = ? ORDER BY id", (STEPS.name,))
+    return "\n".join(str(name) for (name,) in found)

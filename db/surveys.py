@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from db.columns import Cell, from_cell, known, quoted
+from db.columns import PLAIN, Cell, from_cell, known, quoted
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
@@ -132,11 +132,17 @@ def drafts(workspace: Workspace, round_id: int) -> dict[tuple[str, int | None, s
 def _rows(workspace: Workspace, part: str, where: str, *facts: object) -> tuple[tuple[int, Row], ...]:
     """Rows with their ids; ``where``: the table and which of its rows."""
     questions = questionnaire().parts[part].questions
+    asked = [(question.id, None if isinstance(question.type, PLAIN) else question) for question in questions]
     kind = {**LISTS, **RECORDS}[part]
     with workspace.reading():
-        found = workspace.rows(f"SELECT _id, {quoted(question.id for question in questions)} FROM {where}", *facts)
-        return tuple((number, make_row(kind, _given(questions, cells))) for number, *cells in found)
+        found = workspace.rows(f"SELECT _id, {quoted(field for field, _ in asked)} FROM {where}", *facts)
+        return tuple((number, make_row(kind, _given(asked, cells))) for number, *cells in found)
 
 
-def _given(questions: Sequence[Question], cells: Sequence[Cell]) -> dict[str, Value]:
-    return {question.id: from_cell(question, cell) for question, cell in zip(questions, cells, strict=True) if cell is not None}
+def _given(asked: Sequence[tuple[str, Question | None]], cells: Sequence[Cell]) -> dict[str, Value]:
+    """The answers in a row's cells; a question is named only where its cells are not the answers themselves."""
+    return {
+        field: cell if question is None else from_cell(question, cell)
+        for (field, question), cell in zip(asked, cells, strict=True)
+        if cell is not None
+    }

@@ -11,14 +11,13 @@ from db.atomic import replacing, telling_of
 from db.copies import copies, today
 from db.header import journal, read_header
 from db.refusals import telling
-from db.schema import STEPS, wrap
+from db.schema import STEPS, differences, wrap
 from db.surveys import clusters, load
 from db.workspace import Workspace, connect, refuse_newer
 from diagnosis.errors import UserError
 from diagnosis.text import Text, phrase
 
 GONE = ("workspace-missing", "workspace-other", "workspace-cut")  # what may be left of what was a workspace
-OBJECTS = r"SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT LIKE '\_sqlite\_%' ESCAPE '\'"
 TOLD = 20  # problems of one kind
 
 
@@ -106,14 +105,9 @@ def _pages(connection: sqlite3.Connection) -> Iterator[Text]:
 
 def _tables(connection: sqlite3.Connection, schema: int) -> Iterator[Text]:
     """Tables and indexes that are missing, changed or not ours."""
-    with contextlib.closing(sqlite3.connect(":memory:")) as memory:
-        model = wrap(memory)
-        STEPS.apply(model, stop_before=[step.name for step in STEPS.pending(model)][schema:])
-        expected = dict(memory.execute(OBJECTS))
-    found = dict(connection.execute(OBJECTS))
-    for name in sorted(set(expected) | set(found)):
-        if expected.get(name) != found.get(name):
-            yield phrase("db", "problem-table", name=name)
+    foreign, broken = differences(connection, schema)
+    for name in (*broken, *foreign):
+        yield phrase("db", "problem-table", name=name)
 
 
 def _rounds(connection: sqlite3.Connection, path: Path) -> Iterator[Text]:

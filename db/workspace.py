@@ -14,7 +14,7 @@ from urllib.parse import quote
 from db.copies import back_up, today
 from db.header import Header, read_header
 from db.refusals import reason, telling
-from db.schema import SCHEMA, STEPS, wrap
+from db.schema import SCHEMA, STEPS, differences, wrap
 from diagnosis import __version__
 from diagnosis.errors import UserError
 
@@ -67,7 +67,7 @@ class Workspace:
                 raise UserError("workspace-cut", file=path)
             connection = connect(path)
             try:
-                _refuse(path, connection)
+                _refuse(path, header, connection)
                 if header.schema < SCHEMA:
                     back_up(connection, path, f"{today()}-format-{header.schema}")
                     STEPS.apply(wrap(connection))
@@ -133,6 +133,11 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = EXTRA")
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
             connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # the header names a format that no SQLite knows
+            raise UserError("workspace-damaged", file=path) from error
+        raise
     except BaseException:
         connection.close()
         raise
@@ -145,14 +150,12 @@ def refuse_newer(path: Path, header: Header) -> None:
         raise UserError("workspace-newer", file=path, needed=_needed(path), schema=header.schema, known=SCHEMA)
 
 
-def _refuse(path: Path, connection: sqlite3.Connection) -> None:
+def _refuse(path: Path, header: Header, connection: sqlite3.Connection) -> None:
     """Raises ``UserError`` for a file that is damaged, or that holds what no workspace of ours holds."""
-    foreign = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%' ORDER BY name"
-    ).fetchone()
+    foreign, broken = differences(connection, header.schema)
     if foreign:
         raise UserError("workspace-foreign", file=path, name=foreign[0])
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+    if broken or connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise UserError("workspace-damaged", file=path)
 
 

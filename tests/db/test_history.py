@@ -158,6 +158,32 @@ def test_undo_is_refused_when_another_program_changed_the_file(workspace: Worksp
     assert state_of(workspace) == seen[-1]
 
 
+@pytest.mark.parametrize(
+    "images",
+    [
+        '{"a": 1}',
+        "[1]",
+        '[["nowhere", 1, null, {"_id": 1}]]',
+        '[["chain", 1, {"colour": "red"}, null]]',
+        '[["chain", 1, null, null]]',
+        '[["chain", 1, {"name": "x"}, {}]]',
+        '[["chain", 1, {"name": ["x"]}, {"name": "y"}]]',
+        '[["chain", 1000000000000000000000000000000, {"name": "x"}, {"name": "y"}]]',
+        '[["chain", 1, {"_position": "x"}, {"_position": 1}]]',
+        """[["chain\\" SET name = 'x' --", 1, {"name": "x"}, {"name": "y"}]]""",
+        "[[",
+    ],
+)
+def test_a_history_that_makes_no_sense_is_refused(workspace: Workspace, images: str) -> None:
+    """A file comes from anywhere; what its history says becomes SQL."""
+    operations.import_survey(workspace, sample("changsha"))
+    workspace.db.execute("UPDATE history SET images = ?", (images,))
+    before = state_of(workspace)
+    with pytest.raises(UserError):
+        operations.undo(workspace)
+    assert state_of(workspace) == before
+
+
 def state_of(workspace: Workspace) -> object:
     return dump(workspace), workspace.rows("SELECT * FROM history")
 

@@ -18,7 +18,7 @@ from db.verify import verify
 from db.workspace import Workspace
 from diagnosis import __version__
 from diagnosis.errors import UserError
-from diagnosis.questionnaire import questionnaire
+from diagnosis.questionnaire import load_questionnaire, questionnaire
 from diagnosis.survey import LISTS, RECORDS
 from diagnosis.text import TEMPLATES
 from tests.db.helpers import dump, sample, survey_file
@@ -139,12 +139,9 @@ def with_question(with_step: None, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     text = (TEMPLATES / "questionnaire.toml").read_text(encoding="utf-8")
     head, rest = text.split('id = "enterprises"\nkind = "list"')
     rows, after = rest.split("\n# ----", 1)
-    folder = tmp_path / "templates"
-    folder.mkdir()
-    (folder / "questionnaire.toml").write_text(
-        f'{head}id = "enterprises"\nkind = "list"{rows}{NEW_QUESTION}\n# ----{after}', encoding="utf-8"
-    )
-    monkeypatch.setattr(diagnosis.questionnaire, "TEMPLATES", folder)
+    path = tmp_path / "questionnaire.toml"
+    path.write_text(f'{head}id = "enterprises"\nkind = "list"{rows}{NEW_QUESTION}\n# ----{after}', encoding="utf-8")
+    monkeypatch.setattr(diagnosis.questionnaire, "load_questionnaire", lambda framework: load_questionnaire(framework, path))
     questionnaire.cache_clear()
     yield
     monkeypatch.undo()

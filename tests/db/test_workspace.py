@@ -22,12 +22,25 @@ from tests.db.helpers import sample
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The bytes of a workspace with a survey."""
+def sound_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a survey."""
     path = tmp_path_factory.mktemp("sound") / "w.jizhen"
     with Workspace.create(path) as workspace:
         operations.import_survey(workspace, sample("changsha"))
-    return path.read_bytes()
+    return path
+
+
+@pytest.fixture(scope="module")
+def sound(sound_file: Path) -> bytes:
+    """The bytes of a workspace with a survey."""
+    return sound_file.read_bytes()
+
+
+STEPS_LOST = [
+    "DROP TABLE _sqlite_migrations",
+    "DELETE FROM _sqlite_migrations",
+    "ALTER TABLE _sqlite_migrations RENAME COLUMN applied_at TO at",
+]
 
 
 def state(folder: Path) -> dict[str, bytes | None]:
@@ -144,6 +157,8 @@ def test_a_newer_file_is_refused_with_the_version_needed(tmp_path: Path, sound: 
         "CREATE VIEW everything AS SELECT * FROM enterprises",
         "CREATE TRIGGER spy AFTER INSERT ON enterprises BEGIN DELETE FROM chain; END",
         "CREATE VIRTUAL TABLE words USING fts5(text)",
+        "CREATE TRIGGER _sqlite_spy AFTER INSERT ON _sqlite_migrations BEGIN DELETE FROM chain; END",
+        "CREATE TABLE notes (text)",
     ],
 )
 def test_foreign_objects_are_refused(tmp_path: Path, sound: bytes, foreign: str) -> None:
@@ -154,6 +169,13 @@ def test_damaged_pages_are_refused(tmp_path: Path, sound: bytes) -> None:
     path = tmp_path / "w.jizhen"
     path.write_bytes(sound[:4096] + b"\xff" * 4096 + sound[8192:])
     assert told(path) == "workspace-damaged"
+
+
+@pytest.mark.parametrize(
+    "change", ["DROP TABLE chain", "DROP INDEX chain_order", "ALTER TABLE chain RENAME COLUMN note TO notes", *STEPS_LOST]
+)
+def test_missing_and_changed_tables_are_refused(tmp_path: Path, sound: bytes, change: str) -> None:
+    assert told(with_sql(tmp_path / "w.jizhen", sound, change)) == "workspace-damaged"
 
 
 def test_an_answer_of_a_wrong_type_is_found(tmp_path: Path, sound: bytes) -> None:
@@ -173,13 +195,12 @@ def test_an_answer_of_a_wrong_type_is_found(tmp_path: Path, sound: bytes) -> Non
     assert told(path) == "workspace-damaged"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(at=st.integers(0, 2**20), noise=st.binary(min_size=1, max_size=40))
-def test_whatever_is_damaged_is_refused_or_read_but_never_a_defect(
-    tmp_path_factory: pytest.TempPathFactory, sound: bytes, at: int, noise: bytes
-) -> None:
-    path = tmp_path_factory.getbasetemp() / "noise.jizhen"
+def test_whatever_is_damaged_is_refused_or_read_but_never_a_defect(sound_file: Path, at: int, noise: bytes) -> None:
+    sound = sound_file.read_bytes()
     start = at % len(sound)
+    path = sound_file.with_name("noise.jizhen")
     path.write_bytes(sound[:start] + noise + sound[start + len(noise) :])
     for use in (read_and_undo, verify):
         with contextlib.suppress(UserError):
