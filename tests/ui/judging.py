@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from db import operations
+from db import browse, operations
 from db.workspace import Workspace
+from diagnosis.fieldtypes import Value
 from diagnosis.findings import Place
 from diagnosis.interchange import survey_from_text
 from diagnosis.result import Diagnosis
@@ -92,9 +93,20 @@ class Desk:
         assert self.session.diagnosis is not None
         return self.session.diagnosis
 
-    def set(self, part: str, field: str, value: object) -> Diagnosis:
+    def set(self, part: str, field: str, value: Value) -> Diagnosis:
         """Answer a question of a record, as another page would."""
         return self.after(lambda: self.session.change(operations.set_answer, self.session.round_id, part, field, value))
+
+    def set_cell(self, part: str, row: int, field: str, value: Value) -> Diagnosis:
+        """Answer a question of the row at this place of a list, as another page would."""
+
+        def change(workspace: Workspace) -> operations.Change:
+            round_id = self.session.round_id
+            assert round_id is not None
+            row_id = browse.row_ids(workspace, round_id, part)[row]
+            return operations.set_cells(workspace, round_id, part, row_id, {field: value})
+
+        return self.after(lambda: self.session.change(change))
 
 
 @contextmanager
@@ -102,7 +114,8 @@ def desk_of(bot: QtBot, folder: Path, lang: Lang = "zh") -> Iterator[Desk]:
     """An empty workspace in ``folder``, with our look; fails when a defect was met on the way."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    theme.apply(application)
+    if not application.styleSheet():
+        theme.apply(application)
     session = Session(lang)
     desk = Desk(bot, session)
     with bot.waitSignal(session.workspace_opened, timeout=10_000):

@@ -35,7 +35,7 @@ class Disclosure(QWidget):
         """Closed."""
         super().__init__()
         self.row = Row(entry.content, opens=entry.body is not None)
-        self._body: QWidget | None = None
+        self.body: QWidget | None = None
         self._entry = entry
         self._layout = QVBoxLayout(self)
         theme.tight(self._layout, 0)
@@ -52,14 +52,14 @@ class Disclosure(QWidget):
         self._open(self.row.isChecked())
 
     def _open(self, opened: bool) -> None:
-        if self._body is not None:
-            self._layout.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
-            self._body = None
+        if self.body is not None:
+            self._layout.removeWidget(self.body)
+            self.body.hide()
+            self.body.deleteLater()
+            self.body = None
         if opened and self._entry.body is not None:
-            self._body = _indented(self._entry.body())
-            self._layout.insertWidget(1, self._body)
+            self.body = _indented(self._entry.body())
+            self._layout.insertWidget(1, self.body)
         self.toggled.emit(opened)
 
 
@@ -122,6 +122,15 @@ class RowList(QWidget):
     def row(self, key: str) -> Row:
         """The row with this key; raises ``KeyError``."""
         return self._entries[key].row
+
+    def body(self, key: str) -> QWidget | None:
+        """What this row has opened to; ``None`` while it is closed."""
+        return self._entries[key].body
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows shown."""
+        return tuple(entry.row for entry in self._entries.values())
 
     @property
     def keys(self) -> tuple[str, ...]:
