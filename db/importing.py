@@ -46,14 +46,14 @@ def _target(workspace: Workspace, own: Cluster, cluster_name: str | None) -> Clu
     entries = clusters(workspace)
     matching = [entry for entry in entries if names(entry.cluster) & names(own)]
     if len(matching) > 1:
-        raise UserError("cluster-two", known=listed(entry.cluster for entry in matching))
+        raise UserError("cluster-two", file=workspace.path, known=listed(entry.cluster for entry in matching))
     if cluster_name is not None:
         for entry in entries:
             if fold(cluster_name) in names(entry.cluster):
                 return entry
         if fold(cluster_name) not in names(own):
             known = listed(entry.cluster for entry in entries)
-            raise UserError("cluster-not-this", name=cluster_name, known=known, own=listed([own]))
+            raise UserError("cluster-not-this", file=workspace.path, name=cluster_name, known=known, own=listed([own]))
     return matching[0] if matching else None
 
 

@@ -97,7 +97,7 @@ def test_a_named_cluster_takes_the_file_and_keeps_its_names(workspace: Workspace
 def test_a_named_cluster_must_be_there_or_in_the_file(workspace: Workspace) -> None:
     import_survey(workspace, survey_file(cluster={"name_zh": "乙集群"}))
     before = dump(workspace)
-    with pytest.raises(UserError, match="没有集群“丙”：工作区中有 乙集群，调研文件中是 甲集群"):
+    with pytest.raises(UserError, match=r"没有集群“丙”：工作区 .* 中有 乙集群，调研文件（\$\.cluster）中是 甲集群"):
         import_survey(workspace, survey_file(), "丙")
     assert dump(workspace) == before
     assert import_survey(workspace, survey_file(), "甲集群").cluster_id == 2
