@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.browse import rows_by_id
-from db.columns import row_cells
+from db.columns import Cell, row_cells
 from db.history import Change
 from db.recorder import Recorder, recording
-from db.rules import checked
+from db.rules import CHECKED, check_row, checked
 from db.workspace import Workspace
-from db.writing import add_rows, drop_drafts, new_cluster, new_round
-from diagnosis.errors import Invalid
+from db.writing import add_rows, drop_drafts, new_cluster, new_round, set_text
+from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, questionnaire
 from diagnosis.text import phrase
+
+HANGING = ("value", "item", "id")  # the answers that others can rule out, the first to give way first
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +30,50 @@ class TypedRow:
 def set_typed(workspace: Workspace, round_id: int, part: str, rows: Sequence[TypedRow]) -> Change:
     """Reads what was typed into many cells, row by row; new rows go to the end of the list.
 
-    What a field type refuses is kept as a draft of its cell, and the cell's answer stays.
+    What is refused, by the field type or beside the row's other answers, is kept as a draft of its cell, and the cell's
+    answer stays. Raises ``UserError`` when a row is gone.
     """
     asked = questionnaire().parts[part]
     name = phrase("db", "set-typed", part=asked.name, count=len(rows))
     with recording(workspace, name, round_id=round_id) as recorder:
         read = [_read(asked, row) for row in rows]
-        fresh = [answers for row, (answers, _) in zip(rows, read, strict=True) if row.row_id is None]
-        new_ids = iter(add_rows(recorder, part, fresh))
+        new_ids = iter(add_rows(recorder, part, [answers for row, (answers, _) in zip(rows, read, strict=True) if row.row_id is None]))
+        written = []
         for row, (answers, drafts) in zip(rows, read, strict=True):
-            if row.row_id is None:
-                row_id = next(new_ids)
-            else:
-                row_id = row.row_id
+            row_id = next(new_ids) if row.row_id is None else row.row_id
+            before = {} if row.row_id is None else recorder.row(part, row_id)
+            if row.row_id is not None:
                 recorder.update(part, row_id, row_cells(answers))
                 drop_drafts(recorder, part, row_id, {**answers, **drafts})
-            _keep(recorder, part, row_id, drafts)
+            written.append((row_id, row.typed, drafts, before))
+        for row_id, typed, drafts, before in reversed(written):  # of two that rule each other out, the first stays
+            for field_id, text in {**drafts, **_take_back(recorder, part, row_id, typed, before)}.items():
+                set_text(recorder, part, row_id, field_id, text)
         return recorder.change()
 
 
 def _read(part: Part, row: TypedRow) -> tuple[dict[str, Value], dict[str, str]]:
     """The answers of a row, and what could not be read."""
     answers, drafts = checked(part.id, row.answers), {}
-    for name, text in row.typed.items():
+    for field_id, text in row.typed.items():
         try:
-            answers[name] = part.question(name).type.parse(text)
+            answers[field_id] = part.question(field_id).type.parse(text)
         except Invalid:
-            drafts[name] = text
+            drafts[field_id] = text
     return answers, drafts
 
 
-def _keep(recorder: Recorder, part: str, row_id: int, drafts: Mapping[str, str]) -> None:
-    common = {"_round": recorder.round_id, "part": part, "row": row_id}
-    recorder.insert("drafts", [{**common, "field": name, "text": text} for name, text in drafts.items()])
+def _take_back(recorder: Recorder, part: str, row_id: int, typed: Mapping[str, str], before: Mapping[str, Cell]) -> dict[str, str]:
+    """Takes answers back that another answer of the row, or another row, rules out; returns what was typed there."""
+    drafts: dict[str, str] = {}
+    for field_id in HANGING if part in CHECKED else ():
+        try:
+            check_row(recorder.workspace, recorder.round_id or 0, part, row_id, recorder.row(part, row_id))
+        except UserError:
+            if field_id in typed:
+                drafts[field_id] = typed[field_id]
+                recorder.update(part, row_id, {field_id: before.get(field_id)})
+    return drafts
 
 
 def duplicate_rows(workspace: Workspace, round_id: int, part: str, row_ids: Sequence[int]) -> Change:
@@ -71,7 +84,8 @@ def duplicate_rows(workspace: Workspace, round_id: int, part: str, row_ids: Sequ
         originals = [found[row_id] for row_id in row_ids if row_id in found]
         copies = add_rows(recorder, part, [entry.answers for entry in originals])
         for row_id, entry in zip(copies, originals, strict=True):
-            _keep(recorder, part, row_id, entry.drafts)
+            for field_id, text in entry.drafts.items():
+                set_text(recorder, part, row_id, field_id, text)
         recorder.row_id = copies[0] if copies else None
         return recorder.change()
 

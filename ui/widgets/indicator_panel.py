@@ -1,8 +1,11 @@
 """One indicator: what counts for it at present and why, what it is compared with, and the values entered for it."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from diagnosis.framework import Indicator
+from diagnosis.ranges import implausible, indicator_type
 from diagnosis.result import Diagnosis, Figure
 from ui import theme
 from ui.session import Session
@@ -47,6 +50,11 @@ class IndicatorPanel(QWidget):
         """Show this one."""
         if indicator_id != self._id:
             self._id = indicator_id
+            indicator = self.session.framework.indicators[indicator_id]
+            self.pane.model.questions = tuple(
+                replace(question, type=indicator_type(indicator)) if question.id == "value" else question
+                for question in self.pane.model.questions
+            )
             self.pane.show_only(("id", indicator_id))
         if self.session.diagnosis is not None:
             self.show_diagnosis(self.session.diagnosis)
@@ -59,7 +67,7 @@ class IndicatorPanel(QWidget):
         said, figure = words(diagnosis, self.session.lang), diagnosis.figures.get(indicator.id)
         self._name.setText(f"{said.of(indicator.name)} · {said.of(indicator.unit_text)}")
         self._value.setText(_present(said, indicator, figure, self.session))
-        advice = _advice(said, indicator, figure, self.session)
+        advice = _advice(said, indicator, figure)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
         self._facts.setText(_facts(said, indicator, self.session))
@@ -81,7 +89,7 @@ def _present(said: Words, indicator: Indicator, figure: Figure | None, session: 
     return said.dotted(shown)
 
 
-def _advice(said: Words, indicator: Indicator, figure: Figure | None, session: Session) -> str:
+def _advice(said: Words, indicator: Indicator, figure: Figure | None) -> str:
     """Why the figure does not count, that entered and computed differ, that it is beyond what is plausible."""
     if figure is None:
         return ""
@@ -90,9 +98,8 @@ def _advice(said: Words, indicator: Indicator, figure: Figure | None, session: S
         found.append(said.say("why.silent", reason=figure.why_not.text()))
     if figure.differs:
         found.append(said.say("why.differs"))
-    if indicator.plausible is not None and not indicator.plausible[0] <= figure.value <= indicator.plausible[1]:
-        low, high = (said.amount(indicator, limit) for limit in indicator.plausible)
-        found.append(session.words("indicators.implausible", low=low, high=high))
+    if doubt := implausible(indicator, figure.value):
+        found.append(said.of(doubt))
     return said.clauses(found)
 
 

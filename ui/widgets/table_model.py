@@ -7,10 +7,11 @@ from functools import partial
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from db import browse, operations
+from db import browse, compound, operations
 from db.browse import Entry, View
+from db.compound import TypedRow
 from db.workspace import Workspace
-from diagnosis.errors import Invalid
+from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
 from diagnosis.questionnaire import Part, Question
 from diagnosis.text import Lang, phrase
@@ -179,8 +180,9 @@ class TableModel(QAbstractTableModel):
             return
         name = self.questions[index.column()].id
         self._show_at_once(index, value, None)
-        row_id = self.ids[index.row()]
-        self.session.change(operations.set_cells, self._round_id, self.part.id, row_id, {name: value}, failed=self._refused)
+        row = TypedRow(self.ids[index.row()], {name: self.questions[index.column()].type.show(value, self.session.lang)})
+        refused = partial(self._refused, row)
+        self.session.change(operations.set_cells, self._round_id, self.part.id, row.row_id, {name: value}, failed=refused)
 
     def store_draft(self, index: Index, text: str) -> None:
         """Keep what was typed into a cell and is no answer."""
@@ -188,9 +190,11 @@ class TableModel(QAbstractTableModel):
         self._show_at_once(index, self.answer(index)[0], text)
         self.session.change(operations.set_draft, self._round_id, self.part.id, self.ids[index.row()], name, text)
 
-    def _refused(self, error: Exception) -> None:
-        """Show again what is stored."""
+    def _refused(self, row: TypedRow, error: Exception) -> None:
+        """Another answer rules this one out: say so, and keep what was typed."""
         self.session.tell(error)
+        if isinstance(error, UserError):
+            self.session.change(compound.set_typed, self._round_id, self.part.id, [row])
         self.reload()
 
     def _show_at_once(self, index: Index, value: Value, draft: str | None) -> None:
