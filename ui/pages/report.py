@@ -87,6 +87,8 @@ class ReportPage(Page):
         if round_id is None or self.run.running:
             return
 
+        self.run.prepare()
+
         def both(workspace: Workspace) -> Pair:
             now = diagnose(surveys.load(workspace, round_id), framework)
             return now, None if earlier is None else diagnose(surveys.load(workspace, earlier.id), framework)

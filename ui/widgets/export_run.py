@@ -16,7 +16,7 @@ from ui.widgets.sheet import show_text
 
 
 class ExportRun(QWidget):
-    """``wanted``: the button was pressed; answer it with ``follow`` (a task) or ``refuse``."""
+    """``wanted``: the button was pressed; answer it with ``prepare``, then ``follow`` (a task) or ``refuse``."""
 
     wanted = Signal()
 
@@ -24,7 +24,9 @@ class ExportRun(QWidget):
         """Nothing has been exported yet."""
         super().__init__()
         self.session = session
-        self.task: Task | None = None
+        self.running = False
+        self._cancelled = False
+        self._task: Task | None = None
         self.path: Path | None = None
         self._said: Text | None = None
         self.start, self.cancel = theme.button("primary"), theme.button()
@@ -47,27 +49,27 @@ class ExportRun(QWidget):
         self.open_folder.clicked.connect(self._open_folder)
         self.rest()
 
-    @property
-    def running(self) -> bool:
-        """Whether a file is being made."""
-        return self.task is not None
-
     def rest(self) -> None:
         """Forget the last result, as for another round."""
-        self.path = None
-        self._say(None)
+        if not self.running:
+            self._ended(None, None)
+
+    def prepare(self) -> None:
+        """It has begun: nothing else can be started, and it can be cancelled."""
+        self.running, self._cancelled, self.path = True, False, None
+        self.bar.setRange(0, 0)
+        self._say(phrase("pages", "report.starting"))
         self._show_buttons()
 
     def follow(self, task: Task, path: Path) -> None:
         """Show how ``task`` comes along; it writes ``path``."""
-        self.task, self.path = task, None
-        self._say(phrase("pages", "report.starting"))
-        self.bar.setRange(0, 0)
+        self._task = task
         task.progressed.connect(self._progressed)
         task.finished.connect(lambda: self._ended(phrase("pages", "report.done", path=path), path))
         task.stopped.connect(lambda: self._ended(phrase("pages", "report.cancelled"), None))
         task.failed.connect(self.refuse)
-        self._show_buttons()
+        if self._cancelled:
+            task.cancel()
 
     def refuse(self, error: Exception) -> None:
         """What the world did wrong is told here in one line; a defect goes to the crash dialog."""
@@ -83,16 +85,17 @@ class ExportRun(QWidget):
         self._say(phrase("pages", "report.working", text=progress.text, done=progress.done, total=progress.total))
 
     def _ended(self, said: Text | None, path: Path | None, role: str = "muted") -> None:
-        self.task, self.path = None, path
+        self.running, self._task, self.path = False, None, path
         self._say(said, role)
         self._show_buttons()
         if path is not None:
             self.open_file.setFocus()
 
     def _cancel(self) -> None:
-        if self.task is not None:
-            self.task.cancel()
-            self.cancel.setEnabled(False)
+        self._cancelled = True
+        self.cancel.setEnabled(False)
+        if self._task is not None:
+            self._task.cancel()
 
     def _open_file(self) -> None:
         if self.path is not None:

@@ -1,0 +1,266 @@
+"""The report page: what the check found, and the export with progress, cancel and errors in one line."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from diagnosis.checks import check
+from diagnosis.errors import UserError
+from diagnosis.progress import Progress
+from diagnosis.text import Text
+from tests.surveys import file_data, sample_data
+from tests.ui.judging import Desk, desk_of
+from ui.pages import report
+from ui.pages.report import ReportPage
+from ui.settings import Settings
+from ui.widgets.export_form import FOLDER, TEMPLATE
+
+STEP = Text("一步", "a step")
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    with desk_of(qtbot, tmp_path) as made:
+        yield made
+
+
+def page_of(desk: Desk, target: Path | None = None) -> ReportPage:
+    page = desk.show(ReportPage(desk.session))
+    if target is not None:
+        page.form.set_target(target)
+    return page
+
+
+def export(desk: Desk, page: ReportPage) -> None:
+    """Press the button and wait for the end, good or bad."""
+    desk.click(page.run.start)
+    assert page.run.running
+    desk.bot.waitUntil(lambda: not page.run.running, timeout=60_000)
+
+
+def with_steps(monkeypatch: pytest.MonkeyPatch, steps: object) -> None:
+    """Another maker of reports, whose steps the test decides."""
+    monkeypatch.setattr(report, "report_steps", steps)
+
+
+# ---- the check
+
+
+def test_every_finding_is_listed_under_its_severity_and_leads_to_its_field(desk: Desk) -> None:
+    desk.load(file_data(enterprises=[{"name": "甲", "uscc": "123"}], indicators=[{"id": "output", "year": 2024, "value": 5}]))
+    desk.set("classification_override", "type", "basic")
+    page = page_of(desk)
+    found = check(desk.diagnosis)
+    assert page.findings.findings == found
+    assert {finding.severity for finding in found} >= {"error", "warning", "note"}
+    for severity, shown in page.findings.lists.items():
+        own = {str(index): finding for index, finding in enumerate(found) if finding.severity == severity}
+        assert shown.keys == tuple(own)
+        for key, finding in own.items():
+            assert shown.row(key).content.title == finding.text.zh
+            desk.jumps.clear()
+            desk.press(shown.row(key), Qt.Key.Key_Return)
+            assert desk.jumps == [finding.place]
+    assert page.findings.counts.text().startswith(f"错误 {sum(each.severity == 'error' for each in found)} · ")
+
+
+def test_the_check_follows_the_data(desk: Desk) -> None:
+    desk.load(file_data())
+    page = page_of(desk)
+    assert page.findings.advice.isVisible()
+    desk.set("criteria", "capacity", "basic")
+    desk.settle()
+    assert page.findings.lists["error"].keys == ()
+    assert not page.findings.advice.isVisible()
+
+
+# ---- the export
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_report_is_written_in_the_language_chosen(desk: Desk, tmp_path: Path, lang: str) -> None:
+    desk.load(sample_data("hydrogen"))
+    target = tmp_path / "报告 甲.docx"
+    page = page_of(desk, target)
+    desk.press(page.form.languages.focus_widget(), Qt.Key.Key_Right if lang == "en" else Qt.Key.Key_Left)
+    assert page.form.lang == lang
+    export(desk, page)
+    assert page.run.state.text() == f"已导出：{target}"
+    with zipfile.ZipFile(target) as document:
+        text = document.read("word/document.xml").decode()
+    assert ("氢能产业集聚区" in text) is (lang == "zh")
+    assert page.run.open_file.isVisible()
+
+
+def test_the_last_answer_is_in_the_report(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.load(file_data())
+    page = page_of(desk, tmp_path / "a.docx")
+    types: list[str | None] = []
+
+    def steps(pair: report.Pair, *_facts: object) -> Iterator[Progress]:
+        types.append(pair[0].type)
+        yield Progress(1, 1, STEP)
+
+    with_steps(monkeypatch, steps)
+    from db import operations
+
+    desk.session.change(operations.set_answer, desk.session.round_id, "criteria", "capacity", "frontier")
+    export(desk, page)
+    assert types == ["frontier"]
+
+
+def test_cancelled_before_the_first_step_nothing_is_made(desk: Desk, tmp_path: Path) -> None:
+    desk.load(sample_data("shaoxing"))
+    page = page_of(desk, tmp_path / "out.docx")
+    desk.click(page.run.start)
+    desk.click(page.run.cancel)
+    desk.bot.waitUntil(lambda: not page.run.running, timeout=20_000)
+    assert page.run.state.text() == "已取消，没有写出文件。"
+    assert list(tmp_path.glob("out*")) == []
+
+
+def test_progress_is_shown_and_cancel_leaves_no_file(desk: Desk, tmp_path: Path) -> None:
+    desk.load(sample_data("shaoxing"))
+    target = tmp_path / "out.docx"
+    page = page_of(desk, target)
+    seen: list[tuple[bool, bool, str]] = []
+
+    def cancel_at_the_first_step(_value: int) -> None:
+        seen.append((page.run.bar.isVisible(), page.run.start.isEnabled(), page.run.state.text()))
+        page.run.cancel.click()
+
+    page.run.bar.valueChanged.connect(cancel_at_the_first_step)
+    export(desk, page)
+    assert [(bar, start) for bar, start, _ in seen] == [(True, False)]
+    assert page.run.state.text() == "已取消，没有写出文件。"
+    assert list(tmp_path.glob("out*")) == []
+    assert page.run.start.isEnabled()
+    assert not page.run.open_file.isVisible()
+
+
+def test_what_the_world_did_wrong_is_told_in_one_line(desk: Desk, tmp_path: Path) -> None:
+    desk.load(sample_data("shaoxing"))
+    page = page_of(desk, tmp_path / "no such folder" / "out.docx")
+    export(desk, page)
+    assert page.run.state.property("role") == "error"
+    assert "no such folder" in page.run.state.text()
+    assert "\n" not in page.run.state.text()
+    assert page.run.start.isEnabled()
+
+
+def test_what_we_did_wrong_goes_to_the_crash_dialog(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.load(file_data())
+    page = page_of(desk, tmp_path / "a.docx")
+
+    def steps(*_facts: object) -> Iterator[Progress]:
+        yield Progress(1, 2, STEP)
+        raise ZeroDivisionError
+
+    with_steps(monkeypatch, steps)
+    with desk.bot.waitSignal(desk.session.crashed, timeout=10_000):
+        desk.click(page.run.start)
+    assert [type(error) for error in desk.defects] == [ZeroDivisionError]
+    desk.defects.clear()
+    assert not page.run.running
+    assert page.run.start.isEnabled()
+
+
+def test_the_state_is_told_again_in_the_other_language(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.load(file_data())
+    page = page_of(desk, tmp_path / "a.docx")
+
+    def steps(*_facts: object) -> Iterator[Progress]:
+        yield Progress(1, 2, STEP)
+        raise UserError("framework-file-missing", file="x.toml")
+
+    with_steps(monkeypatch, steps)
+    export(desk, page)
+    assert page.run.state.text() == UserError("framework-file-missing", file="x.toml").to("zh")
+    desk.session.set_language("en")
+    assert page.run.state.text() == UserError("framework-file-missing", file="x.toml").to("en")
+    assert page.run.start.text() == "Export report"
+
+
+def test_file_and_folder_open_in_the_systems_programs(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.load(file_data())
+    target = tmp_path / "a.docx"
+    page = page_of(desk, target)
+    with_steps(monkeypatch, lambda *_facts: iter([Progress(1, 1, STEP)]))
+    export(desk, page)
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return len(opened) < 3
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    desk.click(page.run.open_file)
+    desk.click(page.run.open_folder)
+    assert opened == [str(target), str(tmp_path)]
+    desk.click(page.run.open_file)
+    assert page.run.state.text().startswith("系统没有能打开该文件的程序")
+
+
+# ---- what is remembered
+
+
+def test_the_file_is_named_after_cluster_and_round_in_the_folder_used_last(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.load({**file_data(cluster={"name_zh": "甲/乙集群"}), "round": {"label": "2024"}})
+    page = page_of(desk, tmp_path / "a.docx")
+    with_steps(monkeypatch, lambda *_facts: iter([Progress(1, 1, STEP)]))
+    export(desk, page)
+    assert Settings().path(FOLDER) == tmp_path
+    again = page_of(desk)
+    assert again.form.path == tmp_path / "甲-乙集群 诊断报告 2024.docx"
+
+
+def test_a_template_is_kept_until_it_is_taken_off(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.load(file_data())
+    page = page_of(desk, tmp_path / "a.docx")
+    template = tmp_path / "模板.docx"
+    desk.click(page.form.choose_template)
+    dialog = page.window().findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(template))
+    dialog.reject()
+    used: list[object] = []
+
+    def steps(_pair: object, _out: object, _lang: object, chosen: Path | None) -> Iterator[Progress]:
+        used.append(chosen)
+        yield Progress(1, 1, STEP)
+
+    with_steps(monkeypatch, steps)
+    export(desk, page)
+    assert Settings().path(TEMPLATE) == template
+    desk.click(page.form.no_template)
+    export(desk, page)
+    assert used == [template, None]
+    assert page.form.template.text() == "不用模板（GB/T 9704 版式）"
+
+
+def test_the_round_before_is_compared_when_there_is_one(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.load({**file_data(criteria={"capacity": "basic"}), "round": {"label": "2023", "date": "2023-05-01"}})
+    page = page_of(desk, tmp_path / "a.docx")
+    assert not page.form.compare.isVisible()
+    desk.load({**file_data(criteria={"capacity": "frontier"}), "round": {"label": "2024", "date": "2024-05-01"}})
+    pairs: list[tuple[str | None, str | None]] = []
+
+    def steps(pair: report.Pair, *_facts: object) -> Iterator[Progress]:
+        pairs.append((pair[0].type, pair[1].type if pair[1] else None))
+        yield Progress(1, 1, STEP)
+
+    with_steps(monkeypatch, steps)
+    assert page.form.compare.isChecked()
+    assert page.form.compare.text() == "与上一轮（2023）对比"
+    export(desk, page)
+    desk.press(page.form.compare, Qt.Key.Key_Space)
+    export(desk, page)
+    assert pairs == [("frontier", "basic"), ("frontier", None)]
