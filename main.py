@@ -51,7 +51,7 @@ def diagnosis_of_round(workspace: "Workspace", entry: "RoundEntry") -> "Diagnosi
     """The diagnosis of this round."""
     from db.surveys import load
     from diagnosis.diagnose import diagnose
-    from diagnosis.framework import load_framework
+    from diagnosis.framework_files import load_framework
 
     return diagnose(load(workspace, entry.id), load_framework())
 
@@ -209,7 +209,7 @@ def list_(arguments: Arguments) -> None:
     """Prints the clusters and their rounds, each with its type."""
     from db.surveys import clusters
     from db.workspace import Workspace
-    from diagnosis.framework import load_framework
+    from diagnosis.framework_files import load_framework
 
     with Workspace.open(arguments.workspace) as workspace:
         found = [
@@ -250,8 +250,6 @@ def verify(arguments: Arguments) -> None:
 
 def demo(arguments: Arguments) -> None:
     """The whole job on the sample surveys: three diagnoses and three reports in one folder."""
-    from reports.report import build
-
     from db.files import read_survey_file, write_text
     from db.operations import import_survey
     from db.samples import sample_files
@@ -259,6 +257,7 @@ def demo(arguments: Arguments) -> None:
     from db.workspace import Workspace
     from diagnosis.output import diagnosis_to_json
     from diagnosis.summary import summary
+    from reports.report import build
 
     lang: Lang = cast(Lang, arguments.lang or arguments.language)
     folder: Path = arguments.out

@@ -8,7 +8,7 @@ from db.history import Cells, Change, Image, apply, remember
 from db.rules import CHECKED, check_row
 from db.workspace import Workspace
 from diagnosis.errors import UserError
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.text import Text
 
 RECORD_TABLES = {"clusters": "cluster", "rounds": "round"}

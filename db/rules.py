@@ -6,7 +6,7 @@ from db.surveys import ClusterEntry, clusters, names
 from db.workspace import Workspace
 from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import FieldType, Value
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type
 from diagnosis.text import fold

@@ -6,11 +6,9 @@ names the section of the paper (or the other source) that it rests on.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
-from diagnosis.text import TEMPLATES, Text
+from diagnosis.text import Text
 
 TypeId = Literal["basic", "strategic", "frontier"]
 TYPE_IDS: tuple[TypeId, ...] = ("basic", "strategic", "frontier")
@@ -270,11 +268,3 @@ class Framework:
     def items_for(self, type_id: TypeId) -> tuple[Item, ...]:
         """The core items of a type, in the file's order."""
         return tuple(item for item in self.items.values() if type_id in item.types)
-
-
-@cache
-def load_framework(folder: Path = TEMPLATES / "framework") -> Framework:
-    """Reads and checks a framework folder; raises ``UserError`` naming the file and the id that is wrong."""
-    from diagnosis.framework_files import read_framework  # the reader needs this module's classes
-
-    return read_framework(folder)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +30,16 @@ from diagnosis.framework import (
 )
 from diagnosis.framework_entry import Entry, Files
 from diagnosis.framework_rules import check_framework
-from diagnosis.text import Text
+from diagnosis.text import TEMPLATES, Text
 
 OPS = ("<", ">")
 KINDS = ("computed", "entered", "rated")
 ANY_TYPE = (*TYPE_IDS, "all")
 
 
-def read_framework(folder: Path) -> Framework:
-    """The framework of a folder; raises ``UserError`` with the file and the id of the first thing that is wrong."""
+@cache
+def load_framework(folder: Path = TEMPLATES / "framework") -> Framework:
+    """The framework of a folder, the product's own by default; raises ``UserError`` naming file and id of what is wrong."""
     files = Files(folder)
     head = Entry("framework.toml", files.table("framework.toml").get("framework", {}))
     directions = files.read("paths.toml", "direction", _direction)

@@ -11,7 +11,7 @@ from typing import Any
 from diagnosis.compare import above
 from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import NA, Value
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import Part, Question, Questionnaire, questionnaire
 from diagnosis.ranges import indicator_type
 from diagnosis.survey import INSIDE, LISTS, MAPS, RECORDS, Row, Survey, answers_of, json_path, make_row

@@ -21,7 +21,8 @@ from diagnosis.fieldtypes import (
     ScoreType,
     TextType,
 )
-from diagnosis.framework import Framework, load_framework
+from diagnosis.framework import Framework
+from diagnosis.framework_files import load_framework
 from diagnosis.text import TEMPLATES, Text
 
 YEARS = (1900, 2100)

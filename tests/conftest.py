@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from diagnosis.framework import Framework, load_framework
+from diagnosis.framework import Framework
+from diagnosis.framework_files import load_framework
 
 settings.register_profile("here", max_examples=40, deadline=None)
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)

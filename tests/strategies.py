@@ -19,7 +19,7 @@ from diagnosis.fieldtypes import (
     ScoreType,
     TextType,
 )
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.interchange import REQUIRED
 from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from diagnosis.diagnose import diagnose
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.interchange import survey_from_text
 from diagnosis.result import Assessment, Diagnosis, Figure
 from diagnosis.survey import Survey

@@ -15,7 +15,8 @@ from db.surveys import ClusterEntry
 from db.workspace import Workspace
 from diagnosis.diagnose import diagnose
 from diagnosis.errors import UserError
-from diagnosis.framework import Framework, load_framework
+from diagnosis.framework import Framework
+from diagnosis.framework_files import load_framework
 from diagnosis.progress import Progress
 from diagnosis.questionnaire import Questionnaire, questionnaire
 from diagnosis.result import Diagnosis

@@ -22,7 +22,7 @@ CHARTS_ALONE = """
 import sys, time
 sys.path.insert(0, {root!r})
 from diagnosis.diagnose import diagnose
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.interchange import survey_from_text
 from pathlib import Path
 from reports.charts import charts

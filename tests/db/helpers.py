@@ -23,7 +23,7 @@ from diagnosis.fieldtypes import (
     ScoreType,
     TextType,
 )
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.interchange import SurveyFile, survey_from_text
 from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type

@@ -6,7 +6,7 @@ from db import browse, compound, operations, surveys
 from db.compound import TypedRow
 from db.workspace import Workspace
 from diagnosis.errors import UserError
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from tests.db.helpers import dump
 
 

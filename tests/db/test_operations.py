@@ -10,7 +10,7 @@ from db.operations import Change
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.survey import Enterprise, answers_of
 from tests.db.helpers import dump, sample, survey_file
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from diagnosis.checklist import assess, effective_ratings, level_of
 from diagnosis.diagnose import diagnose
-from diagnosis.framework import TYPE_IDS, Framework, Signal, load_framework
+from diagnosis.framework import TYPE_IDS, Framework, Signal
+from diagnosis.framework_files import load_framework
 from diagnosis.survey import Rating, Survey
 from tests.strategies import indicator_values, survey_data
 from tests.surveys import diagnosed, item, read

@@ -9,7 +9,7 @@ from diagnosis.checks import RULES, check
 from diagnosis.checks_firms import SHOWN
 from diagnosis.diagnose import diagnose
 from diagnosis.findings import Finding, Place
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import Cooperation, FieldShare, IndicatorRow, Override, Rating, Survey
 from tests.strategies import survey_data

@@ -8,7 +8,8 @@ from hypothesis import given
 
 from diagnosis.classification import classify
 from diagnosis.diagnose import diagnose
-from diagnosis.framework import TYPE_IDS, Framework, load_framework
+from diagnosis.framework import TYPE_IDS, Framework
+from diagnosis.framework_files import load_framework
 from diagnosis.result import Classification
 from diagnosis.shares import field_shares
 from diagnosis.survey import Override, Survey

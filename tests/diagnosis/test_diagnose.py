@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.diagnose import diagnose
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.output import diagnosis_to_data
 from tests.strategies import survey_data
 from tests.surveys import diagnosed, item, read

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from diagnosis.errors import UserError
-from diagnosis.framework import TYPE_IDS, Framework, load_framework
+from diagnosis.framework import TYPE_IDS, Framework
+from diagnosis.framework_files import load_framework
 from diagnosis.text import TEMPLATES
 
 SOURCE = TEMPLATES / "framework"

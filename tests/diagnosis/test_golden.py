@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from diagnosis.diagnose import diagnose
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.output import diagnosis_to_json
 from diagnosis.result import Diagnosis
 from tests.surveys import SAMPLES, read, sample_data

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 
 from diagnosis.diagnose import diagnose
-from diagnosis.framework import TYPE_IDS, load_framework
+from diagnosis.framework import TYPE_IDS
+from diagnosis.framework_files import load_framework
 from diagnosis.output import diagnosis_to_data, diagnosis_to_json
 from diagnosis.text import phrases
 from tests.strategies import survey_data

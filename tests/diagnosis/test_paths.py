@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 
 from diagnosis.diagnose import diagnose
-from diagnosis.framework import Framework, load_framework
+from diagnosis.framework import Framework
+from diagnosis.framework_files import load_framework
 from diagnosis.result import Diagnosis, Recommendation
 from tests.strategies import survey_data
 from tests.surveys import diagnosed, read, survey

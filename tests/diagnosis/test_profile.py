@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from diagnosis.diagnose import diagnose
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.result import Diagnosis, ElementScore, FeatureScore
 from tests.strategies import survey_data
 from tests.surveys import diagnosed, read

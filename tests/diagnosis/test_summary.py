@@ -3,7 +3,7 @@
 import pytest
 
 from diagnosis.diagnose import diagnose
-from diagnosis.framework import load_framework
+from diagnosis.framework_files import load_framework
 from diagnosis.summary import confidence, summary
 from diagnosis.text import LANGS
 from tests.surveys import SAMPLES, diagnosed, read, sample_data
