@@ -120,7 +120,7 @@ def zh_styles() -> tuple[Style, ...]:
         Style("Heading2", "heading 2", **kai, first_line=two, keep_next=True, outline=1, next="BodyText"),  # type: ignore[arg-type]
         Style("Heading3", "heading 3", **{**body, "tracking": 0}, bold=True, first_line=two, keep_next=True, outline=2, next="BodyText"),  # type: ignore[arg-type]
         Style("ListNumber", "List Number", **body, align="both", first_line=two),  # type: ignore[arg-type]
-        Style("Summary", "Summary Text", **fang, size=12, line=420, align="both", first_line=(200, 480), after=40),  # type: ignore[arg-type]
+        Style("Summary", "Summary Text", **fang, size=12, line=400, align="both", first_line=(200, 480), after=20),  # type: ignore[arg-type]
         Style("Caption", "caption", **fang, size=12, line=360, bold=True, align="center", before=120, after=60),  # type: ignore[arg-type]
         Style("TableText", "Table Text", **fang, size=10.5, line=290, before=20, after=20),  # type: ignore[arg-type]
         Style("TableNote", "Table Note", **fang, size=9, line=240, before=60, after=240, align="both"),  # type: ignore[arg-type]

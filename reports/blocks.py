@@ -19,6 +19,8 @@ MARKED = re.compile(f"([{BOLD}{REF}])([^{END}]*){END}")
 # What XML 1.0 cannot hold, and our own marks; the line feed and the tab stay.
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+TOGETHER = 8  # rows of a table that stays on one page
+
 Align = Literal["left", "center", "right"]
 Numbered = Literal["chapter", "appendix"]
 ListKind = Literal["figure", "table"]
@@ -116,6 +118,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     wide: bool = False
+
+    @property
+    def together(self) -> bool:
+        """Whether the table is small enough to be kept on one page."""
+        return len(self.rows) <= TOGETHER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

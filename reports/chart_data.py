@@ -9,6 +9,7 @@ from reports import charts
 from reports.blocks import Figure
 from reports.chart_lists import chain_map, co_operation, concentration, size_classes, trends
 from reports.context import Context
+from reports.evidence import reached
 from reports.numbers import norm_amount, number, share
 
 LOW_COVERAGE = 0.5  # profile.toml: a score with less is drawn hollow
@@ -108,14 +109,6 @@ def with_norm(diagnosis: Diagnosis) -> list[tuple[Value, float]]:
         if norm is not None and norm.value is not None and norm.value > 0:
             found.append((figure, norm.value))
     return found
-
-
-def reached(figure: Value, norm: float) -> bool | None:
-    """Whether a figure is on the good side of its norm; ``None`` where there is no good side or the figure may not speak."""
-    if figure.indicator.direction == "~" or figure.why_not is not None:
-        return None
-    better = round(figure.value, 9) >= round(norm, 9) if figure.indicator.direction == "+" else round(figure.value, 9) <= round(norm, 9)
-    return better
 
 
 def norms(context: Context) -> Figure | None:

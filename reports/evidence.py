@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 
+from diagnosis.compare import at_least
 from diagnosis.framework import Norm
 from diagnosis.result import Computed, Figure, SignalReading
 from reports.blocks import Column, Table, clean
 from reports.context import Context
-from reports.numbers import amount, difference, norm_amount, share
+from reports.numbers import amount, bands_amount, difference, norm_amount, number, share
+
+BACKGROUND = ("context only", "orientation only")  # how the framework's notes say that a norm judges nothing
+TOLD = 4  # figures that miss their norm, told one by one
 
 
 def cited(context: Context, figure: Figure) -> str:
@@ -50,22 +54,73 @@ def norm_words(context: Context, figure: Figure) -> str:
         return context.say("dash")
     if norm.value is not None:
         return norm_amount(norm.value, figure.indicator, context.lang)
-    return context.series(norm_amount(band, figure.indicator, context.lang) for band in norm.bands)
+    return bands_amount(norm.bands, figure.indicator, context.lang)
+
+
+def is_background(norm: Norm) -> bool:
+    """Whether a norm says of itself that it only gives a background, and so nothing is reached or missed."""
+    return norm.note is not None and any(words in norm.note.en for words in BACKGROUND)
+
+
+def reached(figure: Figure, norm: float) -> bool | None:
+    """Whether a figure is on the good side of its norm; ``None`` where there is no good side, or the figure may not speak."""
+    indicator = figure.indicator
+    if indicator.direction == "~" or figure.why_not is not None or indicator.norm is None or is_background(indicator.norm):
+        return None
+    return at_least(figure.value, norm) if indicator.direction == "+" else at_least(norm, figure.value)
+
+
+def comparison(context: Context, figures: Iterable[Figure]) -> str:
+    """Figures against their norms, worst first; then those that only have a background, and those that may not speak."""
+    found = list(figures)
+    with_value = [(figure, figure.indicator.norm.value) for figure in found if figure.indicator.norm and figure.indicator.norm.value is not None]
+    missed = [(figure, norm) for figure, norm in with_value if reached(figure, norm) is False]
+    missed.sort(key=lambda pair: -abs(pair[0].value - pair[1]) / (abs(pair[1]) or 1.0))
+    met = [figure for figure, norm in with_value if reached(figure, norm)]
+    sentences = []
+    if missed or met:
+        key = "norms.both" if missed and met else "norms.missed" if missed else "norms.met"
+        sentences.append(context.say(key, total=len(missed) + len(met), missed=len(missed), met=len(met)))
+    sentences += [against(context, figure, position) for position, (figure, _) in enumerate(missed[:TOLD])]
+    if len(missed) > TOLD:
+        sentences.append(context.say("norms.more-missed", told=_beside(context, (figure for figure, _ in missed[TOLD:]))))
+    if met:
+        sentences.append(context.say("norms.reached", told=_beside(context, met)))
+    background = [figure for figure, norm in with_value if figure.why_not is None and reached(figure, norm) is None]
+    if background:
+        sentences.append(context.say("norms.background", told=_beside(context, background)))
+    banded = [figure for figure in found if figure.indicator.norm and figure.indicator.norm.bands and figure.why_not is None]
+    if banded:
+        sentences.append(context.say("norms.bands", told=context.series(_banded(context, figure) for figure in banded)))
+    return context.sentences([*sentences, silent(context, found), *(differing(context, figure) for figure in found)])
+
+
+def _beside(context: Context, figures: Iterable[Figure]) -> str:
+    """Values with their norms in brackets."""
+    return context.series(
+        context.say("norms.beside", name=context.inside(figure.indicator.short), value=context.amount(figure), norm=norm_words(context, figure))
+        for figure in figures
+    )
+
+
+def _banded(context: Context, figure: Figure) -> str:
+    """A value and the band it lies in."""
+    bands = figure.indicator.norm.bands if figure.indicator.norm else ()
+    return context.say("norms.banded", name=context.inside(figure.indicator.short), value=context.amount(figure), band=_band(context, figure, bands))
 
 
 def against(context: Context, figure: Figure, position: int) -> str:
-    """A sentence comparing a figure with its norm; empty where it has none."""
+    """A sentence on a figure that misses its norm: by how much, and what the norm is."""
     norm = figure.indicator.norm
-    if norm is None:
-        return ""
-    facts = {"name": context.inside(figure.indicator.short), "value": context.amount(figure), "basis": basis(context, norm)}
-    if norm.value is None:
-        return context.turn("band", position, **facts, band=_band(context, figure, norm.bands))
-    facts["norm"] = norm_amount(norm.value, figure.indicator, context.lang)
-    if round(figure.value, 9) == round(norm.value, 9):
-        return context.turn("norm-equal", position, **facts)
-    side = "above" if figure.value > norm.value else "below"
-    return context.turn(f"norm-{side}", position, **facts, difference=difference(figure.value, norm.value, figure.indicator, context.lang))
+    assert norm is not None and norm.value is not None
+    facts = {
+        "name": context.inside(figure.indicator.short),
+        "value": context.amount(figure),
+        "basis": basis(context, norm),
+        "norm": norm_amount(norm.value, figure.indicator, context.lang),
+        "difference": difference(figure.value, norm.value, figure.indicator, context.lang),
+    }
+    return context.turn("norm-above" if figure.value > norm.value else "norm-below", position, **facts)
 
 
 def _band(context: Context, figure: Figure, bands: tuple[float, ...]) -> str:
@@ -156,8 +211,6 @@ def missing_names(context: Context, *groups: str) -> list[str]:
 
 def score_words(context: Context, score: float | None, coverage: float) -> str:
     """A profile score with its coverage, or that there is none."""
-    from reports.numbers import number
-
     if score is None:
         return context.say("score-none")
     return context.say("score", score=number(score, 1, context.lang), coverage=share(coverage))

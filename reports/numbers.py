@@ -37,6 +37,13 @@ def norm_amount(value: float, indicator: Indicator, lang: Lang) -> str:
     return _amount(value, indicator, max(2, indicator.decimals), lang)
 
 
+def bands_amount(bands: tuple[float, ...], indicator: Indicator, lang: Lang) -> str:
+    """Cut-offs one after another with one unit: 25/50/75%."""
+    *first, last = bands
+    numbers = [number(band, 2, lang) for band in first]
+    return "/".join([*numbers, _amount(last, indicator, 2, lang).replace(".0%", "%")])
+
+
 def _amount(value: float, indicator: Indicator, decimals: int, lang: Lang) -> str:
     unit = indicator.unit
     if unit == "%":

@@ -58,3 +58,26 @@ def words(text: str) -> list[str]:
         else:
             found.append(char)
     return found
+
+
+def fit(naturals: list[float], least: list[float], room: float) -> list[float]:
+    """Column widths in ems: at least ``least``, at most as wide as needed, the rest of ``room`` shared out by need."""
+    widths = [min(low, natural) for low, natural in zip(least, naturals, strict=True)]
+    free = room - sum(widths)
+    needs = [max(0.0, natural - width) ** 0.9 for natural, width in zip(naturals, widths, strict=True)]
+    if free <= 0 or not sum(needs):
+        return widths
+    for _ in range(4):  # what one column does not need goes to the others
+        total = sum(needs)
+        if free <= 0.01 or not total:
+            break
+        grown = [min(width + free * need / total, natural) if need else width for width, need, natural in zip(widths, needs, naturals, strict=True)]
+        free -= sum(grown) - sum(widths)
+        needs = [need if natural - width > 0.01 else 0.0 for need, natural, width in zip(needs, naturals, grown, strict=True)]
+        widths = grown
+    return widths
+
+
+def longest_word(text: str, *, chinese: bool = True) -> float:
+    """The width of the longest thing in a text that a line break would tear: a number, a code, a Western word."""
+    return max((ems(word, chinese=chinese) for word in words(text)), default=0.0)

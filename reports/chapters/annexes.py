@@ -6,14 +6,15 @@ from diagnosis.framework import Indicator
 from diagnosis.questionnaire import Part, Question, questionnaire
 from diagnosis.result import Assessment, Figure
 from diagnosis.survey import Row, answers_of
-from reports.blocks import Block, Column, Heading, Paragraph, Table, clean
+from reports.blocks import Align, Block, Column, Heading, Paragraph, Table, clean
 from reports.context import Context
 from reports.evidence import computed_from, one_line
 from reports.numbers import amount, day, norm_amount
-from reports.tally import choices
+from reports.text_width import ems, fit, longest_word
 
 MOST_ROWS = 300  # of one list: what is longer belongs into a workbook
-WIDE_FROM = 7  # columns
+# what a page has room for, in ems of the table text, and what the margins of a cell take
+PORTRAIT, LANDSCAPE, MARGIN = {"zh": 42.0, "en": 47.0}, {"zh": 60.0, "en": 73.0}, 0.75
 LISTS = ("fields", "indicators", "enterprises", "institutions", "platforms", "organisations", "chain", "links", "technologies", "interviews")
 
 
@@ -26,16 +27,13 @@ def survey_data(context: Context) -> Iterator[Block]:
         yield Paragraph(context.say("annex.data.note", note=one_line(note)))
     yield Paragraph(_complete(context))
     parts = questionnaire().parts
-    empty = []
-    for key in LISTS:
-        rows = getattr(context.diagnosis.survey, key)
-        filled = [row for row in rows if answers_of(row)]
-        if filled:
-            yield from _list(context, parts[key], filled)
-        else:
-            empty.append(context.say("annex.data.empty-part", name=parts[key].name, page=context.page(parts[key].step)))
+    filled = {key: [row for row in getattr(context.diagnosis.survey, key) if answers_of(row)] for key in LISTS}
+    empty = [context.say("annex.data.empty-part", name=parts[key].name, page=context.page(parts[key].step)) for key in LISTS if not filled[key]]
     if empty:
         yield Paragraph(context.say("annex.data.empty", names=context.series(empty)))
+    for key, rows in filled.items():
+        if rows:
+            yield from _list(context, parts[key], rows)
 
 
 def _round(context: Context) -> str:
@@ -66,7 +64,13 @@ def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
     shown = answers[:MOST_ROWS]
     cells = tuple((str(number), *(_cell(context, question, row.get(question.id)) for question in questions)) for number, row in enumerate(shown, 1))
     heads = [context.say("head.number"), *(_head(context, question) for question in questions)]
-    columns = tuple(Column(head, width, align) for head, width, align in zip(heads, _widths(heads, cells), ["center", *map(_align, questions)], strict=True))  # type: ignore[arg-type]
+    naturals = [min(40.0, max(max(map(ems, head.split("\n"))) / 2, _usual([ems(row[n]) for row in cells]))) for n, head in enumerate(heads)]
+    margins = MARGIN * len(heads)
+    wide = sum(min(natural, 12.0) for natural in naturals) + margins > PORTRAIT[context.lang]
+    room = (LANDSCAPE if wide else PORTRAIT)[context.lang] - margins
+    least = [_least(head, [row[n] for row in cells]) for n, head in enumerate(heads)]
+    widths = [width + MARGIN for width in fit(naturals, least, room)]
+    columns = tuple(Column(*column) for column in zip(heads, widths, ("center", *map(_align, questions)), strict=True))
     hidden = [context.inside(question.label) for question in part.questions if not question.column and any(question.id in row for row in answers)]
     notes = [context.say("note.data", count=len(rows))]
     notes += [context.say("note.data-hidden", names=context.series(hidden))] if hidden else []
@@ -77,8 +81,19 @@ def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
         columns=columns,
         rows=cells,
         note=context.sentences(notes),
-        wide=len(columns) >= WIDE_FROM,
+        wide=wide,
     )
+
+
+def _usual(widths: list[float]) -> float:
+    """The width that nine cells in ten do not exceed: one long name does not stretch a column."""
+    return sorted(widths)[int(0.9 * (len(widths) - 1))]
+
+
+def _least(head: str, cells: list[str]) -> float:
+    """The narrowest a column may be: no number torn, the head on three lines, long texts not in a thread."""
+    label, _, unit = head.partition("\n")
+    return max(ems(label) / 2 + 0.3 if unit else ems(label) / 3 + 0.3, ems(unit), min(8.0, max(map(longest_word, cells))), min(5.0, max(map(ems, cells))), 2.2)
 
 
 def _head(context: Context, question: Question) -> str:
@@ -86,7 +101,7 @@ def _head(context: Context, question: Question) -> str:
     return label if question.unit is None else context.say("annex.data.head", label=label, unit=context.text(question.unit))
 
 
-def _align(question: Question) -> str:
+def _align(question: Question) -> Align:
     return "right" if question.kind in {"number", "whole", "money", "share"} else "center" if question.kind in {"year", "flag", "date", "score"} else "left"
 
 
@@ -95,14 +110,6 @@ def _cell(context: Context, question: Question, value: object) -> str:
         return context.say("dash")
     text = question.type.show(value, context.lang)  # type: ignore[arg-type]  # the survey was read by the same field type
     return clean(text).strip() or context.say("dash")
-
-
-def _widths(heads: list[str], rows: tuple[tuple[str, ...], ...]) -> list[float]:
-    """Widths after the content: the square root of the longest cell, so that long texts do not starve short ones."""
-    from reports.text_width import ems
-
-    longest = [max([ems(head), *(ems(row[n]) for row in rows)]) for n, head in enumerate(heads)]
-    return [max(2.2, min(width, 40.0) ** 0.62) for width in longest]
 
 
 def indicators(context: Context) -> Iterator[Block]:
@@ -128,7 +135,7 @@ def indicators(context: Context) -> Iterator[Block]:
             Column(context.say("head.basis"), 14, "center"),
         )
         rows = tuple((context.text(entry.name), *_norm(context, entry)) for entry in rest)
-        yield Table(key="table-other-norms", title=context.say("table.other-norms"), columns=columns, rows=rows, note=context.say("note.norms"))
+        yield Table(key="table-other-norms", title=context.say("table.other-norms"), columns=columns, rows=rows)
 
 
 def _indicator_row(context: Context, figure: Figure) -> tuple[str, ...]:
@@ -175,7 +182,7 @@ def ratings(context: Context) -> Iterator[Block]:
         return
     yield Paragraph(context.say("annex.items.lead", count=len(items)))
     rows = tuple(_item_row(context, number, item) for number, item in enumerate(items, 1))
-    heads = (("number", 4, "center"), ("item", 19, "left"), ("element", 8, "left"), ("weight", 5, "center"), ("level", 9, "center"), ("rating", 7, "center"), ("evidence", 24, "left"), ("data", 24, "left"))
+    heads = (("number", 5, "center"), ("item", 18, "left"), ("element", 8, "left"), ("weight", 5, "center"), ("level", 9, "center"), ("rating", 7, "center"), ("evidence", 24, "left"), ("data", 24, "left"))
     columns = tuple(Column(context.say(f"head.{head}"), width, align) for head, width, align in heads)  # type: ignore[arg-type]
     yield Table(key="table-items", title=context.say("table.items"), columns=columns, rows=rows, note=context.say("note.items"), wide=True)
     yield from _bare_ratings(context, skip={item.item.id for item in items})
@@ -237,6 +244,3 @@ def _bare_ratings(context: Context, skip: set[str] = frozenset()) -> Iterator[Bl
         for row in found
     )
     yield Table(key="table-other-ratings", title=context.say("table.other-ratings"), columns=columns, rows=rows)
-
-
-__all__ = ["choices", "indicators", "ratings", "survey_data"]

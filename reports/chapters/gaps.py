@@ -142,9 +142,7 @@ def _open(context: Context) -> Iterator[Block]:
     unknown = diagnosis.unknown
     differ = [figure for figure in diagnosis.figures.values() if figure.differs]
     if diagnosis.type is None:
-        from reports.chapters.typology import first_questions
-
-        yield from first_questions(context, "gaps-asks")
+        yield Paragraph(context.say("gaps.open.first", section=ref("type-result")))
     if unknown:
         yield Paragraph(context.say("gaps.open.unknown", count=len(unknown), table=ref("table-unknown"), page=context.page("checklist")))
         yield _unknown_table(context)
@@ -179,10 +177,10 @@ def _unknown_table(context: Context) -> Table:
         for number, item in enumerate(context.diagnosis.unknown, 1)
     )
     columns = (
-        Column(context.say("head.number"), 6, "center"),
-        Column(context.say("head.item"), 27),
+        Column(context.say("head.number"), 8, "center"),
+        Column(context.say("head.item"), 26),
         Column(context.say("head.element"), 12),
-        Column(context.say("head.weight"), 7, "center"),
-        Column(context.say("head.ask"), 48),
+        Column(context.say("head.weight"), 8, "center"),
+        Column(context.say("head.ask"), 46),
     )
     return Table(key="table-unknown", title=context.say("table.unknown"), columns=columns, rows=rows, note=context.say("note.unknown"))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from diagnosis.indicators import is_choke_point
+from diagnosis.result import Figure as Value
 from reports.blocks import Block, Column, Figure, Heading, Paragraph, Table, clean, ref
 from reports.chart_lists import chain_map, concentration, size_classes, trends
 from reports.chapters.resources import resources
 from reports.context import Context
-from reports.evidence import against, differing, figures_table, group_figures, missing_names, one_line, silent
+from reports.evidence import comparison, figures_table, group_figures, missing_names, one_line
 from reports.numbers import money_of, number, share
 from reports.tally import CORE_KINDS, by_size, choices, counted
 
@@ -79,15 +81,9 @@ def _scale(context: Context) -> Iterator[Block]:
         yield Paragraph(context.say("overview.scale.no-trends", page=context.page("indicators")))
 
 
-def compared(context: Context, figures: Sequence[object]) -> Iterator[Block]:
-    """One paragraph: figures against their norms, what may not speak, what was entered and computed differently."""
-    from diagnosis.result import Figure as Value
-
-    values = [figure for figure in figures if isinstance(figure, Value)]
-    sentences = [against(context, figure, position) for position, figure in enumerate(values)]
-    sentences.append(silent(context, values))
-    sentences += [differing(context, figure) for figure in values]
-    text = context.sentences(sentences)
+def compared(context: Context, figures: Sequence[Value]) -> Iterator[Block]:
+    """One paragraph: figures against their norms, and what is to be known about them."""
+    text = comparison(context, figures)
     if text:
         yield Paragraph(text)
 
@@ -109,12 +105,10 @@ def _firms(context: Context) -> Iterator[Block]:
     yield from missing(context, missing_names(context, "structure", "products"), "indicators")
 
 
-def _structure(context: Context, found: Sequence[object]) -> Iterator[Block]:
-    from diagnosis.result import Figure as Value
-
+def _structure(context: Context, found: Sequence[Value]) -> Iterator[Block]:
     yield Paragraph(context.say("overview.firms.structure", table=ref("table-structure")))
     yield from compared(context, found)
-    yield figures_table(context, "structure", [figure for figure in found if isinstance(figure, Value)])
+    yield figures_table(context, "structure", found)
 
 
 def _roster(context: Context) -> str:
@@ -220,8 +214,6 @@ def _chain(context: Context) -> Iterator[Block]:
 
 
 def _chain_lead(context: Context, figure: Figure) -> str:
-    from diagnosis.indicators import is_choke_point
-
     links = [link for link in context.diagnosis.survey.chain if link.name]
     stage_names, control_names = choices("chain", "stage"), choices("chain", "control")
     stages = counted("chain", "stage", [link.stage for link in links])

@@ -12,7 +12,7 @@ from reports.evidence import norm_words
 from reports.numbers import norm_amount
 from reports.references import examples, references, tells_of_itself
 
-CLUSTERS_NAMED = 3
+CLUSTERS_NAMED = 2
 
 
 def chapter(context: Context) -> Iterator[Block]:
@@ -97,7 +97,7 @@ def _action(context: Context, entry: Recommendation, position: int, told: set[st
 
 
 def _action_table(context: Context) -> Table:
-    heads = (("number", 4, "center"), ("action", 19, "left"), ("answers", 17, "left"), ("who", 12, "left"), ("horizon", 10, "left"), ("kpi", 17, "left"), ("learn", 21, "left"))
+    heads = (("number", 5, "center"), ("action", 18, "left"), ("answers", 17, "left"), ("who", 12, "left"), ("horizon", 10, "left"), ("kpi", 17, "left"), ("learn", 21, "left"))
     columns = tuple(Column(context.say(f"head.{head}"), width, align) for head, width, align in heads)  # type: ignore[arg-type]
     numbers = {example.id: number for number, example in enumerate(examples(context.diagnosis), 1)}
     rows = tuple(_action_row(context, number, entry, numbers) for number, entry in enumerate(context.diagnosis.actions, 1))

@@ -9,13 +9,13 @@ from reports.chart_data import span
 from reports.context import Context
 from reports.findings import brief
 
-GAPS, ACTIONS, NAMED = 3, 5, 3
+GAPS, ACTIONS, NAMED, REASON = 3, 5, 3, 80
 
 
 def summary(context: Context) -> Iterator[Block]:
     """摘要."""
     yield Heading(1, context.say("contents.summary"), key="summary", numbered=None)
-    yield _paragraph(context, "type", verdict(context))
+    yield _paragraph(context, "type", verdict(context, REASON))
     yield from _gaps(context)
     yield from _actions(context)
     yield _paragraph(context, "open", _open(context))

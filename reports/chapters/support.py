@@ -9,7 +9,7 @@ from reports.chart_data import features as features_chart
 from reports.chart_data import norms, radar
 from reports.chart_lists import co_operation
 from reports.context import Context
-from reports.evidence import differing, figures_table, group_figures, missing_names, score_words, silent
+from reports.evidence import figures_table, group_figures, missing_names, score_words
 from reports.numbers import number, share
 from reports.tally import choices, graph
 
@@ -248,5 +248,3 @@ def _kinds(context: Context) -> str:
     told = context.series(context.say("support.network.pairs", name=name, count=count) for name, count in parts if count)
     return context.say("support.network.kinds", told=told)
 
-
-__all__ = ["chapter", "differing", "no_type", "silent"]

@@ -22,12 +22,12 @@ def chapter(context: Context) -> Iterator[Block]:
     yield from _firmness(context)
 
 
-def verdict(context: Context) -> str:
-    """The type and how firm it is, as one or two sentences."""
+def verdict(context: Context, longest: int = 0) -> str:
+    """The type and how firm it is, as one or two sentences; the reason of an override is cut at ``longest`` characters (0: never)."""
     found = context.diagnosis.classification
     if found.type is None:
         if found.override is not None:
-            return _override_only(context)
+            return _override_only(context, longest)
         return context.say("type.verdict.none", cluster=context.cluster)
     facts = {
         "cluster": context.cluster,
@@ -39,9 +39,9 @@ def verdict(context: Context) -> str:
     }
     sentences = [context.say(f"type.verdict.{_firmness_key(context)}", **facts)]
     if found.override is not None and found.override != found.type:
-        sentences.append(_override(context))
+        sentences.append(_override(context, longest))
     elif found.override is not None:
-        sentences.append(context.say("type.verdict.confirmed", reason=context.quote(found.override_reason or "")))
+        sentences.append(context.say("type.verdict.confirmed", reason=_reason(context, longest)))
     return context.sentences(sentences)
 
 
@@ -52,16 +52,21 @@ def _firmness_key(context: Context) -> str:
     return "contested" if found.contested else "firm"
 
 
-def _override(context: Context) -> str:
-    found = context.diagnosis.classification
-    type_name = context.diagnosis.framework.types[found.override or ""].name
-    return context.say("type.verdict.override", type=type_name, reason=context.quote(found.override_reason or ""))
+def _reason(context: Context, longest: int) -> str:
+    text = context.diagnosis.classification.override_reason or ""
+    return context.quote(f"{text[:longest]}…" if longest and len(text) > longest else text)
 
 
-def _override_only(context: Context) -> str:
+def _override(context: Context, longest: int) -> str:
     found = context.diagnosis.classification
     type_name = context.diagnosis.framework.types[found.override or ""].name
-    return context.say("type.verdict.override-only", cluster=context.cluster, type=type_name, reason=context.quote(found.override_reason or ""))
+    return context.say("type.verdict.override", type=type_name, reason=_reason(context, longest))
+
+
+def _override_only(context: Context, longest: int) -> str:
+    found = context.diagnosis.classification
+    type_name = context.diagnosis.framework.types[found.override or ""].name
+    return context.say("type.verdict.override-only", cluster=context.cluster, type=type_name, reason=_reason(context, longest))
 
 
 def _result(context: Context) -> Iterator[Block]:
@@ -171,14 +176,15 @@ def _firmness(context: Context) -> Iterator[Block]:
         yield Paragraph(context.say("type.firmness.none"))
         return
     yield Paragraph(_coverage(context))
-    yield Paragraph(_draws(context))
-    if found.flips:
+    draws = _draws(context)
+    if not found.flips:
+        yield Paragraph(context.sentences([draws, context.say("type.firmness.no-flips")]))
+    else:
+        yield Paragraph(draws)
         yield Paragraph(context.say("type.firmness.flips", count=len(found.flips)))
         for flip in found.flips:
             names = {"criterion": framework.criteria[flip.criterion].name, "answer": framework.types[flip.answer].name, "to": framework.types[flip.to].name}
             yield Item(context.say("type.firmness.flip", **names), "type-flips")
-    else:
-        yield Paragraph(context.say("type.firmness.no-flips"))
     if found.provisional or found.contested:
         yield from first_questions(context, "type-asks")
 

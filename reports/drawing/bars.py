@@ -32,13 +32,12 @@ def label_width(labels: list[str]) -> float:
     return max((ems(line) for label in labels for line in label.split("\n")), default=0) * EM + 0.12
 
 
-def _rows(figure: Figure, labels: list[str], right: float, top: float, bottom: float, pitch: float) -> Axes:
+def _rows(figure: Figure, labels: list[str], right: float, bottom: float, pitch: float) -> Axes:
     """Axes with one row a label, the first at the top, the labels on the left."""
     left = label_width(labels)
     axes = plain_axes(figure, (left, bottom, WIDTH - left - right, pitch * len(labels)))
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.set_yticks(range(len(labels)), labels)
-    del top
     return axes
 
 
@@ -49,7 +48,7 @@ def stacked_bars(chart: charts.StackedBars) -> Figure:
     legend_height = 0.2 * lines + 0.1
     pitch = 0.46
     figure = sheet(pitch * len(labels) + legend_height + 0.45)
-    axes = _rows(figure, labels, 0.55, 0.1, legend_height + 0.35, pitch)
+    axes = _rows(figure, labels, 0.55, legend_height + 0.35, pitch)
     axes.set_xlim(0, 1)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1.0], ["0", "0.25", "0.5", "0.75", "1"])
     axes.grid(axis="x", color=RULE, linewidth=0.5)
@@ -75,7 +74,7 @@ def score_bars(chart: charts.ScoreBars) -> Figure:
     labels = [wrap(name, LABEL_EMS) for name, *_ in chart.rows]
     pitch = 0.42
     figure = sheet(pitch * len(labels) + 0.6)
-    axes = _rows(figure, labels, 1.75, 0.1, 0.5, pitch)
+    axes = _rows(figure, labels, 1.75, 0.5, pitch)
     axes.set_xlim(0, 100)
     axes.set_xticks([0, 25, 50, 75, 100])
     axes.grid(axis="x", color=RULE, linewidth=0.5)
@@ -123,10 +122,10 @@ def paired_bars(chart: charts.PairedBars) -> Figure:
 def norm_dots(chart: charts.NormDots) -> Figure:
     """Each value as a part of its norm, from 0 to twice the norm and no further."""
     labels = [wrap(name, LABEL_EMS) for name, *_ in chart.rows]
-    pitch = 0.29
+    pitch = 0.26
     figure = sheet(pitch * len(labels) + 0.85)
-    axes = _rows(figure, labels, 1.85, 0.1, 0.6, pitch)
-    axes.set_xlim(0, 2.06)
+    axes = _rows(figure, labels, 1.85, 0.6, pitch)
+    axes.set_xlim(-0.06, 2.06)
     axes.set_xticks([0, 0.5, 1, 1.5, 2], ["0", "50%", "100%", "150%", "≥200%"])
     axes.grid(axis="x", color=RULE, linewidth=0.5)
     axes.axvline(1, color=INK, linewidth=1.0)
@@ -153,8 +152,8 @@ def change(chart: charts.Change) -> Figure:
     labels = [wrap(name, LABEL_EMS) for name, *_ in chart.rows]
     pitch = 0.36
     figure = sheet(pitch * len(labels) + 0.75)
-    axes = _rows(figure, labels, 1.3, 0.1, 0.6, pitch)
-    axes.set_xlim(0, 100)
+    axes = _rows(figure, labels, 1.3, 0.6, pitch)
+    axes.set_xlim(-4, 104)
     axes.set_xticks([0, 25, 50, 75, 100])
     axes.grid(axis="x", color=RULE, linewidth=0.5)
     for row, (_, before, now, words) in enumerate(chart.rows):

@@ -27,17 +27,19 @@ def cumulative(chart: charts.Cumulative) -> Figure:
     axes.xaxis.get_major_locator().set_params(integer=True)
     for place, (rank, label) in enumerate(chart.points):
         value = chart.shares[rank - 1]
-        axes.plot([rank, rank, 0], [0, value, value], color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
+        axes.plot([rank, rank, 0], [0, value, value], color=MUTED, linewidth=0.8, linestyle=DASHED)
         axes.plot(rank, value, marker="D" if place else "o", color=LEVELS[3], markersize=6, zorder=4)
         side = -1 if rank > 0.6 * count else 1
         axes.annotate(
             label,
             (rank, value),
-            xytext=(8 * side, -13 if value > 15 else 6),
+            xytext=(9 * side, -14 if value > 15 else 6),
             textcoords="offset points",
             fontsize=SMALL,
             fontweight=600,
             ha="left" if side > 0 else "right",
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6},
+            zorder=5,
         )
     axes.set_xlabel(chart.x_label, fontsize=SMALL)
     axes.set_ylabel(chart.y_label, fontsize=SMALL)
@@ -46,23 +48,39 @@ def cumulative(chart: charts.Cumulative) -> Figure:
 
 def trends(chart: charts.Trends) -> Figure:
     """Small multiples, three in a row, each on its own scale and with its first and last value written."""
-    rows = math.ceil(len(chart.panels) / COLUMNS)
+    columns = min(COLUMNS, len(chart.panels))
+    rows = math.ceil(len(chart.panels) / columns)
     wide, high = WIDTH / COLUMNS, 1.45
-    figure = sheet(rows * high + 0.1)
+    start = (WIDTH - columns * wide) / 2
+    drawn = [norm for *_, points, norm in chart.panels if norm and _near(norm[0], [value for _, value, _ in points])]
+    foot = 0.32 if drawn else 0.05
+    figure = sheet(rows * high + foot)
     for place, (title, points, norm) in enumerate(chart.panels):
-        left, row = (place % COLUMNS) * wide, place // COLUMNS
-        axes = plain_axes(figure, (left + 0.3, (rows - 1 - row) * high + 0.35, wide - 0.6, high - 0.75))
+        left, row = start + (place % columns) * wide, place // columns
+        axes = plain_axes(figure, (left + 0.3, (rows - 1 - row) * high + 0.3 + foot, wide - 0.6, high - 0.75))
         _panel(axes, title, points, norm)
+    if drawn:
+        line = Line2D([], [], color=INK, linewidth=0.8, linestyle=DASHED)
+        figure.legend([line], [drawn[0][1]], loc="lower center", frameon=False, fontsize=TINY)
     return figure
+
+
+DASHED = (0, (4, 3))
+
+
+def _near(norm: float, values: list[float]) -> bool:
+    """Whether a norm can be shown without flattening the line."""
+    low, high = min(values), max(values)
+    reach = (high - low) or abs(high) or 1.0
+    return low - reach <= norm <= high + reach
 
 
 def _panel(axes: Axes, title: str, points: tuple[tuple[int, float, str], ...], norm: tuple[float, str] | None) -> None:
     years, values = [year for year, *_ in points], [value for _, value, _ in points]
     low, high = min(values), max(values)
-    if norm and low - (high - low or abs(high) or 1) <= norm[0] <= high + (high - low or abs(high) or 1):
+    if norm and _near(norm[0], values):
         low, high = min(low, norm[0]), max(high, norm[0])
-        axes.axhline(norm[0], color=INK, linewidth=0.8, linestyle=(0, (4, 3)))
-        axes.annotate(norm[1], (1, norm[0]), xycoords=("axes fraction", "data"), xytext=(8, 1), textcoords="offset points", fontsize=6.5, ha="right", va="bottom")
+        axes.axhline(norm[0], color=INK, linewidth=0.8, linestyle=DASHED)
     room = (high - low) * 0.35 or abs(high) * 0.2 or 1.0
     axes.set_ylim(low - room, high + room)
     axes.set_xlim(years[0] - 0.4, years[-1] + 0.4)
@@ -71,16 +89,16 @@ def _panel(axes: Axes, title: str, points: tuple[tuple[int, float, str], ...], n
     axes.spines["bottom"].set_visible(True)
     axes.plot(years, values, color=ACCENT, linewidth=1.5, marker="o", markersize=3.5)
     for year, value, words in (points[0], points[-1]):
-        axes.annotate(words, (year, value), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=TINY)
+        back = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.3, "alpha": 0.85}
+        axes.annotate(words, (year, value), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=TINY, bbox=back)
     axes.set_title(wrap(title, 13, 1), fontsize=SMALL, color=INK, pad=6)
 
 
 def radar(chart: charts.Radar) -> Figure:
     """Scores around a centre; hollow points rest on less than half of the evidence, a cross has none."""
-    figure = sheet(3.9)
-    height = 3.9
-    size = 2.7
-    axes = figure.add_axes(((WIDTH - size) / 2 / WIDTH, 0.62 / height, size / WIDTH, size / height))
+    height, size = 4.0, 2.6
+    figure = sheet(height)
+    axes = figure.add_axes(((WIDTH - size) / 2 / WIDTH, 0.82 / height, size / WIDTH, size / height))
     axes.set_xlim(-1.05, 1.05)
     axes.set_ylim(-1.05, 1.05)
     axes.set_aspect("equal")

@@ -3,13 +3,18 @@
 import math
 
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
 from reports import charts
-from reports.drawing.style import ACCENT, INK, LEVELS, MUTED, PALE, PAPER, TINY, WIDTH, cut, sheet
+from reports.drawing.style import ACCENT, INK, LEVELS, MUTED, PAPER, TINY, WIDTH, cut, ems, sheet
 
 STEPS = 250
+NAME_SIZE, NAME_EMS = 7.0, 10.0
+Places = npt.NDArray[np.float64]
 SHAPES: dict[str, tuple[str, str]] = {  # kind of actor -> marker and colour
     "firm": ("o", ACCENT),
     "institution": ("s", LEVELS[2]),
@@ -27,7 +32,7 @@ DASHES: dict[str, tuple[str | tuple[int, tuple[int, ...]], float]] = {  # kind o
 }
 
 
-def positions(count: int, edges: list[tuple[int, int]]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+def positions(count: int, edges: list[tuple[int, int]]) -> Places:
     """Places of ``count`` nodes in a box from 0 to 1 (Fruchterman and Reingold 1991, from a spiral instead of chance)."""
     turns = np.arange(count) * math.pi * (3 - math.sqrt(5))
     radius = np.sqrt((np.arange(count) + 0.5) / count)
@@ -52,7 +57,7 @@ def positions(count: int, edges: list[tuple[int, int]]) -> "np.ndarray[tuple[int
 def network(chart: charts.Network) -> Figure:
     """Actors by shape, co-operation by line; the larger an actor, the more it works with."""
     count = len(chart.nodes)
-    height = 3.4 if count <= 12 else 4.6 if count <= 30 else 5.6
+    height = 3.2 if count <= 12 else 4.2 if count <= 25 else 5.0
     figure = sheet(height)
     axes = figure.add_axes((0.09, 0.5 / height, 0.82, 1 - 0.72 / height))
     axes.set_xlim(-0.03, 1.03)
@@ -73,20 +78,23 @@ def network(chart: charts.Network) -> Figure:
     return figure
 
 
-def _names(axes, chart: charts.Network, place, partners: list[int]) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """Names beside their nodes, most linked first; one that would fall on another is left to the annex."""
-    wide, high = WIDTH * 0.82, axes.get_position().height * axes.figure.get_size_inches()[1]
-    taken: list[tuple[float, float, float, float]] = []
+def _names(axes: Axes, chart: charts.Network, place: Places, partners: list[int]) -> None:
+    """Names beside their nodes, best linked first; where there is no room left the annex has to do."""
+    figure = axes.get_figure()
+    assert isinstance(figure, Figure)
+    wide, high = WIDTH * axes.get_position().width, figure.get_size_inches()[1] * axes.get_position().height
+    line = 0.12 / high
+    taken = [(x - 0.05 / wide, y - 0.05 / high, x + 0.05 / wide, y + 0.05 / high) for x, y in place]
     for n in sorted(range(len(chart.nodes)), key=lambda k: (-partners[k], k)):
-        name = cut(chart.nodes[n][0], 11)
-        width = len(name.encode("gbk", "replace")) * TINY / 72 / 2 / wide
-        for below in (True, False):
-            x, y = place[n]
-            offset = (0.09 + 0.012 * min(partners[n], 6)) / high
-            box = (x - width / 2, y - offset - 0.13 / high, x + width / 2, y - offset) if below else (x - width / 2, y + offset, x + width / 2, y + offset + 0.13 / high)
+        name = cut(chart.nodes[n][0], NAME_EMS)
+        half = ems(name) * NAME_SIZE / 72 / 2 / wide
+        away = (0.07 + 0.012 * min(partners[n], 6)) / high
+        x = min(max(place[n][0], half - 0.1), 1.1 - half)
+        for y, align in ((place[n][1] - away - line, "bottom"), (place[n][1] + away, "bottom")):
+            box = (x - half, y, x + half, y + line)
             if all(box[2] < other[0] or box[0] > other[2] or box[3] < other[1] or box[1] > other[3] for other in taken):
                 taken.append(box)
-                axes.text(x, box[3] if below else box[1], name, fontsize=7, ha="center", va="top" if below else "bottom", zorder=5)
+                axes.text(x, y, name, fontsize=NAME_SIZE, ha="center", va=align, zorder=5, path_effects=[withStroke(linewidth=1.8, foreground=PAPER)])
                 break
 
 
@@ -95,6 +103,3 @@ def _legend(figure: Figure, chart: charts.Network) -> None:
     lines = [Line2D([], [], color=MUTED, linestyle=DASHES[kind][0], linewidth=DASHES[kind][1]) for kind, _ in chart.edge_legend]
     words = [text for _, text in (*chart.node_legend, *chart.edge_legend)]
     figure.legend([*nodes, *lines], words, loc="lower center", ncols=min(5, len(words)), frameon=False, fontsize=TINY, handlelength=2.2)
-
-
-__all__ = ["PALE", "network", "positions"]

@@ -1,0 +1,55 @@
+"""A file that is written as a whole or not at all."""
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from diagnosis.errors import UserError
+
+# errno -> what is told; anything else names the system's own reason
+WORLD = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EACCES: "file-in-use",
+    errno.EPERM: "file-in-use",
+    errno.EBUSY: "file-in-use",
+    errno.ETXTBSY: "file-in-use",
+}
+
+
+@contextlib.contextmanager
+def telling_of(path: Path) -> Iterator[None]:
+    """Tells what the system says about writing ``path`` as a ``UserError``."""
+    try:
+        yield
+    except OSError as error:
+        raise UserError(WORLD.get(error.errno or 0, "file-not-writable"), file=path, reason=error.strerror or str(error)) from error
+
+
+def check_target(path: Path) -> None:
+    """Refuses at once what could only fail at the end: a folder in the file's place, no folder to write to, a file held by another program."""
+    if path.is_dir():
+        raise UserError("file-is-folder", file=path)
+    if not path.resolve().parent.is_dir():
+        raise UserError("folder-missing", folder=path.resolve().parent)
+    if path.exists():
+        with telling_of(path), path.open("r+b"):
+            pass
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes ``data`` beside ``path``, flushes it to the disk, and puts it in its place; raises ``UserError`` and leaves the old file otherwise."""
+    target = path.resolve()  # a link stays a link
+    part = target.with_name(f".{secrets.token_hex(8)}.part")
+    with telling_of(path):
+        try:
+            with part.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)

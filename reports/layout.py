@@ -1,0 +1,231 @@
+"""On which page each block falls: an estimate from the page's size, the styles' measures and the widths of the text.
+
+Lines have an exact height in our own base documents, so the estimate is mostly right; fonts, justification and the word
+processor's own rules for breaking pages make up the rest, and the contents say that the numbers are estimated.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from diagnosis.text import Lang
+from reports.blocks import Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Table
+from reports.numbering import Numbers
+from reports.template import Geometry, Metrics
+from reports.text_width import lines
+
+SANS = 1.12  # Arial beside Times
+CELL_MARGINS = 7.0  # points, left and right together
+LEADERS = 6.0  # ems at the end of a line of the contents
+AFTER_TABLE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Blocks (with their places in the report) that share a page orientation."""
+
+    wide: bool
+    blocks: tuple[tuple[int, Block], ...]
+
+
+def segments(blocks: Sequence[Block]) -> list[Segment]:
+    """The blocks in runs of portrait and landscape; a chapter that opens with a wide table is turned from its heading on."""
+    marks = [isinstance(block, Table) and block.wide for block in blocks]
+    for place, block in enumerate(blocks):
+        if isinstance(block, Table) and block.wide:
+            start = place
+            while start and isinstance(blocks[start - 1], Heading | Paragraph) and not _starts_page(blocks[start]):
+                start -= 1
+            if _starts_page(blocks[start]):
+                marks[start:place] = [True] * (place - start)
+    found: list[Segment] = []
+    for place, block in enumerate(blocks):
+        if found and found[-1].wide == marks[place] and not (marks[place] and _starts_page(block)):
+            found[-1] = Segment(found[-1].wide, (*found[-1].blocks, (place, block)))
+        else:
+            found.append(Segment(marks[place], ((place, block),)))
+    return found
+
+
+def _starts_page(block: Block) -> bool:
+    return isinstance(block, Heading) and block.new_page
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What stands together: heights of its unbreakable parts, space around it, whether it stays with the next, a head that repeats."""
+
+    parts: tuple[float, ...]
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+    head: float = 0.0
+    place: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the estimate needs to know of the document: its styles' measures, the figures' heights, and its numbers."""
+
+    metrics: Mapping[str, Metrics]
+    geometry: Geometry
+    numbers: Numbers
+    lang: Lang
+    figure_height: Callable[[Figure, float], float]
+
+
+def estimate(blocks: Sequence[Block], page: Page) -> dict[int, int]:
+    """The page (from 1, where the body begins) of every block, by its place in the report."""
+    pages: dict[int, int] = {}
+    number = 0
+    for segment in segments(blocks):
+        geometry = page.geometry.sideways if segment.wide else page.geometry
+        number += 1
+        flow = _Flow(geometry.height, number)
+        chunks: list[Chunk] = []
+        for place, block in segment.blocks:
+            if _starts_page(block) or isinstance(block, PageBreak):
+                flow.place(chunks, pages)
+                chunks = []
+                flow.turn()
+            chunks += _chunks(block, place, blocks, page, geometry.width)
+        flow.place(chunks, pages)
+        number = flow.number
+    return pages
+
+
+class _Flow:
+    """Where the next line stands."""
+
+    def __init__(self, height: float, number: int) -> None:
+        self.height, self.number, self.used = height, number, 0.0
+
+    def turn(self) -> None:
+        """A new page, unless nothing stands on this one."""
+        if self.used:
+            self.number, self.used = self.number + 1, 0.0
+
+    def place(self, chunks: Sequence[Chunk], pages: dict[int, int]) -> None:
+        """Puts the chunks down one after another."""
+        for at, chunk in enumerate(chunks):
+            if self.used and self.used + _held(chunks, at) > self.height + 0.5:
+                self.turn()
+            self.used += chunk.before if self.used else 0.0
+            for number, part in enumerate(chunk.parts):
+                if self.used and self.used + part > self.height + 0.5:
+                    self.turn()
+                    self.used = chunk.head
+                self.used += part
+                if not number:
+                    pages.setdefault(chunk.place, self.number)
+            self.used += chunk.after
+
+
+def _held(chunks: Sequence[Chunk], at: int) -> float:
+    """The height that must stand on one page from here on."""
+    height = 0.0
+    while at < len(chunks):
+        chunk = chunks[at]
+        height += chunk.before + (sum(chunk.parts) + chunk.after if chunk.keep else (chunk.parts or (0.0,))[0])
+        if not chunk.keep:
+            break
+        at += 1
+    return height
+
+
+def _chunks(block: Block, place: int, blocks: Sequence[Block], page: Page, width: float) -> list[Chunk]:
+    if isinstance(block, Heading):
+        role = f"heading{block.level}" if block.numbered else "contents"
+        text = page.numbers.headings.get(place, "") + block.text
+        return [_text(text, page, role, width, place, keep=True)]
+    if isinstance(block, Paragraph):
+        return [_text(page.numbers.plain(block.text), page, block.style, width, place)]
+    if isinstance(block, Item):
+        return [_text("（1）" + page.numbers.plain(block.text), page, "summary" if block.summary else "item", width, place)]
+    if isinstance(block, Figure):
+        return _figure(block, page, width, place)
+    if isinstance(block, Table):
+        return _table(block, page, width, place)
+    if isinstance(block, Contents | ListOf):
+        return _contents(block, blocks, page, width, place)
+    return []
+
+
+def count_lines(text: str, page: Page, role: str, width: float) -> int:
+    """The lines of a text in a style."""
+    metrics = page.metrics[role]
+    em = metrics.size * (SANS if metrics.sans else 1.0) + metrics.tracking
+    return lines(text, width / em, chinese=page.lang == "zh", first=metrics.indent / em)
+
+
+def _text(text: str, page: Page, role: str, width: float, place: int, *, keep: bool = False) -> Chunk:
+    metrics = page.metrics[role]
+    count = count_lines(text, page, role, width)
+    line = metrics.line
+    # a paragraph leaves at least two lines on either page
+    parts = (line * count,) if count < 4 else (2 * line, *[line] * (count - 4), 2 * line)
+    return Chunk(parts, metrics.before, metrics.after, keep=keep, place=place)
+
+
+def _figure(block: Figure, page: Page, width: float, place: int) -> list[Chunk]:
+    frame, caption = page.metrics["figure"], page.metrics["caption"]
+    height = page.figure_height(block, width)
+    words = f"{page.numbers.labels[block.key]}　{block.caption}"
+    found = [
+        Chunk((height + frame.size * 0.3,), frame.before, frame.after, keep=True, place=place),
+        Chunk((caption.line * count_lines(words, page, "caption", width),), caption.before, caption.after, keep=bool(block.note), place=place),
+    ]
+    return [*found, _text(page.numbers.plain(block.note), page, "note", width, place)] if block.note else found
+
+
+def _table(block: Table, page: Page, width: float, place: int) -> list[Chunk]:
+    words = f"{page.numbers.labels[block.key]}　{block.title}"
+    total = sum(column.width for column in block.columns)
+    widths = [width * column.width / total - CELL_MARGINS for column in block.columns]
+    metrics = page.metrics["cell"]
+
+    def height(cells: Sequence[str]) -> float:
+        most = max(count_lines(page.numbers.plain(cell), page, "cell", room) for cell, room in zip(cells, widths, strict=True))
+        return most * metrics.line + metrics.before + metrics.after + 0.75
+
+    head = height([column.head for column in block.columns])
+    rows = [height(row) for row in block.rows]
+    parts = (head + sum(rows),) if block.together else (head + rows[0], *rows[1:])
+    chunks = [_text(words, page, "caption", width, place, keep=True), Chunk(parts, head=head, place=place)]
+    if block.note:
+        return [*chunks, _text(page.numbers.plain(block.note), page, "note", width, place)]
+    return [*chunks, Chunk((), after=AFTER_TABLE)]
+
+
+def _contents(block: Contents | ListOf, blocks: Sequence[Block], page: Page, width: float, place: int) -> list[Chunk]:
+    chunks = []
+    if isinstance(block, ListOf):
+        chunks.append(_text(block.title, page, "contents", width, place, keep=True))
+    for role, text in entries(block, blocks, page.numbers):
+        room = width - LEADERS * page.metrics[role].size
+        chunks.append(Chunk((page.metrics[role].line * count_lines(text, page, role, room),), page.metrics[role].before, page.metrics[role].after, place=place))
+    return chunks
+
+
+def entries(block: Contents | ListOf, blocks: Sequence[Block], numbers: Numbers) -> list[tuple[str, str]]:
+    """The lines of a table of contents or a list, as (style role, text)."""
+    return [(role, text) for role, text, _ in entries_at(block, blocks, numbers)]
+
+
+def entries_at(block: Contents | ListOf, blocks: Sequence[Block], numbers: Numbers) -> list[tuple[str, str, int]]:
+    """The same with the place of the block that each line points to."""
+    found = []
+    for place, entry in enumerate(blocks):
+        if isinstance(block, Contents):
+            if isinstance(entry, Heading) and entry.level < 3 and (entry.numbered or entry.key == "summary"):
+                found.append((f"toc{entry.level}", heading_line(entry, numbers.headings.get(place, "")), place))
+        elif isinstance(entry, Figure) and block.kind == "figure":
+            found.append(("listed", f"{numbers.labels[entry.key]}　{entry.caption}", place))
+        elif isinstance(entry, Table) and block.kind == "table":
+            found.append(("listed", f"{numbers.labels[entry.key]}　{entry.title}", place))
+    return found
+
+
+def heading_line(heading: Heading, number: str) -> str:
+    """A heading as the contents give it: its number, a gap where one is read, and its text."""
+    gap = "" if not number or number[-1] in "、）." else " "
+    return f"{number}{gap}{heading.text}"

@@ -1,0 +1,120 @@
+"""The whole job of the report: diagnosis -> blocks -> pictures -> Word document, written as a whole or not at all."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnosis.progress import Progress
+from diagnosis.result import Diagnosis
+from diagnosis.text import Lang, phrase
+from reports.atomic import check_target, write_whole
+from reports.blocks import Figure, Report
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from reports.charts import Chart
+    from reports.word import Picture
+
+Draw = Callable[["Chart"], bytes]
+ENTRY_TIME = (1980, 1, 1, 0, 0, 0)  # of every entry in the file, so that the same data give the same bytes
+FIRST_PARTS = ("[Content_Types].xml", "_rels/.rels")
+
+
+def build(
+    diagnosis: Diagnosis,
+    out: Path,
+    lang: Lang,
+    *,
+    template: Path | None = None,
+    previous: Diagnosis | None = None,
+    draw: Draw | None = None,
+) -> Iterator[Progress]:
+    """Writes the report to ``out``, yielding its progress; until the last step nothing is written.
+
+    ``template``: an office's base document instead of ours. ``previous``: the diagnosis of the round before, for comparison.
+    ``draw`` draws a chart to PNG bytes; without it matplotlib does. Raises ``UserError`` for a template that does not serve
+    and a target that cannot be written; the file that was there before then stays as it was.
+    """
+    from reports.outline import outline
+    from reports.template import open_template, own
+
+    check_target(out)
+    opened = open_template(template or own(lang))
+    yield Progress(0, 1, phrase("report", "progress.telling"))
+    report = outline(diagnosis, lang, previous)
+    figures = [block for block in report.blocks if isinstance(block, Figure)]
+    total = len(figures) + 2
+    pictures: dict[str, Picture] = {}
+    for number, figure in enumerate(figures, 1):
+        yield Progress(number, total, phrase("report", "progress.drawing", name=figure.caption))
+        pictures[figure.key] = _picture(figure, draw or _matplotlib())
+    yield Progress(len(figures) + 1, total, phrase("report", "progress.writing"))
+    _write(report, pictures, opened)
+    write_whole(out, _bytes(opened.document))
+    yield Progress(total, total, phrase("report", "progress.done"))
+
+
+def _matplotlib() -> Draw:
+    from reports.drawing import draw
+
+    return draw
+
+
+def _picture(figure: Figure, draw: Draw) -> "Picture":
+    """The chart drawn, with the size that its PNG header gives."""
+    from reports.word import Picture
+
+    data = draw(figure.chart)
+    return Picture(data, int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big"))
+
+
+def _write(report: Report, pictures: "dict[str, Picture]", opened: "Template") -> None:
+    from reports.layout import Page, estimate
+    from reports.numbering import number
+    from reports.word import Source, write
+
+    numbers = number(report.blocks, report.lang)
+    page = Page(opened.metrics, opened.geometry, numbers, report.lang, lambda figure, width: pictures[figure.key].height_at(width))
+    pages = estimate(report.blocks, page)
+    write(Source(report=report, numbers=numbers, pages=pages, pictures=pictures, template=opened))
+    _properties(opened.document, report)
+
+
+def _properties(document: "Document", report: Report) -> None:
+    """Title, author, language and dates of the file; the dates are the survey's, or none."""
+    found = document.core_properties
+    for tag in ("created", "modified", "lastPrinted"):
+        for node in list(found._element):  # noqa: SLF001 - python-docx cannot take a date away
+            if node.tag.endswith(f"}}{tag}"):
+                found._element.remove(node)  # noqa: SLF001
+    found.title = " ".join(report.cover.title)
+    found.subject = report.cover.round
+    found.author = report.author
+    found.last_modified_by = report.author
+    found.language = {"zh": "zh-CN", "en": "en-GB"}[report.lang]
+    found.revision = 1
+    if report.day is not None:
+        moment = dt.datetime.fromisoformat(report.day)
+        found.created = moment
+        found.modified = moment
+
+
+def _bytes(document: "Document") -> bytes:
+    """The document's file: entries in a fixed order with a fixed time."""
+    saved, packed = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w") as target:
+        names = source.namelist()
+        for name in (*FIRST_PARTS, *sorted(set(names) - set(FIRST_PARTS))):
+            entry = zipfile.ZipInfo(name, ENTRY_TIME)
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return packed.getvalue()
+
+
+if TYPE_CHECKING:
+    from reports.template import Template

@@ -1,0 +1,249 @@
+"""Base documents: our own two, or an office's. What a template must hold, what is wrong with one, and what its styles measure.
+
+A template is any .docx with the styles of ``ROLES`` and a paragraph ``{{body}}`` where the report goes; the other
+placeholders may stand in paragraphs, tables, headers and footers. Everything else in it stays as it is.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diagnosis.errors import UserError
+from diagnosis.text import TEMPLATES, Lang, Text, phrase
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+FOLDER = TEMPLATES / "word"
+BODY = "body"
+PLACEHOLDERS = ("title", "cluster", "round", "date", "organisation", "mark", BODY)
+BRACES = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+HALF = re.compile(r"\{\{|\}\}")
+TWIPS = 20  # in a point
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A style that the report uses: what for, and the names it may have in a template (Word's own English name, or ours in Chinese)."""
+
+    id: str
+    names: tuple[str, ...]
+    purpose: Text
+
+
+# What an office's template must define. Word stores its built-in styles under their English names in every language.
+ROLES: tuple[Role, ...] = (
+    Role("body", ("Body Text", "正文文本"), Text("正文段落", "paragraphs of text")),
+    Role("heading1", ("heading 1", "标题 1"), Text("章标题", "chapter headings")),
+    Role("heading2", ("heading 2", "标题 2"), Text("节标题", "section headings")),
+    Role("heading3", ("heading 3", "标题 3"), Text("小节标题", "sub-section headings")),
+    Role("item", ("List Number", "列表编号"), Text("编号段落", "numbered paragraphs")),
+    Role("summary", ("Summary Text", "摘要文字"), Text("摘要页文字", "the text of the summary page")),
+    Role("caption", ("caption", "题注"), Text("图题和表题", "captions of figures and tables")),
+    Role("cell", ("Table Text", "表格文字"), Text("表格单元格", "table cells")),
+    Role("note", ("Table Note", "表注"), Text("表和图下的资料来源", "sources under tables and figures")),
+    Role("figure", ("Figure", "图"), Text("放图的段落", "paragraphs that hold a figure")),
+    Role("contents", ("TOC Heading", "目录标题"), Text("“摘要”“目录”等前置标题", "headings of the summary and the contents")),
+    Role("toc1", ("toc 1", "目录 1"), Text("目录的章", "chapters in the contents")),
+    Role("toc2", ("toc 2", "目录 2"), Text("目录的节", "sections in the contents")),
+    Role("listed", ("table of figures", "图表目录"), Text("图目录和表目录", "the lists of figures and tables")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What a style measures: size, line height, space before and after in points, first-line indent and tracking in points, sans or not."""
+
+    size: float
+    line: float
+    before: float
+    after: float
+    indent: float
+    tracking: float
+    sans: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Width and height of the text area of a page, in points, and of one turned sideways."""
+
+    width: float
+    height: float
+
+    @property
+    def sideways(self) -> "Geometry":
+        """The same page as landscape; the margins turn with the sheet."""
+        return Geometry(self.height, self.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An opened base document with the ids and measures of its styles, and the page its body stands on."""
+
+    document: "Document"
+    styles: Mapping[str, str]
+    metrics: Mapping[str, Metrics]
+    geometry: Geometry
+
+
+def own(lang: Lang) -> Path:
+    """Our base document in a language."""
+    return FOLDER / f"{lang}.docx"
+
+
+def open_template(path: Path) -> Template:
+    """Opens and checks a base document; raises ``UserError`` naming every missing style and every wrong placeholder, and where it stands."""
+    document = _open(path)
+    wrong = [*_missing_styles(document), *_wrong_placeholders(document)]
+    if wrong:
+        raise UserError("template-wrong", file=path, what=Text("；".join(text.zh for text in wrong), "; ".join(text.en for text in wrong)))
+    by_name = _styles(document)
+    found = {role.id: next(by_name[name.lower()] for name in role.names if name.lower() in by_name) for role in ROLES}
+    measures = {role: _metrics(document, style) for role, style in found.items()}
+    return Template(document, {role: _style_id(style) for role, style in found.items()}, measures, _geometry(document))
+
+
+def _open(path: Path) -> "Document":
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    if not path.is_file():
+        raise UserError("file-missing", file=path)
+    try:
+        return docx.Document(str(path))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        # python-docx: no zip, no part of that name, another content type; lxml's own errors are SyntaxErrors
+        raise UserError("template-unreadable", file=path) from error
+
+
+def _qn(tag: str) -> str:
+    from docx.oxml.ns import qn
+
+    return str(qn(tag))
+
+
+def _styles(document: "Document") -> "dict[str, BaseOxmlElement]":
+    """Paragraph styles by their name in lower case."""
+    found = {}
+    for style in document.styles.element.findall(_qn("w:style")):
+        name = style.find(_qn("w:name"))
+        if name is not None and style.get(_qn("w:type")) == "paragraph":
+            found[str(name.get(_qn("w:val"))).lower()] = style
+    return found
+
+
+def _style_id(style: "BaseOxmlElement") -> str:
+    return str(style.get(_qn("w:styleId")))
+
+
+def _missing_styles(document: "Document") -> Iterator[Text]:
+    there = _styles(document)
+    for role in ROLES:
+        if not any(name.lower() in there for name in role.names):
+            yield phrase("report", "template.no-style", name=role.names[0], other=role.names[1], purpose=role.purpose)
+
+
+def paragraphs(element: "BaseOxmlElement") -> "list[BaseOxmlElement]":
+    """All paragraphs under an element, in tables and text boxes too."""
+    return list(element.iter(_qn("w:p")))
+
+
+def text_of(paragraph: "BaseOxmlElement") -> str:
+    """The text of a paragraph, whatever runs it is split into."""
+    return "".join(node.text or "" for node in paragraph.iter(_qn("w:t")))
+
+
+def stories(document: "Document") -> "Iterator[tuple[Text, BaseOxmlElement]]":
+    """The body, and every header and footer, with what to call it."""
+    yield phrase("report", "template.in-body"), document.element.body
+    counts = {"header": 0, "footer": 0}
+    for relation in document.part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1]
+        if kind in counts and not relation.is_external:
+            counts[kind] += 1
+            part: Any = relation.target_part
+            yield phrase("report", f"template.in-{kind}", number=counts[kind]), part.element
+
+
+def _wrong_placeholders(document: "Document") -> Iterator[Text]:
+    """Unknown or broken placeholders with the paragraph they stand in, and a body marker that is missing, doubled or not on its own."""
+    bodies = 0
+    for story, element in stories(document):
+        for number, paragraph in enumerate(paragraphs(element), 1):
+            text = text_of(paragraph)
+            facts = {"story": story, "number": number}
+            for name in BRACES.findall(text):
+                if name not in PLACEHOLDERS:
+                    known = "、".join(f"{{{{{key}}}}}" for key in PLACEHOLDERS)
+                    yield phrase("report", "template.unknown", **facts, name=name, known=Text(known, known.replace("、", ", ")))
+                elif name == BODY:
+                    bodies += 1
+                    whole = text.strip() == BRACES.search(text)[0] and paragraph.getparent() is document.element.body  # type: ignore[index]
+                    if not whole:
+                        yield phrase("report", "template.body-not-alone", **facts)
+            if HALF.search(BRACES.sub("", text)):
+                yield phrase("report", "template.broken", **facts, text=text.strip()[:40])
+    if bodies != 1:
+        yield phrase("report", "template.no-body" if not bodies else "template.bodies", count=bodies)
+
+
+def _geometry(document: "Document") -> Geometry:
+    section = body_section(document)
+    size, margins = section.find(_qn("w:pgSz")), section.find(_qn("w:pgMar"))
+    width, height = ((_number(size, key) or standard) / TWIPS for key, standard in (("w:w", 11906), ("w:h", 16838)))
+    sides = [(_number(margins, f"w:{side}") or 1440) / TWIPS for side in ("left", "right", "top", "bottom")]
+    return Geometry(width - sides[0] - sides[1], height - abs(sides[2]) - abs(sides[3]))
+
+
+def body_section(document: "Document") -> "BaseOxmlElement":
+    """The properties of the section that ``{{body}}`` stands in: the first that end at or after it."""
+    seen = False
+    for child in document.element.body:
+        seen = seen or (child.tag == _qn("w:p") and BODY in BRACES.findall(text_of(child)))
+        found = child if child.tag == _qn("w:sectPr") else child.find(f"{_qn('w:pPr')}/{_qn('w:sectPr')}")
+        if seen and found is not None:
+            return found  # type: ignore[no-any-return]  # lxml's stubs know no element classes
+    return document.sections[-1]._sectPr  # noqa: SLF001 - the document's last section, which Word adds where there is none
+
+
+def _number(element: Any, key: str) -> float:
+    value = element.get(_qn(key)) if element is not None else None
+    return float(value) if value not in {None, ""} else 0.0
+
+
+def _metrics(document: "Document", style: Any) -> Metrics:
+    """Reads a style's measures, from itself, the styles it is based on, and the document's defaults."""
+    by_id = {_style_id(entry): entry for entry in document.styles.element.findall(_qn("w:style"))}
+    chain, seen = [style], {_style_id(style)}
+    while (based := chain[-1].find(_qn("w:basedOn"))) is not None and (name := str(based.get(_qn("w:val")))) in by_id and name not in seen:
+        seen.add(name)
+        chain.append(by_id[name])
+    defaults = document.styles.element.find(_qn("w:docDefaults"))
+    if defaults is not None:
+        chain.append(defaults)
+
+    def first(path: str, key: str) -> str | None:
+        for entry in chain:
+            for node in entry.iter(_qn(path)):
+                value = node.get(_qn(key))
+                if value is not None:
+                    return str(value)
+        return None
+
+    size = float(first("w:sz", "w:val") or 20) / 2
+    rule, line = first("w:spacing", "w:lineRule"), float(first("w:spacing", "w:line") or 240)
+    height = line / TWIPS if rule in {"exact", "atLeast"} else size * 1.3 * line / 240
+    tracking = next((float(node.get(_qn("w:val"))) for entry in chain for node in entry.iter(_qn("w:spacing")) if node.get(_qn("w:val"))), 0.0)
+    return Metrics(
+        size=size,
+        line=height,
+        before=float(first("w:spacing", "w:before") or 0) / TWIPS,
+        after=float(first("w:spacing", "w:after") or 0) / TWIPS,
+        indent=float(first("w:ind", "w:firstLine") or 0) / TWIPS,
+        tracking=tracking / TWIPS,
+        sans=(first("w:rFonts", "w:ascii") or "").lower() in {"arial", "helvetica", "calibri", "liberation sans"},
+    )
