@@ -212,7 +212,8 @@ def test_a_figure_that_may_not_speak_says_why(desk: Desk) -> None:
 def test_a_missing_figure_is_a_dash(desk: Desk) -> None:
     desk.load(basic())
     page = page_of(desk)
-    assert page.detail.figures.row("capacity-utilisation").content.title == "产能利用率 —"
+    content = page.detail.figures.row("capacity-utilisation").content
+    assert (content.title, content.level, content.word) == ("产能利用率 —", None, "没有数值")
 
 
 def test_an_item_without_figures_says_so(desk: Desk) -> None:
@@ -257,17 +258,19 @@ def test_without_a_type_it_says_what_to_answer_first_and_still_rates(desk: Desk)
     desk.load(file_data())
     page = page_of(desk, None)
     assert page.list.ids == ()
-    assert "请先在“类型判定”回答判定标准" in page.no_type.text()
-    desk.click(page.answer_first)
+    assert page.empty.isVisible()
+    desk.click(page.empty.buttons[0])
     assert desk.jumps == [Place(step="classification", part="criteria")]
-    desk.press(page.view, Qt.Key.Key_Down)
+    desk.click(page.empty.buttons[1])
+    assert page.no_type.text().startswith("类型尚未判定，评分先保留")
+    assert not page.empty.isVisible()
     page.list.select(ITEM)
     assert page.detail.no_figures.text() == "类型判定后显示相关数据。"
     desk.after(lambda: key(desk, page, Qt.Key.Key_1))
     assert ratings(desk)[ITEM].score == 1
     desk.set("criteria", "capacity", "basic")
     assert assessed(desk).level == 2
-    assert not page.without_type.isVisible()
+    assert not page.no_type.isVisible()
 
 
 def test_items_of_another_type_can_be_seen_and_say_that_they_do_not_count(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.browse import Entry
 from diagnosis.fieldtypes import NA, Value
@@ -15,12 +15,14 @@ from ui import theme
 from ui.pages import ratings
 from ui.pages.page import Page
 from ui.session import Session
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.item_detail import ItemDetail, Shown
 from ui.widgets.item_list import KEYS, Group, ItemList, Line
 from ui.widgets.sheet import MARGIN
 from ui.widgets.wording import Words, level_of
 
 LIST_WIDTH = 264
+TYPE_VIEWS = range(1, 1 + len(TYPE_IDS))  # the views of one type each, behind the one that follows the cluster's type
 OWN = "own"  # the view that follows the cluster's type
 
 
@@ -33,8 +35,9 @@ class ChecklistPage(Page):
         super().__init__(session)
         self.title, self.note, self.hint = theme.label("title"), theme.label("muted"), theme.label("muted", wrap=True)
         self.view_label, self.view = theme.label("muted"), QComboBox()
-        self.no_type, self.answer_first = theme.label(wrap=True), theme.button("link")
-        self.list, self.detail = ItemList(), ItemDetail(session)
+        self.no_type = theme.label("muted", wrap=True)
+        self.empty = EmptyState([self._answer_first, *(partial(self.view.setCurrentIndex, index) for index in TYPE_VIEWS)])
+        self.list, self.detail, self.stack = ItemList(), ItemDetail(session), QStackedWidget()
         self._rows: dict[str, Entry] = {}
         self._assessed: dict[str, Assessment] = {}
         self._lay_out()
@@ -51,10 +54,12 @@ class ChecklistPage(Page):
         head.addWidget(self.view_label)
         head.addWidget(self.view)
         self.view_label.setBuddy(self.view)
+        self.view.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for name in (OWN, *TYPE_IDS):
             self.view.addItem("", name)
         self.list.setFixedWidth(LIST_WIDTH)
-        columns = QHBoxLayout()
+        items = QWidget()
+        columns = QHBoxLayout(items)
         columns.setContentsMargins(MARGIN, 0, 0, 16)
         columns.setSpacing(0)
         columns.addWidget(self.list)
@@ -64,23 +69,16 @@ class ChecklistPage(Page):
         top.setSpacing(theme.SPACE)
         top.addLayout(head)
         top.addWidget(self.hint)
-        top.addWidget(self._without_type())
+        top.addWidget(self.no_type)
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
         outer.addLayout(top)
-        outer.addLayout(columns, 1)
-
-    def _without_type(self) -> QWidget:
-        self.without_type = QWidget()
-        column = QVBoxLayout(self.without_type)
-        theme.tight(column, 4)
-        column.addWidget(self.no_type)
-        column.addWidget(self.answer_first, 0, Qt.AlignmentFlag.AlignLeft)
-        return self.without_type
+        self.stack.addWidget(items)
+        self.stack.addWidget(self.empty)
+        outer.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
         self.view.currentIndexChanged.connect(self._view_changed)
-        self.answer_first.clicked.connect(lambda: self.session.jump.emit(Place(step="classification", part="criteria")))
         self.list.chosen.connect(self._show_item)
         self.list.rated.connect(self._rate)
         self.detail.rated.connect(self._rate)
@@ -88,6 +86,9 @@ class ChecklistPage(Page):
         self.detail.drafted.connect(self._keep_draft)
         self.detail.stepped.connect(self.list.step)
         self.session.leaving.connect(self.flush)
+
+    def _answer_first(self) -> None:
+        self.session.jump.emit(Place(step="classification", part="criteria"))
 
     # ---- reading
 
@@ -124,7 +125,6 @@ class ChecklistPage(Page):
 
     def _show_list(self) -> None:
         said, items = self._said, self._items()
-        self.list.setVisible(bool(items))
         lines = {item.id: self._line(item, said) for item in items}
         groups = [
             Group(said.of(element.name), tuple(lines[item.id] for item in items if item.element == element.id))
@@ -133,7 +133,9 @@ class ChecklistPage(Page):
         self.list.show_groups([group for group in groups if group.lines], self.list.current)
         rated = sum(self._answer(item.id, "score") is not None for item in items)
         self.note.setText(said.say("checklist.rated", done=rated, all=len(items)) if items else "")
-        self.without_type.setVisible(self.session.diagnosis is not None and self.session.diagnosis.type is None)
+        without_type = self.session.diagnosis is not None and self.session.diagnosis.type is None
+        self.stack.setCurrentIndex(int(without_type and not items))
+        self.no_type.setVisible(without_type and bool(items))
         self._show_item(self.list.current)
 
     def _line(self, item: Item, said: Words) -> Line:
@@ -202,8 +204,10 @@ class ChecklistPage(Page):
         self.view.setItemText(0, said.say("checklist.view-own"))
         for index, type_id in enumerate(TYPE_IDS, start=1):
             self.view.setItemText(index, said.say("checklist.view-type", type=said.type_short(type_id)))
-        self.no_type.setText(said.say("checklist.no-type", page=said.page("classification")))
-        self.answer_first.setText(said.say("jump-to", page=said.page("classification")))
+        page = said.page("classification")
+        self.no_type.setText(said.say("checklist.no-type-yet", page=page))
+        ways = [self.view.itemText(index) for index in TYPE_VIEWS]
+        self.empty.say(said.type_name(None), said.say("checklist.no-type", page=page), [said.say("jump-to", page=page), *ways])
         self.list.setAccessibleName(said.say("checklist.list"))
         self.detail.retranslate()
         self._show_list()

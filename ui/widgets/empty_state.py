@@ -41,5 +41,6 @@ class EmptyState(QWidget):
         """The texts, in the order of the buttons."""
         self._title.setText(title)
         self._text.setText(text)
+        self._text.setMinimumHeight(self._text.heightForWidth(TEXT_WIDTH))
         for made, name in zip(self.buttons, ways, strict=True):
             made.setText(name)

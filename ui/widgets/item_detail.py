@@ -201,17 +201,16 @@ class ItemDetail(QScrollArea):
 
     def _reading(self, reading: SignalReading, survey: Survey, said: Words) -> Entry:
         self._places[reading.indicator] = reading_place(reading, survey)
+        why_not = "" if reading.why_not is None else said.of(reading.why_not.text())
+        silent = said.say("why.silent", reason=why_not) if why_not and reading.value is not None else ""
         spoken = reading.speaks and reading.level is not None
-        below = (
-            said.thresholds(reading),
-            "" if reading.why_not is None else said.say("why.silent", reason=said.of(reading.why_not.text())),
-        )
+        word = said.level(reading.level) if spoken else why_not if reading.value is None else said.say("why.no-evidence")
         content = Content(
             title=said.reading(reading),
-            below=said.clauses(below),
+            below=said.clauses((said.thresholds(reading), silent)),
             levelled=True,
             level=reading.level if spoken else None,
-            word=said.level(reading.level) if spoken else said.say("why.no-evidence"),
+            word=word,
         )
         return Entry(reading.indicator, content)
 
