@@ -75,6 +75,20 @@ def test_a_backup_that_fails_is_told_and_leaves_nothing(workspace: Workspace, mo
     assert list(backup_folder().iterdir()) == []
 
 
+def test_damage_is_not_backed_up(workspace: Workspace) -> None:
+    operations.import_survey(workspace, sample("changsha"))
+    daily_backup(workspace, MONDAY)
+    day = later(workspace, 1)
+    workspace.db.execute("PRAGMA cache_size = 0")  # so that pages are read from the disk
+    workspace.db.execute("PRAGMA shrink_memory")
+    with workspace.path.open("r+b") as file:
+        file.seek(4096 * 3)
+        file.write(b"\xff" * 4096 * 4)
+    with pytest.raises(UserError, match="已损坏"):
+        daily_backup(workspace, day)
+    assert [path.name[-17:] for path in backup_folder().iterdir()] == ["2024-03-04.jizhen"]
+
+
 @pytest.fixture
 def backed_up(tmp_path: Path) -> Path:
     """A closed workspace with a backup."""

@@ -272,7 +272,9 @@ def test_an_unfinished_change_is_taken_back(tmp_path: Path, sound: bytes) -> Non
         workspace.db.execute("BEGIN")
         workspace.db.execute("UPDATE enterprises SET name = hex(randomblob(20000))")
         workspace.db.execute("UPDATE clusters SET name_zh = 'lost'")
-        crashed.write_bytes(path.read_bytes())
+        content = bytearray(path.read_bytes())
+        content[28:32] = (len(content) // 4096 + 9).to_bytes(4, "big")  # pages that were announced and never written
+        crashed.write_bytes(content)
         crashed.with_name("crashed.jizhen-journal").write_bytes(path.with_name("w.jizhen-journal").read_bytes())
         workspace.db.rollback()
     assert crashed.read_bytes() != sound
