@@ -10,6 +10,10 @@ from pytestqt.qtbot import QtBot
 from diagnosis.findings import Place
 from tests.surveys import file_data, sample_data
 from tests.ui.judging import ALL_STAGE, Desk, desk_of
+from ui.main_window import MainWindow
+from ui.pages.checklist import ChecklistPage
+from ui.pages.diagnosis import DiagnosisPage
+from ui.settings import Settings
 from ui.widgets.result_panel import ASKS_SHOWN, GAPS_SHOWN, ResultPanel
 
 
@@ -53,7 +57,30 @@ def test_a_gap_leads_to_its_reasons_and_the_rest_to_the_page(desk: Desk, qtbot: 
     assert told.args == [Place(step="diagnosis", part="ratings", field=gaps[1].item.id)]
     with qtbot.waitSignal(panel.jump) as told:
         desk.press(panel.gaps.row("more"), Qt.Key.Key_Return)
-    assert told.args == [Place(step="diagnosis")]
+    assert told.args == [Place(step="diagnosis", part="ratings")]
+
+
+def test_in_the_window_a_gap_opens_its_reasons_from_any_page(desk: Desk) -> None:
+    found = desk.load(sample_data("shaoxing"))
+    window = desk.show(MainWindow(desk.session, Settings()), (1280, 720))
+    last = found.at_level(1, 2, 3)[GAPS_SHOWN - 1].item.id
+    desk.click(window.panel.gaps.row(f"gap:{last}"))
+    page = window.page
+    assert isinstance(page, DiagnosisPage)
+    row = page.sections["gaps"].rows.row(last)
+    assert row.isChecked()
+    desk.bot.waitUntil(lambda: row.visibleRegion().boundingRect().height() == row.height())
+    desk.bot.waitUntil(row.hasFocus)
+
+
+def test_in_the_window_a_question_leads_to_its_item(desk: Desk) -> None:
+    found = desk.load(sample_data("shaoxing"))
+    window = desk.show(MainWindow(desk.session, Settings()), (1280, 720))
+    desk.click(window.panel.asks.row(f"ask:ratings:{found.asks[1].id}"))
+    page = window.page
+    assert isinstance(page, ChecklistPage)
+    assert page.list.current == found.asks[1].id
+    desk.bot.waitUntil(page.list.hasFocus)
 
 
 def test_what_to_ask_next_leads_to_where_it_is_answered(desk: Desk, qtbot: QtBot) -> None:

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from diagnosis.findings import Place
 from diagnosis.framework import Criterion
 from diagnosis.result import Assessment, Diagnosis, ElementScore, FeatureScore, Figure, Recommendation
+from reports.chart_data import LOW_COVERAGE
 from ui import theme
 from ui.pages.reasons import Go, Reasons
-from ui.widgets.chart_values import HALF_KNOWN, radar, type_scores
+from ui.widgets.chart_values import radar, type_scores
 from ui.widgets.charts import RadarChart, StackedBarsChart
 from ui.widgets.disclosure import Entry, RowList
 from ui.widgets.facts import Facts
@@ -147,7 +148,7 @@ class ProfileSection(Section):
         self.rows.show_entries([self._element(entry, diagnosis, said, reasons) for entry in diagnosis.elements])
 
     def _feature(self, entry: FeatureScore, said: Words, reasons: Reasons) -> Entry:
-        meter = Meter(entry.score, entry.coverage < HALF_KNOWN)
+        meter = Meter(entry.score, entry.coverage < LOW_COVERAGE)
         cells = (Cell(said.score(entry.score), 40),)
         below = said.say("firmness.coverage", coverage=said.percent(entry.coverage))
         content = Content(title=said.of(entry.feature.short), below=below, meter=meter, cells=cells)
@@ -157,7 +158,7 @@ class ProfileSection(Section):
         if not entry.assessed:
             content = Content(title=said.of(entry.element.short), word=said.say("why.not-assessed"))
             return Entry(entry.element.id, content, lambda: reasons.element(entry), state=entry)
-        meter, cells = Meter(entry.score, entry.coverage < HALF_KNOWN), (Cell(said.score(entry.score), 40),)
+        meter, cells = Meter(entry.score, entry.coverage < LOW_COVERAGE), (Cell(said.score(entry.score), 40),)
         content = Content(title=said.of(entry.element.name), below=said.known_items(entry), meter=meter, cells=cells)
         own = tuple(item for item in diagnosis.items if item.item.element == entry.element.id)
         return Entry(entry.element.id, content, lambda: reasons.element(entry), state=(entry, own))

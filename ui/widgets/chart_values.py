@@ -2,16 +2,15 @@
 
 from diagnosis.framework import TYPE_IDS, TypeId
 from diagnosis.result import Classification, Diagnosis
+from reports.chart_data import LOW_COVERAGE
 from reports.charts import Radar, StackedBars
 from ui.widgets.wording import Words
-
-HALF_KNOWN = 0.5  # a score that rests on less is drawn hollow (profile.toml)
 
 
 def radar(diagnosis: Diagnosis, said: Words) -> Radar:
     """The elements that the type has items for; those without a score stay as empty axes."""
     assessed = (entry for entry in diagnosis.elements if entry.assessed)
-    axes = tuple((said.of(entry.element.short), entry.score, entry.coverage < HALF_KNOWN) for entry in assessed)
+    axes = tuple((said.of(entry.element.short), entry.score, entry.coverage < LOW_COVERAGE) for entry in assessed)
     return Radar(axes=axes, hollow_label=said.say("diagnosis.hollow"), none_label=said.dash)
 
 

@@ -122,7 +122,7 @@ class ResultPanel(QWidget):
         return Entry(key, content)
 
     def _more(self, count: int, said: Words) -> Entry:
-        self._jumps["more"] = Place(step=DIAGNOSIS)
+        self._jumps["more"] = Place(step=DIAGNOSIS, part="ratings")
         return Entry("more", Content(title=said.say("panel.more-gaps", count=count)))
 
     def _show_asks(self, diagnosis: Diagnosis, said: Words) -> None:
