@@ -91,12 +91,19 @@ class ComboEditor(Editor):
         line.editingFinished.connect(self._take_typed)
 
     def _take_typed(self) -> None:
-        """What stands there is an entry's name, or nothing; anything else goes back to what was chosen."""
-        index = self.combo.findText(self.combo.currentText().strip(), Qt.MatchFlag.MatchFixedString)
+        """What stands there names one entry, wholly or in part, or nothing; anything else goes back to what was chosen."""
+        index = self._typed_index(self.combo.currentText().strip())
         if index >= 0 and index != self.combo.currentIndex():
             self.combo.setCurrentIndex(index)
         self.combo.setEditText(self.combo.itemText(self.combo.currentIndex()))
         self._picked()
+
+    def _typed_index(self, text: str) -> int:
+        whole = self.combo.findText(text, Qt.MatchFlag.MatchFixedString)
+        if whole >= 0:
+            return whole
+        found = [index for index in range(1, self.combo.count()) if text.casefold() in self.combo.itemText(index).casefold()]
+        return found[0] if len(found) == 1 else -1
 
     def _picked(self) -> None:
         self.edited.emit()

@@ -1,7 +1,5 @@
 """One field of a form: its label, editor, unit, and, in words, what is wrong with what was typed."""
 
-from typing import Final
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -15,13 +13,6 @@ from ui.widgets.editors import is_short, make_editor
 
 SAVE_AFTER_MS = 1500  # after the last key; with the write itself well within two seconds
 SHORT_WIDTH = 128
-
-
-class _Nothing:
-    """Stands for: nothing is on its way to the workspace."""
-
-
-NOTHING: Final = _Nothing()
 
 
 class Field(QWidget):
@@ -49,7 +40,8 @@ class Field(QWidget):
         self._note = theme.label("error", wrap=True)
         self._stored: Value = None
         self._draft: str | None = None
-        self._sent: Value | _Nothing = NOTHING
+        self._refused: Text | None = None
+        self._pending = 0
         self._typed = False
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._lay_out()
@@ -77,10 +69,10 @@ class Field(QWidget):
     # ---- showing
 
     def show_answer(self, value: Value, draft: str | None = None) -> None:
-        """Show what is stored; what has been typed since stays."""
-        if (value, draft) == (self._stored, self._draft) and isinstance(self._sent, _Nothing):
+        """Show what is stored. What was typed since stays, and so does what is still on its way to the workspace."""
+        if self._pending or (value, draft) == (self._stored, self._draft):
             return
-        self._stored, self._draft, self._sent = value, draft, NOTHING
+        self._stored, self._draft = value, draft
         if self._typed or (self.editor.has_focus and draft is None and self._reads(value)):
             return
         self._show_stored()
@@ -88,15 +80,20 @@ class Field(QWidget):
     def reset(self) -> None:
         """Forget what is shown, before another row is."""
         self._timer.stop()
-        self._stored, self._draft, self._sent, self._typed = None, None, NOTHING, False
+        self._stored = self._draft = self._refused = None
+        self._pending, self._typed = 0, False
         self._show_stored()
+
+    def settle(self) -> None:
+        """The workspace has taken an answer or a draft."""
+        self._pending = max(0, self._pending - 1)
 
     def refuse(self, why: Text) -> None:
         """The workspace did not take the last answer: keep what was typed, and say why."""
-        self._sent = NOTHING
-        self._draft = self.editor.typed() or None
-        self.drafted.emit(self._draft)
-        self._say(why.to(self.lang), "error")
+        self.settle()
+        self._refused = why
+        self._send_draft(self.editor.typed())
+        self._judge()
 
     def _show_stored(self) -> None:
         if self._draft is None:
@@ -114,12 +111,12 @@ class Field(QWidget):
     # ---- typing
 
     def _edited(self) -> None:
-        self._typed = True
+        self._typed, self._refused = True, None
         self._timer.start()
 
     def _finished(self) -> None:
         self.flush()
-        if not self.editor.has_focus and self._draft is None and isinstance(self._sent, _Nothing):
+        if not self.editor.has_focus and self._draft is None:
             self.editor.show_value(self._stored)  # "1.2亿" becomes 12000 when one leaves
 
     def flush(self) -> None:
@@ -128,22 +125,24 @@ class Field(QWidget):
         if not self._typed:
             return
         self._typed = False
-        self._judge()
         try:
             value = self.editor.read()
         except Invalid:
             self._send_draft(self.editor.typed())
+            self._judge()
             return
         if value != self._stored or type(value) is not type(self._stored):
-            if isinstance(self._sent, _Nothing) or value != self._sent:
-                self._sent = value
-                self.answered.emit(value)
-        elif self._draft is not None:
+            self._stored, self._draft = value, None
+            self._pending += 1
+            self.answered.emit(value)
+        else:
             self._send_draft(None)
+        self._judge()
 
     def _send_draft(self, text: str | None) -> None:
         if text != self._draft:
             self._draft = text
+            self._pending += 1
             self.drafted.emit(text)
 
     def _take_back(self) -> None:
@@ -164,7 +163,7 @@ class Field(QWidget):
             self._say(self._refusal(verdict.text()), "error")
             return
         if self._draft is not None:
-            self._say(phrase("ui", "field.not-taken").to(self.lang), "error")
+            self._say((self._refused or phrase("ui", "field.not-taken")).to(self.lang), "error")
         else:
             self._say(advice.to(self.lang) if advice else "", "advice")
 

@@ -1,7 +1,7 @@
 """A form for one record, or for one row of a list: all its fields, stored as they are typed."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from db import browse, operations
 from db.browse import Entry
+from db.operations import Change
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
@@ -57,7 +58,7 @@ class RecordForm(QWidget):
         """Show this row of the list; ``None``: no row, the form rests."""
         if row_id != self._row_id:
             self.flush()
-            self._row_id = row_id
+            self._round_id, self._row_id = self.session.round_id, row_id
             self._forget()
         self.setEnabled(row_id is not None)
         if entry is not None:
@@ -103,24 +104,31 @@ class RecordForm(QWidget):
             field.flush()
 
     def _store(self, name: str, value: Value) -> None:
-        round_id, part = self.session.round_id, self.part.id
-        if round_id is None:
-            return
-        refused = partial(self._refused, name, self._row_id)
         if self.part.kind == "record":
-            self.session.change(operations.set_answer, round_id, part, name, value, failed=refused)
+            self._change(name, operations.set_answer, self.part.id, name, value)
         elif self._row_id is not None:
-            self.session.change(operations.set_cells, round_id, part, self._row_id, {name: value}, failed=refused)
-
-    def _refused(self, name: str, row_id: int | None, error: Exception) -> None:
-        if isinstance(error, UserError) and row_id == self._row_id:
-            self.fields[name].refuse(error.text())
-        else:
-            self.session.tell(error)
+            self._change(name, operations.set_cells, self.part.id, self._row_id, {name: value})
 
     def _store_draft(self, name: str, text: str | None) -> None:
-        if self.session.round_id is not None and (self.part.kind == "record" or self._row_id is not None):
-            self.session.change(operations.set_draft, self.session.round_id, self.part.id, self._row_id, name, text)
+        if self.part.kind == "record" or self._row_id is not None:
+            self._change(name, operations.set_draft, self.part.id, self._row_id, name, text)
+
+    def _change(self, name: str, operation: Callable[..., Change], *args: object) -> None:
+        if self._round_id is None:
+            return
+        field, row = self.fields[name], (self._round_id, self._row_id)
+
+        def settled(_change: Change) -> None:
+            if row == (self._round_id, self._row_id):
+                field.settle()
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, UserError) and row == (self._round_id, self._row_id):
+                field.refuse(error.text())
+            else:
+                self.session.tell(error)
+
+        self.session.change(operation, self._round_id, *args, done=settled, failed=refused)
 
     # ---- how it looks
 

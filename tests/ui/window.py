@@ -1,0 +1,98 @@
+"""The whole window for tests: opened as the program opens it, closed as a user closes it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from db.workspace import Workspace
+from ui import theme
+from ui.main_window import MainWindow
+from ui.session import Session
+from ui.settings import Settings
+
+WAIT = 10_000
+T = TypeVar("T")
+D = TypeVar("D", bound=QDialog)
+
+
+class Opened:
+    """A window and the hands on it."""
+
+    def __init__(self, bot: QtBot) -> None:
+        self.bot = bot
+        self.settings = Settings()
+        self.session = Session(self.settings.lang)
+        self.window = MainWindow(self.session, self.settings)
+        self.defects: list[BaseException] = []
+        self.session.crashed.connect(self.defects.append)
+
+    def start(self) -> None:
+        """Show the window with the workspace that was open last."""
+        self.bot.addWidget(self.window)
+        self.window.resize(theme.SMALLEST)
+        with self.bot.waitSignal(self.session.diagnosed, timeout=WAIT), self.bot.waitExposed(self.window):
+            self.window.show()
+            self.window.commands.open_last()
+        self.window.activateWindow()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the worker has done all that was asked so far, and what it brought is shown."""
+        done: list[None] = []
+        self.session.runner.submit(lambda: None, done.append)
+        self.bot.waitUntil(lambda: bool(done), timeout=WAIT)
+        QCoreApplication.processEvents()
+
+    def read(self, work: Callable[[Workspace], T]) -> T:
+        """What stands in the workspace."""
+        found: list[T] = []
+        self.session.run(work, found.append)
+        self.bot.waitUntil(lambda: bool(found), timeout=WAIT)
+        return found[0]
+
+    def dialog(self, kind: type[D]) -> D:
+        """The dialog that is open."""
+        found = self.window.commands.dialog
+        assert isinstance(found, kind)
+        assert found.isVisible()
+        return found
+
+    def press(self, keys: str) -> None:
+        """A key of the whole window."""
+        QTest.keySequence(self.window, keys)
+        QCoreApplication.processEvents()
+
+    def click(self, widget: QWidget) -> None:
+        """The left button."""
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def choose(self, menu: QMenu, key: str) -> None:
+        """Take an entry of a menu by the key of its phrase."""
+        menu.aboutToShow.emit()
+        entry(menu, key).trigger()
+
+
+def entry(menu: QMenu, key: str) -> QAction:
+    """The entry of a menu with this key."""
+    return next(action for action in menu.actions() if action.data() == key)
+
+
+@contextmanager
+def opened(bot: QtBot) -> Iterator[Opened]:
+    """Open the window, and close it at the end; fails when a defect was met on the way."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application)
+    made = Opened(bot)
+    made.start()
+    try:
+        yield made
+    finally:
+        made.window.close()
+    assert not made.defects, made.defects
