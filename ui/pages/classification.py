@@ -13,7 +13,7 @@ from diagnosis.survey import Override
 from ui import theme
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.chart_values import type_scores
+from ui.widgets.chart_values import criterion_numbers, type_scores
 from ui.widgets.charts import StackedBarsChart
 from ui.widgets.criterion_row import CriterionRow
 from ui.widgets.disclosure import Entry, RowList
@@ -35,8 +35,9 @@ class ClassificationPage(Page):
         super().__init__(session)
         self.sheet, self.bars = Sheet(), StackedBarsChart()
         self.firmness = theme.label("muted", wrap=True)
-        self.fields = FieldsRow(1)
-        self.rows = {each.id: CriterionRow(number, each) for number, each in enumerate(session.framework.stage_criteria, start=2)}
+        numbers = criterion_numbers(session.framework)
+        self.fields = FieldsRow(numbers[FIELDS_CRITERION])
+        self.rows = {each.id: CriterionRow(numbers[each.id], each) for each in session.framework.stage_criteria}
         self.detail_head, self.detail = theme.label("heading"), theme.label(wrap=True)
         self.flips_head, self.no_flips, self.flips = theme.label("heading"), theme.label("muted", wrap=True), RowList()
         self.override_head, self.override_state = theme.label("heading"), theme.label("muted", wrap=True)

@@ -11,7 +11,7 @@ from diagnosis.result import Assessment, Diagnosis, ElementScore, FeatureScore, 
 from reports.chart_data import LOW_COVERAGE
 from ui import theme
 from ui.pages.reasons import Go, Reasons
-from ui.widgets.chart_values import radar, type_scores
+from ui.widgets.chart_values import criterion_numbers, radar, type_scores
 from ui.widgets.charts import RadarChart, StackedBarsChart
 from ui.widgets.disclosure import Entry, RowList
 from ui.widgets.facts import Facts
@@ -87,8 +87,8 @@ class TypeSection(Section):
     def _criteria(self, diagnosis: Diagnosis, said: Words) -> list[Entry]:
         self._places = {name: Place(step="classification", part="criteria", field=name) for name in diagnosis.framework.criteria}
         entries = [
-            Entry(criterion.id, self._criterion(number, criterion, diagnosis, said))
-            for number, criterion in enumerate(diagnosis.framework.criteria.values(), start=1)
+            Entry(name, self._criterion(number, diagnosis.framework.criteria[name], diagnosis, said))
+            for name, number in criterion_numbers(diagnosis.framework).items()
         ]
         if diagnosis.classification.override is not None:
             entries.insert(0, self._override(diagnosis, said))

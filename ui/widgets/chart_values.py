@@ -1,6 +1,6 @@
 """A diagnosis as the values that the screen's charts show."""
 
-from diagnosis.framework import TYPE_IDS, TypeId
+from diagnosis.framework import TYPE_IDS, Framework, TypeId
 from diagnosis.result import Classification, Diagnosis
 from reports.chart_data import LOW_COVERAGE
 from reports.charts import Radar, StackedBars
@@ -14,10 +14,15 @@ def radar(diagnosis: Diagnosis, said: Words) -> Radar:
     return Radar(axes=axes, hollow_label=said.say("diagnosis.hollow"), none_label=said.dash)
 
 
+def criterion_numbers(framework: Framework) -> dict[str, int]:
+    """criterion -> the number it has on the page and on its pieces of the bars: its place in the framework, from 1."""
+    return {name: number for number, name in enumerate(framework.criteria, start=1)}
+
+
 def type_scores(found: Classification, said: Words) -> StackedBars:
-    """A bar a type, made of what each criterion adds to its score; numbered in the framework's order, as on the page."""
+    """A bar a type, made of what each criterion adds to its score; numbered as on the page."""
     criteria = said.framework.criteria
-    numbers = {name: number for number, name in enumerate(criteria, start=1)}
+    numbers = criterion_numbers(said.framework)
 
     def pieces(type_id: TypeId) -> tuple[tuple[int, float], ...]:
         return tuple(

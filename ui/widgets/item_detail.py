@@ -54,12 +54,8 @@ class ItemDetail(QScrollArea):
         self.session = session
         self._shown: Shown | None = None
         self._places: dict[str, Place] = {}
-        self.name, self.about, self.level, self.basis = (
-            theme.label("title", wrap=True),
-            theme.label("small"),
-            LevelMark(),
-            theme.label("small"),
-        )
+        self.name, self.level = theme.label("title", wrap=True), LevelMark()
+        self.about, self.basis = theme.label("small", wrap=True), theme.label("small", wrap=True)
         self.state_head, self.state = theme.label("muted"), theme.label(wrap=True)
         self.rating_head, self.keys = theme.label("heading"), theme.label("small")
         self.cards = {score: ChoiceCard("N" if score == NA else str(score), steps=False) for score in SCORES}
