@@ -9,7 +9,6 @@ the check names them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from diagnosis.fieldtypes import Value
 from diagnosis.text import Lang
@@ -227,6 +226,7 @@ LISTS: Mapping[str, type[Row]] = {
 }
 RECORDS: Mapping[str, type[Row]] = {"cluster": Cluster, "round": Round, "classification_override": Override}
 INSIDE: Mapping[str, str] = {"fields": "cluster"}  # lists that stand inside a record of the survey file
+ATTRIBUTES = {kind: frozenset(kind.__dataclass_fields__) - {"more"} for kind in (*LISTS.values(), *RECORDS.values())}
 MAPS = ("criteria", "services", "features", "complete")
 
 
@@ -240,14 +240,9 @@ def attribute(field_id: str) -> str:
     return "from_" if field_id == "from" else field_id
 
 
-@cache
-def _attributes(kind: type[Row]) -> frozenset[str]:
-    return frozenset(kind.__dataclass_fields__) - {"more"}
-
-
 def make_row(kind: type[Row], answers: Mapping[str, Value]) -> Row:
     """A row of ``kind`` from answers by field id; answers without an attribute of their own go to ``more``."""
-    known = _attributes(kind)
+    known = ATTRIBUTES[kind]
     own = {attribute(key): value for key, value in answers.items() if attribute(key) in known}
     more = {key: value for key, value in answers.items() if attribute(key) not in known and value is not None}
     return kind(**own, more=more)
