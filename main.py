@@ -19,16 +19,17 @@ from diagnosis.text import LANGS, Lang, phrase
 if TYPE_CHECKING:
     from db.surveys import ClusterEntry, RoundEntry
     from db.workspace import Workspace
+    from diagnosis.interchange import SurveyFile
     from diagnosis.progress import Progress
     from diagnosis.result import Diagnosis
 
-REFUSED, WRONG_ARGUMENTS, DEFECT, INTERRUPTED = 1, 2, 3, 130
+REFUSED, DEFECT, INTERRUPTED = 1, 3, 130  # wrong arguments are 2: argparse ends with it
 Arguments = argparse.Namespace
 
 
-def language(chosen: str | None = None) -> Lang:
-    """The language to speak: the chosen one, else ``JIZHEN_LANG``, else English on an English system and Chinese everywhere else."""
-    wanted = chosen or os.environ.get("JIZHEN_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+def language() -> Lang:
+    """The language to speak: ``JIZHEN_LANG``, else English on an English system and Chinese everywhere else."""
+    wanted = os.environ.get("JIZHEN_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
     return "en" if wanted.lower().startswith("en") else "zh"
 
 
@@ -66,7 +67,7 @@ def follow(work: Iterable["Progress"], lang: Lang) -> None:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def finished_path(text: str) -> Path:
+def user_path(text: str) -> Path:
     """A path as the user wrote it, with ``~`` filled in."""
     return Path(text).expanduser()
 
@@ -96,18 +97,16 @@ def import_(arguments: Arguments) -> None:
     try:
         with workspace:
             _import(workspace, survey_file, arguments)
-    except UserError:
+    except BaseException:
         arguments.workspace.unlink()
         raise
     say("done.new", arguments, path=arguments.workspace)
 
 
-def _import(workspace: "Workspace", survey_file: object, arguments: Arguments) -> None:
+def _import(workspace: "Workspace", taken: "SurveyFile", arguments: Arguments) -> None:
     from db.operations import import_survey
-    from diagnosis.interchange import SurveyFile
     from diagnosis.questionnaire import questionnaire
 
-    taken = cast(SurveyFile, survey_file)
     lang = arguments.language
     change = import_survey(workspace, taken, arguments.cluster, dry_run=arguments.dry_run)
     changed = [
@@ -180,8 +179,8 @@ def report(arguments: Arguments) -> None:
         previous = diagnosis_of_round(workspace, before) if before else None
     from reports.report import build
 
-    lang = cast(Lang, arguments.lang or arguments.language)
-    follow(build(diagnosis, arguments.out, lang, template=arguments.template, previous=previous), lang)
+    work = build(diagnosis, arguments.out, arguments.lang, template=arguments.template, previous=previous)
+    follow(work, arguments.language)
     say("done.report", arguments, path=arguments.out)
 
 
@@ -252,6 +251,7 @@ def demo(arguments: Arguments) -> None:
     """The whole job on the sample surveys: three diagnoses and three reports in one folder."""
     from db.files import read_survey_file, write_text
     from db.operations import import_survey
+    from db.places import made_folder
     from db.samples import sample_files
     from db.surveys import find_cluster
     from db.workspace import Workspace
@@ -259,9 +259,8 @@ def demo(arguments: Arguments) -> None:
     from diagnosis.summary import summary
     from reports.report import build
 
-    lang: Lang = cast(Lang, arguments.lang or arguments.language)
-    folder: Path = arguments.out
-    folder.mkdir(parents=True, exist_ok=True)
+    lang: Lang = arguments.lang
+    folder = made_folder(arguments.out)
     target = folder / "demo.jizhen"
     with Workspace.open(target) if target.exists() else Workspace.create(target) as workspace:
         for file in sample_files():
@@ -272,7 +271,7 @@ def demo(arguments: Arguments) -> None:
             print(summary(diagnosis, lang))
             out = folder / f"{file.stem}{'' if lang == 'zh' else '-en'}"
             write_text(out.with_suffix(".json"), diagnosis_to_json(diagnosis))
-            follow(build(diagnosis, out.with_suffix(".docx"), lang), lang)
+            follow(build(diagnosis, out.with_suffix(".docx"), lang), arguments.language)
             say("done.report", arguments, path=out.with_suffix(".docx"))
             print()
     say("done.demo", arguments, path=folder.absolute())
@@ -291,7 +290,7 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=told(name), description=told(name), allow_abbrev=False)
         made.set_defaults(run=run, language=lang)
         if workspace:
-            made.add_argument("workspace", type=finished_path, metavar="WORKSPACE", help=told("workspace"))
+            made.add_argument("workspace", type=user_path, metavar="WORKSPACE", help=told("workspace"))
         return made
 
     def cluster(made: argparse.ArgumentParser, *, rounds: bool = False) -> None:
@@ -307,11 +306,11 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND")
 
     made = command("demo", demo, workspace=False)
-    made.add_argument("--out", type=finished_path, default=Path("out"), metavar="DIR", help=told("out-dir"))
-    made.add_argument("--lang", choices=LANGS, help=told("lang"))
+    made.add_argument("--out", type=user_path, default=Path("out"), metavar="DIR", help=told("out-dir"))
+    made.add_argument("--lang", choices=LANGS, default="zh", help=told("lang"))
     command("new", new)
     made = command("import", import_)
-    made.add_argument("survey", type=finished_path, metavar="SURVEY", help=told("survey"))
+    made.add_argument("survey", type=user_path, metavar="SURVEY", help=told("survey"))
     made.add_argument("--cluster", metavar="NAME", help=told("cluster"))
     made.add_argument("--dry-run", action="store_true", help=told("dry-run"))
     cluster(command("diagnose", diagnose), rounds=True)
@@ -319,8 +318,8 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     made = command("report", report)
     cluster(made)
     made.add_argument("--out", type=_file(lang, "report-kind", ".docx"), required=True, metavar="FILE.docx", help=told("out"))
-    made.add_argument("--lang", choices=LANGS, help=told("lang"))
-    made.add_argument("--template", type=finished_path, metavar="FILE.docx", help=told("template"))
+    made.add_argument("--lang", choices=LANGS, default="zh", help=told("lang"))
+    made.add_argument("--template", type=user_path, metavar="FILE.docx", help=told("template"))
     made = command("export", export)
     cluster(made)
     made.add_argument(
@@ -335,7 +334,7 @@ def _file(lang: Lang, wrong: str, *suffixes: str) -> Callable[[str], Path]:
     """An output file whose name must end in one of ``suffixes``."""
 
     def parse(text: str) -> Path:
-        path = finished_path(text)
+        path = user_path(text)
         if path.suffix.lower() not in suffixes:
             raise argparse.ArgumentTypeError(phrase("cli", f"wrong.{wrong}").to(lang))
         return path
@@ -353,7 +352,7 @@ def main(argv: list[str] | None = None) -> int:
         from ui.app import run
 
         return run(sys.argv[:1])
-    lang = language(words[words.index("--lang") + 1] if "--lang" in words[:-1] else None)
+    lang = language()
     arguments = parser(lang).parse_args(words)
     if not hasattr(arguments, "run"):
         parser(lang).error(phrase("cli", "wrong.no-command").to(lang))

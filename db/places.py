@@ -34,15 +34,16 @@ def log_file() -> Path:
 
 def backup_folder() -> Path:
     """The daily backups of all workspaces."""
-    return _made(_home() / "backups")
+    return made_folder(_home() / "backups")
 
 
 def _home() -> Path:
     named = os.environ.get(HOME)
-    return _made(Path(named).expanduser().absolute() if named else platformdirs.user_data_path("Jizhen", appauthor=False))
+    return made_folder(Path(named).expanduser().absolute() if named else platformdirs.user_data_path("Jizhen", appauthor=False))
 
 
-def _made(folder: Path) -> Path:
+def made_folder(folder: Path) -> Path:
+    """The folder, made where it is not there yet; raises ``UserError``."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
