@@ -1,6 +1,5 @@
 """Choices in forms: buttons, lists and menus."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -81,7 +80,6 @@ def test_honours_are_ticked_and_none_is_an_answer_of_its_own(desk: Desk) -> None
     assert editor.button.text() == "无"
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # the offscreen platform, about a popup
 def test_a_long_list_is_searched_by_any_part_of_a_name(desk: Desk) -> None:
     desk.load(file_data(indicators=[{"id": "output", "year": 2023, "value": 5}]))
     desk.session.set_language("en")

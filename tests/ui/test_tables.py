@@ -1,0 +1,208 @@
+"""Tables: read by pages, searched, sorted, with the form of the row chosen."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from db import browse, operations
+from diagnosis.questionnaire import questionnaire
+from diagnosis.text import LANGS
+from tests.surveys import file_data
+from tests.ui.judging import Desk
+from tests.ui.tables import cells, names, pane_of, rows_in, select
+from ui.widgets.row_pages import KEPT, PAGE, RowPages, runs
+
+FIRMS = [
+    {"name": "中联重科", "role": "key", "revenue": 4},
+    {"name": "阿里", "role": "supporting", "revenue": 12000},
+    {"name": "三一重工", "role": "leader", "revenue": 100},
+]
+
+
+@pytest.fixture
+def firms(desk: Desk) -> Desk:
+    desk.load(file_data(enterprises=FIRMS))
+    return desk
+
+
+def test_rows_stand_in_the_order_of_the_list_with_numbers_at_the_right_and_dashes_for_what_is_missing(firms: Desk) -> None:
+    pane = pane_of(firms, "enterprises")
+    assert cells(pane, 0)[:5] == ["中联重科", "—", "骨干", "—", "—"]
+    assert names(pane) == ["中联重科", "阿里", "三一重工"]
+    assert pane.count.text() == "共 3 行"
+    model = pane.model
+    revenue = [question.id for question in model.questions].index("revenue")
+    assert model.headerData(revenue, Qt.Orientation.Horizontal) == "营业收入（万元）"
+    alignment = model.data(model.index(0, revenue), Qt.ItemDataRole.TextAlignmentRole)
+    assert isinstance(alignment, Qt.AlignmentFlag)
+    assert alignment & Qt.AlignmentFlag.AlignRight
+
+
+def test_the_list_is_searched_as_one_types_and_the_search_is_cleared_by_escape(firms: Desk) -> None:
+    pane = pane_of(firms, "enterprises")
+    pane.search.setText("重")
+    with firms.bot.waitSignal(pane.model.reloaded):
+        pane._search_timer.timeout.emit()
+    assert names(pane) == ["中联重科", "三一重工"]
+    assert pane.count.text() == "找到 2 行，共 3 行"
+    QTest.keyClick(pane.search, Qt.Key.Key_Escape)
+    with firms.bot.waitSignal(pane.model.reloaded):
+        pane._search_timer.timeout.emit()
+    assert names(pane) == ["中联重科", "阿里", "三一重工"]
+
+
+def test_the_header_sorts_rising_falling_and_not(firms: Desk) -> None:
+    pane = pane_of(firms, "enterprises")
+    header = pane.table.horizontalHeader()
+    for expected in (["阿里", "三一重工", "中联重科"], ["中联重科", "三一重工", "阿里"], ["中联重科", "阿里", "三一重工"]):
+        middle = QPoint(header.sectionViewportPosition(0) + 40, header.height() // 2)
+        with firms.bot.waitSignal(pane.model.reloaded):
+            QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+        assert names(pane) == expected
+
+
+def test_a_row_that_was_edited_stays_where_it_is_until_it_is_sorted_again(firms: Desk) -> None:
+    pane = pane_of(firms, "enterprises")
+    pane.model.show_view(browse.View(sort="name"))
+    firms.settle()
+    ids = list(pane.model.ids)
+    firms.session.change(operations.set_cells, 1, "enterprises", ids[0], {"name": "中车"})
+    firms.settle()
+    firms.settle()
+    assert pane.model.ids == ids
+    assert names(pane) == ["中车", "三一重工", "中联重科"]
+
+
+def test_the_form_shows_the_row_chosen_and_follows_its_changes(firms: Desk) -> None:
+    pane = pane_of(firms, "enterprises")
+    select(pane, 2)
+    assert pane.panel._name.text() == "三一重工"
+    assert pane.panel.form.row_id == pane.model.ids[2]
+    firms.session.change(operations.set_cells, 1, "enterprises", pane.model.ids[2], {"name": "三一"})
+    firms.settle()
+    firms.settle()
+    assert pane.panel._name.text() == "三一"
+    assert pane.table.current_id == pane.model.ids[2]
+
+
+def test_an_empty_list_says_what_belongs_there_and_offers_ways_to_fill_it(desk: Desk) -> None:
+    desk.load(file_data())
+    pane = pane_of(desk, "chain")
+    assert pane.empty.isVisible()
+    assert pane.part.help is not None
+    assert pane.empty._text.text() == pane.part.help.to("zh")
+    assert [button.text() for button in pane.empty.buttons] == ["添加第一行", "从 Excel 粘贴", "导入调研文件"]
+    with desk.bot.waitSignal(desk.session.import_wanted):
+        desk.click(pane.empty.buttons[2])
+    desk.click(pane.empty.buttons[0])
+    desk.settle()
+    desk.settle()
+    assert not pane.empty.isVisible()
+    assert len(pane.model.ids) == 1
+
+
+def test_a_list_is_declared_complete_and_the_diagnosis_knows(desk: Desk) -> None:
+    desk.load(file_data(chain=[{"name": "主轴"}]))
+    pane = pane_of(desk, "chain")
+    assert pane.complete.isVisible()
+    assert not pane.complete.isChecked()
+    desk.after(lambda: desk.click(pane.complete))
+    assert desk.diagnosis.survey.complete == {"chain": True}
+    desk.after(lambda: desk.click(pane.complete))
+    assert desk.diagnosis.survey.complete == {}
+
+
+def test_lists_that_cannot_be_declared_complete_do_not_ask(desk: Desk) -> None:
+    desk.load(file_data(technologies=[{"name": "主轴", "trl": 5}]))
+    assert not pane_of(desk, "technologies").complete.isVisible()
+
+
+def test_a_place_is_gone_to_whatever_is_searched_for(firms: Desk) -> None:
+    pane = pane_of(firms, "enterprises")
+    pane.search.setText("没有")
+    pane._search_timer.timeout.emit()
+    firms.settle()
+    assert pane.model.ids == []
+    pane.go_to(2, "revenue")
+    firms.settle()
+    firms.settle()
+    assert pane.search.text() == ""
+    assert pane.table.current_id == rows_in(firms, "enterprises")[2]
+    assert pane.panel.form.fields["revenue"].editor.has_focus
+
+
+def test_many_rows_are_read_by_pages_only(desk: Desk) -> None:
+    many = 7 * PAGE + 3
+    desk.load(file_data(enterprises=[{"name": f"企业{number}"} for number in range(many)]))
+    pane = pane_of(desk, "enterprises")
+    model = pane.model
+    assert model.rowCount() == many
+    assert model.pages.has(0)
+    assert not model.pages.has(5)
+    last = model.index(many - 1, 0)
+    with desk.bot.waitSignal(model.arrived):
+        pane.table.scrollToBottom()
+        pane.table.viewport().repaint()
+    assert last.data() == f"企业{many - 1}"
+    assert not model.pages.has(4)
+
+
+def test_rows_come_and_go_without_losing_the_place(firms: Desk) -> None:
+    pane = pane_of(firms, "enterprises")
+    ids = list(pane.model.ids)
+    select(pane, 2)
+    firms.session.change(operations.delete_rows, 1, "enterprises", ids[:1])
+    firms.settle()
+    firms.settle()
+    assert pane.table.current_id == ids[2]
+    firms.session.change(operations.add_row, 1, "enterprises", {"name": "新厂"})
+    firms.settle()
+    firms.settle()
+    assert pane.table.current_id == ids[2]
+    assert names(pane) == ["阿里", "三一重工", "新厂"]
+
+
+def test_another_round_shows_its_own_rows(firms: Desk) -> None:
+    pane = pane_of(firms, "enterprises")
+    select(pane, 1)
+    firms.load({**file_data(enterprises=[{"name": "另一家"}]), "round": {"label": "2025"}})
+    pane.refresh()
+    firms.settle()
+    assert names(pane) == ["另一家"]
+    assert pane.panel._name.text() == "另一家"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("part", [part.id for part in questionnaire().parts.values() if part.kind == "list"])
+def test_every_list_has_a_table_with_names_for_those_who_cannot_see_it(desk: Desk, part: str, lang: Any) -> None:
+    desk.session.set_language(lang)
+    desk.load(file_data())
+    pane = pane_of(desk, part)
+    asked = questionnaire().parts[part]
+    shown = [pane.model.headerData(place, Qt.Orientation.Horizontal) for place in range(pane.model.columnCount())]
+    wanted = [question for question in asked.questions if question.column]
+    assert len(shown) == len(wanted)
+    for text, question in zip(shown, wanted, strict=True):
+        assert question.label.to(lang) in str(text)
+    assert pane.table.accessibleName() == asked.name.to(lang)
+    assert "F2" in pane.table.accessibleDescription()
+
+
+def test_pages_are_kept_as_long_as_they_are_used() -> None:
+    pages = RowPages()
+    pages.set_ids(list(range(PAGE * (KEPT + 2))))
+    for page in range(KEPT + 1):
+        pages.keep(page, dict.fromkeys(pages.page_ids(page), browse.Entry()))
+        assert pages.entry(0) is not None  # the first page is looked at again and again
+    assert pages.has(0)
+    assert not pages.has(1)
+    assert pages.has(KEPT)
+    assert pages.place_of(PAGE + 1) == PAGE + 1
+    assert pages.place_of(-5) == -1
+
+
+def test_runs_have_no_gaps() -> None:
+    assert runs([]) == []
+    assert runs([1, 2, 3, 7, 9, 10]) == [(1, 3), (7, 7), (9, 10)]
