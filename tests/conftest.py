@@ -9,7 +9,7 @@ from hypothesis import settings
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
 
-settings.register_profile("here", max_examples=40, deadline=None)
+settings.register_profile("here", max_examples=25, deadline=None)
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
