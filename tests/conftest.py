@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
 
-settings.register_profile("here", max_examples=25, deadline=None)
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]  # a busy machine is no failure
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a bare "pytest" needs no screen either
+settings.register_profile("here", max_examples=25, deadline=None, suppress_health_check=SLOW)
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
