@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         self.rail, self.panel = Rail(session, session.questionnaire.steps), ResultPanel(session)
         self.panel.setFixedWidth(theme.PANEL_WIDTH)
         self.stack = QStackedWidget()
-        self.empty = EmptyState([self.commands.new_cluster, self.commands.import_survey, self.commands.open_samples])
+        self.empty = EmptyState([self.commands.new_round, self.commands.import_survey, self.commands.open_samples])
         self.stack.addWidget(self.empty)
         self.pages: dict[str, Page] = {}
         self.step = session.questionnaire.steps[0].id
@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
 
     def _show_page(self) -> None:
         if self.session.path is not None and self.session.round_id is None:
+            self._say_empty()
             self.stack.setCurrentWidget(self.empty)
         else:
             self.stack.setCurrentWidget(self._page(self.step))
@@ -146,15 +147,20 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """The window's own texts, and those of Qt's dialogs."""
-        words = self.session.words
         app = QApplication.instance()
         if app is not None:
             app.removeTranslator(self._qt_words)
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             if self.session.lang == "zh" and self._qt_words.load("qtbase_zh_CN", folder):
                 app.installTranslator(self._qt_words)
-        self.empty.say(words("empty.title"), words("empty.text"), [words("empty.new"), words("empty.import"), words("empty.samples")])
+        self._say_empty()
         self._say_title()
+
+    def _say_empty(self) -> None:
+        words = self.session.words
+        state = "empty" if self.session.cluster is None else "roundless"
+        ways = [words(f"{state}.new"), words("empty.import"), words("empty.samples")]
+        self.empty.say(words(f"{state}.title"), words(f"{state}.text"), ways)
 
     def _say_title(self) -> None:
         path = self.session.path

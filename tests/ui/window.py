@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.workspace import Workspace
@@ -63,6 +64,20 @@ class Opened:
         assert found.isVisible()
         return found
 
+    @property
+    def app(self) -> QApplication:
+        """The application."""
+        found = QApplication.instance()
+        assert isinstance(found, QApplication)
+        return found
+
+    @property
+    def focus(self) -> QWidget:
+        """The widget that gets the keys."""
+        found = QApplication.focusWidget()
+        assert found is not None
+        return found
+
     def press(self, keys: str) -> None:
         """A key of the whole window."""
         QTest.keySequence(self.window, keys)
@@ -71,6 +86,14 @@ class Opened:
     def click(self, widget: QWidget) -> None:
         """The left button."""
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def choose_file(self, key: str, path: Path) -> None:
+        """Take an entry of the file menu that writes a file, and name the file."""
+        self.choose(self.window.header.menus["file"], key)
+        dialog = self.dialog(QFileDialog)
+        with self.bot.waitSignal(self.session.message, timeout=WAIT):
+            dialog.fileSelected.emit(str(path))
+        dialog.close()
 
     def choose(self, menu: QMenu, key: str) -> None:
         """Take an entry of a menu by the key of its phrase."""

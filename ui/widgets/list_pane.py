@@ -67,7 +67,6 @@ class ListPane(QWidget):
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
         self.count = theme.label("muted")
         self.complete = QCheckBox()
-        self.complete.setVisible(self.part.completable)
         self.add_button, self.copy_button, self.delete_button = (theme.button() for _ in range(3))
         for made, name in ((self.add_button, "plus"), (self.copy_button, "copy"), (self.delete_button, "trash")):
             made.setIcon(icons.icon(name))
@@ -83,8 +82,9 @@ class ListPane(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.table)
         self.splitter.addWidget(self.panel)
-        self.panel.setVisible(not self._bare)
-        self.search.setVisible(not self._bare)
+        hidden: list[QWidget] = ([self.panel, self.search] if self._bare else []) + ([] if self.part.completable else [self.complete])
+        for widget in hidden:  # shown are the others anyway; showing them before they have a parent would open windows
+            widget.hide()
         self.splitter.setSizes(SIZES)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)

@@ -46,8 +46,9 @@ class Section(QWidget):
         head.addWidget(self._help, 1)
         column = QVBoxLayout(self)
         theme.tight(column)
-        self._name.setVisible(named)
-        if named:
+        if not named:
+            self._name.hide()
+        else:
             column.addWidget(theme.hairline())
         column.addLayout(head)
         column.addWidget(content)

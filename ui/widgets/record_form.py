@@ -17,6 +17,7 @@ from diagnosis.questionnaire import Part, Question
 from ui import theme
 from ui.session import Session
 from ui.widgets.field import Field, buddy
+from ui.widgets.text_editors import LineEditor
 
 EDITOR_WIDTH, GAP = 200, 12  # the least an editor gets; between label, editor and the next label
 LABEL_WIDTHS = {"zh": 104, "en": 128}
@@ -139,6 +140,8 @@ class RecordForm(QWidget):
         """Give the focus to a field, or to the first one."""
         field = self.fields.get(name or "") or next(iter(self.fields.values()))
         field.editor.target.setFocus()
+        if isinstance(field.editor, LineEditor):
+            field.editor.line.end(False)
 
     def retranslate(self) -> None:
         """Every text in the session's language."""

@@ -1,0 +1,205 @@
+"""Clusters, rounds and files through the menus of the window."""
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from db import places, surveys
+from db.workspace import Workspace
+from tests.surveys import file_data
+from tests.ui.window import Opened, entry
+from ui.dialogs.ask import AskDialog, ConfirmDialog
+from ui.dialogs.files import safe_name
+from ui.widgets.text_editors import LineEditor
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def names(program: Opened) -> list[str]:
+    return [each.cluster.name("zh") for each in program.session.clusters]
+
+
+def type_into(dialog: AskDialog, part: str, field: str, text: str) -> None:
+    editor = dialog.fields[part, field].editor
+    assert isinstance(editor, LineEditor)
+    editor.line.setFocus()
+    editor.line.setText(text)
+    editor.line.textEdited.emit(text)
+
+
+# ---- clusters and rounds
+
+
+def test_a_cluster_is_made_with_its_first_round_and_shown(program: Opened) -> None:
+    program.choose(program.window.header.menus["cluster"], "menu.new-cluster")
+    dialog = program.dialog(AskDialog)
+    type_into(dialog, "cluster", "name_zh", "某市纺织集群")
+    type_into(dialog, "round", "label", "2025")
+    type_into(dialog, "round", "date", "2025/6/1")
+    with program.bot.waitSignal(dialog.accepted):
+        program.click(dialog.do)
+    program.settle()
+    assert names(program)[-1] == "某市纺织集群"
+    assert program.window.header.choosers["cluster"].text() == "某市纺织集群"
+    assert program.window.header.choosers["round"].text() == "2025轮次"
+    assert program.session.cluster is not None
+    assert program.session.cluster.rounds[0].date == "2025-06-01"
+    assert "某市纺织集群" in program.window.header.undo.toolTip()
+
+
+def test_a_cluster_without_a_name_or_with_a_wrong_date_is_not_made(program: Opened) -> None:
+    before = names(program)
+    program.window.commands.new_cluster()
+    dialog = program.dialog(AskDialog)
+    type_into(dialog, "round", "date", "someday")
+    program.click(dialog.do)
+    assert dialog.fields["round", "date"].note.startswith("应为日期")
+    type_into(dialog, "round", "date", "")
+    type_into(dialog, "round", "label", "2025")
+    program.click(dialog.do)
+    program.bot.waitUntil(lambda: bool(dialog.refusal))
+    assert dialog.isVisible()
+    program.click(dialog.cancel)
+    assert names(program) == before
+
+
+def test_a_round_is_made_and_taken_back(program: Opened) -> None:
+    program.choose(program.window.header.menus["round"], "menu.new-round")
+    dialog = program.dialog(AskDialog)
+    type_into(dialog, "round", "label", "下一轮")
+    with program.bot.waitSignal(dialog.accepted):
+        program.click(dialog.do)
+    program.settle()
+    assert program.window.header.choosers["round"].text() == "下一轮轮次"
+    with program.bot.waitSignal(program.session.stepped):
+        program.click(program.window.header.undo)
+    program.settle()
+    assert program.window.header.choosers["round"].text() != "下一轮轮次"
+    assert program.session.round_id is not None
+    assert "已撤销" in program.window.status.text
+    with program.bot.waitSignal(program.session.stepped):
+        program.click(program.window.header.redo)
+    program.settle()
+    assert program.window.header.choosers["round"].text() == "下一轮轮次"
+
+
+def test_a_cluster_is_deleted_only_when_that_is_confirmed(program: Opened) -> None:
+    before = names(program)
+    program.choose(program.window.header.menus["cluster"], "menu.delete-cluster")
+    dialog = program.dialog(ConfirmDialog)
+    assert dialog.cancel.isDefault()
+    program.click(dialog.cancel)
+    program.settle()
+    assert names(program) == before
+    program.window.commands.delete_cluster()
+    with program.bot.waitSignal(program.session.clusters_changed):
+        program.click(program.dialog(ConfirmDialog).do)
+    program.settle()
+    assert names(program) == before[1:]
+    assert program.session.cluster_id == program.session.clusters[0].id
+    with program.bot.waitSignal(program.session.stepped):
+        program.session.undo()
+    program.settle()
+    assert set(names(program)) == set(before)
+    assert program.session.survey is not None or program.session.round_id is not None
+
+
+def test_the_last_round_is_deleted_and_the_window_says_how_to_go_on(program: Opened) -> None:
+    program.window.commands.delete_round()
+    with program.bot.waitSignal(program.session.round_opened):
+        program.click(program.dialog(ConfirmDialog).do)
+    program.settle()
+    assert program.window.header.choosers["round"].text() == "没有轮次"
+    assert program.window.empty.isVisible()
+    assert program.window.empty.buttons[0].text() == "新建轮次"
+    with program.bot.waitSignal(program.session.stepped):
+        program.session.undo()
+    program.settle()
+    assert program.window.header.choosers["round"].text() != "没有轮次"
+    assert not program.window.empty.isVisible()
+
+
+def test_another_cluster_is_chosen_from_the_menu(program: Opened) -> None:
+    menu = program.window.header.menus["cluster"]
+    menu.aboutToShow.emit()
+    chosen = program.session.clusters[2]
+    with program.bot.waitSignal(program.session.diagnosed):
+        menu.actions()[2].trigger()
+    assert program.session.cluster_id == chosen.id
+    assert program.session.survey is not None
+    assert program.session.survey.cluster.name_zh == chosen.cluster.name_zh
+
+
+def test_renaming_shows_the_field_of_the_name(program: Opened) -> None:
+    program.window.go_to_step("chain")
+    program.choose(program.window.header.menus["cluster"], "menu.rename-cluster")
+    assert program.window.step == "overview"
+    line = program.focus
+    QTest.keyClicks(line, "A")
+    with program.bot.waitSignal(program.session.clusters_changed):
+        QTest.keyClick(line, Qt.Key.Key_Tab)
+    assert program.window.header.choosers["cluster"].text().endswith("A")
+
+
+# ---- files
+
+
+def test_a_survey_file_is_imported_and_its_round_shown(program: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "survey.json"
+    path.write_text(json.dumps(file_data(enterprises=[{"name": "甲厂"}])), "utf-8")
+    program.press("Ctrl+I")
+    dialog = program.dialog(QFileDialog)
+    assert dialog.testOption(QFileDialog.Option.DontUseNativeDialog)
+    with program.bot.waitSignal(program.session.diagnosed):
+        dialog.fileSelected.emit(str(path))
+    assert program.window.header.choosers["cluster"].text() == "甲集群"
+    assert "survey.json" in program.window.messages.text
+    dialog.close()
+
+
+def test_a_survey_file_that_is_refused_is_told_with_its_place(program: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "survey.json"
+    path.write_text(json.dumps(file_data(enterprises=[{"name": 5}])), "utf-8")
+    with program.bot.waitSignal(program.session.message):
+        program.window.commands.import_path(path)
+    assert "$.enterprises[0].name" in program.window.messages.text
+    assert len(names(program)) == 3
+    program.click(program.window.messages._close)
+    assert not program.window.messages.isVisible()
+
+
+def test_a_round_is_exported_and_comes_back_the_same(program: Opened, tmp_path: Path) -> None:
+    program.choose_file("menu.export-survey", tmp_path / "out.json")
+    assert "out.json" in program.window.messages.text
+    with program.bot.waitSignal(program.session.message):
+        program.window.commands.import_path(tmp_path / "out.json")
+    assert "没有改动" in program.window.messages.text
+
+
+def test_a_cluster_is_handed_to_a_colleague(program: Opened, tmp_path: Path) -> None:
+    program.choose_file("menu.export-package", tmp_path / "同事.jizhen")
+    with Workspace.open(tmp_path / "同事.jizhen") as ws:
+        assert [each.cluster.name("zh") for each in surveys.clusters(ws)] == [names(program)[0]]
+
+
+def test_a_file_name_is_made_of_a_clusters_name() -> None:
+    assert safe_name('甲/乙:"集群" <2024>. ') == "甲-乙--集群- -2024-"
+
+
+def test_another_workspace_is_made_and_the_recent_ones_are_offered(program: Opened, tmp_path: Path) -> None:
+    with program.bot.waitSignal(program.session.workspace_opened):
+        program.window.commands.create_path(tmp_path / "湖南.jizhen")
+    assert program.window.empty.isVisible()
+    assert "湖南" in program.window.windowTitle()
+    menu = program.window.header.menus["file"]
+    menu.aboutToShow.emit()
+    recent = menu.actions()[3].menu()
+    assert isinstance(recent, QMenu)
+    assert not entry(menu, "menu.export-survey").isEnabled()
+    with program.bot.waitSignal(program.session.workspace_opened):
+        recent.actions()[0].trigger()
+    assert program.session.path == places.sample_workspace()
+    assert program.settings.recent[:2] == [places.sample_workspace(), tmp_path / "湖南.jizhen"]
