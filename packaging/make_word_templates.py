@@ -5,7 +5,7 @@ templates: the report fills their placeholders and its body stands where ``{{bod
 The same script makes the same bytes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -16,6 +16,8 @@ R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationship
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+DEFAULT = 'w:default="1"'
+HIDDEN = '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/>'
 WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
@@ -105,32 +107,34 @@ PAGE = (11906, 16838)  # A4
 
 def zh_styles() -> tuple[Style, ...]:
     """GB/T 9704-2012: body 仿宋 16 pt, headings 黑体, 楷体, 仿宋 bold; every line 28.95 pt."""
-    two = (200, 640)
-    width = PAGE[0] - 1588 - 1474
-    kai = {"latin": TIMES, "east_asian": KAITI, "size": 16, "line": BODY_LINE}
-    hei = {"latin": TIMES, "east_asian": HEITI, "size": 16, "line": BODY_LINE}
-    fang = {"latin": TIMES, "east_asian": FANGSONG}
-    body = {**fang, "size": 16, "line": BODY_LINE, "tracking": -5, "grid": True}
-    contents = {**fang, "align": "left", "dots_at": width}
+    two, width = (200, 640), PAGE[0] - 1588 - 1474
+    normal = Style("Normal", "Normal", TIMES, FANGSONG, 16, BODY_LINE, based_on=None, align="both", tracking=-5, grid=True)
+    body = replace(normal, id="BodyText", name="Body Text", based_on="Normal", first_line=two)
+    hei = Style("Heading1", "heading 1", TIMES, HEITI, 16, BODY_LINE, first_line=two, keep_next=True, outline=0, next="BodyText")
+    small = Style("TableText", "Table Text", TIMES, FANGSONG, 10.5, 290, before=30, after=30)
+    contents = Style("TOC1", "toc 1", TIMES, HEITI, 14, 500, dots_at=width)
+    cover = Style("CoverText", "Cover Text", TIMES, KAITI, 16, BODY_LINE, align="center")
     return (
-        Style("Normal", "Normal", **body, based_on=None, align="both"),  # type: ignore[arg-type]
-        Style("BodyText", "Body Text", **body, align="both", first_line=two),  # type: ignore[arg-type]
+        normal,
+        body,
         Style("Title", "Title", TIMES, XIAOBIAOSONG, 22, 700, align="center", next="BodyText"),
-        Style("Heading1", "heading 1", **hei, first_line=two, keep_next=True, outline=0, next="BodyText"),  # type: ignore[arg-type]
-        Style("Heading2", "heading 2", **kai, first_line=two, keep_next=True, outline=1, next="BodyText"),  # type: ignore[arg-type]
-        Style("Heading3", "heading 3", **{**body, "tracking": 0}, bold=True, first_line=two, keep_next=True, outline=2, next="BodyText"),  # type: ignore[arg-type]
-        Style("ListNumber", "List Number", **body, align="both", first_line=two),  # type: ignore[arg-type]
-        Style("Summary", "Summary Text", **fang, size=12, line=400, align="both", first_line=(200, 480), after=20),  # type: ignore[arg-type]
-        Style("Caption", "caption", **fang, size=12, line=360, bold=True, align="center", before=120, after=60),  # type: ignore[arg-type]
-        Style("TableText", "Table Text", **fang, size=10.5, line=290, before=20, after=20),  # type: ignore[arg-type]
-        Style("TableNote", "Table Note", **fang, size=9, line=240, before=60, after=240, align="both"),  # type: ignore[arg-type]
-        Style("Figure", "Figure", **fang, size=12, line=0, align="center", before=120, keep_next=True),  # type: ignore[arg-type]
-        Style("TOCHeading", "TOC Heading", **hei, align="center", before=120, after=120, keep_next=True, next="BodyText"),  # type: ignore[arg-type]
-        Style("TOC1", "toc 1", **{**contents, "east_asian": HEITI}, size=14, line=500),  # type: ignore[arg-type]
-        Style("TOC2", "toc 2", **contents, size=14, line=440, left=420),  # type: ignore[arg-type]
-        Style("TableofFigures", "table of figures", **contents, size=12, line=400),  # type: ignore[arg-type]
-        Style("CoverMark", "Cover Mark", **hei),  # type: ignore[arg-type]
-        Style("CoverText", "Cover Text", **kai, align="center"),  # type: ignore[arg-type]
+        hei,
+        replace(hei, id="Heading2", name="heading 2", east_asian=KAITI, outline=1),
+        replace(hei, id="Heading3", name="heading 3", east_asian=FANGSONG, bold=True, outline=2, grid=True),
+        replace(body, id="ListNumber", name="List Number"),
+        Style("Summary", "Summary Text", TIMES, FANGSONG, 12, 400, align="both", first_line=(200, 480), after=20),
+        Style("Caption", "caption", TIMES, FANGSONG, 12, 360, bold=True, align="center", before=120, after=60),
+        small,
+        replace(small, id="TableNote", name="Table Note", size=9, line=240, before=60, after=240, align="both"),
+        Style("Figure", "Figure", TIMES, FANGSONG, 12, 0, align="center", before=120, keep_next=True),
+        Style(
+            "TOCHeading", "TOC Heading", TIMES, HEITI, 16, BODY_LINE, align="center", before=120, after=120, keep_next=True, next="BodyText"
+        ),
+        contents,
+        replace(contents, id="TOC2", name="toc 2", east_asian=FANGSONG, line=440, left=420),
+        replace(contents, id="TableofFigures", name="table of figures", east_asian=FANGSONG, size=12, line=400),
+        replace(cover, id="CoverMark", name="Cover Mark", east_asian=HEITI, align="left"),
+        cover,
         Style("Footer", "footer", TIMES, SONGTI, 14, 0),
         Style("Header", "header", TIMES, SONGTI, 9, 0),
     )
@@ -139,31 +143,33 @@ def zh_styles() -> tuple[Style, ...]:
 def en_styles() -> tuple[Style, ...]:
     """Times 11 pt with Arial headings; lines of exact height, so that pages fall alike in every program."""
     width = PAGE[0] - 2 * 1440
-    body = {"latin": TIMES, "east_asian": SONGTI, "size": 11, "line": 300}
-    arial = {"latin": ARIAL, "east_asian": HEITI, "bold": True, "keep_next": True, "next": "BodyText"}
-    contents = {"latin": TIMES, "east_asian": SONGTI, "dots_at": width}
-    sans = {"latin": ARIAL, "east_asian": HEITI}
+    normal = Style("Normal", "Normal", TIMES, SONGTI, 11, 300, based_on=None)
+    body = replace(normal, id="BodyText", name="Body Text", based_on="Normal", after=140)
+    heading = Style("Heading1", "heading 1", ARIAL, HEITI, 18, 480, bold=True, keep_next=True, after=240, outline=0, next="BodyText")
+    small = Style("TableText", "Table Text", ARIAL, HEITI, 8.5, 220, before=30, after=30)
+    contents = Style("TOC1", "toc 1", TIMES, SONGTI, 11, 300, bold=True, before=80, dots_at=width)
+    cover = Style("CoverText", "Cover Text", ARIAL, HEITI, 12, 340)
     return (
-        Style("Normal", "Normal", **body, based_on=None),  # type: ignore[arg-type]
-        Style("BodyText", "Body Text", **body, after=140),  # type: ignore[arg-type]
-        Style("Title", "Title", **sans, size=26, line=660, bold=True, next="BodyText"),  # type: ignore[arg-type]
-        Style("Heading1", "heading 1", **arial, size=18, line=480, before=0, after=240, outline=0),  # type: ignore[arg-type]
-        Style("Heading2", "heading 2", **arial, size=14, line=380, before=280, after=120, outline=1),  # type: ignore[arg-type]
-        Style("Heading3", "heading 3", **arial, size=11, line=320, before=160, after=80, outline=2),  # type: ignore[arg-type]
-        Style("ListNumber", "List Number", **body, after=100),  # type: ignore[arg-type]
-        Style("Summary", "Summary Text", **{**body, "size": 10.5, "line": 270}, after=90),  # type: ignore[arg-type]
-        Style("Caption", "caption", **sans, size=9.5, line=260, bold=True, before=140, after=80),  # type: ignore[arg-type]
-        Style("TableText", "Table Text", **sans, size=8.5, line=220, before=20, after=20),  # type: ignore[arg-type]
-        Style("TableNote", "Table Note", **body | {"size": 8.5, "line": 210}, before=60, after=240),  # type: ignore[arg-type]
-        Style("Figure", "Figure", **body | {"line": 0}, before=140, keep_next=True),  # type: ignore[arg-type]
-        Style("TOCHeading", "TOC Heading", **arial, size=16, line=420, before=160, after=160),  # type: ignore[arg-type]
-        Style("TOC1", "toc 1", **contents, size=11, line=300, bold=True, before=80),  # type: ignore[arg-type]
-        Style("TOC2", "toc 2", **contents, size=11, line=280, left=360),  # type: ignore[arg-type]
-        Style("TableofFigures", "table of figures", **contents, size=10, line=260),  # type: ignore[arg-type]
-        Style("CoverMark", "Cover Mark", **sans, size=10, line=280, colour="6B7280"),  # type: ignore[arg-type]
-        Style("CoverText", "Cover Text", **sans, size=12, line=340),  # type: ignore[arg-type]
-        Style("Footer", "footer", **sans, size=9, line=0),  # type: ignore[arg-type]
-        Style("Header", "header", **sans, size=9, line=0),  # type: ignore[arg-type]
+        normal,
+        body,
+        Style("Title", "Title", ARIAL, HEITI, 26, 660, bold=True, next="BodyText"),
+        heading,
+        replace(heading, id="Heading2", name="heading 2", size=14, line=380, before=280, after=120, outline=1),
+        replace(heading, id="Heading3", name="heading 3", size=11, line=320, before=160, after=80, outline=2),
+        replace(body, id="ListNumber", name="List Number", after=100),
+        replace(body, id="Summary", name="Summary Text", size=10.5, line=270, after=90),
+        Style("Caption", "caption", ARIAL, HEITI, 9.5, 260, bold=True, before=140, after=80),
+        small,
+        Style("TableNote", "Table Note", TIMES, SONGTI, 8.5, 210, before=60, after=240),
+        Style("Figure", "Figure", TIMES, SONGTI, 11, 0, before=140, keep_next=True),
+        replace(heading, id="TOCHeading", name="TOC Heading", size=16, line=420, before=160, after=160, outline=None),
+        contents,
+        replace(contents, id="TOC2", name="toc 2", line=280, bold=False, before=0, left=360),
+        replace(contents, id="TableofFigures", name="table of figures", size=10, line=260, bold=False, before=0),
+        replace(cover, id="CoverMark", name="Cover Mark", size=10, line=280, colour="6B7280"),
+        cover,
+        Style("Footer", "footer", ARIAL, HEITI, 9, 0),
+        Style("Header", "header", ARIAL, HEITI, 9, 0),
     )
 
 
@@ -228,18 +234,18 @@ def styles_xml(edition: Edition) -> str:
     latin, east_asian = edition.styles[0].latin, edition.styles[0].east_asian
     western, asian = edition.language
     defaults = (
-        f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east_asian}" w:cs="{latin}"/>'
-        f'<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="{western}" w:eastAsia="{asian}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        "<w:docDefaults><w:rPrDefault><w:rPr>"
+        f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east_asian}" w:cs="{latin}"/><w:sz w:val="21"/><w:szCs w:val="21"/>'
+        f'<w:lang w:val="{western}" w:eastAsia="{asian}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )
     others = (
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
+        f'<w:style w:type="character" {DEFAULT} w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
         '<w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
-        '<w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
+        f'<w:style w:type="table" {DEFAULT} w:styleId="TableNormal"><w:name w:val="Normal Table"/>{HIDDEN}<w:tblPr>'
+        '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
         '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/>'
-        "<w:unhideWhenUsed/></w:style>"
+        f'<w:style w:type="numbering" {DEFAULT} w:styleId="NoList"><w:name w:val="No List"/>{HIDDEN}</w:style>'
     )
     return f"{HEAD}<w:styles {W}>{defaults}{''.join(style.xml() for style in edition.styles)}{others}</w:styles>"
 
@@ -249,7 +255,8 @@ def section_xml(edition: Edition, references: str, start: str) -> str:
     top, right, bottom, left = edition.margins
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{PAGE[0]}" w:h="{PAGE[1]}"/>'
-        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="851" w:footer="{edition.footer}" w:gutter="0"/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
+        f'w:header="851" w:footer="{edition.footer}" w:gutter="0"/>'
         f'{start}<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{edition.line_pitch}"/></w:sectPr>'
     )
 
@@ -285,7 +292,7 @@ def settings_xml(edition: Edition) -> str:
     western, asian = edition.language
     return (
         f'{HEAD}<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
-        f"{edition.punctuation}<w:compat><w:compatSetting w:name=\"compatibilityMode\" "
+        f'{edition.punctuation}<w:compat><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         f'<w:themeFontLang w:val="{western}" w:eastAsia="{asian}"/></w:settings>'
     )
@@ -318,13 +325,12 @@ def content_types() -> str:
         "footer2": "footer",
         "numbering": "numbering",
     }
-    overrides = "".join(
-        f'<Override PartName="/word/{part}.xml" ContentType="{WORDML}.{kind}+xml"/>' for part, kind in parts.items()
-    )
-    core = 'application/vnd.openxmlformats-package.core-properties+xml"/>'
+    overrides = "".join(f'<Override PartName="/word/{part}.xml" ContentType="{WORDML}.{kind}+xml"/>' for part, kind in parts.items())
     return (
-        f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}<Override PartName="/docProps/core.xml" ContentType="{core}</Types>'
+        f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}'
+        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
     )
 
 

@@ -30,7 +30,7 @@ def telling_of(path: Path) -> Iterator[None]:
 
 
 def check_target(path: Path) -> None:
-    """Refuses at once what could only fail at the end: a folder in the file's place, no folder to write to, a file held by another program."""
+    """Refuses at once what could only fail at the end: a folder in the file's place, no folder to write to, a file held elsewhere."""
     if path.is_dir():
         raise UserError("file-is-folder", file=path)
     if not path.resolve().parent.is_dir():
@@ -41,7 +41,7 @@ def check_target(path: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes ``data`` beside ``path``, flushes it to the disk, and puts it in its place; raises ``UserError`` and leaves the old file otherwise."""
+    """Writes ``data`` beside ``path``, flushes it, and puts it in its place; else raises ``UserError`` and leaves the old file."""
     target = path.resolve()  # a link stays a link
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     with telling_of(path):

@@ -19,7 +19,7 @@ MARKED = re.compile(f"([{BOLD}{REF}])([^{END}]*){END}")
 # What XML 1.0 cannot hold, and our own marks; the line feed and the tab stay.
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
-TOGETHER = 8  # rows of a table that stays on one page
+TOGETHER = 10  # rows of a table that stays on one page
 
 Align = Literal["left", "center", "right"]
 Numbered = Literal["chapter", "appendix"]

@@ -91,7 +91,7 @@ def heat_map(context: Context) -> Figure | None:
         words = (f"{context.text(item.item.short)}{context.say('alt.colon')}{context.level(item.level, item.state)}" for item in own)
         told.append(context.say("alt.row", name=element.short, cells=context.series(words)))
     states = {(item.level, item.state == "na") for item in diagnosis.items}
-    legend = [(level, _mark(level, ""), context.level(level)) for level in range(4)]
+    legend: list[tuple[int | None, str, str]] = [(level, _mark(level, ""), context.level(level)) for level in range(4)]
     legend += [(None, _mark(None, ""), context.level(None))] if (None, False) in states else []
     legend += [(None, _mark(None, "na"), context.level(None, "na"))] if (None, True) in states else []
     return _figure(context, "heat-map", charts.HeatMap(rows=tuple(rows), legend=tuple(legend)), rows=context.clauses(told))
@@ -119,10 +119,21 @@ def norms(context: Context) -> Figure | None:
     rows, told = [], []
     for figure, norm in pairs[:NORM_ROWS]:
         value, against = context.amount(figure), norm_amount(norm, figure.indicator, context.lang)
-        rows.append((context.text(figure.indicator.short), figure.value / norm, context.say("chart.norm", value=value, norm=against), reached(figure, norm)))
+        rows.append(
+            (
+                context.text(figure.indicator.short),
+                figure.value / norm,
+                context.say("chart.norm", value=value, norm=against),
+                reached(figure, norm),
+            )
+        )
         told.append(context.say("alt.norm", name=figure.indicator.short, value=value, norm=against))
     kinds = {state for *_, state in rows}
-    legend = tuple((state, context.say(f"chart.norm-{key}")) for state, key in ((True, "reached"), (False, "missed"), (None, "neutral")) if state in kinds)
+    legend = tuple(
+        (state, context.say(f"chart.norm-{key}"))
+        for state, key in ((True, "reached"), (False, "missed"), (None, "neutral"))
+        if state in kinds
+    )
     chart = charts.NormDots(rows=tuple(rows), norm_label=context.say("chart.norm-line"), legend=legend)
     return _figure(context, "norms", chart, values=context.clauses(told))
 
@@ -141,7 +152,9 @@ def roadmap(context: Context) -> Figure | None:
         name = context.text(entry.action.name)
         rows.append((name, float(first), float(last), context.say("chart.points", score=entry.score), at))
         told.append(context.say("alt.action", name=name, horizon=horizon(context, entry.action.horizon, entry.years), score=entry.score))
-    ticks = _years(rows) if dated else tuple((float(n), context.text(diagnosis.framework.horizons[key].name)) for n, key in enumerate(order))
+    ticks = (
+        _years(rows) if dated else tuple((float(n), context.text(diagnosis.framework.horizons[key].name)) for n, key in enumerate(order))
+    )
     used = {at for *_, at in rows}
     legend = tuple((n, context.text(diagnosis.framework.horizons[key].name)) for n, key in enumerate(order) if n in used)
     return _figure(context, "roadmap", charts.Roadmap(rows=tuple(rows), ticks=ticks, legend=legend), actions=context.clauses(told))

@@ -31,9 +31,7 @@ def concentration(context: Context) -> Figure | None:
     if len(curve) < 5:
         return None
     points = tuple((rank, f"{key.upper()} {percent(curve[rank - 1])}") for rank, key in RANKS if len(curve) >= rank)
-    chart = charts.Cumulative(
-        shares=curve, points=points, x_label=context.say("chart.rank"), y_label=context.say("chart.cumulative")
-    )
+    chart = charts.Cumulative(shares=curve, points=points, x_label=context.say("chart.rank"), y_label=context.say("chart.cumulative"))
     counts = {"firms": len(curve), "listed": len(survey.enterprises)}
     note = context.say("source.concentration", **counts, coverage=share(len(curve) / len(survey.enterprises)))
     return _figure(context, "concentration", chart, note, points=context.series(words for _, words in points), **counts)
@@ -82,7 +80,8 @@ def chain_map(context: Context) -> Figure | None:
     links = [link for link in context.diagnosis.survey.chain if link.name]
     if not links:
         return None
-    names = {**{key: context.text(name) for key, name in choices("chain", "stage").items()}, None: context.say("chart.no-stage")}
+    names: dict[str | None, str] = {key: context.text(name) for key, name in choices("chain", "stage").items()}
+    names[None] = context.say("chart.no-stage")
     stages, told, left_out = [], [], 0
     for stage, name in names.items():
         own = sorted((link for link in links if link.stage == stage), key=lambda link: -(link.importance or 0))

@@ -131,9 +131,7 @@ class Change:
     now: str
 
 
-Chart = (
-    StackedBars | Radar | ScoreBars | HeatMap | Cumulative | PairedBars | Trends | ChainMap | Network | NormDots | Roadmap | Change
-)
+Chart = StackedBars | Radar | ScoreBars | HeatMap | Cumulative | PairedBars | Trends | ChainMap | Network | NormDots | Roadmap | Change
 
 
 def charts(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None) -> "dict[str, Chart]":

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from diagnosis.compare import at_least
 from diagnosis.framework import Norm
 from diagnosis.result import Computed, Figure, SignalReading
-from reports.blocks import Column, Table, clean
+from diagnosis.text import Lang
+from reports.blocks import Align, Column, Table, clean
 from reports.context import Context
 from reports.numbers import amount, bands_amount, difference, norm_amount, number, share
 
@@ -73,7 +74,9 @@ def reached(figure: Figure, norm: float) -> bool | None:
 def comparison(context: Context, figures: Iterable[Figure]) -> str:
     """Figures against their norms, worst first; then those that only have a background, and those that may not speak."""
     found = list(figures)
-    with_value = [(figure, figure.indicator.norm.value) for figure in found if figure.indicator.norm and figure.indicator.norm.value is not None]
+    with_value = [
+        (figure, figure.indicator.norm.value) for figure in found if figure.indicator.norm and figure.indicator.norm.value is not None
+    ]
     missed = [(figure, norm) for figure, norm in with_value if reached(figure, norm) is False]
     missed.sort(key=lambda pair: -abs(pair[0].value - pair[1]) / (abs(pair[1]) or 1.0))
     met = [figure for figure, norm in with_value if reached(figure, norm)]
@@ -98,7 +101,9 @@ def comparison(context: Context, figures: Iterable[Figure]) -> str:
 def _beside(context: Context, figures: Iterable[Figure]) -> str:
     """Values with their norms in brackets."""
     return context.series(
-        context.say("norms.beside", name=context.inside(figure.indicator.short), value=context.amount(figure), norm=norm_words(context, figure))
+        context.say(
+            "norms.beside", name=context.inside(figure.indicator.short), value=context.amount(figure), norm=norm_words(context, figure)
+        )
         for figure in figures
     )
 
@@ -106,13 +111,16 @@ def _beside(context: Context, figures: Iterable[Figure]) -> str:
 def _banded(context: Context, figure: Figure) -> str:
     """A value and the band it lies in."""
     bands = figure.indicator.norm.bands if figure.indicator.norm else ()
-    return context.say("norms.banded", name=context.inside(figure.indicator.short), value=context.amount(figure), band=_band(context, figure, bands))
+    return context.say(
+        "norms.banded", name=context.inside(figure.indicator.short), value=context.amount(figure), band=_band(context, figure, bands)
+    )
 
 
 def against(context: Context, figure: Figure, position: int) -> str:
     """A sentence on a figure that misses its norm: by how much, and what the norm is."""
     norm = figure.indicator.norm
-    assert norm is not None and norm.value is not None
+    assert norm is not None
+    assert norm.value is not None
     facts = {
         "name": context.inside(figure.indicator.short),
         "value": context.amount(figure),
@@ -171,7 +179,11 @@ def reading_value(context: Context, reading: SignalReading) -> str:
 def figure_row(context: Context, figure: Figure) -> tuple[str, ...]:
     """Indicator, value, year, norm, and what stands behind the value."""
     value = context.amount(figure)
-    words = [context.say("differs-cell", computed=amount(figure.computed.value, figure.indicator, context.lang))] if figure.differs and figure.computed else []
+    words = (
+        [context.say("differs-cell", computed=amount(figure.computed.value, figure.indicator, context.lang))]
+        if figure.differs and figure.computed
+        else []
+    )
     if figure.origin == "computed" and figure.computed is not None:
         words.insert(0, computed_from(context, figure.computed))
     else:
@@ -188,11 +200,16 @@ def figure_row(context: Context, figure: Figure) -> tuple[str, ...]:
 
 def figures_table(context: Context, key: str, figures: Iterable[Figure]) -> Table:
     """Figures with their year, norm and source."""
-    heads = ("indicator", "value", "year", "norm", "behind")
-    widths, aligns = (24, 15, 8, 15, 38), ("left", "right", "center", "right", "left")
+    shape: dict[Lang, tuple[float, ...]] = {"zh": (27, 14, 8, 14, 37), "en": (34, 15, 7, 14, 30)}
+    heads: tuple[tuple[str, Align], ...] = (
+        ("indicator", "left"),
+        ("value", "right"),
+        ("year", "center"),
+        ("norm", "right"),
+        ("behind", "left"),
+    )
     columns = tuple(
-        Column(context.say(f"head.{head}"), width, align)  # type: ignore[arg-type]
-        for head, width, align in zip(heads, widths, aligns, strict=True)
+        Column(context.say(f"head.{head}"), width, align) for (head, align), width in zip(heads, shape[context.lang], strict=True)
     )
     rows = tuple(figure_row(context, figure) for figure in figures)
     return Table(key=f"table-{key}", title=context.say(f"table.{key}"), columns=columns, rows=rows, note=context.say("note.figures"))
@@ -206,7 +223,11 @@ def group_figures(context: Context, *groups: str) -> list[Figure]:
 def missing_names(context: Context, *groups: str) -> list[str]:
     """Short names of the indicators of some groups that have no value."""
     found = context.diagnosis.figures
-    return [context.text(entry.short) for entry in context.diagnosis.framework.indicators.values() if entry.group in groups and entry.id not in found]
+    return [
+        context.text(entry.short)
+        for entry in context.diagnosis.framework.indicators.values()
+        if entry.group in groups and entry.id not in found
+    ]
 
 
 def score_words(context: Context, score: float | None, coverage: float) -> str:

@@ -52,7 +52,11 @@ def signals(context: Context, entry: Assessment, position: int) -> list[str]:
 
 def _signal(context: Context, reading: SignalReading, position: int) -> str:
     if reading.signal is None:
-        return context.turn("gap.service-there" if reading.value else "gap.service-missing", position, name=context.diagnosis.framework.services[reading.indicator])
+        return context.turn(
+            "gap.service-there" if reading.value else "gap.service-missing",
+            position,
+            name=context.diagnosis.framework.services[reading.indicator],
+        )
     indicator = context.diagnosis.framework.indicators[reading.indicator]
     figure = context.diagnosis.figures[reading.indicator]
     level = reading.level or 0
@@ -87,7 +91,11 @@ def _silent(context: Context, entry: Assessment) -> list[str]:
 def _conflict(context: Context, entry: Assessment, position: int) -> str:
     """Rating and figures two levels or more apart: both, and which counts until it is settled."""
     told = [rating(context, entry, position), *signals(context, entry, position + 1)]
-    facts = {"rated": context.grade(entry.rating_level), "signalled": context.grade(entry.signal_level), "level": context.grade(entry.level)}
+    facts = {
+        "rated": context.grade(entry.rating_level),
+        "signalled": context.grade(entry.signal_level),
+        "level": context.grade(entry.level),
+    }
     return context.sentences([*told, context.turn("gap.conflict", position, **facts)])
 
 
@@ -124,7 +132,9 @@ def leads_to(context: Context, entry: Assessment, position: int) -> str:
 
 def brief(context: Context, entry: Assessment) -> str:
     """The evidence of an item in one clause, for the summary."""
-    worst = max((reading for reading in entry.signals if reading.speaks and reading.level), key=lambda reading: reading.level or 0, default=None)
+    worst = max(
+        (reading for reading in entry.signals if reading.speaks and reading.level), key=lambda reading: reading.level or 0, default=None
+    )
     parts = []
     if isinstance(entry.rating, int):
         parts.append(context.say("summary.rated", rating=entry.rating))
@@ -133,7 +143,14 @@ def brief(context: Context, entry: Assessment) -> str:
     elif worst is not None and worst.signal is not None:
         indicator = context.diagnosis.framework.indicators[worst.indicator]
         limit = norm_amount(worst.signal.thresholds[(worst.level or 1) - 1], indicator, context.lang)
-        parts.append(context.say("summary.signal", reading=reading_value(context, worst), op=context.say("below" if worst.signal.op == "<" else "above"), limit=limit))
+        parts.append(
+            context.say(
+                "summary.signal",
+                reading=reading_value(context, worst),
+                op=context.say("below" if worst.signal.op == "<" else "above"),
+                limit=limit,
+            )
+        )
     if entry.state == "conflict":
         parts.append(context.say("summary.conflict"))
     return context.clauses(parts)

@@ -5,7 +5,7 @@ processor's own rules for breaking pages make up the rest, and the contents say 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diagnosis.text import Lang
 from reports.blocks import Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Table
@@ -13,10 +13,8 @@ from reports.numbering import Numbers
 from reports.template import Geometry, Metrics
 from reports.text_width import lines
 
-SANS = 1.12  # Arial beside Times
 CELL_MARGINS = 7.0  # points, left and right together
 LEADERS = 6.0  # ems at the end of a line of the contents
-AFTER_TABLE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +50,24 @@ def _starts_page(block: Block) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What stands together: heights of its unbreakable parts, space around it, whether it stays with the next, a head that repeats."""
+    """What stands together: heights of its unbreakable parts, space around it, whether it stays with the next, a head that repeats.
+
+    ``whole``: the parts stay on one page where one page can hold them.
+    """
 
     parts: tuple[float, ...]
     before: float = 0.0
     after: float = 0.0
     keep: bool = False
     head: float = 0.0
+    whole: bool = False
     place: int = -1
+
+    def on(self, height: float) -> "Chunk":
+        """The chunk as it breaks on pages of this height."""
+        if not self.whole or sum(self.parts) > height:
+            return self
+        return replace(self, parts=(sum(self.parts),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,7 @@ class _Flow:
 
     def place(self, chunks: Sequence[Chunk], pages: dict[int, int]) -> None:
         """Puts the chunks down one after another."""
+        chunks = [chunk.on(self.height) for chunk in chunks]
         for at, chunk in enumerate(chunks):
             if self.used and self.used + _held(chunks, at) > self.height + 0.5:
                 self.turn()
@@ -133,28 +142,32 @@ def _held(chunks: Sequence[Chunk], at: int) -> float:
 
 
 def _chunks(block: Block, place: int, blocks: Sequence[Block], page: Page, width: float) -> list[Chunk]:
-    if isinstance(block, Heading):
-        role = f"heading{block.level}" if block.numbered else "contents"
-        text = page.numbers.headings.get(place, "") + block.text
-        return [_text(text, page, role, width, place, keep=True)]
-    if isinstance(block, Paragraph):
-        return [_text(page.numbers.plain(block.text), page, block.style, width, place)]
-    if isinstance(block, Item):
-        return [_text("（1）" + page.numbers.plain(block.text), page, "summary" if block.summary else "item", width, place)]
-    if isinstance(block, Figure):
-        return _figure(block, page, width, place)
-    if isinstance(block, Table):
-        return _table(block, page, width, place)
-    if isinstance(block, Contents | ListOf):
-        return _contents(block, blocks, page, width, place)
-    return []
+    found: list[Chunk] = []
+    match block:
+        case Heading():
+            role = f"heading{block.level}" if block.numbered else "contents"
+            found = [_text(page.numbers.headings.get(place, "") + block.text, page, role, width, place, keep=True)]
+        case Paragraph():
+            found = [_text(page.numbers.plain(block.text), page, block.style, width, place)]
+        case Item():
+            role = "summary" if block.summary else "item"
+            found = [_text("（1）" + page.numbers.plain(block.text), page, role, width, place)]
+        case Figure():
+            found = _figure(block, page, width, place)
+        case Table():
+            found = _table(block, page, width, place)
+        case Contents() | ListOf():
+            found = _contents(block, blocks, page, width, place)
+        case PageBreak():
+            pass
+    return found
 
 
 def count_lines(text: str, page: Page, role: str, width: float) -> int:
     """The lines of a text in a style."""
     metrics = page.metrics[role]
-    em = metrics.size * (SANS if metrics.sans else 1.0) + metrics.tracking
-    return lines(text, width / em, chinese=page.lang == "zh", first=metrics.indent / em)
+    em = metrics.size + metrics.tracking
+    return lines(text, width / em, chinese=page.lang == "zh", sans=metrics.sans, first=metrics.indent / em)
 
 
 def _text(text: str, page: Page, role: str, width: float, place: int, *, keep: bool = False) -> Chunk:
@@ -172,7 +185,9 @@ def _figure(block: Figure, page: Page, width: float, place: int) -> list[Chunk]:
     words = f"{page.numbers.labels[block.key]}　{block.caption}"
     found = [
         Chunk((height + frame.size * 0.3,), frame.before, frame.after, keep=True, place=place),
-        Chunk((caption.line * count_lines(words, page, "caption", width),), caption.before, caption.after, keep=bool(block.note), place=place),
+        Chunk(
+            (caption.line * count_lines(words, page, "caption", width),), caption.before, caption.after, keep=bool(block.note), place=place
+        ),
     ]
     return [*found, _text(page.numbers.plain(block.note), page, "note", width, place)] if block.note else found
 
@@ -189,11 +204,9 @@ def _table(block: Table, page: Page, width: float, place: int) -> list[Chunk]:
 
     head = height([column.head for column in block.columns])
     rows = [height(row) for row in block.rows]
-    parts = (head + sum(rows),) if block.together else (head + rows[0], *rows[1:])
-    chunks = [_text(words, page, "caption", width, place, keep=True), Chunk(parts, head=head, place=place)]
-    if block.note:
-        return [*chunks, _text(page.numbers.plain(block.note), page, "note", width, place)]
-    return [*chunks, Chunk((), after=AFTER_TABLE)]
+    parts = (head + rows[0], *rows[1:])
+    chunks = [_text(words, page, "caption", width, place, keep=True), Chunk(parts, head=head, whole=block.together, place=place)]
+    return [*chunks, _text(page.numbers.plain(block.note), page, "note", width, place)]
 
 
 def _contents(block: Contents | ListOf, blocks: Sequence[Block], page: Page, width: float, place: int) -> list[Chunk]:
@@ -202,7 +215,14 @@ def _contents(block: Contents | ListOf, blocks: Sequence[Block], page: Page, wid
         chunks.append(_text(block.title, page, "contents", width, place, keep=True))
     for role, text in entries(block, blocks, page.numbers):
         room = width - LEADERS * page.metrics[role].size
-        chunks.append(Chunk((page.metrics[role].line * count_lines(text, page, role, room),), page.metrics[role].before, page.metrics[role].after, place=place))
+        chunks.append(
+            Chunk(
+                (page.metrics[role].line * count_lines(text, page, role, room),),
+                page.metrics[role].before,
+                page.metrics[role].after,
+                place=place,
+            )
+        )
     return chunks
 
 

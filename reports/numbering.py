@@ -13,11 +13,15 @@ ROMAN_A = ord("A")
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """``labels``: what a reference to a key reads; ``bookmarks``: its bookmark; ``headings``: the number text of each heading block."""
+    """``labels``: what a reference to a key reads; ``bookmarks``: its bookmark; ``headings``: the number text of each heading block.
+
+    ``parts``: the label of a table or figure (with the space that follows it, if any) and its number.
+    """
 
     labels: Mapping[str, str]
     bookmarks: Mapping[str, str]
     headings: Mapping[int, str]
+    parts: Mapping[str, tuple[str, int]]
 
     def plain(self, text: str) -> str:
         """Marked text with its references filled in, as it will read."""
@@ -53,6 +57,7 @@ def number(blocks: Sequence[Block], lang: Lang) -> Numbers:
     labels: dict[str, str] = {}
     bookmarks: dict[str, str] = {}
     headings: dict[int, str] = {}
+    parts: dict[str, tuple[str, int]] = {}
     counts = {"chapter": [0, 0, 0], "appendix": [0, 0, 0]}
     totals = {"table": 0, "figure": 0}
     for place, block in enumerate(blocks):
@@ -66,10 +71,11 @@ def number(blocks: Sequence[Block], lang: Lang) -> Numbers:
         elif isinstance(block, Table | Figure):
             kind = "table" if isinstance(block, Table) else "figure"
             totals[kind] += 1
-            space = "" if lang == "zh" else " "
-            labels[block.key] = f"{phrases('report')[f'label.{kind}'].to(lang)}{space}{totals[kind]}"
+            label = phrases("report")[f"label.{kind}"].to(lang) + ("" if lang == "zh" else " ")
+            parts[block.key] = (label, totals[kind])
+            labels[block.key] = f"{label}{totals[kind]}"
             bookmarks[block.key] = f"_Ref{2 if kind == 'table' else 3}{totals[kind]:08d}"
-    return Numbers(labels, bookmarks, headings)
+    return Numbers(labels, bookmarks, headings, parts)
 
 
 def _label(labels: dict[str, str], bookmarks: dict[str, str], block: Heading, text: str) -> None:

@@ -5,6 +5,9 @@ from diagnosis.text import Lang
 
 YUAN = {"亿元": 1e8, "万元": 1e4}
 BARE = {"0-1", "0-10000", "倍"}  # an index or a ratio: the number speaks for itself
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 IRREGULAR = {"people": "person"}
 
 
@@ -39,9 +42,8 @@ def norm_amount(value: float, indicator: Indicator, lang: Lang) -> str:
 
 def bands_amount(bands: tuple[float, ...], indicator: Indicator, lang: Lang) -> str:
     """Cut-offs one after another with one unit: 25/50/75%."""
-    *first, last = bands
-    numbers = [number(band, 2, lang) for band in first]
-    return "/".join([*numbers, _amount(last, indicator, 2, lang).replace(".0%", "%")])
+    last = _amount(bands[-1], indicator, 2, lang).replace(".0%", "%")
+    return last.replace(number(bands[-1], 2, lang), "/".join(number(band, 2, lang) for band in bands), 1)
 
 
 def _amount(value: float, indicator: Indicator, decimals: int, lang: Lang) -> str:
@@ -105,5 +107,4 @@ def day(date: str | None, lang: Lang) -> str:
     year, month, of_month = (int(part) for part in date.split("-"))
     if lang == "zh":
         return f"{year}年{month}月{of_month}日"
-    names = "January February March April May June July August September October November December".split()
-    return f"{of_month} {names[month - 1]} {year}"
+    return f"{of_month} {MONTHS[month - 1]} {year}"

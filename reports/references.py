@@ -23,7 +23,11 @@ def references(diagnosis: Diagnosis) -> tuple[ReferenceCluster, ...]:
     """The reference clusters that share one of the cluster's largest fields or a parent of it; those of the field itself first."""
     fields = diagnosis.framework.with_parents(diagnosis.shares.largest)
     own = set(diagnosis.shares.largest)
-    found = [cluster for cluster in diagnosis.framework.reference_clusters.values() if fields & set(cluster.fields) and not is_itself(diagnosis, cluster)]
+    found = [
+        cluster
+        for cluster in diagnosis.framework.reference_clusters.values()
+        if fields & set(cluster.fields) and not is_itself(diagnosis, cluster)
+    ]
     return tuple(sorted(found, key=lambda cluster: not own & set(cluster.fields)))
 
 
@@ -33,7 +37,7 @@ def tells_of_itself(diagnosis: Diagnosis, example: Example) -> bool:
     zh, en = fold(survey.name_zh or ""), fold(survey.name_en or "").casefold()
     place = example.text.en.split(" ", 1)[0].rstrip(":,").casefold()
     in_field = bool(set(example.fields) & diagnosis.framework.with_parents(tuple(diagnosis.shares.of)))
-    return in_field and (len(zh) >= 2 and example.text.zh.startswith(zh[:2]) or en.startswith(place))
+    return in_field and ((len(zh) >= 2 and example.text.zh.startswith(zh[:2])) or en.startswith(place))
 
 
 def examples(diagnosis: Diagnosis) -> tuple[Example, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
     from reports.charts import Chart
-    from reports.word import Picture
+    from reports.writer import Picture
 
 Draw = Callable[["Chart"], bytes]
 ENTRY_TIME = (1980, 1, 1, 0, 0, 0)  # of every entry in the file, so that the same data give the same bytes
@@ -66,7 +66,7 @@ def _matplotlib() -> Draw:
 
 def _picture(figure: Figure, draw: Draw) -> "Picture":
     """The chart drawn, with the size that its PNG header gives."""
-    from reports.word import Picture
+    from reports.writer import Picture
 
     data = draw(figure.chart)
     return Picture(data, int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big"))
@@ -75,7 +75,8 @@ def _picture(figure: Figure, draw: Draw) -> "Picture":
 def _write(report: Report, pictures: "dict[str, Picture]", opened: "Template") -> None:
     from reports.layout import Page, estimate
     from reports.numbering import number
-    from reports.word import Source, write
+    from reports.word import write
+    from reports.writer import Source
 
     numbers = number(report.blocks, report.lang)
     page = Page(opened.metrics, opened.geometry, numbers, report.lang, lambda figure, width: pictures[figure.key].height_at(width))
@@ -88,9 +89,9 @@ def _properties(document: "Document", report: Report) -> None:
     """Title, author, language and dates of the file; the dates are the survey's, or none."""
     found = document.core_properties
     for tag in ("created", "modified", "lastPrinted"):
-        for node in list(found._element):  # noqa: SLF001 - python-docx cannot take a date away
+        for node in list(found._element):
             if node.tag.endswith(f"}}{tag}"):
-                found._element.remove(node)  # noqa: SLF001
+                found._element.remove(node)
     found.title = " ".join(report.cover.title)
     found.subject = report.cover.round
     found.author = report.author

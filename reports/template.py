@@ -96,7 +96,7 @@ def own(lang: Lang) -> Path:
 
 
 def open_template(path: Path) -> Template:
-    """Opens and checks a base document; raises ``UserError`` naming every missing style and every wrong placeholder, and where it stands."""
+    """Opens and checks a base document; raises ``UserError`` naming every missing style and wrong placeholder, and where it stands."""
     document = _open(path)
     wrong = [*_missing_styles(document), *_wrong_placeholders(document)]
     if wrong:
@@ -147,7 +147,7 @@ def _missing_styles(document: "Document") -> Iterator[Text]:
             yield phrase("report", "template.no-style", name=role.names[0], other=role.names[1], purpose=role.purpose)
 
 
-def paragraphs(element: "BaseOxmlElement") -> "list[BaseOxmlElement]":
+def paragraphs(element: Any) -> list[Any]:
     """All paragraphs under an element, in tables and text boxes too."""
     return list(element.iter(_qn("w:p")))
 
@@ -207,7 +207,7 @@ def body_section(document: "Document") -> "BaseOxmlElement":
         found = child if child.tag == _qn("w:sectPr") else child.find(f"{_qn('w:pPr')}/{_qn('w:sectPr')}")
         if seen and found is not None:
             return found  # type: ignore[no-any-return]  # lxml's stubs know no element classes
-    return document.sections[-1]._sectPr  # noqa: SLF001 - the document's last section, which Word adds where there is none
+    return document.sections[-1]._sectPr
 
 
 def _number(element: Any, key: str) -> float:
@@ -237,7 +237,9 @@ def _metrics(document: "Document", style: Any) -> Metrics:
     size = float(first("w:sz", "w:val") or 20) / 2
     rule, line = first("w:spacing", "w:lineRule"), float(first("w:spacing", "w:line") or 240)
     height = line / TWIPS if rule in {"exact", "atLeast"} else size * 1.3 * line / 240
-    tracking = next((float(node.get(_qn("w:val"))) for entry in chain for node in entry.iter(_qn("w:spacing")) if node.get(_qn("w:val"))), 0.0)
+    tracking = next(
+        (float(node.get(_qn("w:val"))) for entry in chain for node in entry.iter(_qn("w:spacing")) if node.get(_qn("w:val"))), 0.0
+    )
     return Metrics(
         size=size,
         line=height,

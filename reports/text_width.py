@@ -2,47 +2,54 @@
 
 import unicodedata
 
-# Advance widths of Times Roman in thousandths of the size, ASCII 32..126 (Adobe Font Metrics, as every metric-compatible font has them).
+# Advance widths in thousandths of the size, ASCII 32..126, of Times Roman and Helvetica
+# (Adobe Font Metrics; metric-compatible fonts agree).
 TIMES = (
     250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278, 500, 500, 500, 500, 500, 500, 500, 500, 500,
     500, 278, 278, 564, 564, 564, 444, 921, 722, 667, 667, 722, 611, 556, 722, 722, 333, 389, 722, 611, 889, 722, 722, 556, 722,
     667, 556, 611, 722, 722, 944, 722, 722, 611, 333, 278, 333, 469, 500, 333, 444, 500, 444, 500, 444, 333, 500, 500, 278, 278,
     500, 278, 778, 500, 500, 500, 500, 333, 389, 278, 500, 500, 722, 500, 500, 444, 480, 200, 480, 541,
 )  # fmt: skip
-WIDE = "WFA"  # East Asian Width: wide, full-width, and ambiguous, which stands among Chinese as full-width
+HELVETICA = (
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556,
+    556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778,
+    722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222,
+    500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+)  # fmt: skip
+BREAKS_AFTER = "-/–"  # a Western word may be broken after these
 
 
-def char_width(char: str, *, chinese: bool) -> float:
-    """The width of a character in ems, in a Chinese or in a Western text."""
+def char_width(char: str, *, chinese: bool, sans: bool = False) -> float:
+    """The width of a character in ems; marks that both scripts have are full-width in a Chinese text."""
     code = ord(char)
     if 32 <= code < 127:
-        return TIMES[code - 32] / 1000
+        return (HELVETICA if sans else TIMES)[code - 32] / 1000
     kind = unicodedata.east_asian_width(char)
-    if kind in "WF" or kind == "A" and chinese:
+    if kind in "WF" or (kind == "A" and chinese):
         return 1.0
     return 0.0 if unicodedata.combining(char) else 0.5
 
 
-def ems(text: str, *, chinese: bool = True) -> float:
+def ems(text: str, *, chinese: bool = True, sans: bool = False) -> float:
     """The width of a text in ems."""
-    return sum(char_width(char, chinese=chinese) for char in text)
+    return sum(char_width(char, chinese=chinese, sans=sans) for char in text)
 
 
-def lines(text: str, room: float, *, chinese: bool, first: float = 0.0) -> int:
+def lines(text: str, room: float, *, chinese: bool, sans: bool = False, first: float = 0.0) -> int:
     """How many lines of ``room`` ems a text takes, the first one shortened by ``first``; words are not broken where they fit."""
     count = 0
     for paragraph in text.split("\n"):
         count += 1
         used = first if count == 1 else 0.0
         for word in words(paragraph):
-            width = ems(word, chinese=chinese)
+            width = ems(word, chinese=chinese, sans=sans)
             if used + width <= room:
                 used += width
             elif width <= room:
                 count, used = count + 1, 0.0 if word == " " else width
             else:  # a word longer than a line is broken
                 for char in word:
-                    step = char_width(char, chinese=chinese)
+                    step = char_width(char, chinese=chinese, sans=sans)
                     count, used = (count + 1, step) if used + step > room else (count, used + step)
     return count
 
@@ -51,9 +58,10 @@ def words(text: str) -> list[str]:
     """What a line break keeps together: Western words, and single Chinese characters with the marks that may not begin a line."""
     found: list[str] = []
     for char in text:
-        western = char.isascii() and char not in " "
-        clings = char in "，。、；：？！）》”’%—" or unicodedata.combining(char)
-        if found and (western and found[-1][-1].isascii() and found[-1] != " " or clings and found[-1] != " "):
+        western = char.isascii() and char != " "
+        clings = char in "，。、；：？！）》”’%—–" or unicodedata.combining(char)
+        last = found[-1][-1] if found else " "
+        if last != " " and ((western and last.isascii() and last not in BREAKS_AFTER) or clings):
             found[-1] += char
         else:
             found.append(char)
@@ -71,7 +79,10 @@ def fit(naturals: list[float], least: list[float], room: float) -> list[float]:
         total = sum(needs)
         if free <= 0.01 or not total:
             break
-        grown = [min(width + free * need / total, natural) if need else width for width, need, natural in zip(widths, needs, naturals, strict=True)]
+        grown = [
+            min(width + free * need / total, natural) if need else width
+            for width, need, natural in zip(widths, needs, naturals, strict=True)
+        ]
         free -= sum(grown) - sum(widths)
         needs = [need if natural - width > 0.01 else 0.0 for need, natural, width in zip(needs, naturals, grown, strict=True)]
         widths = grown

@@ -6,13 +6,14 @@ from reports.blocks import Run, clean, inlines
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 NAMESPACES = (
     f'xmlns:w="{W}" xmlns:r="{R}" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+    f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="{PICTURE}"'
 )
 # Marks that Western and Chinese share; without a hint Word takes them from the Western font, at half the width.
 SHARED = frozenset("“”‘’—…·×→↑↓①②③")
-EMU = 914400  # an inch, in the unit of drawings
+EMU, POINTS, DPI = 914400, 72, 300  # of an inch: the unit of drawings, points, pixels of our pictures
 
 
 def escape(text: str) -> str:
@@ -37,13 +38,28 @@ def run(text: str, *, bold: bool = False, chinese: bool = False, properties: str
     return f"{head}{''.join(pieces)}</w:r>"
 
 
-def field(instruction: str, result: str) -> str:
-    """A field with its result filled in; ``result`` is run XML."""
+def begin_field(instruction: str) -> str:
+    """The opening of a field, up to its result."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
+
+
+def end_field() -> str:
+    """The end of a field."""
+    return '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def complex_field(instruction: str, result: str) -> str:
+    """A field with its result filled in; ``result`` is run XML."""
+    return begin_field(instruction) + result + end_field()
+
+
+def hyperlink(anchor: str, inner: str) -> str:
+    """A link to a bookmark."""
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{inner}</w:hyperlink>'
 
 
 def bookmark(number: int, name: str, inner: str) -> str:
@@ -70,32 +86,38 @@ def marked(text: str, reference: Callable[[str, bool], str], *, chinese: bool, b
 def picture(relation: str, number: int, name: str, alt: str, size: tuple[int, int]) -> str:
     """An inline picture; ``size`` in EMU."""
     width, height = size
+    label = escape(name)
+    shape = f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    content = (
+        f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="{label}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f"<pic:spPr>{shape}</pic:spPr></pic:pic>"
+    )
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
-        f'<wp:docPr id="{number}" name="{escape(name)}" descr="{escape(alt)}"/>'
+        f'<wp:docPr id="{number}" name="{label}" descr="{escape(alt)}"/>'
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
-        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
-        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{escape(name)}"/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
-        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        f'<a:graphic><a:graphicData uri="{PICTURE}">{content}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
     )
+
+
+def _rule(side: str, eighths: int) -> str:
+    """A rule on one side of a table or cell, in eighths of a point."""
+    return f'<w:{side} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'
 
 
 def table(widths: list[int], head: list[str], rows: list[list[str]]) -> str:
     """A three-line table from cell paragraphs: rules of 1.5 pt above and below, 0.75 pt under the head, which repeats; rows stay whole."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    borders = '<w:tblBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="000000"/><w:bottom w:val="single" w:sz="12" w:space="0" w:color="000000"/></w:tblBorders>'
-    margins = '<w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
-    rule = '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tcBorders>'
-    xml = [
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>{borders}<w:tblLayout w:type="fixed"/>{margins}'
-        f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>',
-        _row(widths, head, rule, "<w:tblHeader/>"),
-        *(_row(widths, row, "", "") for row in rows),
-        "</w:tbl>",
-    ]
-    return "".join(xml)
+    properties = (
+        f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f"<w:tblBorders>{_rule('top', 12)}{_rule('bottom', 12)}</w:tblBorders>"
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
+    )
+    under = f"<w:tcBorders>{_rule('bottom', 6)}</w:tcBorders>"
+    body = _row(widths, head, under, "<w:tblHeader/>") + "".join(_row(widths, row, "", "") for row in rows)
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
 def _row(widths: list[int], cells: list[str], borders: str, header: str) -> str:

@@ -15,7 +15,18 @@ from reports.text_width import ems, fit, longest_word
 MOST_ROWS = 300  # of one list: what is longer belongs into a workbook
 # what a page has room for, in ems of the table text, and what the margins of a cell take
 PORTRAIT, LANDSCAPE, MARGIN = {"zh": 42.0, "en": 47.0}, {"zh": 60.0, "en": 73.0}, 0.75
-LISTS = ("fields", "indicators", "enterprises", "institutions", "platforms", "organisations", "chain", "links", "technologies", "interviews")
+LISTS = (
+    "fields",
+    "indicators",
+    "enterprises",
+    "institutions",
+    "platforms",
+    "organisations",
+    "chain",
+    "links",
+    "technologies",
+    "interviews",
+)
 
 
 def survey_data(context: Context) -> Iterator[Block]:
@@ -28,7 +39,9 @@ def survey_data(context: Context) -> Iterator[Block]:
     yield Paragraph(_complete(context))
     parts = questionnaire().parts
     filled = {key: [row for row in getattr(context.diagnosis.survey, key) if answers_of(row)] for key in LISTS}
-    empty = [context.say("annex.data.empty-part", name=parts[key].name, page=context.page(parts[key].step)) for key in LISTS if not filled[key]]
+    empty = [
+        context.say("annex.data.empty-part", name=parts[key].name, page=context.page(parts[key].step)) for key in LISTS if not filled[key]
+    ]
     if empty:
         yield Paragraph(context.say("annex.data.empty", names=context.series(empty)))
     for key, rows in filled.items():
@@ -39,7 +52,11 @@ def survey_data(context: Context) -> Iterator[Block]:
 def _round(context: Context) -> str:
     found = context.diagnosis.survey.round
     sentences = [context.say("annex.data.label", label=one_line(found.label or "") or context.say("not-given"))]
-    sentences.append(context.say("annex.data.date", date=day(found.date, context.lang)) if found.date else context.say("annex.data.no-date", page=context.page("overview")))
+    sentences.append(
+        context.say("annex.data.date", date=day(found.date, context.lang))
+        if found.date
+        else context.say("annex.data.no-date", page=context.page("overview"))
+    )
     if found.surveyors:
         sentences.append(context.say("annex.data.surveyors", names=context.series(one_line(name) for name in found.surveyors)))
     else:
@@ -62,7 +79,9 @@ def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
     if not questions:
         return
     shown = answers[:MOST_ROWS]
-    cells = tuple((str(number), *(_cell(context, question, row.get(question.id)) for question in questions)) for number, row in enumerate(shown, 1))
+    cells = tuple(
+        (str(number), *(_cell(context, question, row.get(question.id)) for question in questions)) for number, row in enumerate(shown, 1)
+    )
     heads = [context.say("head.number"), *(_head(context, question) for question in questions)]
     naturals = [min(40.0, max(max(map(ems, head.split("\n"))) / 2, _usual([ems(row[n]) for row in cells]))) for n, head in enumerate(heads)]
     margins = MARGIN * len(heads)
@@ -71,7 +90,9 @@ def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
     least = [_least(head, [row[n] for row in cells]) for n, head in enumerate(heads)]
     widths = [width + MARGIN for width in fit(naturals, least, room)]
     columns = tuple(Column(*column) for column in zip(heads, widths, ("center", *map(_align, questions)), strict=True))
-    hidden = [context.inside(question.label) for question in part.questions if not question.column and any(question.id in row for row in answers)]
+    hidden = [
+        context.inside(question.label) for question in part.questions if not question.column and any(question.id in row for row in answers)
+    ]
     notes = [context.say("note.data", count=len(rows))]
     notes += [context.say("note.data-hidden", names=context.series(hidden))] if hidden else []
     notes += [context.say("note.data-more", count=MOST_ROWS)] if len(rows) > MOST_ROWS else []
@@ -93,7 +114,13 @@ def _usual(widths: list[float]) -> float:
 def _least(head: str, cells: list[str]) -> float:
     """The narrowest a column may be: no number torn, the head on three lines, long texts not in a thread."""
     label, _, unit = head.partition("\n")
-    return max(ems(label) / 2 + 0.3 if unit else ems(label) / 3 + 0.3, ems(unit), min(8.0, max(map(longest_word, cells))), min(5.0, max(map(ems, cells))), 2.2)
+    return max(
+        ems(label) / 2 + 0.3 if unit else ems(label) / 3 + 0.3,
+        ems(unit),
+        min(8.0, max(map(longest_word, cells))),
+        min(5.0, max(map(ems, cells))),
+        2.2,
+    )
 
 
 def _head(context: Context, question: Question) -> str:
@@ -102,7 +129,13 @@ def _head(context: Context, question: Question) -> str:
 
 
 def _align(question: Question) -> Align:
-    return "right" if question.kind in {"number", "whole", "money", "share"} else "center" if question.kind in {"year", "flag", "date", "score"} else "left"
+    return (
+        "right"
+        if question.kind in {"number", "whole", "money", "share"}
+        else "center"
+        if question.kind in {"year", "flag", "date", "score"}
+        else "left"
+    )
 
 
 def _cell(context: Context, question: Question, value: object) -> str:
@@ -122,7 +155,9 @@ def indicators(context: Context) -> Iterator[Block]:
         heads = (("indicator", 15), ("value", 10), ("year", 6), ("how", 27), ("norm", 10), ("norm-source", 22), ("basis", 10))
         aligns = ("left", "right", "center", "left", "right", "left", "center")
         columns = tuple(Column(context.say(f"head.{head}"), width, align) for (head, width), align in zip(heads, aligns, strict=True))  # type: ignore[arg-type]
-        yield Table(key="table-norms", title=context.say("table.norms"), columns=columns, rows=rows, note=context.say("note.norms"), wide=True)
+        yield Table(
+            key="table-norms", title=context.say("table.norms"), columns=columns, rows=rows, note=context.say("note.norms"), wide=True
+        )
     else:
         yield Paragraph(context.say("annex.norms.none", page=context.page("indicators")))
     rest = [entry for entry in context.diagnosis.framework.indicators.values() if entry.id not in figures and entry.norm is not None]
@@ -182,7 +217,16 @@ def ratings(context: Context) -> Iterator[Block]:
         return
     yield Paragraph(context.say("annex.items.lead", count=len(items)))
     rows = tuple(_item_row(context, number, item) for number, item in enumerate(items, 1))
-    heads = (("number", 5, "center"), ("item", 18, "left"), ("element", 8, "left"), ("weight", 5, "center"), ("level", 9, "center"), ("rating", 7, "center"), ("evidence", 24, "left"), ("data", 24, "left"))
+    heads = (
+        ("number", 5, "center"),
+        ("item", 18, "left"),
+        ("element", 8, "left"),
+        ("weight", 5, "center"),
+        ("level", 9, "center"),
+        ("rating", 7, "center"),
+        ("evidence", 24, "left"),
+        ("data", 24, "left"),
+    )
     columns = tuple(Column(context.say(f"head.{head}"), width, align) for head, width, align in heads)  # type: ignore[arg-type]
     yield Table(key="table-items", title=context.say("table.items"), columns=columns, rows=rows, note=context.say("note.items"), wide=True)
     yield from _bare_ratings(context, skip={item.item.id for item in items})
@@ -199,7 +243,16 @@ def _item_row(context: Context, number: int, item: Assessment) -> tuple[str, ...
         level = context.say("annex.items.conflict", level=level)
     elif item.watch:
         level = context.say("annex.items.watch", level=level)
-    return (str(number), context.text(item.item.name), element, str(item.item.weight), level, rating, context.clauses(written) or dash, _data(context, item) or dash)
+    return (
+        str(number),
+        context.text(item.item.name),
+        element,
+        str(item.item.weight),
+        level,
+        rating,
+        context.clauses(written) or dash,
+        _data(context, item) or dash,
+    )
 
 
 def _data(context: Context, item: Assessment) -> str:

@@ -53,7 +53,10 @@ def _overall(context: Context) -> Iterator[Block]:
         yield figure
     removed = [item for item in diagnosis.items if item.state == "na"]
     if removed:
-        told = context.clauses(context.say("gaps.overall.na-item", name=context.inside(item.item.short), reason=one_line(item.reason or "")) for item in removed)
+        told = context.clauses(
+            context.say("gaps.overall.na-item", name=context.inside(item.item.short), reason=one_line(item.reason or ""))
+            for item in removed
+        )
         yield Paragraph(context.say("gaps.overall.na", count=len(removed), told=told))
     yield from _since(context)
 
@@ -61,7 +64,7 @@ def _overall(context: Context) -> Iterator[Block]:
 def _weight(context: Context) -> Iterator[str]:
     """Where the gaps are heaviest, and how many items rest on conflicting evidence."""
     diagnosis = context.diagnosis
-    losses = {}
+    losses: dict[str, int] = {}
     for item in diagnosis.items:
         losses[item.item.element] = losses.get(item.item.element, 0) + (item.level or 0) * item.item.weight
     total = sum(losses.values())
@@ -103,7 +106,9 @@ def _since(context: Context) -> Iterator[Block]:
 def _hard(context: Context) -> Iterator[Block]:
     found = context.diagnosis.at_level(SEVERE, SHORT)
     if not found:
-        yield Paragraph(context.say("gaps.hard.none" if any(item.level is not None for item in context.diagnosis.items) else "gaps.hard.unknown"))
+        yield Paragraph(
+            context.say("gaps.hard.none" if any(item.level is not None for item in context.diagnosis.items) else "gaps.hard.unknown")
+        )
         return
     yield Paragraph(context.say("gaps.hard.lead", count=len(found)))
     position = 0
@@ -173,7 +178,13 @@ def _conflict(context: Context, item: Assessment, position: int) -> str:
 def _unknown_table(context: Context) -> Table:
     elements = context.diagnosis.framework.elements
     rows = tuple(
-        (str(number), context.text(item.item.name), context.text(elements[item.item.element].short), str(item.item.weight), context.text(item.item.ask))
+        (
+            str(number),
+            context.text(item.item.name),
+            context.text(elements[item.item.element].short),
+            str(item.item.weight),
+            context.text(item.item.ask),
+        )
         for number, item in enumerate(context.diagnosis.unknown, 1)
     )
     columns = (

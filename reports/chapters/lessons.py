@@ -24,7 +24,11 @@ def _practices(context: Context) -> Iterator[Block]:
         yield no_type(context, "lessons.practices.none")
         return
     gaps = {item.item.id: item for item in context.diagnosis.items if item.level}
-    found = [practice for practice in context.diagnosis.framework.practices.values() if practice.type in {context.diagnosis.type, "all"} and gaps.keys() & set(practice.items)]
+    found = [
+        practice
+        for practice in context.diagnosis.framework.practices.values()
+        if practice.type in {context.diagnosis.type, "all"} and gaps.keys() & set(practice.items)
+    ]
     if not found:
         yield Paragraph(context.say("lessons.practices.no-gaps"))
         return
@@ -37,7 +41,9 @@ def _practice(context: Context, practice: Practice, position: int) -> str:
     """A practice: where, what the paper reports of it, which gaps it speaks to, and what to take from it."""
     levels = {item.item.id: item for item in context.diagnosis.items if item.level}
     items = context.join(
-        context.say("item-level", name=context.inside(levels[key].item.short), level=context.grade(levels[key].level)) for key in practice.items if key in levels
+        context.say("item-level", name=context.inside(levels[key].item.short), level=context.grade(levels[key].level))
+        for key in practice.items
+        if key in levels
     )
     name = bold(context.say("lessons.practice.lead", place=practice.place, name=context.inside(practice.name)))
     facts = {"facts": context.text(practice.facts).rstrip("。."), "source": practice.source, "items": items}

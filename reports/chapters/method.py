@@ -31,7 +31,11 @@ def method(context: Context) -> Iterator[Block]:
     yield Heading(2, context.say("method.limits.title"), numbered="appendix")
     for number in range(1, LIMITS + 1):
         yield Item(context.say(f"method.limit.{number}"), "limits")
-    yield Paragraph(context.say("method.version", version=__version__, framework=context.text(framework.name), id=framework.id, edition=framework.version))
+    yield Paragraph(
+        context.say(
+            "method.version", version=__version__, framework=context.text(framework.name), id=framework.id, edition=framework.version
+        )
+    )
 
 
 def _scale(context: Context) -> Table:
@@ -39,7 +43,12 @@ def _scale(context: Context) -> Table:
     framework = context.diagnosis.framework
     level_of = {4: 0, 3: 0, 2: 1, 1: 2, 0: 3}
     rows = tuple(
-        (str(step.value), context.text(step.name), context.text(step.meaning), context.level(level_of[step.value]) + (context.say("method.items.watch") if step.value == 3 else ""))
+        (
+            str(step.value),
+            context.text(step.name),
+            context.text(step.meaning),
+            context.level(level_of[step.value]) + (context.say("method.items.watch") if step.value == 3 else ""),
+        )
         for step in sorted(framework.scale, key=lambda step: -step.value)
     )
     columns = (

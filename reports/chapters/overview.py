@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from diagnosis.indicators import is_choke_point
 from diagnosis.result import Figure as Value
 from reports.blocks import Block, Column, Figure, Heading, Paragraph, Table, clean, ref
-from reports.chart_lists import chain_map, concentration, size_classes, trends
 from reports.chapters.resources import resources
+from reports.chart_lists import chain_map, concentration, size_classes, trends
 from reports.context import Context
 from reports.evidence import comparison, figures_table, group_figures, missing_names, one_line
 from reports.numbers import money_of, number, share
@@ -57,7 +57,9 @@ def _fields(context: Context) -> str:
     if shares.origin is None:
         return context.say("overview.fields-none", page=context.page("overview"))
     parts = sorted(shares.of.items(), key=lambda entry: -entry[1])
-    fields = context.series(context.say("overview.field", name=context.inside(framework.fields[field].name), share=share(part)) for field, part in parts)
+    fields = context.series(
+        context.say("overview.field", name=context.inside(framework.fields[field].name), share=share(part)) for field, part in parts
+    )
     rest = context.say("overview.rest", rest=share(1 - shares.known)) if shares.known < 0.9995 else ""
     return context.say(f"overview.fields-{shares.origin}", fields=fields, known=share(shares.known), rest=rest)
 
@@ -68,7 +70,9 @@ def _scale(context: Context) -> Iterator[Block]:
     if not found:
         yield Paragraph(context.say("overview.scale.none", names=context.series(absent), page=context.page("indicators")))
         return
-    values = context.series(context.say("reading", name=context.inside(figure.indicator.short), value=context.amount(figure)) for figure in found)
+    values = context.series(
+        context.say("reading", name=context.inside(figure.indicator.short), value=context.amount(figure)) for figure in found
+    )
     yield Paragraph(context.say("overview.scale.lead", count=len(found), values=values, table=ref("table-scale")))
     yield from compared(context, found)
     yield figures_table(context, "scale", found)
@@ -174,7 +178,9 @@ def _size_table(context: Context) -> Table:
         for row in rows
         if row.firms
     )
-    note = context.say("source.size-classes", classed=classed, listed=len(context.diagnosis.survey.enterprises), coverage=_coverage(context, classed))
+    note = context.say(
+        "source.size-classes", classed=classed, listed=len(context.diagnosis.survey.enterprises), coverage=_coverage(context, classed)
+    )
     return Table(key="table-sizes", title=context.say("table.sizes"), columns=columns, rows=cells, note=note)
 
 
@@ -189,7 +195,9 @@ def _concentration(context: Context) -> Iterator[Block]:
         return
     found = context.diagnosis.figures
     told = context.series(
-        context.say("reading", name=context.inside(found[key].indicator.short), value=context.amount(found[key])) for key in ("cr4", "cr8", "hhi") if key in found
+        context.say("reading", name=context.inside(found[key].indicator.short), value=context.amount(found[key]))
+        for key in ("cr4", "cr8", "hhi")
+        if key in found
     )
     yield Paragraph(context.say("overview.firms.concentration", told=told, figure=ref(figure.key)))
     yield figure
@@ -218,7 +226,8 @@ def _chain_lead(context: Context, figure: Figure) -> str:
     stage_names, control_names = choices("chain", "stage"), choices("chain", "control")
     stages = counted("chain", "stage", [link.stage for link in links])
     told = context.series(
-        context.say("counted-link", name=context.inside(stage_names[stage]) if stage else context.say("chart.no-stage"), count=count) for stage, count in stages
+        context.say("counted-link", name=context.inside(stage_names[stage]) if stage else context.say("chart.no-stage"), count=count)
+        for stage, count in stages
     )
     sentences = [context.say("overview.chain.lead", count=len(links), stages=told, figure=ref(figure.key))]
     absent = [link.name for link in links if link.present is False]

@@ -46,9 +46,15 @@ def _direction(context: Context) -> Iterator[Block]:
     ranked = sorted(groups.items(), key=lambda group: -sum(entry.score for entry in group[1]))
     for key, entries in ranked:
         direction = diagnosis.framework.directions[key]
-        facts = {"name": bold(context.text(direction.name) + context.say("ending")), "lead": context.text(direction.lead), "source": direction.source}
+        facts = {
+            "name": bold(context.text(direction.name) + context.say("ending")),
+            "lead": context.text(direction.lead),
+            "source": direction.source,
+        }
         numbers = context.join(str(diagnosis.actions.index(entry) + 1) for entry in entries)
-        found = context.say("plan.direction.item", **facts, count=len(entries), numbers=numbers, score=sum(entry.score for entry in entries))
+        found = context.say(
+            "plan.direction.item", **facts, count=len(entries), numbers=numbers, score=sum(entry.score for entry in entries)
+        )
         yield Item(found, "directions")
 
 
@@ -63,7 +69,15 @@ def _actions(context: Context) -> Iterator[Block]:
         yield Paragraph(_no_actions(context))
         return
     first = found[0]
-    yield Paragraph(context.say("plan.actions.lead", count=len(found), table=ref("table-actions"), name=context.quote(context.text(first.action.name)), score=first.score))
+    yield Paragraph(
+        context.say(
+            "plan.actions.lead",
+            count=len(found),
+            table=ref("table-actions"),
+            name=context.quote(context.text(first.action.name)),
+            score=first.score,
+        )
+    )
     told: set[str] = set()
     for position, entry in enumerate(found):
         yield Item(_action(context, entry, position, told), "actions")
@@ -74,7 +88,8 @@ def _items(context: Context, entry: Recommendation) -> str:
     """The items an action answers, with their levels."""
     levels = {item.item.id: item for item in context.diagnosis.items}
     return context.series(
-        context.say("item-level", name=context.inside(levels[key].item.short), level=context.grade(levels[key].level)) for key in entry.items
+        context.say("item-level", name=context.inside(levels[key].item.short), level=context.grade(levels[key].level))
+        for key in entry.items
     )
 
 
@@ -92,12 +107,22 @@ def _action(context: Context, entry: Recommendation, position: int, told: set[st
     fitting.sort(key=lambda found: not set(found.items) & set(entry.items))
     if fitting and set(fitting[0].items) & set(entry.items):
         told.add(fitting[0].id)
-        sentences.append(context.turn("plan.action-example", position, text=context.text(fitting[0].text).rstrip("。."), source=fitting[0].source))
+        sentences.append(
+            context.turn("plan.action-example", position, text=context.text(fitting[0].text).rstrip("。."), source=fitting[0].source)
+        )
     return context.sentences(sentences)
 
 
 def _action_table(context: Context) -> Table:
-    heads = (("number", 5, "center"), ("action", 18, "left"), ("answers", 17, "left"), ("who", 12, "left"), ("horizon", 10, "left"), ("kpi", 17, "left"), ("learn", 21, "left"))
+    heads = (
+        ("number", 5, "center"),
+        ("action", 18, "left"),
+        ("answers", 17, "left"),
+        ("who", 12, "left"),
+        ("horizon", 10, "left"),
+        ("kpi", 17, "left"),
+        ("learn", 21, "left"),
+    )
     columns = tuple(Column(context.say(f"head.{head}"), width, align) for head, width, align in heads)  # type: ignore[arg-type]
     numbers = {example.id: number for number, example in enumerate(examples(context.diagnosis), 1)}
     rows = tuple(_action_row(context, number, entry, numbers) for number, entry in enumerate(context.diagnosis.actions, 1))
@@ -123,7 +148,9 @@ def _action_row(context: Context, number: int, entry: Recommendation, numbers: d
 
 def _learn(context: Context, entry: Recommendation, numbers: dict[str, int]) -> str:
     """The practices, reference clusters and examples that an action can lean on."""
-    parts = [context.say("plan.practice", place=context.text(practice.place), name=context.text(practice.name)) for practice in entry.practices]
+    parts = [
+        context.say("plan.practice", place=context.text(practice.place), name=context.text(practice.name)) for practice in entry.practices
+    ]
     clusters = [context.text(cluster.name) for cluster in references(context.diagnosis) if cluster in entry.reference_clusters]
     if clusters:
         key = "plan.clusters" if len(clusters) <= CLUSTERS_NAMED else "plan.clusters-more"
@@ -140,7 +167,9 @@ def _roadmap(context: Context) -> Iterator[Block]:
         yield Paragraph(context.say("plan.roadmap.none"))
         return
     dated = context.diagnosis.survey.round.date
-    yield Paragraph(context.say("plan.roadmap.lead" if dated else "plan.roadmap.undated", figure=ref(figure.key), page=context.page("overview")))
+    yield Paragraph(
+        context.say("plan.roadmap.lead" if dated else "plan.roadmap.undated", figure=ref(figure.key), page=context.page("overview"))
+    )
     for key in context.diagnosis.framework.horizons:
         entries = [entry for entry in context.diagnosis.actions if entry.action.horizon == key]
         if entries:
@@ -151,7 +180,11 @@ def _roadmap(context: Context) -> Iterator[Block]:
 def _stage(context: Context, key: str, entries: Sequence[Recommendation]) -> str:
     names = context.join(context.quote(context.text(entry.action.name)) for entry in entries)
     when = span(context, key, entries[0].years)
-    return bold(context.say("plan.stage.lead", when=when)) + context.say("space") + context.say("plan.stage.text", count=len(entries), names=names)
+    return (
+        bold(context.say("plan.stage.lead", when=when))
+        + context.say("space")
+        + context.say("plan.stage.text", count=len(entries), names=names)
+    )
 
 
 def _monitoring(context: Context) -> Iterator[Block]:
@@ -162,7 +195,9 @@ def _monitoring(context: Context) -> Iterator[Block]:
     without = [context.inside(indicator.short) for indicator, _ in watched if indicator.id not in context.diagnosis.figures]
     sentences = [context.say("plan.monitoring.lead", count=len(watched), table=ref("table-monitoring"))]
     if without:
-        sentences.append(context.say("plan.monitoring.baseline", count=len(without), names=context.series(without), page=context.page("indicators")))
+        sentences.append(
+            context.say("plan.monitoring.baseline", count=len(without), names=context.series(without), page=context.page("indicators"))
+        )
     yield Paragraph(context.sentences(sentences))
     columns = (
         Column(context.say("head.indicator"), 28),
@@ -172,7 +207,9 @@ def _monitoring(context: Context) -> Iterator[Block]:
         Column(context.say("head.by-action"), 20, "center"),
     )
     rows = tuple(_monitored(context, indicator, numbers) for indicator, numbers in watched)
-    yield Table(key="table-monitoring", title=context.say("table.monitoring"), columns=columns, rows=rows, note=context.say("note.monitoring"))
+    yield Table(
+        key="table-monitoring", title=context.say("table.monitoring"), columns=columns, rows=rows, note=context.say("note.monitoring")
+    )
 
 
 def _watched(context: Context) -> list[tuple[Indicator, list[int]]]:
@@ -192,7 +229,11 @@ def _monitored(context: Context, indicator: Indicator, numbers: list[int]) -> tu
         norm = indicator.norm
         against = norm_amount(norm.value, indicator, context.lang) if norm is not None and norm.value is not None else context.say("dash")
     else:
-        now = context.amount(figure) if figure.year is None else context.say("plan.monitoring.now", value=context.amount(figure), year=figure.year)
+        now = (
+            context.amount(figure)
+            if figure.year is None
+            else context.say("plan.monitoring.now", value=context.amount(figure), year=figure.year)
+        )
         against = norm_words(context, figure)
     direction = context.say({"+": "plan.up", "-": "plan.down", "~": "plan.context"}[indicator.direction])
     return (context.text(indicator.name), now, against, direction, context.series(str(number) for number in numbers))

@@ -25,7 +25,8 @@ def _counted(context: Context, part: str, values: list[str | None], field: str =
     names = choices(part, field)
     found = counted(part, field, values)
     return context.series(
-        context.say("counted-plain", name=context.inside(names[value]) if value else context.say("not-given"), count=count) for value, count in found
+        context.say("counted-plain", name=context.inside(names[value]) if value else context.say("not-given"), count=count)
+        for value, count in found
     )
 
 
@@ -79,7 +80,9 @@ def _platform_table(context: Context) -> Table:
         own = [row.level for row in platforms if row.kind == kind]
         name = context.text(kind_names[kind]) if kind else context.say("not-given")
         rows.append((name, *(str(own.count(level)) if own.count(level) else context.say("dash") for level in levels), str(total)))
-    note = context.say("note.platforms", declared=context.say("note.complete" if context.diagnosis.survey.complete.get("platforms") else "note.open"))
+    note = context.say(
+        "note.platforms", declared=context.say("note.complete" if context.diagnosis.survey.complete.get("platforms") else "note.open")
+    )
     return Table(key="table-platforms", title=context.say("table.platforms"), columns=columns, rows=tuple(rows), note=note)
 
 
@@ -90,7 +93,9 @@ def _organisations(context: Context) -> str:
     if not rows:
         return context.say("resources.organisations-none", page=context.page("actors"))
     kinds = _counted(context, "organisations", [row.kind for row in rows])
-    return context.say("resources.organisations", count=len(rows), kinds=kinds, names=names_of(context, [row.name for row in rows], "and-more-things"))
+    return context.say(
+        "resources.organisations", count=len(rows), kinds=kinds, names=names_of(context, [row.name for row in rows], "and-more-things")
+    )
 
 
 def _services(context: Context) -> str:

@@ -82,13 +82,25 @@ def _feature(context: Context, entry: FeatureScore, position: int) -> str:
     behind = [scores[element] for element in entry.feature.elements if element in scores]
     if behind:
         told = context.series(
-            context.say("support.features.element", name=context.inside(found.element.short), score=score_words(context, found.score, found.coverage))
+            context.say(
+                "support.features.element",
+                name=context.inside(found.element.short),
+                score=score_words(context, found.score, found.coverage),
+            )
             for found in behind
         )
         parts.append(context.say("support.features.elements", told=told))
     frame = "feature" if entry.score is not None else "feature-unscored"
-    return name + context.say("space") + context.turn(
-        f"support.{frame}", position, score=score_words(context, entry.score, entry.coverage), parts=context.clauses(parts), description=_plain(context, entry)
+    return (
+        name
+        + context.say("space")
+        + context.turn(
+            f"support.{frame}",
+            position,
+            score=score_words(context, entry.score, entry.coverage),
+            parts=context.clauses(parts),
+            description=_plain(context, entry),
+        )
     )
 
 
@@ -247,4 +259,3 @@ def _kinds(context: Context) -> str:
     parts.append((context.say("not-given"), sum(edge[2] == "" for edge in edges)))
     told = context.series(context.say("support.network.pairs", name=name, count=count) for name, count in parts if count)
     return context.say("support.network.kinds", told=told)
-

@@ -93,7 +93,9 @@ def first_questions(context: Context, key: str) -> Iterator[Block]:
     yield Paragraph(context.say("type.ask"))
     for ask in asks:
         step = "overview" if ask.part == "fields" else "classification"
-        yield Item(context.say("type.ask-item", name=ask.name, question=_ended(context, context.text(ask.question)), page=context.page(step)), key)
+        yield Item(
+            context.say("type.ask-item", name=ask.name, question=_ended(context, context.text(ask.question)), page=context.page(step)), key
+        )
 
 
 def _ended(context: Context, sentence: str) -> str:
@@ -118,7 +120,9 @@ def _leading(context: Context) -> str:
     whole = [framework.criteria[part.criterion].name for part in found.contributions if part.parts[kind] >= 1 - 1e-9]
     partly = [framework.criteria[part.criterion].name for part in found.contributions if 1e-9 < part.parts[kind] < 1 - 1e-9]
     against = [framework.criteria[part.criterion].name for part in found.contributions if part.parts[kind] <= 1e-9]
-    sentences = [context.say("type.basis.lead", count=len(found.contributions), total=len(framework.criteria), type=framework.types[kind].name)]
+    sentences = [
+        context.say("type.basis.lead", count=len(found.contributions), total=len(framework.criteria), type=framework.types[kind].name)
+    ]
     if len(whole) == len(found.contributions):
         return context.sentences([*sentences, context.say("type.basis.all"), context.say("type.basis.table", table=ref("table-criteria"))])
     for key, names in (("whole", whole), ("partly", partly), ("against", against)):
@@ -148,10 +152,16 @@ def _criteria_table(context: Context) -> Table:
             continue
         towards = [kind for kind in TYPE_IDS if part.parts[kind] > 1e-9]
         points = context.series(
-            context.say("type.part", type=context.text(framework.types[kind].short), part=share(part.parts[kind])) if len(towards) > 1 else context.text(framework.types[kind].short)
+            context.say("type.part", type=context.text(framework.types[kind].short), part=share(part.parts[kind]))
+            if len(towards) > 1
+            else context.text(framework.types[kind].short)
             for kind in towards
         )
-        chosen = _composition(context) if criterion.id == FIELDS_CRITERION else context.clauses(context.text(criterion.descriptors[kind]) for kind in towards)
+        chosen = (
+            _composition(context)
+            if criterion.id == FIELDS_CRITERION
+            else context.clauses(context.text(criterion.descriptors[kind]) for kind in towards)
+        )
         rows.append((context.text(criterion.name), f"{part.weight:.2f}", points, chosen))
     columns = (
         Column(context.say("head.criterion"), 20),
@@ -166,7 +176,9 @@ def _criteria_table(context: Context) -> Table:
 def _composition(context: Context) -> str:
     shares, framework = context.diagnosis.shares, context.diagnosis.framework
     parts = sorted(shares.of.items(), key=lambda entry: -entry[1])
-    told = context.series(context.say("overview.field", name=context.inside(framework.fields[field].name), share=share(part)) for field, part in parts)
+    told = context.series(
+        context.say("overview.field", name=context.inside(framework.fields[field].name), share=share(part)) for field, part in parts
+    )
     return context.say(f"type.composition-{shares.origin}", told=told) if shares.origin else told
 
 
@@ -183,7 +195,11 @@ def _firmness(context: Context) -> Iterator[Block]:
         yield Paragraph(draws)
         yield Paragraph(context.say("type.firmness.flips", count=len(found.flips)))
         for flip in found.flips:
-            names = {"criterion": framework.criteria[flip.criterion].name, "answer": framework.types[flip.answer].name, "to": framework.types[flip.to].name}
+            names = {
+                "criterion": framework.criteria[flip.criterion].name,
+                "answer": framework.types[flip.answer].name,
+                "to": framework.types[flip.to].name,
+            }
             yield Item(context.say("type.firmness.flip", **names), "type-flips")
     if found.provisional or found.contested:
         yield from first_questions(context, "type-asks")
@@ -194,7 +210,9 @@ def _coverage(context: Context) -> str:
     sentences = [context.say("type.firmness.coverage", coverage=share(found.coverage))]
     if found.unanswered:
         names = context.join(context.inside(framework.criteria[key].name) for key in found.unanswered)
-        sentences.append(context.say("type.firmness.unanswered", count=len(found.unanswered), names=names, page=context.page("classification")))
+        sentences.append(
+            context.say("type.firmness.unanswered", count=len(found.unanswered), names=names, page=context.page("classification"))
+        )
     if found.second is not None:
         sentences.append(context.say("type.firmness.margin", margin=f"{found.margin:.2f}", second=framework.types[found.second].name))
     if found.provisional:
@@ -209,5 +227,7 @@ def _draws(context: Context) -> str:
     parts = sorted(((kind, part) for kind, part in found.robustness.items() if part > 0), key=lambda entry: -entry[1])
     if len(parts) == 1:
         return context.say("type.firmness.draws-all", type=framework.types[parts[0][0]].name)
-    told = context.series(context.say("overview.field", name=context.inside(framework.types[kind].name), share=share(part)) for kind, part in parts)
+    told = context.series(
+        context.say("overview.field", name=context.inside(framework.types[kind].name), share=share(part)) for kind, part in parts
+    )
     return context.say("type.firmness.draws", told=told)

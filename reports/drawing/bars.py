@@ -1,5 +1,7 @@
 """Charts made of bars and dots."""
 
+from collections.abc import Iterable
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -30,6 +32,11 @@ EM = SMALL / 72  # inches
 def label_width(labels: list[str]) -> float:
     """Inches that the longest line of the labels takes."""
     return max((ems(line) for label in labels for line in label.split("\n")), default=0) * EM + 0.12
+
+
+def words_width(words: Iterable[str]) -> float:
+    """Inches that the longest of the words beside the bars takes, with its distance."""
+    return max((ems(text) for text in words), default=0) * TINY / 72 + 0.18
 
 
 def _rows(figure: Figure, labels: list[str], right: float, bottom: float, pitch: float) -> Axes:
@@ -74,7 +81,7 @@ def score_bars(chart: charts.ScoreBars) -> Figure:
     labels = [wrap(name, LABEL_EMS) for name, *_ in chart.rows]
     pitch = 0.42
     figure = sheet(pitch * len(labels) + 0.6)
-    axes = _rows(figure, labels, 1.75, 0.5, pitch)
+    axes = _rows(figure, labels, words_width(row[3] for row in chart.rows), 0.5, pitch)
     axes.set_xlim(0, 100)
     axes.set_xticks([0, 25, 50, 75, 100])
     axes.grid(axis="x", color=RULE, linewidth=0.5)
@@ -83,7 +90,9 @@ def score_bars(chart: charts.ScoreBars) -> Figure:
         if score is not None:
             face, hatch = (PAPER, "////") if hollow else (ACCENT, "")
             axes.barh(row, score, height=0.56, facecolor=face, edgecolor=ACCENT, hatch=hatch, linewidth=0.9)
-        axes.annotate(words, (1, row), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=TINY)
+        axes.annotate(
+            words, (1, row), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=TINY
+        )
     if any(hollow and score is not None for _, score, hollow, _ in chart.rows):
         _hatch_note(figure, chart.hollow_label)
     return figure
@@ -106,7 +115,7 @@ def paired_bars(chart: charts.PairedBars) -> Figure:
     panel = (WIDTH - left - 0.2) / 2
     for side in (0, 1):
         axes = plain_axes(figure, (left + side * (panel + 0.1), 0.08, panel - 0.55, pitch * len(labels)))
-        values = [row[1 + side] for row in chart.rows]
+        values = [second if side else first for _, first, second in chart.rows]
         axes.set_ylim(len(labels) - 0.5, -0.5)
         axes.set_yticks(range(len(labels)), labels if side == 0 else [""] * len(labels))
         axes.set_xticks([])
@@ -124,7 +133,7 @@ def norm_dots(chart: charts.NormDots) -> Figure:
     labels = [wrap(name, LABEL_EMS) for name, *_ in chart.rows]
     pitch = 0.26
     figure = sheet(pitch * len(labels) + 0.85)
-    axes = _rows(figure, labels, 1.85, 0.6, pitch)
+    axes = _rows(figure, labels, words_width(words for _, _, words, _ in chart.rows), 0.6, pitch)
     axes.set_xlim(-0.06, 2.06)
     axes.set_xticks([0, 0.5, 1, 1.5, 2], ["0", "50%", "100%", "150%", "≥200%"])
     axes.grid(axis="x", color=RULE, linewidth=0.5)
@@ -134,7 +143,9 @@ def norm_dots(chart: charts.NormDots) -> Figure:
         place = min(max(ratio, 0.0), 2.0)
         axes.plot([1, place], [row, row], color=MUTED, linewidth=0.9, zorder=2)
         axes.plot(place, row, zorder=3, clip_on=False, **DOTS[reached])  # type: ignore[arg-type]
-        axes.annotate(words, (1, row), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=TINY)
+        axes.annotate(
+            words, (1, row), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=TINY
+        )
     handles = [Line2D([], [], linestyle="", **DOTS[reached]) for reached, _ in chart.legend]  # type: ignore[arg-type]
     figure.legend(handles, [text for _, text in chart.legend], loc="lower center", ncols=len(handles), frameon=False, fontsize=TINY)
     return figure
@@ -152,7 +163,7 @@ def change(chart: charts.Change) -> Figure:
     labels = [wrap(name, LABEL_EMS) for name, *_ in chart.rows]
     pitch = 0.36
     figure = sheet(pitch * len(labels) + 0.75)
-    axes = _rows(figure, labels, 1.3, 0.6, pitch)
+    axes = _rows(figure, labels, words_width(row[3] for row in chart.rows) + 0.1, 0.6, pitch)
     axes.set_xlim(-4, 104)
     axes.set_xticks([0, 25, 50, 75, 100])
     axes.grid(axis="x", color=RULE, linewidth=0.5)
@@ -160,7 +171,9 @@ def change(chart: charts.Change) -> Figure:
         axes.plot([before, now], [row, row], color=ACCENT if now >= before else LEVELS[3], linewidth=2, zorder=2)
         axes.plot(before, row, zorder=3, clip_on=False, **BEFORE)  # type: ignore[arg-type]
         axes.plot(now, row, zorder=4, clip_on=False, **NOW)  # type: ignore[arg-type]
-        axes.annotate(words, (1, row), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points", va="center", fontsize=TINY)
+        axes.annotate(
+            words, (1, row), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points", va="center", fontsize=TINY
+        )
     handles = [Line2D([], [], linestyle="", **look) for look in (BEFORE, NOW)]  # type: ignore[arg-type]
     figure.legend(handles, [chart.before, chart.now], loc="lower center", ncols=2, frameon=False, fontsize=TINY)
     return figure

@@ -5,6 +5,7 @@ import math
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from reports import charts
 from reports.drawing.style import ACCENT, INK, LEVELS, MUTED, PALE, PAPER, RULE, SMALL, TINY, WIDTH, plain_axes, sheet, wrap
@@ -24,7 +25,7 @@ def cumulative(chart: charts.Cumulative) -> Figure:
     axes.set_yticks([0, 25, 50, 75, 100], ["0", "25%", "50%", "75%", "100%"])
     axes.grid(axis="y", color=RULE, linewidth=0.5)
     axes.plot(range(count + 1), (0.0, *chart.shares), color=ACCENT, linewidth=1.6, marker="o" if count <= 30 else "", markersize=2.5)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     for place, (rank, label) in enumerate(chart.points):
         value = chart.shares[rank - 1]
         axes.plot([rank, rank, 0], [0, value, value], color=MUTED, linewidth=0.8, linestyle=DASHED)
@@ -81,16 +82,19 @@ def _panel(axes: Axes, title: str, points: tuple[tuple[int, float, str], ...], n
     if norm and _near(norm[0], values):
         low, high = min(low, norm[0]), max(high, norm[0])
         axes.axhline(norm[0], color=INK, linewidth=0.8, linestyle=DASHED)
-    room = (high - low) * 0.35 or abs(high) * 0.2 or 1.0
+    room = (high - low) * 0.42 or abs(high) * 0.2 or 1.0
     axes.set_ylim(low - room, high + room)
     axes.set_xlim(years[0] - 0.4, years[-1] + 0.4)
     axes.set_xticks(sorted({years[0], years[-1]}))
     axes.set_yticks([])
     axes.spines["bottom"].set_visible(True)
     axes.plot(years, values, color=ACCENT, linewidth=1.5, marker="o", markersize=3.5)
-    for year, value, words in (points[0], points[-1]):
-        back = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.3, "alpha": 0.85}
-        axes.annotate(words, (year, value), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=TINY, bbox=back)
+    back = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.3, "alpha": 0.85}
+    rising = (values[1] >= values[0], values[-1] >= values[-2])
+    for at, up, side in ((0, not rising[0], "left"), (-1, rising[1], "right")):
+        year, value, words = points[at]
+        shift = (-5 if side == "left" else 5, 6 if up else -13)
+        axes.annotate(words, (year, value), xytext=shift, textcoords="offset points", ha=side, fontsize=TINY, bbox=back)
     axes.set_title(wrap(title, 13, 1), fontsize=SMALL, color=INK, pad=6)
 
 
@@ -111,7 +115,9 @@ def radar(chart: charts.Radar) -> Figure:
     if len(corners) > 1:
         axes.fill(*zip(*corners, strict=True), facecolor=PALE, alpha=0.45, edgecolor=ACCENT, linewidth=1.3)
     for (x, y), (_, _, hollow) in zip(corners, spots, strict=True):
-        axes.plot(x, y, marker="o", markersize=6.5, markerfacecolor=PAPER if hollow else ACCENT, markeredgecolor=ACCENT, markeredgewidth=1.4)
+        axes.plot(
+            x, y, marker="o", markersize=6.5, markerfacecolor=PAPER if hollow else ACCENT, markeredgecolor=ACCENT, markeredgewidth=1.4
+        )
     for angle, (name, score, _) in zip(angles, chart.axes, strict=True):
         x, y = 1.14 * math.cos(angle), 1.14 * math.sin(angle)
         side = "center" if abs(x) < 0.25 else "left" if x > 0 else "right"

@@ -36,7 +36,8 @@ def heat_map(chart: charts.HeatMap) -> Figure:
     left = label_width(labels)
     lines = [max(1, -(-len(cells) // CELLS)) for _, cells in chart.rows]
     pitch, gap = 0.4, 0.09
-    height = sum(lines) * pitch + gap * len(lines) + 0.4
+    keys = _legend_rows(chart)
+    height = sum(lines) * pitch + gap * len(lines) + 0.16 + 0.24 * len(keys)
     figure = sheet(height)
     axes = canvas_axes(figure)
     wide = (WIDTH - left) / CELLS
@@ -47,13 +48,27 @@ def heat_map(chart: charts.HeatMap) -> Figure:
             x, y = left + (place % CELLS) * wide, top - (place // CELLS + 1) * pitch
             _cell(axes, (x, y, wide, pitch), words, level, mark)
         top -= count * pitch + gap
-    x = left
-    for level, mark, words in chart.legend:
-        _patch(axes, (x, 0.06, 0.26, 0.17), level, mark)
-        axes.text(x + 0.13, 0.145, mark, fontsize=TINY, ha="center", va="center", color=_ink(level))
-        axes.text(x + 0.31, 0.145, words, fontsize=TINY, va="center")
-        x += 0.42 + ems(words) * TINY / 72
+    for row, entries in enumerate(keys):
+        x = (WIDTH - sum(_key_width(words) for *_, words in entries)) / 2
+        y = 0.06 + 0.24 * (len(keys) - 1 - row)
+        for level, mark, words in entries:
+            _patch(axes, (x, y, 0.26, 0.17), level, mark)
+            axes.text(x + 0.13, y + 0.085, mark, fontsize=TINY, ha="center", va="center", color=_ink(level))
+            axes.text(x + 0.31, y + 0.085, words, fontsize=TINY, va="center")
+            x += _key_width(words)
     return figure
+
+
+def _key_width(words: str) -> float:
+    return 0.45 + ems(words) * TINY / 72
+
+
+def _legend_rows(chart: charts.HeatMap) -> list[tuple[tuple[int | None, str, str], ...]]:
+    """The legend on one line, or on two where it is too long."""
+    if sum(_key_width(words) for *_, words in chart.legend) <= WIDTH - 0.1:
+        return [chart.legend]
+    half = (len(chart.legend) + 1) // 2
+    return [chart.legend[:half], chart.legend[half:]]
 
 
 def _ink(level: int | None) -> str:
@@ -64,7 +79,11 @@ def _patch(axes: Axes, box: tuple[float, float, float, float], level: int | None
     x, y, wide, high = box
     face = PAPER if level is None else LEVELS[level]
     hatch = "////" if level is None and mark == "?" else ""
-    axes.add_patch(Rectangle((x + 0.02, y + 0.02), wide - 0.04, high - 0.04, facecolor=face, edgecolor=RULE if hatch else MUTED, hatch=hatch, linewidth=0.5))
+    axes.add_patch(
+        Rectangle(
+            (x + 0.02, y + 0.02), wide - 0.04, high - 0.04, facecolor=face, edgecolor=RULE if hatch else MUTED, hatch=hatch, linewidth=0.5
+        )
+    )
 
 
 def _cell(axes: Axes, box: tuple[float, float, float, float], words: str, level: int | None, mark: str) -> None:
@@ -108,7 +127,9 @@ def _link(axes: Axes, box: tuple[float, float, float, float], link: charts.Link)
     edge, thick, dash = (LEVELS[3], 1.7, "-") if link.choke else (MUTED, 0.8, (0, (4, 3)) if absent else "-")
     face = PAPER if absent or link.present is None else "#eef3f7"
     axes.add_patch(
-        FancyBboxPatch((x, y), wide, high, boxstyle="round,pad=0,rounding_size=0.05", facecolor=face, edgecolor=edge, linewidth=thick, linestyle=dash)
+        FancyBboxPatch(
+            (x, y), wide, high, boxstyle="round,pad=0,rounding_size=0.05", facecolor=face, edgecolor=edge, linewidth=thick, linestyle=dash
+        )
     )
     mark = CONTROL_MARKS[link.control]
     right = f"▲{mark}" if link.choke else mark
@@ -137,7 +158,12 @@ def roadmap(chart: charts.Roadmap) -> Figure:
     for row, (_, first, last, words, horizon) in enumerate(chart.rows):
         face, hatch = HORIZON[horizon]
         axes.barh(row, last - first + 0.8, left=first - 0.4, height=0.52, facecolor=face, edgecolor=ACCENT, hatch=hatch, linewidth=0.8)
-        axes.annotate(words, (last + 0.4, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=TINY, annotation_clip=False)
-    handles = [Rectangle((0, 0), 1, 1, facecolor=HORIZON[key][0], hatch=HORIZON[key][1], edgecolor=ACCENT, linewidth=0.8) for key, _ in chart.legend]
+        axes.annotate(
+            words, (last + 0.4, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=TINY, annotation_clip=False
+        )
+    handles = [
+        Rectangle((0, 0), 1, 1, facecolor=HORIZON[key][0], hatch=HORIZON[key][1], edgecolor=ACCENT, linewidth=0.8)
+        for key, _ in chart.legend
+    ]
     figure.legend(handles, [words for _, words in chart.legend], loc="lower center", ncols=len(handles), frameon=False, fontsize=TINY)
     return figure

@@ -1,6 +1,7 @@
 """The co-operation network, on a layout of its own: the same network always stands the same way."""
 
 import math
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ SHAPES: dict[str, tuple[str, str]] = {  # kind of actor -> marker and colour
     "organisation": ("D", LEVELS[0]),
     "other": ("h", PAPER),
 }
-DASHES: dict[str, tuple[str | tuple[int, tuple[int, ...]], float]] = {  # kind of co-operation -> line and width
+DASHES: dict[str, tuple[Literal["-"] | tuple[int, tuple[int, ...]], float]] = {  # kind of co-operation -> line and width
     "joint-rd": ("-", 1.5),
     "supply": ((0, (6, 2)), 1.0),
     "licence": ((0, (1, 1)), 1.2),
@@ -70,9 +71,17 @@ def network(chart: charts.Network) -> Figure:
     for a, b, kind in chart.edges:
         line, width = DASHES[kind]
         axes.plot(*zip(place[a], place[b], strict=True), color=MUTED, linestyle=line, linewidth=width, zorder=1)
-    for n, (name, kind) in enumerate(chart.nodes):
+    for n, (_, kind) in enumerate(chart.nodes):
         marker, colour = SHAPES[kind]
-        axes.plot(*place[n], marker=marker, markersize=6 + 1.4 * min(partners[n], 6), markerfacecolor=colour, markeredgecolor=INK, markeredgewidth=0.7, zorder=3)
+        axes.plot(
+            *place[n],
+            marker=marker,
+            markersize=6 + 1.4 * min(partners[n], 6),
+            markerfacecolor=colour,
+            markeredgecolor=INK,
+            markeredgewidth=0.7,
+            zorder=3,
+        )
     _names(axes, chart, place, partners)
     _legend(figure, chart)
     return figure
@@ -94,12 +103,24 @@ def _names(axes: Axes, chart: charts.Network, place: Places, partners: list[int]
             box = (x - half, y, x + half, y + line)
             if all(box[2] < other[0] or box[0] > other[2] or box[3] < other[1] or box[1] > other[3] for other in taken):
                 taken.append(box)
-                axes.text(x, y, name, fontsize=NAME_SIZE, ha="center", va=align, zorder=5, path_effects=[withStroke(linewidth=1.8, foreground=PAPER)])
+                axes.text(
+                    x,
+                    y,
+                    name,
+                    fontsize=NAME_SIZE,
+                    ha="center",
+                    va=align,
+                    zorder=5,
+                    path_effects=[withStroke(linewidth=1.8, foreground=PAPER)],
+                )
                 break
 
 
 def _legend(figure: Figure, chart: charts.Network) -> None:
-    nodes = [Line2D([], [], linestyle="", marker=SHAPES[kind][0], markerfacecolor=SHAPES[kind][1], markeredgecolor=INK, markersize=6) for kind, _ in chart.node_legend]
+    nodes = [
+        Line2D([], [], linestyle="", marker=SHAPES[kind][0], markerfacecolor=SHAPES[kind][1], markeredgecolor=INK, markersize=6)
+        for kind, _ in chart.node_legend
+    ]
     lines = [Line2D([], [], color=MUTED, linestyle=DASHES[kind][0], linewidth=DASHES[kind][1]) for kind, _ in chart.edge_legend]
     words = [text for _, text in (*chart.node_legend, *chart.edge_legend)]
     figure.legend([*nodes, *lines], words, loc="lower center", ncols=min(5, len(words)), frameon=False, fontsize=TINY, handlelength=2.2)

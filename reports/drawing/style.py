@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -46,7 +47,7 @@ def shown(text: str) -> str:
 def styled() -> Iterator[None]:
     """matplotlib with our font, and with text taken as text (a $ is no formula)."""
     _register()
-    settings = {
+    settings: dict[Any, object] = {
         "font.family": FAMILY,
         "font.size": SMALL,
         "axes.unicode_minus": False,

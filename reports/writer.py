@@ -1,0 +1,189 @@
+"""One block after another as WordprocessingML."""
+
+import io
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reports.blocks import Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Report, Table
+from reports.layout import entries_at
+from reports.lists import Lists
+from reports.numbering import Numbers
+from reports.template import TWIPS, Template
+from reports.wordxml import (
+    DPI,
+    EMU,
+    POINTS,
+    begin_field,
+    bookmark,
+    complex_field,
+    end_field,
+    hyperlink,
+    marked,
+    paragraph,
+    picture,
+    run,
+    table,
+)
+
+GAP = {"zh": "　", "en": "  "}  # between a caption's number and its words
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn chart: PNG bytes and its size in pixels."""
+
+    png: bytes
+    width: int
+    height: int
+
+    def width_in(self, room: float) -> float:
+        """Its width in points where there is this much room."""
+        return min(room, self.width / DPI * POINTS)
+
+    def height_at(self, width: float) -> float:
+        """Its height in points at a width in points."""
+        return width * self.height / self.width
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Everything a document is written from: the report, its numbers and pages, the pictures by figure key, the template."""
+
+    report: Report
+    numbers: Numbers
+    pages: Mapping[int, int]
+    pictures: Mapping[str, Picture]
+    template: Template
+
+
+@dataclass
+class Writer:
+    """Writes blocks as XML; counts the bookmarks, pictures and lists as it goes. ``width``: of the text, in points."""
+
+    source: Source
+    lists: Lists
+    bookmarks: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    drawings: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    width: float = 0.0
+
+    @property
+    def chinese(self) -> bool:
+        """Whether the report is in Chinese."""
+        return self.source.report.lang == "zh"
+
+    def style(self, role: str) -> str:
+        """The id of a role's style in the template."""
+        return self.source.template.styles[role]
+
+    def text(self, text: str, *, bold: bool = False) -> str:
+        """Marked text as runs, with references as fields."""
+        return marked(text, self.reference, chinese=self.chinese, bold=bold)
+
+    def plain(self, text: str) -> str:
+        """Text as one run."""
+        return run(text, chinese=self.chinese)
+
+    def reference(self, key: str, bold: bool) -> str:
+        """A cross reference: to the caption of a table or figure, or to the number of a heading."""
+        numbers = self.source.numbers
+        switch = "" if key.startswith(("table-", "figure-")) else r"\w "
+        return complex_field(rf"REF {numbers.bookmarks[key]} {switch}\h", run(numbers.labels[key], bold=bold, chinese=self.chinese))
+
+    def block(self, place: int, block: Block, *, turned: bool) -> str:
+        """One block; ``turned``: it stands first in a section, which has started the page already."""
+        xml = ""
+        match block:
+            case Heading():
+                xml = self.heading(place, block, turned=turned)
+            case Paragraph():
+                xml = paragraph(self.style(block.style), self.text(block.text))
+            case Item():
+                numbering = self.lists.item(block.list, summary=block.summary)
+                xml = paragraph(self.style("summary" if block.summary else "item"), self.text(block.text), numbering)
+            case Table():
+                xml = self.table(block)
+            case Figure():
+                xml = self.figure(block)
+            case Contents() | ListOf():
+                xml = self.contents(block)
+            case PageBreak():
+                xml = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+        return xml
+
+    def heading(self, place: int, block: Heading, *, turned: bool) -> str:
+        """A heading of the outline, numbered as a list; the summary stands in the outline without a number."""
+        new_page = "<w:pageBreakBefore/>" if block.new_page and not turned else ""
+        role = f"heading{block.level}" if block.numbered else "contents"
+        numbering = self.lists.heading(block.numbered, block.level) if block.numbered else ""
+        outline = '<w:outlineLvl w:val="0"/>' if block.key == "summary" else ""
+        inner = self.text(block.text)
+        if block.key in self.source.numbers.bookmarks:
+            inner = bookmark(next(self.bookmarks), self.source.numbers.bookmarks[block.key], inner)
+        if block.numbered or outline:
+            inner = bookmark(next(self.bookmarks), self._listed_as(place, block), inner)
+        return paragraph(self.style(role), inner, new_page + numbering + outline)
+
+    def _listed_as(self, place: int, block: Block) -> str:
+        """The bookmark that the contents and lists point to."""
+        if isinstance(block, Table | Figure):
+            return f"_Toc{self.source.numbers.bookmarks[block.key].removeprefix('_Ref')}"
+        return f"_Toc0{place:08d}"
+
+    def caption(self, block: Table | Figure, words: str, *, keep: bool) -> str:
+        """表1　... : the label and number are text and a SEQ field in the bookmark that references point to."""
+        numbers = self.source.numbers
+        label, number = numbers.parts[block.key]
+        numbered = self.plain(label) + complex_field(rf"SEQ {label.strip()} \* ARABIC", run(str(number)))
+        inner = bookmark(next(self.bookmarks), numbers.bookmarks[block.key], numbered)
+        inner += self.plain(GAP[self.source.report.lang]) + self.text(words)
+        inner = bookmark(next(self.bookmarks), self._listed_as(-1, block), inner)
+        return paragraph(self.style("caption"), inner, "<w:keepNext/>" if keep else "")
+
+    def table(self, block: Table) -> str:
+        """Caption, table, source."""
+        total = sum(column.width for column in block.columns)
+        widths = [round(self.width * TWIPS * column.width / total) for column in block.columns]
+        head = [self._cell(column.head, "center" if self.chinese else column.align, keep=True, bold=True) for column in block.columns]
+        rows = []
+        for number, row in enumerate(block.rows, 1):
+            keep = bool(block.note) if number == len(block.rows) else block.together
+            rows.append([self._cell(text, column.align, keep=keep) for text, column in zip(row, block.columns, strict=True)])
+        note = paragraph(self.style("note"), self.text(block.note))
+        return self.caption(block, block.title, keep=True) + table(widths, head, rows) + note
+
+    def _cell(self, text: str, align: str, *, keep: bool, bold: bool = False) -> str:
+        properties = ("<w:keepNext/>" if keep else "") + f'<w:jc w:val="{align}"/>'
+        return paragraph(self.style("cell"), self.text(text, bold=bold), properties)
+
+    def figure(self, block: Figure) -> str:
+        """Picture, caption, source."""
+        drawn = self.source.pictures[block.key]
+        width = drawn.width_in(self.width)
+        size = (round(width / POINTS * EMU), round(drawn.height_at(width) / POINTS * EMU))
+        relation, _ = self.source.template.document.part.get_or_add_image(io.BytesIO(drawn.png))
+        name, alt = self.source.numbers.labels[block.key], self.source.numbers.plain(block.alt)
+        shown = paragraph(self.style("figure"), picture(relation, next(self.drawings), name, alt, size))
+        note = paragraph(self.style("note"), self.text(block.note)) if block.note else ""
+        return shown + self.caption(block, block.caption, keep=bool(block.note)) + note
+
+    def contents(self, block: Contents | ListOf) -> str:
+        """The table of contents or a list, as one field over its lines, each a link with its page."""
+        title, instruction = "", r'TOC \o "1-2" \h \z \u'
+        found = entries_at(block, self.source.report.blocks, self.source.numbers)
+        if isinstance(block, ListOf):
+            title = paragraph(self.style("contents"), self.text(block.title))
+            first = self.source.report.blocks[found[0][2]]
+            assert isinstance(first, Table | Figure)
+            label = self.source.numbers.parts[first.key][0].strip()
+            instruction = rf'TOC \h \z \c "{label}"'
+        lines = [self._line(text, place) for _, text, place in found]
+        lines[0] = begin_field(instruction) + lines[0]
+        lines[-1] += end_field()
+        return title + "".join(paragraph(self.style(role), line) for (role, *_), line in zip(found, lines, strict=True))
+
+    def _line(self, text: str, place: int) -> str:
+        """A line of the contents: its words, a tab, and its page."""
+        name = self._listed_as(place, self.source.report.blocks[place])
+        page = complex_field(rf"PAGEREF {name} \h", run(str(self.source.pages[place])))
+        return hyperlink(name, f"{self.plain(text)}<w:r><w:tab/></w:r>{page}")
