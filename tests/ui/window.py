@@ -1,9 +1,10 @@
 """The whole window for tests: opened as the program opens it, closed as a user closes it."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
@@ -11,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from db import operations
 from db.workspace import Workspace
+from diagnosis.interchange import survey_from_text
 from ui import theme
 from ui.main_window import MainWindow
 from ui.session import Session
@@ -41,6 +44,13 @@ class Opened:
             self.window.show()
             self.window.commands.open_last()
         self.window.activateWindow()
+        self.settle()
+
+    def load(self, data: dict[str, Any]) -> None:
+        """Import a survey file's content and wait for its diagnosis."""
+        found = survey_from_text(json.dumps(data, ensure_ascii=False), "survey.json")
+        with self.bot.waitSignal(self.session.diagnosed, timeout=WAIT):
+            self.session.change(operations.import_survey, found)
         self.settle()
 
     def settle(self) -> None:

@@ -10,6 +10,7 @@ from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, Text, phrase
 from ui import theme
 from ui.widgets.editors import is_short, make_editor
+from ui.widgets.text_editors import LineEditor
 
 SAVE_AFTER_MS = 1500  # after the last key; with the write itself well within two seconds
 SHORT_WIDTH = 128
@@ -55,7 +56,7 @@ class Field(QWidget):
         line = QHBoxLayout()
         theme.tight(line)
         line.addWidget(self.editor)
-        if is_short(self.question):
+        if isinstance(self.editor, LineEditor) and is_short(self.question):
             self.editor.setFixedWidth(SHORT_WIDTH)
             line.addWidget(self._unit)
             line.addStretch(1)

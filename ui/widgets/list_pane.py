@@ -83,8 +83,8 @@ class ListPane(QWidget):
         self.splitter.addWidget(self.table)
         self.splitter.addWidget(self.panel)
         hidden: list[QWidget] = ([self.panel, self.search] if self._bare else []) + ([] if self.part.completable else [self.complete])
-        for widget in hidden:  # shown are the others anyway; showing them before they have a parent would open windows
-            widget.hide()
+        for each in hidden:  # shown are the others anyway; showing them before they have a parent would open windows
+            each.hide()
         self.splitter.setSizes(SIZES)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
