@@ -1,0 +1,166 @@
+"""The worker thread: order, results on the main thread, long work in steps, and the end."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from db import operations
+from db.workspace import Workspace
+from diagnosis.errors import UserError
+from diagnosis.progress import Progress
+from diagnosis.text import Text
+from tests.surveys import file_data
+from tests.ui.judging import Desk
+from ui.tasks import TaskRunner
+
+NAME = Text("步", "step")
+
+
+@pytest.fixture
+def runner(qtbot: QtBot) -> Iterator[TaskRunner]:
+    made = TaskRunner()
+    yield made
+    made.close()
+
+
+def test_work_is_done_in_order_on_one_other_thread_and_told_on_this_one(qtbot: QtBot, runner: TaskRunner) -> None:
+    threads: list[int] = []
+    told: list[tuple[int, int]] = []
+
+    def work(number: int) -> int:
+        threads.append(threading.get_ident())
+        return number
+
+    for number in range(5):
+        runner.submit(partial(work, number), lambda result: told.append((result, threading.get_ident())))
+    qtbot.waitUntil(lambda: len(told) == 5)
+    assert told == [(number, threading.get_ident()) for number in range(5)]
+    assert len(set(threads)) == 1
+    assert threads[0] != threading.get_ident()
+
+
+def test_what_work_raises_goes_to_its_own_ear_or_to_the_common_one(qtbot: QtBot, runner: TaskRunner) -> None:
+    def fail() -> None:
+        raise UserError("file-missing", file="x")
+
+    heard: list[Exception] = []
+    runner.submit(fail, failed=heard.append)
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    with qtbot.waitSignal(runner.failed) as common:
+        runner.submit(fail)
+    assert isinstance(common.args[0], UserError)
+    assert len(heard) == 1
+
+
+def test_long_work_takes_turns_with_short_work(qtbot: QtBot, runner: TaskRunner) -> None:
+    seen: list[str] = []
+
+    def steps() -> Iterator[Progress]:
+        for number in range(3):
+            yield Progress(number, 3, NAME)
+
+    task = runner.start(steps())
+    task.progressed.connect(lambda progress: seen.append(str(progress.done)))
+    task.progressed.connect(lambda _progress: runner.submit(lambda: None, lambda _none: seen.append("short")))
+    with qtbot.waitSignal(task.finished):
+        pass
+    assert seen == ["0", "short", "1", "short", "2", "short"]
+
+
+def test_long_work_that_is_cancelled_cleans_up_after_itself(qtbot: QtBot, runner: TaskRunner) -> None:
+    cleaned: list[int] = []
+
+    def steps() -> Iterator[Progress]:
+        try:
+            for number in range(1000):
+                yield Progress(number, 1000, NAME)
+        finally:
+            cleaned.append(threading.get_ident())
+
+    task = runner.start(steps())
+    task.progressed.connect(lambda _progress: task.cancel())
+    with qtbot.waitSignal(task.stopped):
+        pass
+    assert len(cleaned) == 1
+    assert cleaned[0] != threading.get_ident()
+
+
+def test_long_work_that_fails_says_so_once(qtbot: QtBot, runner: TaskRunner) -> None:
+    def steps() -> Iterator[Progress]:
+        yield Progress(0, 2, NAME)
+        raise UserError("file-missing", file="x")
+
+    task = runner.start(steps())
+    finished: list[None] = []
+    task.finished.connect(lambda: finished.append(None))
+    with qtbot.waitSignal(task.failed) as failed:
+        pass
+    assert isinstance(failed.args[0], UserError)
+    assert finished == []
+
+
+def test_closing_finishes_what_is_queued_and_gives_long_work_up(qtbot: QtBot) -> None:
+    runner = TaskRunner()
+    done: list[int] = []
+    cleaned: list[bool] = []
+
+    def steps() -> Iterator[Progress]:
+        try:
+            while True:
+                yield Progress(0, 1, NAME)
+        finally:
+            cleaned.append(True)
+
+    task = runner.start(steps())
+    with qtbot.waitSignal(task.progressed):
+        pass
+    for number in range(20):
+        runner.submit(partial(done.append, number))
+    runner.close()
+    assert done == list(range(20))
+    assert cleaned == [True]
+
+
+# ---- the session over it
+
+
+def test_a_burst_of_changes_is_diagnosed_together_and_the_last_one_counts(desk: Desk) -> None:
+    desk.load(file_data())
+    found: list[object] = []
+    desk.session.diagnosed.connect(found.append)
+    for number in range(40):
+        desk.session.change(operations.set_answer, 1, "cluster", "region", f"{430000 + number}")
+    desk.settle()
+    desk.bot.waitUntil(lambda: bool(found) and desk.diagnosis.survey.cluster.region == "430039", timeout=10_000)
+    assert len(found) < 40
+
+
+def test_a_refused_workspace_leaves_the_open_one_open(desk: Desk, tmp_path: Path) -> None:
+    desk.load(file_data())
+    broken = tmp_path / "broken.jizhen"
+    broken.write_bytes(b"SQLite format 3\0 not really")
+    before = desk.session.path
+    with desk.bot.waitSignal(desk.session.message):
+        desk.session.open_workspace(broken, Workspace.open)
+    assert desk.session.path == before
+    desk.set("cluster", "region", "430100")
+    assert desk.diagnosis.survey.cluster.region == "430100"
+
+
+def test_a_diagnosis_of_a_round_that_is_no_longer_open_is_not_shown(desk: Desk) -> None:
+    desk.load(file_data(cluster={"region": "430100"}))
+    first = desk.session.round_id
+    desk.load({**file_data(cluster={"name_zh": "乙集群"}), "round": {"label": "2025"}})
+    second = desk.session.round_id
+    assert first != second
+    seen: list[str] = []
+    desk.session.diagnosed.connect(lambda found: seen.append(found.survey.cluster.name_zh))
+    with desk.bot.waitSignal(desk.session.diagnosed):
+        desk.session.open_round(first)
+        desk.session.open_round(second)
+    desk.settle()
+    assert set(seen) == {"乙集群"}
