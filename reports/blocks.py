@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from diagnosis.text import Lang
 
 if TYPE_CHECKING:
-    from reports.charts import Chart
+    from reports.chart import Chart
 
 BOLD, REF, END = "\x02", "\x03", "\x04"
 MARKED = re.compile(f"([{BOLD}{REF}])([^{END}]*){END}")

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from diagnosis.framework import TYPE_IDS
 from diagnosis.result import Diagnosis, ElementScore
 from diagnosis.result import Figure as Value
-from reports import charts
 from reports.blocks import Figure
+from reports.chart import Change, Chart, HeatMap, NormDots, Radar, Roadmap, ScoreBars, StackedBars
 from reports.chart_lists import chain_map, co_operation, concentration, size_classes, trends
 from reports.context import Context
 from reports.evidence import reached
@@ -33,7 +33,7 @@ def classification(context: Context) -> Figure | None:
     legend = tuple(
         (n, context.say("chart.criterion", name=framework.criteria[part.criterion].name, weight=f"{part.weight:.2f}")) for n, part in parts
     )
-    chart = charts.StackedBars(rows=tuple(rows), legend=legend, lead=TYPE_IDS.index(found.type))
+    chart = StackedBars(rows=tuple(rows), legend=legend, lead=TYPE_IDS.index(found.type))
     answered = share(found.coverage)
     return _figure(context, "classification", chart, scores=context.clauses(told), answered=answered)
 
@@ -43,7 +43,7 @@ def radar(context: Context) -> Figure | None:
     elements = [entry for entry in context.diagnosis.elements if entry.assessed]
     if sum(entry.score is not None for entry in elements) < 3:
         return None
-    chart = charts.Radar(
+    chart = Radar(
         axes=tuple((context.text(entry.element.short), entry.score, entry.coverage < LOW_COVERAGE) for entry in elements),
         hollow_label=context.say("chart.hollow"),
         none_label=context.say("chart.no-score"),
@@ -71,7 +71,7 @@ def features(context: Context) -> Figure | None:
             words = context.say("chart.score", score=number(entry.score, 1, context.lang), coverage=share(entry.coverage))
         rows.append((name, entry.score, entry.coverage < LOW_COVERAGE, words))
         told.append(_score(context, name, entry.score, entry.coverage))
-    chart = charts.ScoreBars(rows=tuple(rows), hollow_label=context.say("chart.hollow"))
+    chart = ScoreBars(rows=tuple(rows), hollow_label=context.say("chart.hollow"))
     return _figure(context, "features", chart, scores=context.clauses(told))
 
 
@@ -94,7 +94,7 @@ def heat_map(context: Context) -> Figure | None:
     legend: list[tuple[int | None, str, str]] = [(level, _mark(level, ""), context.level(level)) for level in range(4)]
     legend += [(None, _mark(None, ""), context.level(None))] if (None, False) in states else []
     legend += [(None, _mark(None, "na"), context.level(None, "na"))] if (None, True) in states else []
-    return _figure(context, "heat-map", charts.HeatMap(rows=tuple(rows), legend=tuple(legend)), rows=context.clauses(told))
+    return _figure(context, "heat-map", HeatMap(rows=tuple(rows), legend=tuple(legend)), rows=context.clauses(told))
 
 
 def _mark(level: int | None, state: str) -> str:
@@ -134,7 +134,7 @@ def norms(context: Context) -> Figure | None:
         for state, key in ((True, "reached"), (False, "missed"), (None, "neutral"))
         if state in kinds
     )
-    chart = charts.NormDots(rows=tuple(rows), norm_label=context.say("chart.norm-line"), legend=legend)
+    chart = NormDots(rows=tuple(rows), norm_label=context.say("chart.norm-line"), legend=legend)
     return _figure(context, "norms", chart, values=context.clauses(told))
 
 
@@ -157,7 +157,7 @@ def roadmap(context: Context) -> Figure | None:
     )
     used = {at for *_, at in rows}
     legend = tuple((n, context.text(diagnosis.framework.horizons[key].name)) for n, key in enumerate(order) if n in used)
-    return _figure(context, "roadmap", charts.Roadmap(rows=tuple(rows), ticks=ticks, legend=legend), actions=context.clauses(told))
+    return _figure(context, "roadmap", Roadmap(rows=tuple(rows), ticks=ticks, legend=legend), actions=context.clauses(told))
 
 
 def horizon(context: Context, key: str, years: tuple[int, int] | None) -> str:
@@ -202,7 +202,7 @@ def change(context: Context) -> Figure | None:
     if not rows:
         return None
     now, then = (entry.survey.round.label or entry.survey.round.date or "" for entry in (context.diagnosis, context.previous))
-    chart = charts.Change(rows=tuple(rows), before=context.say("chart.before", round=then), now=context.say("chart.now", round=now))
+    chart = Change(rows=tuple(rows), before=context.say("chart.before", round=then), now=context.say("chart.now", round=now))
     return _figure(context, "change", chart, scores=context.clauses(told))
 
 
@@ -211,7 +211,7 @@ def _moved(context: Context, entry: ElementScore, old: float) -> str:
     return context.say("alt.moved", name=entry.element.short, **scores)
 
 
-def _figure(context: Context, key: str, chart: charts.Chart, **facts: object) -> Figure:
+def _figure(context: Context, key: str, chart: Chart, **facts: object) -> Figure:
     """The chart as a block: caption, alt text with its numbers, and source."""
     return Figure(
         key=f"figure-{key}",

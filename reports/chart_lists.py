@@ -2,8 +2,8 @@
 
 from diagnosis.indicators import is_choke_point
 from diagnosis.survey import ChainLink
-from reports import charts
 from reports.blocks import Figure, clean
+from reports.chart import ChainMap, Chart, Control, Cumulative, Link, Network, NodeKind, PairedBars, Trends
 from reports.context import Context
 from reports.numbers import amount, percent, share
 from reports.tally import by_size, choices, graph, revenue_curve, series
@@ -14,7 +14,7 @@ MOST_ACTORS = 40
 RANKS = ((4, "cr4"), (8, "cr8"))
 
 
-def _figure(context: Context, key: str, chart: charts.Chart, note: str, **facts: object) -> Figure:
+def _figure(context: Context, key: str, chart: Chart, note: str, **facts: object) -> Figure:
     return Figure(
         key=f"figure-{key}",
         chart=chart,
@@ -31,7 +31,7 @@ def concentration(context: Context) -> Figure | None:
     if len(curve) < 5:
         return None
     points = tuple((rank, f"{key.upper()} {percent(curve[rank - 1])}") for rank, key in RANKS if len(curve) >= rank)
-    chart = charts.Cumulative(shares=curve, points=points, x_label=context.say("chart.rank"), y_label=context.say("chart.cumulative"))
+    chart = Cumulative(shares=curve, points=points, x_label=context.say("chart.rank"), y_label=context.say("chart.cumulative"))
     counts = {"firms": len(curve), "listed": len(survey.enterprises)}
     note = context.say("source.concentration", **counts, coverage=share(len(curve) / len(survey.enterprises)))
     return _figure(context, "concentration", chart, note, points=context.series(words for _, words in points), **counts)
@@ -50,7 +50,7 @@ def size_classes(context: Context) -> Figure | None:
         name, part = context.say(f"size.{row.size}"), 100 * row.revenue / revenue
         shown.append((name, (float(row.firms), str(row.firms)), (part, percent(part))))
         told.append(context.say("alt.size", name=name, firms=row.firms, part=percent(part)))
-    chart = charts.PairedBars(heads=(context.say("chart.firms"), context.say("chart.revenue-part")), rows=tuple(shown))
+    chart = PairedBars(heads=(context.say("chart.firms"), context.say("chart.revenue-part")), rows=tuple(shown))
     counts = {"classed": classed, "listed": len(survey.enterprises)}
     note = context.say("source.size-classes", **counts, coverage=share(classed / len(survey.enterprises)))
     return _figure(context, "size-classes", chart, note, rows=context.clauses(told), **counts)
@@ -72,7 +72,7 @@ def trends(context: Context) -> Figure | None:
         return None
     left_out = len(panels) - MOST_PANELS
     note = context.say("source.trends") + (context.say("source.trends-more", count=left_out) if left_out > 0 else "")
-    return _figure(context, "trends", charts.Trends(panels=tuple(panels[:MOST_PANELS])), note, values=context.clauses(told[:MOST_PANELS]))
+    return _figure(context, "trends", Trends(panels=tuple(panels[:MOST_PANELS])), note, values=context.clauses(told[:MOST_PANELS]))
 
 
 def chain_map(context: Context) -> Figure | None:
@@ -92,8 +92,8 @@ def chain_map(context: Context) -> Figure | None:
         words = context.series(_told(context, link) for link in own[:MOST_LINKS]) or context.say("alt.no-links")
         told.append(context.say("alt.row", name=name, cells=words))
     used = {link.control for _, own in stages for link in own}
-    keys: tuple[charts.Control, ...] = ("self", "partial", "imported", "unknown")
-    chart = charts.ChainMap(
+    keys: tuple[Control, ...] = ("self", "partial", "imported", "unknown")
+    chart = ChainMap(
         stages=tuple(stages),
         control=tuple((key, context.say(f"control.{key}")) for key in keys if key in used),
         absent=context.say("chart.absent"),
@@ -104,9 +104,9 @@ def chain_map(context: Context) -> Figure | None:
     return _figure(context, "chain-map", chart, note, stages=context.clauses(told))
 
 
-def _link(link: ChainLink) -> charts.Link:
-    control: charts.Control = link.control if link.control in {"self", "partial", "imported"} else "unknown"  # type: ignore[assignment]
-    return charts.Link(name=clean(link.name or ""), present=link.present, control=control, choke=is_choke_point(link))
+def _link(link: ChainLink) -> Link:
+    control: Control = link.control if link.control in {"self", "partial", "imported"} else "unknown"  # type: ignore[assignment]
+    return Link(name=clean(link.name or ""), present=link.present, control=control, choke=is_choke_point(link))
 
 
 def _told(context: Context, link: ChainLink) -> str:
@@ -123,11 +123,11 @@ def co_operation(context: Context) -> Figure | None:
         return None
     actors = found.actors[:MOST_ACTORS]
     edges = tuple(edge for edge in found.edges if edge[1] < len(actors))
-    node_kinds: tuple[charts.NodeKind, ...] = ("firm", "institution", "platform", "organisation", "other")
+    node_kinds: tuple[NodeKind, ...] = ("firm", "institution", "platform", "organisation", "other")
     used = {kind for _, kind in actors}
     link_names = {**{key: context.text(name) for key, name in choices("links", "kind").items()}, "": context.say("chart.no-kind")}
     link_kinds = {kind for *_, kind in edges}
-    chart = charts.Network(
+    chart = Network(
         nodes=tuple((clean(name), kind) for name, kind in actors),
         edges=edges,
         node_legend=tuple((kind, context.say(f"actor.{kind}")) for kind in node_kinds if kind in used),

@@ -1,6 +1,6 @@
 """How figures are told: the value, where it is from, what it is compared with, and why it may not speak."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from diagnosis.compare import at_least
 from diagnosis.framework import Norm
@@ -11,6 +11,7 @@ from reports.context import Context
 from reports.numbers import amount, bands_amount, difference, norm_amount, number, share
 
 BACKGROUND = ("context only", "orientation only")  # how the framework's notes say that a norm judges nothing
+NAMES = 12  # as many names as a sentence can carry
 TOLD = 4  # figures that miss their norm, told one by one
 
 
@@ -174,6 +175,14 @@ def reading_value(context: Context, reading: SignalReading) -> str:
         return context.say("service-in-place" if reading.value else "service-missing", name=framework.services[reading.indicator])
     indicator = framework.indicators[reading.indicator]
     return context.say("reading", name=indicator.short, value=amount(reading.value or 0.0, indicator, context.lang))
+
+
+def names_of(context: Context, names: Sequence[str | None], more: str = "and-more") -> str:
+    """As many names as a sentence can carry, and how many more there are."""
+    found = [one_line(name) for name in names if name and one_line(name)]
+    if len(found) <= NAMES:
+        return context.series(found)
+    return context.say(more, names=context.series(found[:NAMES]), count=len(found))
 
 
 def figure_row(context: Context, figure: Figure) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from diagnosis.result import Assessment, SignalReading
 from reports.blocks import bold, ref
 from reports.context import Context
-from reports.evidence import basis, cited, reading_value
+from reports.evidence import basis, cited, one_line, reading_value
 from reports.numbers import amount, difference, norm_amount, share
 
 
@@ -38,8 +38,6 @@ def rating(context: Context, entry: Assessment, position: int) -> str:
 
 
 def _plain(text: str | None) -> str:
-    from reports.evidence import one_line
-
     return one_line(text or "")
 
 

@@ -16,7 +16,7 @@ from reports.blocks import Figure, Report
 if TYPE_CHECKING:
     from docx.document import Document
 
-    from reports.charts import Chart
+    from reports.chart import Chart
     from reports.writer import Picture
 
 Draw = Callable[["Chart"], bytes]

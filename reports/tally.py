@@ -11,7 +11,7 @@ from diagnosis.indicators import partners
 from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import Enterprise, Survey
 from diagnosis.text import Text, fold
-from reports.charts import NodeKind
+from reports.chart import NodeKind
 
 Size = Literal["large", "medium", "small", "micro"]
 # 统计上大中小微型企业划分办法 (2017), industry: least employees and least revenue (万元); a firm needs both.

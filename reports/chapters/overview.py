@@ -8,11 +8,9 @@ from reports.blocks import Block, Column, Figure, Heading, Paragraph, Table, cle
 from reports.chapters.resources import resources
 from reports.chart_lists import chain_map, concentration, size_classes, trends
 from reports.context import Context
-from reports.evidence import comparison, figures_table, group_figures, missing_names, one_line
+from reports.evidence import comparison, figures_table, group_figures, missing_names, names_of
 from reports.numbers import money_of, number, share
 from reports.tally import CORE_KINDS, by_size, choices, counted
-
-NAMES = 12  # as many names as a sentence can carry
 
 
 def chapter(context: Context) -> Iterator[Block]:
@@ -33,14 +31,6 @@ def missing(context: Context, names: Sequence[str], step: str) -> Iterator[Block
     """Which indicators have no value, and where they are entered."""
     if names:
         yield Paragraph(context.say("not-entered", names=context.series(names), page=context.page(step)))
-
-
-def names_of(context: Context, names: Sequence[str | None], more: str = "and-more") -> str:
-    """As many names as a sentence can carry, and how many more there are."""
-    found = [one_line(name) for name in names if name and one_line(name)]
-    if len(found) <= NAMES:
-        return context.series(found)
-    return context.say(more, names=context.series(found[:NAMES]), count=len(found))
 
 
 def _opening(context: Context) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reports.blocks import Block, Column, Paragraph, Table, ref
 from reports.context import Context
-from reports.evidence import group_figures, one_line
+from reports.evidence import group_figures, names_of, one_line
 from reports.tally import choices, counted
 
 TRL_NAMED = 6
@@ -31,8 +31,6 @@ def _counted(context: Context, part: str, values: list[str | None], field: str =
 
 
 def _institutions(context: Context) -> str:
-    from reports.chapters.overview import names_of
-
     survey = context.diagnosis.survey
     if not survey.institutions:
         key = "resources.institutions-zero" if survey.complete.get("institutions") else "resources.institutions-none"
@@ -87,8 +85,6 @@ def _platform_table(context: Context) -> Table:
 
 
 def _organisations(context: Context) -> str:
-    from reports.chapters.overview import names_of
-
     rows = context.diagnosis.survey.organisations
     if not rows:
         return context.say("resources.organisations-none", page=context.page("actors"))

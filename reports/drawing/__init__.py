@@ -1,6 +1,6 @@
 """Draws charts with matplotlib, without pyplot."""
 
-from reports.charts import Chart
+from reports.chart import Chart
 
 
 def draw(chart: Chart) -> bytes:

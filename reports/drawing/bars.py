@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from reports import charts
+from reports.chart import Change, NormDots, PairedBars, ScoreBars, StackedBars
 from reports.drawing.style import (
     ACCENT,
     INK,
@@ -48,7 +48,7 @@ def _rows(figure: Figure, labels: list[str], right: float, bottom: float, pitch:
     return axes
 
 
-def stacked_bars(chart: charts.StackedBars) -> Figure:
+def stacked_bars(chart: StackedBars) -> Figure:
     """Numbered parts in alternating tones; the numbers are explained underneath, so that no colour needs to be told apart."""
     labels = [wrap(name, LABEL_EMS) for name, _ in chart.rows]
     lines = (len(chart.legend) + 1) // 2
@@ -76,7 +76,7 @@ def stacked_bars(chart: charts.StackedBars) -> Figure:
     return figure
 
 
-def score_bars(chart: charts.ScoreBars) -> Figure:
+def score_bars(chart: ScoreBars) -> Figure:
     """Bars of 0..100; an outlined, hatched bar rests on less than half of the evidence."""
     labels = [wrap(name, LABEL_EMS) for name, *_ in chart.rows]
     pitch = 0.42
@@ -106,7 +106,7 @@ def _hatch_note(figure: Figure, text: str) -> None:
     free.text(0.47, 0.13, text, fontsize=TINY, va="center", color=MUTED)
 
 
-def paired_bars(chart: charts.PairedBars) -> Figure:
+def paired_bars(chart: PairedBars) -> Figure:
     """Two panels over the same rows."""
     labels = [wrap(name, 8) for name, *_ in chart.rows]
     pitch = 0.36
@@ -128,7 +128,7 @@ def paired_bars(chart: charts.PairedBars) -> Figure:
     return figure
 
 
-def norm_dots(chart: charts.NormDots) -> Figure:
+def norm_dots(chart: NormDots) -> Figure:
     """Each value as a part of its norm, from 0 to twice the norm and no further."""
     labels = [wrap(name, LABEL_EMS) for name, *_ in chart.rows]
     pitch = 0.26
@@ -158,7 +158,7 @@ DOTS: dict[bool | None, dict[str, object]] = {
 }
 
 
-def change(chart: charts.Change) -> Figure:
+def change(chart: Change) -> Figure:
     """A line from the score before (open) to the score now (filled)."""
     labels = [wrap(name, LABEL_EMS) for name, *_ in chart.rows]
     pitch = 0.36

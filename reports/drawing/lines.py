@@ -7,13 +7,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from reports import charts
+from reports.chart import Cumulative, Radar, Trends
 from reports.drawing.style import ACCENT, INK, LEVELS, MUTED, PALE, PAPER, RULE, SMALL, TINY, WIDTH, plain_axes, sheet, wrap
 
 COLUMNS = 3
 
 
-def cumulative(chart: charts.Cumulative) -> Figure:
+def cumulative(chart: Cumulative) -> Figure:
     """The curve from the largest firm on, with the named points marked."""
     figure = sheet(2.6)
     axes = plain_axes(figure, (0.6, 0.5, WIDTH - 0.9, 1.9))
@@ -47,7 +47,7 @@ def cumulative(chart: charts.Cumulative) -> Figure:
     return figure
 
 
-def trends(chart: charts.Trends) -> Figure:
+def trends(chart: Trends) -> Figure:
     """Small multiples, three in a row, each on its own scale and with its first and last value written."""
     columns = min(COLUMNS, len(chart.panels))
     rows = math.ceil(len(chart.panels) / columns)
@@ -98,7 +98,7 @@ def _panel(axes: Axes, title: str, points: tuple[tuple[int, float, str], ...], n
     axes.set_title(wrap(title, 13, 1), fontsize=SMALL, color=INK, pad=6)
 
 
-def radar(chart: charts.Radar) -> Figure:
+def radar(chart: Radar) -> Figure:
     """Scores around a centre; hollow points rest on less than half of the evidence, a cross has none."""
     height, size = 4.0, 2.6
     figure = sheet(height)
@@ -137,7 +137,7 @@ def _web(axes: Axes, angles: list[float]) -> None:
         axes.plot([0, math.cos(angle)], [0, math.sin(angle)], color=RULE, linewidth=0.6)
 
 
-def _radar_legend(figure: Figure, chart: charts.Radar) -> None:
+def _radar_legend(figure: Figure, chart: Radar) -> None:
     hollow = Line2D([], [], linestyle="", marker="o", markersize=6, markerfacecolor=PAPER, markeredgecolor=ACCENT, markeredgewidth=1.4)
     dash = Line2D([], [], linestyle="", marker="_", markersize=8, color=INK)
     shown = []

@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from reports import charts
+from reports.chart import ChainMap, HeatMap, Link, Roadmap
 from reports.drawing.bars import label_width
 from reports.drawing.style import (
     ACCENT,
@@ -30,7 +30,7 @@ CELLS = 5  # in one line of the heat map
 CONTROL_MARKS = {"self": "●", "partial": "◐", "imported": "○", "unknown": "?"}
 
 
-def heat_map(chart: charts.HeatMap) -> Figure:
+def heat_map(chart: HeatMap) -> Figure:
     """Cells by element; the mark in each cell says its level where colour cannot."""
     labels = [wrap(name, 7) for name, _ in chart.rows]
     left = label_width(labels)
@@ -63,7 +63,7 @@ def _key_width(words: str) -> float:
     return 0.45 + ems(words) * TINY / 72
 
 
-def _legend_rows(chart: charts.HeatMap) -> list[tuple[tuple[int | None, str, str], ...]]:
+def _legend_rows(chart: HeatMap) -> list[tuple[tuple[int | None, str, str], ...]]:
     """The legend on one line, or on two where it is too long."""
     if sum(_key_width(words) for *_, words in chart.legend) <= WIDTH - 0.1:
         return [chart.legend]
@@ -95,7 +95,7 @@ def _cell(axes: Axes, box: tuple[float, float, float, float], words: str, level:
     axes.text(x + wide - 0.07, y + high / 2, mark, fontsize=SMALL, va="center", ha="right", color=_ink(level), fontweight=600, bbox=back)
 
 
-def chain_map(chart: charts.ChainMap) -> Figure:
+def chain_map(chart: ChainMap) -> Figure:
     """Stages from left to right; a dashed box is absent, a thick one with ▲ a choke point, the mark shows who controls it."""
     pitch = 0.33
     most = max(len(links) for _, links in chart.stages)
@@ -121,7 +121,7 @@ def _stage_head(axes: Axes, x: float, y: float, wide: float, stage: str, *, last
     axes.text(x + wide / 2, y + 0.145, stage, color=PAPER, ha="center", va="center", fontsize=SMALL, fontweight=600)
 
 
-def _link(axes: Axes, box: tuple[float, float, float, float], link: charts.Link) -> None:
+def _link(axes: Axes, box: tuple[float, float, float, float], link: Link) -> None:
     x, y, wide, high = box
     absent = link.present is False
     edge, thick, dash = (LEVELS[3], 1.7, "-") if link.choke else (MUTED, 0.8, (0, (4, 3)) if absent else "-")
@@ -141,7 +141,7 @@ def _link(axes: Axes, box: tuple[float, float, float, float], link: charts.Link)
 HORIZON = ((ACCENT, ""), (PALE, "...."), (PAPER, "////"))
 
 
-def roadmap(chart: charts.Roadmap) -> Figure:
+def roadmap(chart: Roadmap) -> Figure:
     """A bar an action over its years, with its score at the end; the horizon shows in tone and hatch."""
     labels = [wrap(name, 19) for name, *_ in chart.rows]
     pitch = 0.37

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
-from reports import charts
+from reports.chart import Network
 from reports.drawing.style import ACCENT, INK, LEVELS, MUTED, PAPER, TINY, WIDTH, cut, ems, sheet
 
 STEPS = 250
@@ -55,7 +55,7 @@ def positions(count: int, edges: list[tuple[int, int]]) -> Places:
     return np.asarray((place - low) / np.maximum(high - low, 1e-9))
 
 
-def network(chart: charts.Network) -> Figure:
+def network(chart: Network) -> Figure:
     """Actors by shape, co-operation by line; the larger an actor, the more it works with."""
     count = len(chart.nodes)
     height = 3.2 if count <= 12 else 4.2 if count <= 25 else 5.0
@@ -87,7 +87,7 @@ def network(chart: charts.Network) -> Figure:
     return figure
 
 
-def _names(axes: Axes, chart: charts.Network, place: Places, partners: list[int]) -> None:
+def _names(axes: Axes, chart: Network, place: Places, partners: list[int]) -> None:
     """Names beside their nodes, best linked first; where there is no room left the annex has to do."""
     figure = axes.get_figure()
     assert isinstance(figure, Figure)
@@ -116,7 +116,7 @@ def _names(axes: Axes, chart: charts.Network, place: Places, partners: list[int]
                 break
 
 
-def _legend(figure: Figure, chart: charts.Network) -> None:
+def _legend(figure: Figure, chart: Network) -> None:
     nodes = [
         Line2D([], [], linestyle="", marker=SHAPES[kind][0], markerfacecolor=SHAPES[kind][1], markeredgecolor=INK, markersize=6)
         for kind, _ in chart.node_legend
