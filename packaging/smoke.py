@@ -56,9 +56,7 @@ class Frozen:
         clean |= {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}
         command = [str(self.program), *arguments]
         try:
-            done = subprocess.run(
-                command, cwd=self.home, env=clean | environment, capture_output=True, timeout=SECONDS, check=False
-            )
+            done = subprocess.run(command, cwd=self.home, env=clean | environment, capture_output=True, timeout=SECONDS, check=False)
         except subprocess.TimeoutExpired as error:
             raise SmokeError(f"{' '.join(arguments) or 'the window'}: not done after {SECONDS} s") from error
         if done.returncode:
