@@ -22,7 +22,7 @@ def classify(survey: Survey, framework: Framework, shares: Shares) -> Classifica
     by_fields = _leaders([part for part in contributions if part.criterion == FIELDS_CRITERION])
     by_stage = _leaders([part for part in contributions if part.criterion != FIELDS_CRITERION])
     coverage = sum(contribution.weight for contribution in contributions)
-    margin = scores[ranked[0]] - scores[ranked[1]] if ranked else 0.0
+    margin = max(0.0, scores[ranked[0]] - scores[ranked[1]]) if ranked else 0.0  # a tie may differ in the 17th decimal
     override = survey.classification_override
     decided = next((type_id for type_id in TYPE_IDS if type_id == override.type and (override.reason or "").strip()), None)
     return Classification(

@@ -1,5 +1,6 @@
 """Random surveys, made from the questionnaire: every part and every field type, values on and near thresholds, sparse, empty and full."""
 
+import datetime as dt
 from functools import cache, singledispatch
 from typing import Any
 
@@ -29,7 +30,8 @@ from tests.surveys import file_data
 Strategy = st.SearchStrategy[Any]
 Answers = dict[str, Any]
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8).filter(str.strip)
+PLAIN = st.sampled_from(["甲", " 乙 ", "第一行\n第二行", "“引号”", "{名}", "<&>", "𠮷é", "0"])
+TEXTS = PLAIN | PLAIN | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4).filter(str.strip)
 NAMES = st.sampled_from(["甲公司", "乙公司", " 甲公司 ", "A厂", "Ａ厂", "大学", "研究院"])  # some are the same once folded
 CODES = st.sampled_from(["C3514", " c 35 14", "3714", "17", "C2911", "2921", "39", "3939", "99", "H"])
 NOISE = (0.0, 1e-10, -1e-10, 1e-7, -1e-7)
@@ -43,7 +45,9 @@ def near(*values: float) -> Strategy:
 def numbers(kind: NumberType, *edges: float) -> Strategy:
     """Numbers that a field takes, the ``edges`` and what is near them among them."""
     low, high = (-1e15 if kind.low is None else kind.low), (1e15 if kind.high is None else kind.high)
-    whole: Strategy = st.integers(int(low), int(high)) | st.sampled_from([0, 1, 2, 3]).filter(lambda value: low <= value <= high)
+    whole: Strategy = st.integers(int(low), int(high)) | st.sampled_from(
+        [value for value in (0, 1, 2, int(low), int(high)) if low <= value <= high]
+    )
     if kind.whole:
         return whole | st.sampled_from([int(edge) for edge in edges]) if edges else whole
     some = whole | st.floats(low, high).map(lambda value: value + 0.0)
@@ -73,7 +77,7 @@ def _(kind: NumberType) -> Strategy:
 
 @values.register
 def _(kind: DateType) -> Strategy:
-    return st.dates().filter(lambda day: 1900 <= day.year <= 2100).map(lambda day: day.isoformat())
+    return st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)).map(dt.date.isoformat)
 
 
 @values.register

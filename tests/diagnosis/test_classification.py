@@ -223,6 +223,14 @@ def test_flips_of_a_mixed_answer_try_every_type() -> None:
     assert [(flip.answer, flip.to) for flip in found.flips] == [("strategic", "strategic"), ("frontier", "frontier")]
 
 
+def test_the_margin_of_a_tie_is_not_below_zero() -> None:
+    """0.12 + 0.08 for basic and 0.08 + 0.12 for frontier, added in different orders."""
+    stages = dict(zip(STAGE, ("basic", "frontier", "frontier", "strategic", "mixed:basic/strategic", "strategic", "basic"), strict=True))
+    for left_out in (None, *STAGE):
+        found = classified(criteria={key: value for key, value in stages.items() if key != left_out})
+        assert found.margin >= 0
+
+
 @given(survey_data())
 def test_every_survey_has_a_classification(data: dict[str, Any]) -> None:
     framework = load_framework()
@@ -230,7 +238,7 @@ def test_every_survey_has_a_classification(data: dict[str, Any]) -> None:
     found = classify(survey_, framework, field_shares(survey_, framework))
     assert found == classify(survey_, framework, field_shares(survey_, framework))  # the draws, too
     assert 0 <= found.coverage <= 1 + 1e-9
-    assert 0 <= found.margin <= 1 + 1e-9
+    assert 0 <= found.margin <= 1 + 1e-9  # never below 0, not even by the noise of a tie
     assert found.provisional is (round(found.coverage, 9) < 0.5)
     if found.type is None:
         assert not found.contributions

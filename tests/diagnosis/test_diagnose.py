@@ -26,15 +26,19 @@ def test_the_same_survey_has_the_same_diagnosis(data: Data) -> None:
 def test_scaling_all_revenues_changes_no_share(data: Data, factor: float) -> None:
     """Only whether cr4 may speak hangs on the output; with the output scaled alike that stays, too."""
     framework = load_framework()
-    roster = [firm for firm in data.get("enterprises") or [] if firm.get("revenue") is None or not 0 < firm["revenue"] < 1]
-    data["enterprises"] = roster
-    before = diagnose(read(data), framework)
-    scaled = [{**firm, "revenue": firm["revenue"] and firm["revenue"] * factor} if "revenue" in firm else firm for firm in roster]
-    outputs = [
-        {**row, "value": row["value"] * factor} if row["id"] == "output" and row.get("value") else row
-        for row in data.get("indicators") or []
-    ]
-    after = diagnose(read({**data, "enterprises": scaled, "indicators": outputs}), framework)
+
+    def moderate(row: Data, field: str) -> bool:
+        return not row.get(field) or 1 <= row[field] <= 1e9
+
+    def scaled(row: Data, field: str) -> Data:
+        return {**row, field: row[field] * factor} if row.get(field) else row
+
+    roster = [firm for firm in data.get("enterprises") or [] if moderate(firm, "revenue")]
+    rows = [row for row in data.get("indicators") or [] if moderate(row, "value")]
+    before = diagnose(read({**data, "enterprises": roster, "indicators": rows}), framework)
+    roster = [scaled(firm, "revenue") for firm in roster]
+    rows = [scaled(row, "value") if row["id"] == "output" else row for row in rows]
+    after = diagnose(read({**data, "enterprises": roster, "indicators": rows}), framework)
     assert after.shares.of == pytest.approx(dict(before.shares.of))
     assert after.classification.scores == pytest.approx(dict(before.classification.scores))
     for indicator in SHARES_OF_REVENUE:
