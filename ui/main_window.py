@@ -3,7 +3,7 @@
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -75,7 +75,9 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(theme.hairline())
         column.addWidget(self.status)
+        whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(whole)
+        whole.setFocus()  # at the start nothing is about to be typed into
 
     def _connect(self) -> None:
         session = self.session

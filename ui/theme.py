@@ -76,7 +76,8 @@ QPushButton[role="brand"] {{
 }}
 QPushButton[role="brand"]:focus {{ border-color: {ACCENT}; }}
 QMenu {{ background: {PANEL}; border: 1px solid {BORDER}; padding: 4px 0; }}
-QMenu::item {{ padding: 6px 24px 6px 12px; }}
+QMenu::item {{ padding: 6px 24px 6px 16px; }}
+QMenu::icon, QMenu::indicator {{ left: 10px; }}
 QMenu::item:selected {{ background: {ACCENT_SOFT}; color: {INK}; }}
 QMenu::item:disabled {{ color: {FAINT}; }}
 QMenu::separator {{ height: 1px; background: {HAIRLINE}; margin: 4px 0; }}
@@ -104,7 +105,7 @@ QProgressBar::chunk {{ background: {ACCENT}; border-radius: 2px; }}
 QSplitter::handle {{ background: {HAIRLINE}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QTabBar::tab {{
-    background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 6px 12px; color: {MUTED};
+    background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 6px 9px; color: {MUTED};
 }}
 QTabBar::tab:selected {{ color: {ACCENT}; border-bottom-color: {ACCENT}; font-weight: 600; }}
 QTabBar::tab:focus {{ color: {ACCENT_DARK}; }}
@@ -214,3 +215,10 @@ def tight(layout: QLayout, spacing: int = SPACE, margin: int = 0) -> None:
     """Spacing and the same margin on all sides."""
     layout.setSpacing(spacing)
     layout.setContentsMargins(margin, margin, margin, margin)
+
+
+def fit_height(dialog: QWidget, width: int) -> None:
+    """Make a dialog as high as its wrapped texts need at this width."""
+    layout = dialog.layout()
+    assert layout is not None
+    dialog.resize(width, layout.totalHeightForWidth(width))

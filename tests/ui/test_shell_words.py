@@ -163,6 +163,8 @@ def test_nothing_is_cut_off_in_the_smallest_window(program: Opened, lang: Lang) 
 def _is_cut(widget: QWidget) -> bool:
     if isinstance(widget, Chooser):  # says in its tooltip what it has no room for
         return False
+    if isinstance(widget, QTabBar):
+        return widget.sizeHint().width() > widget.width()
     if isinstance(widget, QLabel):
         return bool(widget.text()) and not widget.wordWrap() and widget.width() < widget.sizeHint().width() - 1
     return isinstance(widget, QPushButton | QToolButton) and bool(widget.text()) and widget.width() < widget.sizeHint().width() - 1

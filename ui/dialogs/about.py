@@ -7,7 +7,7 @@ from diagnosis import __version__
 from ui import icons, theme
 from ui.session import Session
 
-ICON = 48
+ICON, WIDTH = 48, 520
 
 
 class AboutDialog(QDialog):
@@ -19,7 +19,7 @@ class AboutDialog(QDialog):
         words, framework = session.words, session.framework
         self.setWindowTitle(words("about.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(WIDTH)
         picture = QLabel()
         picture.setPixmap(icons.window_icon().pixmap(ICON, ICON))
         column = QVBoxLayout(self)
@@ -36,5 +36,6 @@ class AboutDialog(QDialog):
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(close)
-        column.addSpacing(theme.SPACE)
+        column.addStretch(1)
         column.addLayout(row)
+        theme.fit_height(self, WIDTH)

@@ -34,6 +34,7 @@ class AskDialog(QDialog):
         self.do.setDefault(True)
         self.cancel = theme.button("", session.words("dialog.cancel"))
         self._lay_out(session.words(f"{key}.text"))
+        theme.fit_height(self, WIDTH)
         self.do.clicked.connect(self._submit)
         self.cancel.clicked.connect(self.reject)
 
@@ -50,6 +51,7 @@ class AskDialog(QDialog):
             grid.addWidget(field, row, 1)
         column.addLayout(grid)
         column.addWidget(self._refusal)
+        column.addStretch(1)
         column.addLayout(_buttons(self.cancel, self.do))
 
     def _submit(self) -> None:
@@ -59,6 +61,7 @@ class AskDialog(QDialog):
                 answers.setdefault(part, {})[name] = field.editor.read()
             except Invalid:
                 field.flush()  # says below the field what is wrong
+                theme.fit_height(self, WIDTH)
                 field.editor.target.setFocus()
                 return
         self.submitted.emit(answers)
@@ -70,6 +73,7 @@ class AskDialog(QDialog):
             return
         self._refusal.setText(error.to(self.session.lang))
         self._refusal.show()
+        theme.fit_height(self, WIDTH)
 
     @property
     def refusal(self) -> str:
@@ -90,6 +94,7 @@ class ConfirmDialog(QDialog):
         theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)
         column.addWidget(theme.label("heading", session.words(f"{key}.title", **facts), wrap=True))
         column.addWidget(theme.label("", session.words(f"{key}.text", **facts), wrap=True))
+        column.addStretch(1)
         self.do = theme.button("danger", session.words(f"{key}.do"))
         self.cancel = theme.button("", session.words("dialog.cancel"))
         self.cancel.setDefault(True)
@@ -97,6 +102,7 @@ class ConfirmDialog(QDialog):
         self.do.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
         self.cancel.setFocus()
+        theme.fit_height(self, WIDTH)
 
 
 def _buttons(*made: QWidget) -> QHBoxLayout:

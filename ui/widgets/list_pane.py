@@ -110,7 +110,8 @@ class ListPane(QWidget):
         self.table.row_changed.connect(lambda _row: self._show_row())
         self.table.pasted.connect(self._pasted)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._enable())
-        for keys, method in ((QKeySequence.StandardKey.New, self.add), ("Ctrl+D", self.duplicate), ("Ctrl+Delete", self.delete)):
+        keys_of = {"Ctrl+N": self.add, "Ctrl+D": self.duplicate, "Ctrl+Delete": self.delete, "Ctrl+F": self.search.setFocus}
+        for keys, method in keys_of.items():
             action = QAction(self, shortcut=QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda _on=False, method=method: method())

@@ -1,6 +1,6 @@
 """A line below the header for what went wrong outside, or what was done; it stays until it is closed or something else is to be said."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from diagnosis.errors import UserError
@@ -20,6 +20,7 @@ class MessageBar(QWidget):
         """Hidden at first."""
         super().__init__()
         self.setObjectName("messages")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._said: UserError | Text | None = None
         self._icon = QLabel()
