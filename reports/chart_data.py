@@ -1,9 +1,9 @@
 """The charts that rest on the diagnosis itself: type, profile, gaps, norms, roadmap, change. ``MAKERS`` holds all twelve."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from diagnosis.framework import TYPE_IDS
-from diagnosis.result import Diagnosis, ElementScore
+from diagnosis.result import Assessment, Diagnosis, ElementScore
 from diagnosis.result import Figure as Value
 from reports.blocks import Figure
 from reports.chart import Change, Chart, HeatMap, NormDots, Radar, Roadmap, ScoreBars, StackedBars
@@ -88,13 +88,25 @@ def heat_map(context: Context) -> Figure | None:
         own.sort(key=lambda item: (-(item.level if item.level is not None else -1), item.state == "na"))
         cells = tuple((context.text(item.item.short), item.level, _mark(item.level, item.state)) for item in own)
         rows.append((context.text(element.short), cells))
-        words = (f"{context.text(item.item.short)}{context.say('alt.colon')}{context.level(item.level, item.state)}" for item in own)
-        told.append(context.say("alt.row", name=element.short, cells=context.series(words)))
+        told.append(context.say("alt.row", name=element.short, cells=context.series(_by_level(context, own))))
     states = {(item.level, item.state == "na") for item in diagnosis.items}
     legend: list[tuple[int | None, str, str]] = [(level, _mark(level, ""), context.level(level)) for level in range(4)]
     legend += [(None, _mark(None, ""), context.level(None))] if (None, False) in states else []
     legend += [(None, _mark(None, "na"), context.level(None, "na"))] if (None, True) in states else []
     return _figure(context, "heat-map", HeatMap(rows=tuple(rows), legend=tuple(legend)), rows=context.clauses(told))
+
+
+def _by_level(context: Context, items: list[Assessment]) -> Iterator[str]:
+    """How many items of an element stand at each level, those with a gap by name."""
+    for level, state in ((3, ""), (2, ""), (1, ""), (0, ""), (None, ""), (None, "na")):
+        own = [item for item in items if item.level == level and (item.state == "na") == (state == "na")]
+        if own:
+            words = context.say("count-level", level=context.grade(level, state), count=len(own))
+            yield (
+                words
+                if not level
+                else context.say("item-level", name=words, level=context.series(context.inside(item.item.short) for item in own))
+            )
 
 
 def _mark(level: int | None, state: str) -> str:

@@ -101,7 +101,7 @@ def chain_map(context: Context) -> Figure | None:
     )
     declared = context.say("source.complete" if context.diagnosis.survey.complete.get("chain") else "source.incomplete")
     note = context.say("source.chain-map", declared=declared) + (context.say("source.chain-more", count=left_out) if left_out else "")
-    return _figure(context, "chain-map", chart, note, stages=context.clauses(told))
+    return _figure(context, "chain-map", chart, note, count=len(links), stages=context.clauses(told))
 
 
 def _link(link: ChainLink) -> Link:

@@ -82,7 +82,7 @@ def comparison(context: Context, figures: Iterable[Figure]) -> str:
     missed.sort(key=lambda pair: -abs(pair[0].value - pair[1]) / (abs(pair[1]) or 1.0))
     met = [figure for figure, norm in with_value if reached(figure, norm)]
     sentences = []
-    if missed or met:
+    if len(missed) + len(met) > 1:
         key = "norms.both" if missed and met else "norms.missed" if missed else "norms.met"
         sentences.append(context.say(key, total=len(missed) + len(met), missed=len(missed), met=len(met)))
     sentences += [against(context, figure, position) for position, (figure, _) in enumerate(missed[:TOLD])]

@@ -1,0 +1,247 @@
+"""What the report says: every chapter for every kind of survey, in both languages, with nothing empty and nothing invented."""
+
+import itertools
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+
+from diagnosis.diagnose import diagnose
+from diagnosis.framework_files import load_framework
+from diagnosis.text import LANGS, Lang
+from reports.blocks import Figure, Heading, Item, Paragraph, Ref, Report, Table, inlines
+from reports.context import Context
+from reports.numbering import number
+from reports.outline import outline
+from tests.reports.made_up import GOLDEN, SURVEYS, as_json, diagnosis_of, report_of, round_before, said, structure, texts
+from tests.strategies import survey_data
+from tests.surveys import file_data, read
+
+HAN = re.compile("[\u3400-\u9fff]")
+# words that no text of a report may hold: values that were never filled in, and marks of a template
+UNFILLED = re.compile(r"\bNone\b(?! of)|\bnan\b|\binf\b|[{}]|<built-in|object at 0x|\b(?:True|False)\b")
+# A mark of English between two Chinese characters.
+HALF_WIDTH = re.compile("[\u3400-\u9fff][,;:?!][\u3400-\u9fff]")
+
+
+def check(report: Report) -> None:
+    """What must hold of any report."""
+    numbers = number(report.blocks, report.lang)
+    keys = [block.key for block in report.blocks if isinstance(block, Heading | Table | Figure) and block.key]
+    assert len(keys) == len(set(keys))
+    for block in report.blocks:
+        for text in texts(block):
+            assert not UNFILLED.search(text), text
+            for part in inlines(text):
+                assert not isinstance(part, Ref) or part.key in numbers.labels, part
+        if isinstance(block, Table):
+            assert block.rows, block.title
+            assert all(len(row) == len(block.columns) for row in block.rows)
+            assert all(cell.strip() for row in block.rows for cell in row), block.title
+        elif isinstance(block, Paragraph | Item | Heading):
+            assert block.text.strip()
+        elif isinstance(block, Figure):
+            assert re.search(r"\d", block.alt)
+            assert block.note
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", SURVEYS)
+def test_nothing_is_empty_unfilled_or_dangling(name: str, lang: Lang) -> None:
+    check(report_of(name, lang))
+
+
+@settings(max_examples=20)
+@given(survey_data())
+def test_any_survey_makes_a_report_in_both_languages(data: dict[str, object]) -> None:
+    diagnosis = diagnose(read(data), load_framework())
+    for lang in LANGS:
+        report = outline(diagnosis, lang)
+        numbers = number(report.blocks, lang)
+        for block in report.blocks:
+            if isinstance(block, Table):
+                assert block.rows
+                assert all(len(row) == len(block.columns) for row in block.rows)
+            for text in texts(block):
+                assert all(part.key in numbers.labels for part in inlines(text) if isinstance(part, Ref))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["changsha", "empty", "rich"])
+def test_the_outline_is_the_agreed_one(name: str, lang: Lang) -> None:
+    """Every heading with its number, every table and figure: compared with the file beside this test."""
+    path = GOLDEN / f"{name}-{lang}.json"
+    assert structure(report_of(name, lang)) == json.loads(path.read_text(encoding="utf-8")), "see tests/reports/write_golden.py"
+
+
+def test_the_english_report_holds_no_chinese_of_ours() -> None:
+    """Whatever Chinese stands in the English edition was typed by somebody."""
+    data = SURVEYS["rich"]()
+    given_text = as_json(data)
+    for line in said(report_of("rich", "en")).split("\n"):
+        for found in re.findall("[\u3400-\u9fff]{2,}", line):
+            assert found in given_text or any(found in word for word in given_text.split("\\n")), line
+    assert not HAN.search(said(outline(diagnose(read(file_data(cluster={"name_en": "A"})), load_framework()), "en")).replace("甲集群", ""))
+
+
+@pytest.mark.parametrize("name", SURVEYS)
+def test_the_chinese_report_is_punctuated_in_chinese(name: str) -> None:
+    typed = as_json(SURVEYS[name]())
+    for line in said(report_of(name, "zh")).split("\n"):
+        for found in HALF_WIDTH.findall(line):
+            assert found in typed, line
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["rich", "rich-basic", "rich-frontier", "shaoxing"])
+def test_no_two_items_in_a_row_read_alike(name: str, lang: Lang) -> None:
+    """With names, numbers and quotations taken out, neighbours of a list are never the same sentence."""
+    blocks = [block for block in report_of(name, lang).blocks if isinstance(block, Item)]
+    for first, second in itertools.pairwise(blocks):
+        if first.list == second.list and first.list in {"gaps-3", "gaps-2", "gaps-1", "actions", "practices"}:
+            assert opening(first.text) != opening(second.text)
+
+
+def opening(text: str) -> str:
+    """How an item goes on after its bold lead, without its facts."""
+    after = text.split("\x04", 1)[1]
+    return re.sub(r"“[^”]*”|\d[\d.,%—–-]*", "", after)[:24]
+
+
+def test_frames_take_turns() -> None:
+    context = Context(diagnosis_of("changsha"), "zh")
+    facts = {"rating": 1, "scale": "薄弱", "who": "", "evidence": "“证据”"}
+    frames = [context.turn("gap.rated", position, **facts) for position in range(4)]
+    assert len(set(frames[:3])) == 3
+    assert frames[3] == frames[0]
+
+
+class TestWithoutAType:
+    def test_it_says_what_to_ask_first(self) -> None:
+        text = said(report_of("typeless", "zh"))
+        assert "类型尚不能判定" in text
+        assert "应先查明以下事项" in text
+
+    @pytest.mark.parametrize("name", ["typeless", "empty"])
+    def test_it_claims_no_gaps_and_no_paths(self, name: str) -> None:
+        report = report_of(name, "zh")
+        assert not any(isinstance(block, Item) and block.list.startswith(("gaps", "actions")) for block in report.blocks)
+        assert {"table-actions", "figure-heat-map", "figure-roadmap"}.isdisjoint(getattr(block, "key", "") for block in report.blocks)
+
+    def test_what_is_known_is_still_told(self) -> None:
+        keys = {getattr(block, "key", "") for block in report_of("typeless", "en").blocks}
+        assert {"table-scale", "figure-chain-map", "figure-network", "table-innovation", "table-data-enterprises"} <= keys
+
+
+class TestWhatIsUncertain:
+    def test_an_override_stands_beside_the_computed_type_with_its_reason(self) -> None:
+        text = said(report_of("override", "zh"))
+        assert "判定为关键战略产业集群" in text
+        assert "改判为前沿技术产业集群" in text
+        assert "市政府已按前沿技术产业布局。" * 11 in text
+
+    def test_fields_and_stage_are_both_told_when_they_disagree(self) -> None:
+        diagnosis = diagnosis_of("contested")
+        assert diagnosis.classification.fields_disagree
+        text = said(report_of("contested", "zh"))
+        assert "领域（以数字安防为主）指向关键战略产业集群，七项阶段标准合起来指向基础产业集群" in text
+        assert "答复不足一半，本判定为暂定。" in text
+
+    def test_a_conflict_gives_both_sides_and_says_which_counts(self) -> None:
+        diagnosis = diagnosis_of("rich")
+        assert diagnosis.conflicts
+        text = said(report_of("rich", "zh"))
+        assert "相差两级以上" in text
+        assert f"评分与数据相差两级以上的有{len(diagnosis.conflicts)}项" in text
+
+    def test_an_entered_value_that_differs_is_told_with_the_computed_one(self) -> None:
+        figure = diagnosis_of("rich").figures["rd-intensity"]
+        assert figure.differs
+        assert "“研发投入强度”填报值为4.85%，由清单计算为" in said(report_of("rich", "zh"))
+
+    def test_a_figure_that_may_not_speak_says_why(self) -> None:
+        figure = diagnosis_of("rich").figures["cr4"]
+        assert figure.why_not is not None
+        text = said(report_of("rich", "zh"))
+        assert f"前四家集中度只列数值，不计入判断：{figure.why_not.text().zh}。" in text
+
+    def test_an_unknown_item_is_never_called_in_place(self) -> None:
+        diagnosis = diagnosis_of("changsha")
+        table = next(block for block in report_of("changsha", "zh").blocks if isinstance(block, Table) and block.key == "table-unknown")
+        assert len(table.rows) == len(diagnosis.unknown)
+        assert [row[1] for row in table.rows] == [item.item.name.zh for item in diagnosis.unknown]
+
+
+class TestActions:
+    def test_the_table_has_every_action_dated_from_the_survey(self) -> None:
+        diagnosis = diagnosis_of("changsha")
+        table = next(block for block in report_of("changsha", "zh").blocks if isinstance(block, Table) and block.key == "table-actions")
+        assert len(table.rows) == len(diagnosis.actions)
+        assert {row[4] for row in table.rows} <= {"近期（2020—2021年）", "中期（2022—2024年）"}
+        assert all("参考集群：徐州市工程机械集群" in row[6] for row in table.rows)
+
+    def test_a_cluster_is_not_its_own_reference(self) -> None:
+        for block in report_of("changsha", "zh").blocks:
+            if isinstance(block, Table) and block.key in {"table-actions", "table-clusters", "table-examples"}:
+                assert not any("长沙" in cell for row in block.rows for cell in row), block.key
+        assert "本集群即论文所举实例之一：长沙工程机械集群" in said(report_of("changsha", "zh"))
+
+    def test_present_values_stand_beside_their_indicators(self) -> None:
+        table = next(block for block in report_of("rich", "en").blocks if isinstance(block, Table) and block.key == "table-monitoring")
+        cells = {row[0]: row[1] for row in table.rows}
+        assert cells["R&D intensity"] == "4.85% (2023)"
+        assert "no value yet" in cells.values()
+
+    def test_the_round_before_is_compared(self) -> None:
+        keys = {getattr(block, "key", "") for block in report_of("rich", "zh").blocks}
+        assert "figure-change" in keys
+        assert "与上一轮相比" in said(report_of("rich", "zh"))
+        assert "与上一轮相比" not in said(outline(diagnosis_of("rich"), "zh"))
+
+    def test_another_type_before_is_not_compared(self) -> None:
+        text = said(outline(diagnosis_of("rich-basic"), "zh", round_before()))
+        assert "上一轮的类型与本轮不同" in text
+
+
+class TestMissing:
+    @pytest.mark.parametrize(
+        ("part", "sentence"),
+        [
+            ("enterprises", "企业名录为空"),
+            ("chain", "产业链清单为空"),
+            ("platforms", "创新平台清单为空且未声明齐全"),
+            ("links", "合作关系未登记"),
+            ("services", "六项公共服务是否具备均未回答"),
+            ("technologies", "关键技术及其成熟度未填写"),
+            ("indicators", "规模与地位没有可用数据"),
+        ],
+    )
+    def test_each_part_says_what_is_missing_and_on_which_page_it_goes(self, part: str, sentence: str) -> None:
+        data = SURVEYS["rich"]() | {part: {} if part == "services" else [], "complete": {}}
+        report = outline(diagnose(read(data), load_framework()), "zh")
+        found = [text for block in report.blocks for text in texts(block) if sentence in text]
+        assert found
+        assert "程序“" in found[0]
+
+    def test_an_empty_list_declared_complete_is_a_fact(self) -> None:
+        data = file_data(complete={"platforms": True, "institutions": True})
+        text = said(outline(diagnose(read(data), load_framework()), "zh"))
+        assert "创新平台清单已声明齐全，本地没有创新平台。" in text
+        assert "高校与科研院所清单已声明齐全，本地没有相关机构。" in text
+
+
+def test_long_lists_are_cut_in_print_and_say_so() -> None:
+    data = file_data(technologies=[{"name": f"技术{n}", "trl": 5} for n in range(350)])
+    report = outline(diagnose(read(data), load_framework()), "zh")
+    table = next(block for block in report.blocks if isinstance(block, Table) and block.key == "table-data-technologies")
+    assert len(table.rows) == 300
+    assert "共350行" in table.note
+    assert "只印前300行" in table.note
+
+
+def test_contacts_and_addresses_are_not_printed_and_that_is_said() -> None:
+    report = report_of("rich", "zh")
+    assert "张先生" not in said(report)
+    table = next(block for block in report.blocks if isinstance(block, Table) and block.key == "table-data-enterprises")
+    assert "未印出的栏目：地址、联系人、备注" in table.note
