@@ -3,16 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from db.places import HOME
 from db.workspace import Workspace
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Nothing of the user's own is touched."""
-    folder = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv(HOME, str(folder))
-    return folder
 
 
 @pytest.fixture

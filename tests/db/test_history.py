@@ -15,8 +15,9 @@ from diagnosis.errors import UserError
 from diagnosis.interchange import SurveyFile
 from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import LISTS
-from tests.db.helpers import answers, dump, sample, survey_file
+from tests.db.helpers import dump, sample, survey_file
 from tests.db.helpers import surveys as random_surveys
+from tests.strategies import answers
 
 ALPHABET = st.characters(exclude_categories=["Cs"])  # what a keyboard can give
 LIST_PARTS = sorted(LISTS)
