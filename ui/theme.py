@@ -122,7 +122,9 @@ def register_fonts() -> str:
 
 
 def apply(application: QApplication) -> None:
-    """Fusion, our font, our palette, our style sheet."""
+    """Fusion, our font, our palette, our style sheet; once."""
+    if application.styleSheet() == _SHEET:
+        return
     QDir.setSearchPaths("icons", [str(TEMPLATES / "icons")])
     application.setStyle("Fusion")
     font = QFont(register_fonts())
