@@ -9,7 +9,7 @@ from diagnosis.figures import figures
 from diagnosis.framework import FIELDS_CRITERION, Framework
 from diagnosis.paths import recommend
 from diagnosis.profile import element_scores, feature_scores
-from diagnosis.result import Ask, Assessment, Classification, Diagnosis
+from diagnosis.result import Ask, Assessment, Classification, Diagnosis, unknown_items
 from diagnosis.shares import field_shares
 from diagnosis.survey import Survey
 from diagnosis.text import phrase
@@ -48,6 +48,5 @@ def _asks(classification: Classification, items: Sequence[Assessment], framework
             fields = criterion.id == FIELDS_CRITERION
             question = phrase("reasons", "ask-fields" if fields else "ask-criterion", name=criterion.name)
             asks.append(Ask(part="fields" if fields else "criteria", id=criterion.id, name=criterion.name, question=question))
-    unknown = sorted((item for item in items if item.state == "unknown"), key=lambda entry: -entry.item.weight)
-    asks += [Ask(part="ratings", id=entry.item.id, name=entry.item.name, question=entry.item.ask) for entry in unknown]
+    asks += [Ask(part="ratings", id=entry.item.id, name=entry.item.name, question=entry.item.ask) for entry in unknown_items(items)]
     return tuple(asks)

@@ -1,6 +1,8 @@
 """What the world did wrong, told in one line in either language."""
 
-from diagnosis.text import Lang, Text, phrase
+from diagnosis.text import Lang, Text, one_line, phrase
+
+LONGEST = 1000  # characters of a message; more than that was put in by a broken file
 
 
 class UserError(Exception):
@@ -22,7 +24,7 @@ class UserError(Exception):
 
     def to(self, lang: Lang) -> str:
         """The line in ``lang``, on one line whatever the facts hold."""
-        return " ".join(self.text().to(lang).split())
+        return one_line(self.text().to(lang), LONGEST)
 
     def __str__(self) -> str:
         """Chinese is the first language."""

@@ -26,6 +26,7 @@ class SurveyFile:
 
     survey: Survey
     parts: frozenset[str]
+    file: str = ""
 
 
 class _Refused(Exception):  # noqa: N818 - carries a verdict and its place up to where the file is known
@@ -78,7 +79,7 @@ def _survey_file(data: Mapping[str, Any], asked: Questionnaire) -> SurveyFile:
             path = json_path(part.id)
             held[part.id] = _list(value, part, path) if part.kind == "list" else _record(value, part, path)
     _check_between(held)
-    return SurveyFile(Survey(**held), frozenset(held))
+    return SurveyFile(Survey(**held), frozenset(held), file)
 
 
 def _head(data: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from diagnosis.framework import Action, Framework, Horizon, TypeId
-from diagnosis.result import Assessment, Figure, Progress, Recommendation, Shares
+from diagnosis.result import Assessment, Figure, Kpi, Recommendation, Shares
 from diagnosis.survey import Survey
 
 RECOMMENDED_FROM = 2  # the level that calls for an action
@@ -45,7 +45,7 @@ def _recommendation(
         action=action,
         score=sum((item.level or 0) * item.item.weight for item in answered),
         items=ids,
-        progress=tuple(Progress(indicator=framework.indicators[kpi], figure=figures.get(kpi)) for kpi in action.kpi),
+        progress=tuple(Kpi(indicator=framework.indicators[kpi], figure=figures.get(kpi)) for kpi in action.kpi),
         practices=tuple(
             practice for practice in framework.practices.values() if practice.type in {type_id, "all"} and set(practice.items) & set(ids)
         ),

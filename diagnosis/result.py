@@ -1,6 +1,6 @@
 """The diagnosis as a value: everything a page or a chapter shows, with its reasons. Nothing in it is computed again elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -217,7 +217,7 @@ class FeatureScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Kpi:
     """An indicator that will show an action's progress, with its present figure where there is one."""
 
     indicator: Indicator
@@ -231,11 +231,26 @@ class Recommendation:
     action: Action
     score: int
     items: tuple[str, ...]
-    progress: tuple[Progress, ...]
+    progress: tuple[Kpi, ...]
     practices: tuple[Practice, ...]
     reference_clusters: tuple[ReferenceCluster, ...]
     examples: tuple[Example, ...]
     years: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One thing to find out next: a criterion or an item (``part`` of the survey it is answered in), and the question."""
+
+    part: Literal["criteria", "ratings", "fields"]
+    id: str
+    name: Text
+    question: Text
+
+
+def unknown_items(items: Iterable[Assessment]) -> tuple[Assessment, ...]:
+    """Items still to be found out, heaviest first."""
+    return tuple(sorted((item for item in items if item.state == "unknown"), key=lambda entry: -entry.item.weight))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +270,7 @@ class Diagnosis:
     elements: tuple[ElementScore, ...]
     features: tuple[FeatureScore, ...]
     actions: tuple[Recommendation, ...]
-    asks: tuple["Ask", ...]
+    asks: tuple[Ask, ...]
 
     @property
     def type(self) -> TypeId | None:
@@ -270,19 +285,9 @@ class Diagnosis:
     @property
     def unknown(self) -> tuple[Assessment, ...]:
         """Items still to be found out, heaviest first."""
-        return tuple(sorted((item for item in self.items if item.state == "unknown"), key=lambda entry: -entry.item.weight))
+        return unknown_items(self.items)
 
     @property
     def conflicts(self) -> tuple[Assessment, ...]:
         """Items whose rating and figures are two or more levels apart."""
         return tuple(item for item in self.items if item.state == "conflict")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """One thing to find out next: a criterion or an item (``part`` of the survey it is answered in), and the question."""
-
-    part: Literal["criteria", "ratings", "fields"]
-    id: str
-    name: Text
-    question: Text

@@ -64,6 +64,12 @@ def listed(texts: Iterable[Text]) -> Text:
     return Text("、".join(text.zh for text in found), ", ".join(text.en for text in found))
 
 
+def one_line(text: str, longest: int = 300) -> str:
+    """A text as a message may show it: on one line, without control characters, cut where it is too long to be read."""
+    line = "".join(character if character.isprintable() else " " for character in " ".join(text.split()))
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 def fold(text: str) -> str:
     """Text as it is compared: NFKC-folded and trimmed (rules.md, first paragraph)."""
     return unicodedata.normalize("NFKC", text).strip()

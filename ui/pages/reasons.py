@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from diagnosis.findings import Place
 from diagnosis.framework import Indicator
-from diagnosis.result import Assessment, Diagnosis, ElementScore, FeatureScore, Figure, Recommendation, SignalReading
-from diagnosis.result import Progress as Kpi
+from diagnosis.result import Assessment, Diagnosis, ElementScore, FeatureScore, Figure, Kpi, Recommendation, SignalReading
 from ui.widgets.disclosure import Entry, RowList
 from ui.widgets.facts import Facts
 from ui.widgets.places import figure_place, rating_place, reasons_place
