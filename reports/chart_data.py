@@ -1,6 +1,7 @@
 """The charts that rest on the diagnosis itself: type, profile, gaps, norms, roadmap, change. ``MAKERS`` holds all twelve."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from diagnosis.framework import TYPE_IDS
 from diagnosis.result import Assessment, Diagnosis, ElementScore
@@ -13,7 +14,7 @@ from reports.evidence import reached
 from reports.numbers import norm_amount, number, share
 
 LOW_COVERAGE = 0.5  # profile.toml: a score with less is drawn hollow
-NORM_ROWS = 18
+NORM_ROWS = 24  # what fits on a page
 
 
 def classification(context: Context) -> Figure | None:
@@ -147,7 +148,9 @@ def norms(context: Context) -> Figure | None:
         if state in kinds
     )
     chart = NormDots(rows=tuple(rows), norm_label=context.say("chart.norm-line"), legend=legend)
-    return _figure(context, "norms", chart, values=context.clauses(told))
+    found = _figure(context, "norms", chart, values=context.clauses(told))
+    left_out = len(pairs) - NORM_ROWS
+    return replace(found, note=found.note + context.say("source.norms-more", count=left_out)) if left_out > 0 else found
 
 
 def roadmap(context: Context) -> Figure | None:

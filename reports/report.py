@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ def build(
     template: Path | None = None,
     previous: Diagnosis | None = None,
     draw: Draw | None = None,
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, None]:
     """Writes the report to ``out``, yielding its progress; until the last step nothing is written.
 
     ``template``: an office's base document instead of ours. ``previous``: the diagnosis of the round before, for comparison.

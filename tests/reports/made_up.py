@@ -15,9 +15,9 @@ from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
+from reports import numbering
 from reports.blocks import Block, Figure, Heading, Item, Paragraph, Report, Table
 from reports.chart import Chart
-from reports.numbering import number
 from reports.outline import outline
 from reports.report import build
 from tests.surveys import SAMPLES, file_data, read, sample_data
@@ -197,7 +197,7 @@ def report_of(name: str, lang: Lang) -> Report:
 
 def structure(report: Report) -> list[str]:
     """Every heading with its number, every table and figure with its title, in order."""
-    numbers = number(report.blocks, report.lang)
+    numbers = numbering.number(report.blocks, report.lang)
     found = []
     for place, block in enumerate(report.blocks):
         if isinstance(block, Heading):

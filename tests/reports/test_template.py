@@ -1,0 +1,209 @@
+"""An office's template: what it must hold, where it goes wrong, and how it is filled."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from diagnosis.errors import UserError
+from diagnosis.text import LANGS, Lang
+from reports.report import build
+from reports.template import ROLES, open_template, own
+from tests.reports.made_up import Document, W, blank, diagnosis_of, text, written
+
+Change = Callable[[str], str]
+
+
+def office(folder: Path, base: Lang = "zh", **parts: Change) -> Path:
+    """A template made from ours: each named part (``document``, ``styles`` ...) changed as text."""
+    path, out = folder / "office.docx", io.BytesIO()
+    with zipfile.ZipFile(own(base)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            change = parts.get(Path(name).stem) if name.endswith(".xml") else None
+            content = source.read(name).decode()
+            target.writestr(name, change(content) if change else content)
+    path.write_bytes(out.getvalue())
+    return path
+
+
+def refusal(path: Path) -> UserError:
+    with pytest.raises(UserError) as caught:
+        open_template(path)
+    for lang in LANGS:
+        assert "\n" not in caught.value.to(lang)
+        assert path.name in caught.value.to(lang)
+    return caught.value
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_our_own_documents_serve(lang: Lang) -> None:
+    template = open_template(own(lang))
+    assert set(template.styles) == {role.id for role in ROLES}
+    assert template.geometry.width == pytest.approx(442.2 if lang == "zh" else 451.3)
+
+
+def test_what_our_styles_measure() -> None:
+    metrics = open_template(own("zh")).metrics
+    body = metrics["body"]
+    assert (body.size, body.line, body.indent, body.tracking, body.sans) == (16, 28.95, 32, -0.25, False)
+    assert (metrics["cell"].size, metrics["cell"].tracking) == (10.5, 0)
+    assert open_template(own("en")).metrics["cell"].sans
+
+
+def test_measures_come_down_from_the_style_it_is_based_on(tmp_path: Path) -> None:
+    def inherit(styles: str) -> str:
+        return re.sub(r'(w:styleId="TableText">.*?)<w:pPr>.*?</w:rPr>', r"\1<w:pPr/><w:rPr/>", styles, count=1)
+
+    metrics = open_template(office(tmp_path, styles=inherit)).metrics["cell"]
+    assert (metrics.size, metrics.line) == (16, 28.95)
+
+
+def test_lines_of_no_exact_height_are_estimated(tmp_path: Path) -> None:
+    automatic = office(tmp_path, styles=lambda styles: styles.replace('w:line="290" w:lineRule="exact"', 'w:line="240" w:lineRule="auto"'))
+    assert open_template(automatic).metrics["cell"].line == pytest.approx(10.5 * 1.3)
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.id)
+def test_every_missing_style_is_named(tmp_path: Path, role: Any) -> None:
+    path = office(tmp_path, styles=lambda styles: styles.replace(f'<w:name w:val="{role.names[0]}"/>', '<w:name w:val="Other"/>'))
+    message = refusal(path).to("zh")
+    assert f"缺少样式“{role.names[0]}”" in message
+    assert role.purpose.zh in message
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.id)
+def test_a_style_may_go_by_its_chinese_name(tmp_path: Path, role: Any) -> None:
+    path = office(
+        tmp_path, styles=lambda styles: styles.replace(f'<w:name w:val="{role.names[0]}"/>', f'<w:name w:val="{role.names[1]}"/>')
+    )
+    assert open_template(path).styles[role.id]
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    path = office(
+        tmp_path,
+        styles=lambda styles: styles.replace('"caption"', '"Kaption"').replace('"toc 2"', '"toc two"'),
+        document=lambda body: body.replace("{{round}}", "{{runde}}").replace("{{date}}", "{{date}"),
+    )
+    message = refusal(path).to("en")
+    for told in ("'caption'", "'toc 2'", "the body, paragraph 3: unknown placeholder 'runde'", "the body, paragraph 5: braces"):
+        assert told in message
+
+
+def test_a_placeholder_in_a_footer_is_found(tmp_path: Path) -> None:
+    path = office(tmp_path, footer1=lambda footer: footer.replace("<w:t>1</w:t>", "<w:t>1 {{Titel}}</w:t>"))
+    assert "第1个页脚第1段的占位符“Titel”不认识" in refusal(path).to("zh")
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("body", "there is no {{body}}"),
+        ("{{body}} and more", "must be a paragraph of its own"),
+        ("{{body}}</w:t></w:r></w:p><w:p><w:r><w:t>{{body}}", "stands there 2 times"),
+    ],
+)
+def test_the_place_of_the_body_is_checked(tmp_path: Path, body: str, told: str) -> None:
+    path = office(tmp_path, document=lambda document: document.replace("{{body}}", body))
+    assert told in refusal(path).to("en")
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip at all", b"PK\x03\x04 cut off"])
+def test_what_is_no_word_document_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "broken.docx"
+    path.write_bytes(content)
+    assert refusal(path).code == "template-unreadable"
+
+
+def test_another_zip_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("hello.txt", "hello")
+    assert refusal(path).code == "template-unreadable"
+
+
+def test_a_template_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "none.docx").code == "file-missing"
+
+
+def test_a_refused_template_leaves_the_target_alone(tmp_path: Path) -> None:
+    template = office(tmp_path, document=lambda document: document.replace("{{body}}", ""))
+    out = tmp_path / "report.docx"
+    out.write_text("old")
+    with pytest.raises(UserError):
+        list(build(diagnosis_of("changsha"), out, "zh", template=template, draw=blank))
+    assert out.read_text() == "old"
+
+
+class TestFilling:
+    def test_an_offices_own_words_headers_and_styles_stay(self, tmp_path: Path) -> None:
+        template = office(
+            tmp_path,
+            document=lambda body: body.replace("{{mark}}", "某某市工业和信息化局"),
+            styles=lambda styles: styles.replace('w:eastAsia="仿宋"', 'w:eastAsia="华文仿宋"'),
+            footer1=lambda footer: footer.replace("— ", "第"),
+        )
+        document = Document(written(diagnosis_of("changsha"), tmp_path, template=template))
+        assert text(document.all("p")[0]) == "某某市工业和信息化局"
+        assert text(document.xml("word/footer1.xml")).startswith("第")
+        assert "华文仿宋" in document.archive.read("word/styles.xml").decode()
+
+    def test_a_placeholder_split_over_runs_is_filled_where_it_begins(self, tmp_path: Path) -> None:
+        split = "报告：{{</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>clus</w:t></w:r><w:r><w:t>ter}}（终稿）"
+        template = office(tmp_path, document=lambda body: body.replace("{{mark}}", split))
+        document = Document(written(diagnosis_of("changsha"), tmp_path, template=template))
+        assert text(document.all("p")[0]) == "报告：长沙市工程机械集群（终稿）"
+
+    def test_several_placeholders_in_one_paragraph(self, tmp_path: Path) -> None:
+        template = office(tmp_path, document=lambda body: body.replace("{{mark}}", "{{ cluster }}·{{round}}·{{organisation}}"))
+        document = Document(written(diagnosis_of("empty"), tmp_path, template=template))
+        assert text(document.all("p")[0]) == "甲集群·调研轮次：2024·"
+
+    def test_the_title_breaks_on_the_cover_and_runs_on_in_a_footer(self, tmp_path: Path) -> None:
+        template = office(tmp_path, footer1=lambda footer: footer.replace("<w:t>1</w:t>", "<w:t>{{title}}</w:t>"))
+        document = Document(written(diagnosis_of("changsha"), tmp_path, template=template))
+        title = next(p for p in document.all("p") if "科技支撑体系诊断报告" in text(p))
+        assert len(list(title.iter(f"{W}br"))) == 1
+        assert "长沙市工程机械集群 科技支撑体系诊断报告" in text(document.xml("word/footer1.xml"))
+
+    def test_placeholders_in_tables_are_filled(self, tmp_path: Path) -> None:
+        cell = '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="5000"/></w:tblGrid><w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>{{organisation}}'
+        rest = "</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+        paragraph = re.compile(r"<w:p>(?:(?!</w:p>).)*\{\{mark\}\}.*?</w:p>")
+        template = office(tmp_path, document=lambda body: paragraph.sub(cell + rest, body))
+        table = Document(written(diagnosis_of("empty"), tmp_path, template=template)).all("tbl")[0]
+        assert text(table) == ""
+        assert len(table.findall(f".//{W}p")) == 1, "a cell keeps its paragraph"
+
+    def test_the_page_of_the_template_is_the_page_of_the_report(self, tmp_path: Path) -> None:
+        template = office(tmp_path, document=lambda body: body.replace('w:left="1588"', 'w:left="2588"'))
+        document = Document(written(diagnosis_of("changsha"), tmp_path, template=template))
+        widths = [sum(int(column.get(f"{W}w")) for column in table.iter(f"{W}gridCol")) for table in document.all("tbl")]
+        assert min(widths) == pytest.approx(7844, abs=8)
+
+    def test_a_template_without_lists_gets_some(self, tmp_path: Path) -> None:
+        office(tmp_path)
+        document = docx.Document(str(tmp_path / "office.docx"))
+        part = next(rel for rel in document.part.rels.values() if rel.reltype.endswith("/numbering"))
+        document.part.drop_rel(part.rId)
+        document.save(str(tmp_path / "bare.docx"))
+        written(diagnosis_of("changsha"), tmp_path, template=tmp_path / "bare.docx")
+        assert "附录%1" in Document(tmp_path / "report.docx").archive.read("word/numbering.xml").decode()
+
+    def test_lists_of_the_template_keep_their_numbers(self, tmp_path: Path) -> None:
+        lists = (
+            '<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"/></w:abstractNum><w:num w:numId="12"><w:abstractNumId w:val="7"/></w:num>'
+        )
+        template = office(tmp_path, numbering=lambda root: root.replace("></w:numbering>", f">{lists}</w:numbering>"))
+        root = Document(written(diagnosis_of("changsha"), tmp_path, template=template)).xml("word/numbering.xml")
+        kinds = [child.tag.removeprefix(W) for child in root]
+        assert kinds == sorted(kinds), "every definition stands before the first list"
+        numbers = [node.get(f"{W}numId") for node in root.iter(f"{W}num")]
+        assert numbers[0] == "12"
+        assert len(numbers) == len(set(numbers))
+        assert min(int(number) for number in numbers[1:]) > 12
