@@ -100,7 +100,8 @@ class Session(QObject):
         """Queue ``work`` for the workspace's thread; ``done`` gets the result on the main thread."""
 
         def owned() -> T:
-            assert self._workspace is not None, "no workspace is open"
+            if self._workspace is None:
+                raise UserError("workspace-none")
             return work(self._workspace)
 
         self.runner.submit(owned, done, failed)

@@ -1,13 +1,20 @@
 """What the program remembers from one day to the next; no survey data."""
 
+import os
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QLocale, QSettings
 
 from db import places
 from diagnosis.text import LANGS, Lang
 
 RECENT = 8
+
+
+def first_language() -> Lang:
+    """The language of the first start: ``JIZHEN_LANG``, else English on an English system and Chinese everywhere else."""
+    wanted = os.environ.get("JIZHEN_LANG") or QLocale.system().name()
+    return "en" if wanted.lower().startswith("en") else "zh"
 
 
 class Settings:
@@ -19,8 +26,8 @@ class Settings:
 
     @property
     def lang(self) -> Lang:
-        """The language last used; Chinese at first."""
-        kept = self._file.value("lang", "zh")
+        """The language last used."""
+        kept = self._file.value("lang", first_language())
         return next((lang for lang in LANGS if lang == kept), "zh")
 
     @lang.setter

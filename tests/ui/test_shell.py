@@ -21,6 +21,7 @@ from ui import theme
 from ui.dialogs.about import AboutDialog
 from ui.main_window import GEOMETRY
 from ui.pages import PAGES
+from ui.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,6 +96,12 @@ def test_the_smoke_test_gets_its_picture_and_the_program_ends_by_itself(tmp_path
     assert (done.returncode, done.stdout) == (0, "")
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert (home / "settings.ini").exists()
+
+
+@pytest.mark.parametrize(("wanted", "lang"), [("en_GB", "en"), ("zh_CN", "zh"), ("fr_FR", "zh")])
+def test_the_first_start_speaks_the_language_asked_for(monkeypatch: pytest.MonkeyPatch, wanted: str, lang: str) -> None:
+    monkeypatch.setenv("JIZHEN_LANG", wanted)
+    assert Settings().lang == lang
 
 
 # ---- the rail

@@ -15,6 +15,7 @@ from diagnosis.progress import Progress
 from diagnosis.text import Text
 from tests.surveys import file_data
 from tests.ui.judging import Desk
+from ui.session import Session
 from ui.tasks import TaskRunner
 
 NAME = Text("步", "step")
@@ -126,6 +127,14 @@ def test_closing_finishes_what_is_queued_and_gives_long_work_up(qtbot: QtBot) ->
 
 
 # ---- the session over it
+
+
+def test_without_a_workspace_work_is_refused_in_words(qtbot: QtBot) -> None:
+    session = Session("en")
+    with qtbot.waitSignal(session.message) as told:
+        session.undo()
+    assert "no workspace is open" in told.args[0].to("en")
+    session.close()
 
 
 def test_a_burst_of_changes_is_diagnosed_together_and_the_last_one_counts(desk: Desk) -> None:
