@@ -112,3 +112,22 @@ def test_the_wheel_does_not_change_a_choice(desk: Desk) -> None:
     before = combo.currentIndex()
     QTest.wheelEvent(form.window().windowHandle(), combo.mapTo(form, combo.rect().center()), combo.rect().bottomRight() * 20)
     assert combo.currentIndex() == before
+
+
+def test_the_menu_of_honours_stays_open_while_it_is_ticked_by_mouse_and_keys(desk: Desk) -> None:
+    desk.load(file_data(enterprises=[{"name": "甲厂"}]))
+    editor = row_form(desk, "enterprises", {"name": "甲厂"}).fields["honours"].editor
+    assert isinstance(editor, ChoicesEditor)
+    menu = editor.menu
+    menu.popup(editor.mapToGlobal(editor.rect().bottomLeft()))
+    desk.bot.waitUntil(menu.isVisible)
+    first, second, third, *_ = menu.actions()
+    for action in (first, second, second):
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    menu.setActiveAction(third)
+    QTest.keyClick(menu, Qt.Key.Key_Space)
+    assert menu.isVisible()
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    assert not menu.isVisible()
+    desk.settle()
+    assert stored_row(desk, "enterprises").answers["honours"] == ("little-giant", "srdi")
