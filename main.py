@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from diagnosis import __version__
-from diagnosis.errors import UserError
-from diagnosis.text import LANGS, Lang, phrase
+from diagnosis.errors import LONGEST, UserError
+from diagnosis.text import LANGS, Lang, one_line, phrase
 
 if TYPE_CHECKING:
     from db.surveys import ClusterEntry, RoundEntry
@@ -35,7 +35,7 @@ def language() -> Lang:
 
 def say(key: str, arguments: Arguments, **facts: object) -> None:
     """Prints a phrase of the command line."""
-    print(phrase("cli", key, **facts).to(arguments.language))
+    print(one_line(phrase("cli", key, **facts).to(arguments.language), LONGEST))
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -104,10 +104,14 @@ def import_(arguments: Arguments) -> None:
 
 
 def _import(workspace: "Workspace", taken: "SurveyFile", arguments: Arguments) -> None:
+    from db.backup import daily_backup
     from db.operations import import_survey
+    from db.surveys import clusters
     from diagnosis.questionnaire import questionnaire
 
     lang = arguments.language
+    if not arguments.dry_run:
+        daily_backup(workspace)
     change = import_survey(workspace, taken, arguments.cluster, dry_run=arguments.dry_run)
     changed = [
         phrase("cli", "done.changed-part", part=part.name, before=change.summary[part.id][0], after=change.summary[part.id][1]).to(lang)
@@ -118,7 +122,8 @@ def _import(workspace: "Workspace", taken: "SurveyFile", arguments: Arguments) -
     ]
     changes = ("、" if lang == "zh" else ", ").join(changed) or phrase("cli", "done.unchanged").to(lang)
     key = "done.import-dry" if arguments.dry_run else "done.import"
-    say(key, arguments, cluster=taken.survey.cluster.name(lang), round=taken.survey.round.label, changes=changes)
+    target = next((entry.cluster for entry in clusters(workspace) if entry.id == change.cluster_id), taken.survey.cluster)
+    say(key, arguments, cluster=target.name(lang), round=taken.survey.round.label, changes=changes)
 
 
 def diagnose(arguments: Arguments) -> None:
@@ -364,6 +369,8 @@ def _run(arguments: Arguments) -> int:
     lang: Lang = arguments.language
     try:
         arguments.run(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except UserError as error:
         print(error.to(lang), file=sys.stderr)
         return REFUSED
@@ -371,6 +378,10 @@ def _run(arguments: Arguments) -> int:
         print(phrase("cli", "wrong.interrupted").to(lang), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output is gone; nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except OSError as error:  # what files say is a UserError already: this is the terminal, or the place our output is sent to
+        print(phrase("cli", "wrong.output", reason=error.strerror or str(error)).to(lang), file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return REFUSED
     except Exception as error:  # noqa: BLE001 - whatever is left is a defect of the program

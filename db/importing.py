@@ -20,12 +20,13 @@ RECORD_PARTS = (*MAPS, "classification_override")
 def import_survey(workspace: Workspace, survey_file: SurveyFile, cluster_name: str | None = None, *, dry_run: bool = False) -> Change:
     """Brings a survey file in, as one change; its ``summary`` counts rows or answers in each part that the file holds.
 
-    The cluster is found by either of the file's names, or by ``cluster_name``; a cluster that has neither of the file's
-    names keeps its own. The round is found by its label. What is not there yet is made. ``dry_run``: only tells what would
-    change. Raises ``UserError`` when the file's names point to two clusters, or ``cluster_name`` to none.
+    The cluster is found by the file's Chinese name (by either name where one side has no Chinese one), or by ``cluster_name``;
+    a cluster that is another one by its name keeps its names. The round is found by its label. What is not there yet is made.
+    ``dry_run``: only tells what would change. Raises ``UserError`` when the file's names do not point to one cluster, or
+    ``cluster_name`` to none.
     """
     survey = survey_file.survey
-    target = _target(workspace, survey.cluster, cluster_name)
+    target = _target(workspace, survey.cluster, survey_file.file, cluster_name)
     named = (target.cluster if target else survey.cluster).name("zh")
     name = phrase("db", "import", cluster=named, label=survey.round.label)
     with recording(workspace, name, keep=not dry_run) as recorder:
@@ -41,20 +42,29 @@ def import_survey(workspace: Workspace, survey_file: SurveyFile, cluster_name: s
         return recorder.change()
 
 
-def _target(workspace: Workspace, own: Cluster, cluster_name: str | None) -> ClusterEntry | None:
+def _target(workspace: Workspace, own: Cluster, file: str, cluster_name: str | None) -> ClusterEntry | None:
     """The cluster that the file is for; ``None`` for a new one."""
     entries = clusters(workspace)
-    matching = [entry for entry in entries if names(entry.cluster) & names(own)]
-    if len(matching) > 1:
-        raise UserError("cluster-two", file=workspace.path, known=listed(entry.cluster for entry in matching))
     if cluster_name is not None:
         for entry in entries:
             if fold(cluster_name) in names(entry.cluster):
                 return entry
         if fold(cluster_name) not in names(own):
             known = listed(entry.cluster for entry in entries)
-            raise UserError("cluster-not-this", file=workspace.path, name=cluster_name, known=known, own=listed([own]))
+            raise UserError("cluster-not-this", file=workspace.path, survey=file, name=cluster_name, known=known, own=listed([own]))
+    alike = [entry for entry in entries if names(entry.cluster) & names(own)]
+    matching = [entry for entry in alike if _same(entry.cluster, own)]
+    if len(alike) > 1 or len(matching) < len(alike):
+        known = listed(entry.cluster for entry in alike)
+        raise UserError("cluster-unclear", file=workspace.path, survey=file, known=known, own=listed([own]))
     return matching[0] if matching else None
+
+
+def _same(known: Cluster, own: Cluster) -> bool:
+    """The Chinese name decides where both have one: two clusters may be called the same in English, and none is renamed unasked."""
+    if known.name_zh and own.name_zh:
+        return fold(known.name_zh) == fold(own.name_zh)
+    return bool(names(known) & names(own))
 
 
 def _find_or_make_round(recorder: Recorder, target: ClusterEntry | None, survey: Survey) -> int:
@@ -70,7 +80,7 @@ def _find_or_make_round(recorder: Recorder, target: ClusterEntry | None, survey:
 def _update_records(recorder: Recorder, target: ClusterEntry | None, before: Survey, survey: Survey) -> None:
     """The keys that the file holds of the cluster and the round replace those that are there."""
     about = answers_of(survey.cluster)
-    if target and not names(target.cluster) & names(survey.cluster):
+    if target and not _same(target.cluster, survey.cluster):
         about = {field: value for field, value in about.items() if field not in NAMES}
     for part, old, new in (("cluster", before.cluster, about), ("round", before.round, answers_of(survey.round))):
         set_answers(recorder, part, _changed(answers_of(old), new))

@@ -195,6 +195,24 @@ def _shares_partial(diagnosis: Diagnosis) -> Iterator[Found]:
         yield Place(step="overview", part="fields"), {"known": f"{100 * diagnosis.shares.known:.0f}"}
 
 
+def _field_twice(diagnosis: Diagnosis) -> Iterator[Found]:
+    seen: set[str] = set()
+    for index, row in enumerate(diagnosis.survey.fields):
+        if row.id in seen:
+            yield Place(step="overview", part="fields", row=index, field="id"), {"name": diagnosis.framework.fields[row.id].name}
+        seen |= {row.id} if row.id else set()
+
+
+def _rated_in_vain(diagnosis: Diagnosis) -> Iterator[Found]:
+    if diagnosis.type is None:
+        return
+    core = {entry.item.id for entry in diagnosis.items}
+    for index, row in enumerate(diagnosis.survey.ratings):
+        if row.item is not None and row.score is not None and row.item not in core:
+            facts = {"name": diagnosis.framework.items[row.item].name, "type": diagnosis.framework.types[diagnosis.type].name}
+            yield Place(step="checklist", part="ratings", row=index, field="item"), facts
+
+
 def _override(diagnosis: Diagnosis) -> Iterator[Found]:
     result, types = diagnosis.classification, diagnosis.framework.types
     if result.override is not None:
@@ -246,10 +264,12 @@ RULES: tuple[tuple[str, Severity, Rule], ...] = (
     ("without-source", "warning", _without_source),
     ("gap-without-evidence", "warning", _gap_without_evidence),
     ("no-date", "warning", _no_date),
+    ("field-twice", "warning", _field_twice),
     *FIRM_RULES,
     ("override", "note", _override),
     ("no-fields", "note", _no_fields),
     ("shares-partial", "note", _shares_partial),
+    ("rated-in-vain", "note", _rated_in_vain),
     ("silent-figure", "note", _silent_figures),
     ("still-unknown", "note", _still_unknown),
 )

@@ -3,6 +3,7 @@
 The parts, keys, types and ranges come from the questionnaire; the rules between values are those of the interchange format.
 """
 
+import dataclasses
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,11 +23,11 @@ SHARES_AT_MOST = 1.01
 
 @dataclass(frozen=True, slots=True)
 class SurveyFile:
-    """A survey and the parts its file held ("fields" for ``cluster.fields``)."""
+    """A survey, the parts its file held ("fields" for ``cluster.fields``), and what the file is called."""
 
     survey: Survey
     parts: frozenset[str]
-    file: str = ""
+    file: str = dataclasses.field(default="", compare=False)
 
 
 class _Refused(Exception):  # noqa: N818 - carries a verdict and its place up to where the file is known
@@ -48,7 +49,7 @@ def survey_from_text(text: str, file: str) -> SurveyFile:
     if not isinstance(data, dict):
         raise UserError("survey-not-object", file=file)
     try:
-        return _survey_file(data, questionnaire())
+        return _survey_file(data, questionnaire(), file)
     except _Refused as refused:
         raise UserError("survey-value", file=file, path=refused.path, reason=refused.reason.text()) from None
 
@@ -69,7 +70,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return doubled
 
 
-def _survey_file(data: Mapping[str, Any], asked: Questionnaire) -> SurveyFile:
+def _survey_file(data: Mapping[str, Any], asked: Questionnaire, file: str) -> SurveyFile:
     _keys(data, {"format", "version", *asked.parts} - set(INSIDE), "$")
     _head(data)
     held: dict[str, Any] = {}

@@ -81,10 +81,27 @@ def test_two_names_of_two_clusters_are_refused(workspace: Workspace) -> None:
     for cluster in ({"name_zh": "甲集群"}, {"name_en": "B"}):
         import_survey(workspace, survey_file(cluster=cluster))
     before = dump(workspace)
-    for named in (None, "甲集群"):
-        with pytest.raises(UserError, match="两个不同的集群：甲集群、B"):
+    for named, told in ((None, "甲集群、B 部分相同"), ("甲集群", "“B”")):
+        with pytest.raises(UserError, match=told):
             import_survey(workspace, survey_file(cluster={"name_zh": "甲集群", "name_en": "B"}), named)
     assert dump(workspace) == before
+
+
+def test_a_cluster_is_not_taken_for_another_that_shares_its_english_name(workspace: Workspace) -> None:
+    first = import_survey(workspace, survey_file(cluster={"name_zh": "绍兴集群", "name_en": "Textile cluster"}))
+    before = dump(workspace)
+    other = survey_file(cluster={"name_zh": "宁波集群", "name_en": "Textile cluster", "region": "330200"})
+    with pytest.raises(UserError, match="绍兴集群 部分相同"):
+        import_survey(workspace, other)
+    assert dump(workspace) == before
+    assert import_survey(workspace, other, "绍兴集群").cluster_id == first.cluster_id
+    assert loaded(workspace, first.round_id).cluster == Cluster(name_zh="绍兴集群", name_en="Textile cluster", region="330200")
+
+
+def test_a_file_with_one_name_finds_the_cluster_that_has_both(workspace: Workspace) -> None:
+    first = import_survey(workspace, survey_file(cluster={"name_zh": "绍兴集群", "name_en": "Textile cluster"}))
+    for name in ({"name_en": "Textile cluster"}, {"name_zh": "绍兴集群"}):
+        assert import_survey(workspace, survey_file(cluster=name)).cluster_id == first.cluster_id
 
 
 def test_a_named_cluster_takes_the_file_and_keeps_its_names(workspace: Workspace) -> None:
@@ -97,7 +114,7 @@ def test_a_named_cluster_takes_the_file_and_keeps_its_names(workspace: Workspace
 def test_a_named_cluster_must_be_there_or_in_the_file(workspace: Workspace) -> None:
     import_survey(workspace, survey_file(cluster={"name_zh": "乙集群"}))
     before = dump(workspace)
-    with pytest.raises(UserError, match=r"没有集群“丙”：工作区 .* 中有 乙集群，调研文件（\$\.cluster）中是 甲集群"):
+    with pytest.raises(UserError, match=r"没有集群“丙”：工作区 .* 中有 乙集群，调研文件 survey.json（\$\.cluster）中是 甲集群"):
         import_survey(workspace, survey_file(), "丙")
     assert dump(workspace) == before
     assert import_survey(workspace, survey_file(), "甲集群").cluster_id == 2

@@ -220,6 +220,20 @@ CASES: list[tuple[str, str, Survey, str, Survey]] = [
         survey(**BASIC),
     ),
     ("no-fields", "note", survey(**BASIC), "$.cluster.fields", WHOLE),
+    (
+        "field-twice",
+        "warning",
+        survey(fields=[share("steel", 0.5), share("steel", 0.5)]),
+        "$.cluster.fields[1].id",
+        survey(fields=[share("steel", 0.5), share("textiles", 0.5)]),
+    ),
+    (
+        "rated-in-vain",
+        "note",
+        survey(fields=[share("steel", 1.0)], ratings=[rating("core-parts", 3)]),
+        "$.ratings[0].item",
+        survey(fields=[share("steel", 1.0)], ratings=[rating("low-concentration", 3)]),
+    ),
     ("shares-partial", "note", survey(fields=[share("steel", 0.94)]), "$.cluster.fields", survey(fields=[share("steel", 0.95)])),
     (
         "silent-figure",
