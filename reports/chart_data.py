@@ -11,7 +11,7 @@ from reports.chart import Change, Chart, HeatMap, NormDots, Radar, Roadmap, Scor
 from reports.chart_lists import chain_map, co_operation, concentration, size_classes, trends
 from reports.context import Context
 from reports.evidence import reached
-from reports.numbers import norm_amount, number, share
+from reports.numbers import fixed, norm_amount, number, rounded, share
 
 LOW_COVERAGE = 0.5  # profile.toml: a score with less is drawn hollow
 NORM_ROWS = 24  # what fits on a page
@@ -30,9 +30,9 @@ def classification(context: Context) -> Figure | None:
         name = context.text(framework.types[type_id].name)
         split = tuple((n, part.weight * part.parts[type_id] / weights) for n, part in parts if part.parts[type_id] > 0)
         rows.append((name, split))
-        told.append(context.say("alt.type-score", name=name, score=f"{found.scores[type_id]:.2f}"))
+        told.append(context.say("alt.type-score", name=name, score=fixed(found.scores[type_id], 2)))
     legend = tuple(
-        (n, context.say("chart.criterion", name=framework.criteria[part.criterion].name, weight=f"{part.weight:.2f}")) for n, part in parts
+        (n, context.say("chart.criterion", name=framework.criteria[part.criterion].name, weight=fixed(part.weight, 2))) for n, part in parts
     )
     chart = StackedBars(rows=tuple(rows), legend=legend, lead=TYPE_IDS.index(found.type))
     answered = share(found.coverage)
@@ -211,7 +211,7 @@ def change(context: Context) -> Figure | None:
         if entry.score is None or old is None:
             continue
         moved = entry.score - old
-        words = f"{moved:+.1f}"
+        words = f"{rounded(moved, 1):+f}"
         rows.append((context.text(entry.element.short), old, entry.score, words))
         told.append(_moved(context, entry, old))
     if not rows:

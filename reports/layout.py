@@ -15,6 +15,9 @@ from reports.text_width import lines
 
 CELL_MARGINS = 7.0  # points, left and right together
 LEADERS = 6.0  # ems at the end of a line of the contents
+HANGING = {"zh": 0.0, "en": 19.85}  # points by which the lines of a numbered paragraph stand in
+RULES = 2.25  # points of the rules above a table and under its head
+SLACK = 0.5  # points that a page gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def _starts_page(block: Block) -> bool:
 class Chunk:
     """What stands together: heights of its unbreakable parts, space around it, whether it stays with the next, a head that repeats.
 
-    ``whole``: the parts stay on one page where one page can hold them.
+    ``whole``: the parts stay on one page where one page can hold them and the ``lead`` that stays with them.
     """
 
     parts: tuple[float, ...]
@@ -61,11 +64,12 @@ class Chunk:
     keep: bool = False
     head: float = 0.0
     whole: bool = False
+    lead: float = 0.0
     place: int = -1
 
     def on(self, height: float) -> "Chunk":
         """The chunk as it breaks on pages of this height."""
-        if not self.whole or sum(self.parts) > height:
+        if not self.whole or self.lead + sum(self.parts) > height:
             return self
         return replace(self, parts=(sum(self.parts),))
 
@@ -102,43 +106,41 @@ def estimate(blocks: Sequence[Block], page: Page) -> dict[int, int]:
 
 
 class _Flow:
-    """Where the next line stands."""
+    """Where the next line stands. Of the space after one paragraph and before the next, the larger counts."""
 
     def __init__(self, height: float, number: int) -> None:
-        self.height, self.number, self.used = height, number, 0.0
+        self.height, self.number, self.used, self.after = height, number, 0.0, 0.0
 
     def turn(self) -> None:
         """A new page, unless nothing stands on this one."""
         if self.used:
-            self.number, self.used = self.number + 1, 0.0
+            self.number, self.used, self.after = self.number + 1, 0.0, 0.0
 
     def place(self, chunks: Sequence[Chunk], pages: dict[int, int]) -> None:
         """Puts the chunks down one after another."""
         chunks = [chunk.on(self.height) for chunk in chunks]
         for at, chunk in enumerate(chunks):
-            if self.used and self.used + _held(chunks, at) > self.height + 0.5:
+            if self.used and self.used + self._held(chunks[at:]) > self.height + SLACK:
                 self.turn()
-            self.used += chunk.before if self.used else 0.0
+            self.used += max(self.after, chunk.before)
             for number, part in enumerate(chunk.parts):
-                if self.used and self.used + part > self.height + 0.5:
+                if number and self.used + part > self.height + SLACK:
                     self.turn()
                     self.used = chunk.head
                 self.used += part
                 if not number:
                     pages.setdefault(chunk.place, self.number)
-            self.used += chunk.after
+            self.after = chunk.after
 
-
-def _held(chunks: Sequence[Chunk], at: int) -> float:
-    """The height that must stand on one page from here on."""
-    height = 0.0
-    while at < len(chunks):
-        chunk = chunks[at]
-        height += chunk.before + (sum(chunk.parts) + chunk.after if chunk.keep else (chunk.parts or (0.0,))[0])
-        if not chunk.keep:
-            break
-        at += 1
-    return height
+    def _held(self, chunks: Sequence[Chunk]) -> float:
+        """The height that must stand on one page from here on."""
+        height, after = 0.0, self.after
+        for chunk in chunks:
+            height += max(after, chunk.before) + (sum(chunk.parts) if chunk.keep else (chunk.parts or (0.0,))[0])
+            after = chunk.after
+            if not chunk.keep:
+                break
+        return height
 
 
 def _chunks(block: Block, place: int, blocks: Sequence[Block], page: Page, width: float) -> list[Chunk]:
@@ -150,8 +152,8 @@ def _chunks(block: Block, place: int, blocks: Sequence[Block], page: Page, width
         case Paragraph():
             found = [_text(page.numbers.plain(block.text), page, block.style, width, place)]
         case Item():
-            role = "summary" if block.summary else "item"
-            found = [_text("（1）" + page.numbers.plain(block.text), page, role, width, place)]
+            role, number = ("summary" if block.summary else "item"), ("（1）" if page.lang == "zh" else "")
+            found = [_text(number + page.numbers.plain(block.text), page, role, width - HANGING[page.lang], place)]
         case Figure():
             found = _figure(block, page, width, place)
         case Table():
@@ -200,13 +202,14 @@ def _table(block: Table, page: Page, width: float, place: int) -> list[Chunk]:
 
     def height(cells: Sequence[str]) -> float:
         most = max(count_lines(page.numbers.plain(cell), page, "cell", room) for cell, room in zip(cells, widths, strict=True))
-        return most * metrics.line + metrics.before + metrics.after + 0.75
+        return most * metrics.line + metrics.before + metrics.after
 
     head = height([column.head for column in block.columns])
     rows = [height(row) for row in block.rows]
-    parts = (head + rows[0], *rows[1:])
-    chunks = [_text(words, page, "caption", width, place, keep=True), Chunk(parts, head=head, whole=block.together, place=place)]
-    return [*chunks, _text(page.numbers.plain(block.note), page, "note", width, place)]
+    caption = _text(words, page, "caption", width, place, keep=True)
+    lead = sum(caption.parts) + caption.before + caption.after
+    body = Chunk((head + RULES + rows[0], *rows[1:]), head=head, whole=block.together, lead=lead, place=place)
+    return [caption, body, _text(page.numbers.plain(block.note), page, "note", width, place)]
 
 
 def _contents(block: Contents | ListOf, blocks: Sequence[Block], page: Page, width: float, place: int) -> list[Chunk]:

@@ -1,8 +1,12 @@
 """Numbers as a reader of either language expects them: percentages with one decimal, money in a unit that can be read aloud."""
 
+from decimal import ROUND_HALF_UP, Decimal
+from decimal import Context as Digits
+
 from diagnosis.framework import Indicator
 from diagnosis.text import Lang
 
+HALF_UP = Digits(prec=400, rounding=ROUND_HALF_UP)  # room for any float
 YUAN = {"亿元": 1e8, "万元": 1e4}
 BARE = {"0-1", "0-10000", "倍"}  # an index or a ratio: the number speaks for itself
 MONTHS = (
@@ -11,23 +15,35 @@ MONTHS = (
 IRREGULAR = {"people": "person"}
 
 
+def rounded(value: float, decimals: int) -> Decimal:
+    """The value at ``decimals`` decimals, halves away from zero: as it reads in decimal digits, not as it is stored in binary."""
+    return _round(Decimal(repr(float(value))), decimals)
+
+
+def _round(value: Decimal, decimals: int) -> Decimal:
+    found = value.quantize(Decimal(1).scaleb(-decimals), context=HALF_UP)
+    return found or abs(found)  # no minus before zero
+
+
+def fixed(value: float, decimals: int) -> str:
+    """The number with exactly ``decimals`` decimals."""
+    return f"{rounded(value, decimals):f}"
+
+
 def number(value: float, decimals: int, lang: Lang) -> str:
     """The number with at most ``decimals`` decimals; English has thousands separators."""
-    text = f"{value:,.{decimals}f}" if lang == "en" else f"{value:.{decimals}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    text = f"{rounded(value, decimals):{',' if lang == 'en' else ''}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(value: float) -> str:
     """A percentage (0..100) with one decimal."""
-    text = f"{value:.1f}"
-    return f"{'0.0' if text == '-0.0' else text}%"
+    return f"{fixed(value, 1)}%"
 
 
 def share(part: float) -> str:
     """A part of one (0..1) as a percentage."""
-    return percent(100 * part)
+    return f"{_round(100 * Decimal(repr(float(part))), 1):f}%"
 
 
 def amount(value: float, indicator: Indicator, lang: Lang) -> str:
@@ -49,7 +65,7 @@ def bands_amount(bands: tuple[float, ...], indicator: Indicator, lang: Lang) -> 
 def _amount(value: float, indicator: Indicator, decimals: int, lang: Lang) -> str:
     unit = indicator.unit
     if unit == "%":
-        return f"{number(value, decimals, lang)}%" if decimals > 1 and round(value, 1) != value else percent(value)
+        return f"{number(value, decimals, lang)}%" if decimals > 1 and rounded(value, 1) != rounded(value, decimals) else percent(value)
     if unit in YUAN and lang == "en":
         return money(value * YUAN[unit])
     text = number(value, decimals, lang)

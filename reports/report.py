@@ -79,7 +79,7 @@ def _write(report: Report, pictures: "dict[str, Picture]", opened: "Template") -
     from reports.writer import Source
 
     numbers = number(report.blocks, report.lang)
-    page = Page(opened.metrics, opened.geometry, numbers, report.lang, lambda figure, width: pictures[figure.key].height_at(width))
+    page = Page(opened.metrics, opened.geometry, numbers, report.lang, lambda figure, room: pictures[figure.key].height_in(room))
     pages = estimate(report.blocks, page)
     write(Source(report=report, numbers=numbers, pages=pages, pictures=pictures, template=opened))
     _properties(opened.document, report)

@@ -41,9 +41,9 @@ class Picture:
         """Its width in points where there is this much room."""
         return min(room, self.width / DPI * POINTS)
 
-    def height_at(self, width: float) -> float:
-        """Its height in points at a width in points."""
-        return width * self.height / self.width
+    def height_in(self, room: float) -> float:
+        """Its height in points where there is this much room for its width."""
+        return self.width_in(room) * self.height / self.width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +159,7 @@ class Writer:
     def figure(self, block: Figure) -> str:
         """Picture, caption, source."""
         drawn = self.source.pictures[block.key]
-        width = drawn.width_in(self.width)
-        size = (round(width / POINTS * EMU), round(drawn.height_at(width) / POINTS * EMU))
+        size = (round(drawn.width_in(self.width) / POINTS * EMU), round(drawn.height_in(self.width) / POINTS * EMU))
         relation, _ = self.source.template.document.part.get_or_add_image(io.BytesIO(drawn.png))
         name, alt = self.source.numbers.labels[block.key], self.source.numbers.plain(block.alt)
         shown = paragraph(self.style("figure"), picture(relation, next(self.drawings), name, alt, size))

@@ -9,6 +9,7 @@ from reports.chart_data import change, heat_map
 from reports.context import Context
 from reports.evidence import differing, one_line
 from reports.findings import evidence, lead, leads_to, meaning
+from reports.numbers import share
 
 SEVERE, SHORT, LIGHT = 3, 2, 1
 
@@ -70,7 +71,7 @@ def _weight(context: Context) -> Iterator[str]:
     total = sum(losses.values())
     if total:
         element, loss = max(losses.items(), key=lambda entry: entry[1])
-        yield context.say("gaps.overall.heaviest", element=diagnosis.framework.elements[element].short, part=f"{100 * loss / total:.1f}%")
+        yield context.say("gaps.overall.heaviest", element=diagnosis.framework.elements[element].short, part=share(loss / total))
     if diagnosis.conflicts:
         yield context.say("gaps.overall.conflicts", count=len(diagnosis.conflicts), section=ref("gaps-open"))
     if diagnosis.classification.provisional or diagnosis.classification.contested:

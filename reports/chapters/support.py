@@ -207,13 +207,13 @@ def _indicators(context: Context) -> Iterator[Block]:
         if not context.diagnosis.elements:
             yield from compared(context, found)
         yield figures_table(context, "innovation", found)
+    absent = missing_names(context, *groups)
+    if absent:
+        yield Paragraph(context.say("not-entered", names=context.series(absent), page=context.page("indicators")))
     figure = norms(context)
     if figure is not None:
         yield Paragraph(context.say("support.indicators.norms", figure=ref(figure.key)))
         yield figure
-    absent = missing_names(context, *groups)
-    if absent:
-        yield Paragraph(context.say("not-entered", names=context.series(absent), page=context.page("indicators")))
 
 
 def _network(context: Context) -> Iterator[Block]:
@@ -224,16 +224,19 @@ def _network(context: Context) -> Iterator[Block]:
     if not found.actors:
         yield Paragraph(context.say("support.network.none", page=context.page("chain")))
     else:
-        yield from _graph(context)
+        yield Paragraph(_graph(context))
     figures = group_figures(context, "network")
+    yield from compared(context, figures)
+    figure = co_operation(context)
+    if figure is not None:
+        yield figure
     if figures:
-        yield from compared(context, figures)
         yield figures_table(context, "network", figures)
 
 
-def _graph(context: Context) -> Iterator[Block]:
+def _graph(context: Context) -> str:
+    """Who works with whom, in words."""
     found = graph(context.diagnosis.survey)
-    figure = co_operation(context)
     lead = found.partners[0]
     best = [(clean(name), partners) for (name, _), partners in zip(found.actors, found.partners, strict=True) if partners > 1][:BEST]
     sentences = [context.say("support.network.lead", actors=len(found.actors), pairs=found.pairs, figure=ref("figure-network"))]
@@ -246,9 +249,7 @@ def _graph(context: Context) -> Iterator[Block]:
         sentences.append(context.say("support.network.outside", count=outside))
     if not context.diagnosis.survey.complete.get("links"):
         sentences.append(context.say("support.network.open"))
-    yield Paragraph(context.sentences(sentences))
-    if figure is not None:
-        yield figure
+    return context.sentences(sentences)
 
 
 def _kinds(context: Context) -> str:

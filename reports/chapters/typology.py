@@ -6,7 +6,7 @@ from diagnosis.framework import FIELDS_CRITERION, TYPE_IDS
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, ref
 from reports.chart_data import classification as chart
 from reports.context import Context
-from reports.numbers import share
+from reports.numbers import fixed, share
 
 ASKED = 5
 
@@ -32,9 +32,9 @@ def verdict(context: Context, longest: int = 0) -> str:
     facts = {
         "cluster": context.cluster,
         "type": context.diagnosis.framework.types[found.type].name,
-        "score": f"{found.scores[found.type]:.2f}",
+        "score": fixed(found.scores[found.type], 2),
         "coverage": share(found.coverage),
-        "margin": f"{found.margin:.2f}",
+        "margin": fixed(found.margin, 2),
         "second": context.diagnosis.framework.types[found.second].name if found.second else "",
     }
     sentences = [context.say(f"type.verdict.{_firmness_key(context)}", **facts)]
@@ -148,7 +148,7 @@ def _criteria_table(context: Context) -> Table:
     for criterion in framework.criteria.values():
         part = parts.get(criterion.id)
         if part is None:
-            rows.append((context.text(criterion.name), f"{criterion.weight:.2f}", context.say("type.unanswered"), context.say("dash")))
+            rows.append((context.text(criterion.name), fixed(criterion.weight, 2), context.say("type.unanswered"), context.say("dash")))
             continue
         towards = [kind for kind in TYPE_IDS if part.parts[kind] > 1e-9]
         points = context.series(
@@ -162,7 +162,7 @@ def _criteria_table(context: Context) -> Table:
             if criterion.id == FIELDS_CRITERION
             else context.clauses(context.text(criterion.descriptors[kind]) for kind in towards)
         )
-        rows.append((context.text(criterion.name), f"{part.weight:.2f}", points, chosen))
+        rows.append((context.text(criterion.name), fixed(part.weight, 2), points, chosen))
     columns = (
         Column(context.say("head.criterion"), 20),
         Column(context.say("head.weight"), 10, "center"),
@@ -214,7 +214,7 @@ def _coverage(context: Context) -> str:
             context.say("type.firmness.unanswered", count=len(found.unanswered), names=names, page=context.page("classification"))
         )
     if found.second is not None:
-        sentences.append(context.say("type.firmness.margin", margin=f"{found.margin:.2f}", second=framework.types[found.second].name))
+        sentences.append(context.say("type.firmness.margin", margin=fixed(found.margin, 2), second=framework.types[found.second].name))
     if found.provisional:
         sentences.append(context.say("type.firmness.provisional"))
     if found.contested:

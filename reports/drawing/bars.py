@@ -24,6 +24,7 @@ from reports.drawing.style import (
     sheet,
     wrap,
 )
+from reports.numbers import fixed
 
 LABEL_EMS = 13.0
 EM = SMALL / 72  # inches
@@ -68,7 +69,7 @@ def stacked_bars(chart: StackedBars) -> Figure:
             if value >= 0.025:
                 axes.text(start + value / 2, row, str(mark), color=PAPER, ha="center", va="center", fontsize=TINY)
             start += value
-        axes.text(start + 0.012, row, f"{start:.2f}", va="center", fontsize=SMALL, fontweight=600 if row == chart.lead else 400)
+        axes.text(start + 0.012, row, fixed(start, 2), va="center", fontsize=SMALL, fontweight=600 if row == chart.lead else 400)
     free = canvas_axes(figure)
     for place, (mark, text) in enumerate(chart.legend):
         x = 0.1 + (place // lines) * WIDTH / 2

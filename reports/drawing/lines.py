@@ -9,6 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from reports.chart import Cumulative, Radar, Trends
 from reports.drawing.style import ACCENT, INK, LEVELS, MUTED, PALE, PAPER, RULE, SMALL, TINY, WIDTH, plain_axes, sheet, wrap
+from reports.numbers import fixed
 
 COLUMNS = 3
 
@@ -121,7 +122,7 @@ def radar(chart: Radar) -> Figure:
     for angle, (name, score, _) in zip(angles, chart.axes, strict=True):
         x, y = 1.14 * math.cos(angle), 1.14 * math.sin(angle)
         side = "center" if abs(x) < 0.25 else "left" if x > 0 else "right"
-        words = wrap(name, 14) + ("\n—" if score is None else f"\n{score:.0f}")
+        words = wrap(name, 14) + ("\n—" if score is None else f"\n{fixed(score, 0)}")
         rise = "bottom" if y > 0.9 else "top" if y < -0.9 else "center"
         axes.text(x, y, words, ha=side, va=rise, fontsize=SMALL, linespacing=1.25, clip_on=False)
     _radar_legend(figure, chart)

@@ -9,7 +9,7 @@ from diagnosis.text import LANGS, Lang
 from reports.blocks import Block, Column, Contents, Heading, Item, Paragraph, Table, bold, inlines, ref
 from reports.layout import Page, entries, estimate, segments
 from reports.numbering import han, number
-from reports.numbers import amount, bands_amount, day, difference, money, money_of, norm_amount, percent
+from reports.numbers import amount, bands_amount, day, difference, money, money_of, norm_amount, percent, share
 from reports.template import Geometry, Metrics, open_template, own
 from reports.text_width import ems, fit, lines, longest_word
 from tests.reports.made_up import SURVEYS, report_of
@@ -139,7 +139,10 @@ class TestNumbers:
             ("rd-intensity", 1.456, "1.46%", "1.46%"),
             ("hhi", 871.4, "871", "871"),
             ("trl-median", 5.5, "5.5级", "TRL 5.5"),
-            ("policy-satisfaction", 2.25, "2.2分", "2.2 of 4"),
+            ("policy-satisfaction", 2.25, "2.3分", "2.3 of 4"),
+            ("national-share", 56.25, "56.3%", "56.3%"),
+            ("national-share", 81.25, "81.3%", "81.3%"),
+            ("national-share", 0.05, "0.1%", "0.1%"),
             ("location-quotient", 2.0, "2", "2"),
             ("output-growth", -0.04, "0.0%", "0.0%"),
         ],
@@ -169,6 +172,8 @@ class TestNumbers:
         assert money_of(12345, "zh") == "1.23亿元"
         assert money_of(999, "zh") == "999万元"
         assert percent(-0.01) == "0.0%"
+        assert percent(-56.25) == "-56.3%"
+        assert (share(0.5625), share(0.2885)) == ("56.3%", "28.9%")
         assert day("2024-03-05", "zh") == "2024年3月5日"
         assert day("2024-03-05", "en") == "5 March 2024"
         assert day(None, "en") == ""
