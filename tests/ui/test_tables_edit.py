@@ -16,6 +16,7 @@ from tests.ui.judging import Desk
 from tests.ui.tables import cells, entries_in, index_of, names, pane_of, rows_in, select
 from ui import theme
 from ui.widgets.list_pane import ListPane
+from ui.widgets.table_blocks import Pasted
 
 FIRMS = [{"name": "甲厂", "role": "key", "revenue": 4}, {"name": "乙厂", "revenue": 12000}, {"name": "丙厂"}]
 
@@ -214,7 +215,7 @@ def test_a_block_comes_from_a_spreadsheet_with_new_rows_below_and_goes_with_one_
         QTest.keySequence(pane.table, "Ctrl+V")
     desk.settle()
     desk.settle()
-    assert told.args == [2, 0]
+    assert told.args == [Pasted(rows=2, added=1, replaced=0)]
     assert entries_in(desk, "enterprises")[2:] == [
         Entry({"name": "丙厂", "role": "key"}),
         Entry({"name": "丁\n厂"}, {"role": "没有这种"}),
@@ -246,7 +247,7 @@ def test_columns_beyond_the_table_are_left_out_and_that_is_told(desk: Desk, pane
     select(pane, 0, pane.model.questions[-1].id)
     with desk.bot.waitSignal(pane.table.pasted) as told:
         QTest.keySequence(pane.table, "Ctrl+V")
-    assert told.args == [1, 3]
+    assert told.args == [Pasted(rows=1, left_out=3)]
     assert "3 列" in cast(Text, desk.messages[-1]).zh
 
 

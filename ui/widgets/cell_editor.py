@@ -1,64 +1,162 @@
 """Editing in a table's cell: a line for what is typed, a list for what is chosen."""
 
-from typing import cast
-
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QComboBox, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from diagnosis.errors import Invalid
+from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
 from ui.widgets.choice_editors import offered
+from ui.widgets.clipboard import block_of
+from ui.widgets.field import SAVE_AFTER_MS
 from ui.widgets.table_model import DASH, TableModel
+from ui.widgets.text_editors import Line
 
 Index = QModelIndex | QPersistentModelIndex
 
 
+class CellLine(Line):
+    """``block_pasted``: several cells are to be pasted, which one line cannot hold."""
+
+    block_pasted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_cell()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.make_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def make_menu(self) -> QMenu:
+        """The line's own menu, which pastes as the key does."""
+        menu = self.createStandardContextMenu()
+        for paste in (action for action in menu.actions() if action.objectName() == "edit-paste"):
+            paste.triggered.disconnect()
+            paste.triggered.connect(self.paste_cell)
+        return menu
+
+    def paste_cell(self) -> None:
+        """Insert the clipboard's only cell, without the line end that a spreadsheet puts behind it; or tell that there are more."""
+        block = block_of(QGuiApplication.clipboard().text())
+        if len(block) > 1 or any(len(row) > 1 for row in block):
+            self.block_pasted.emit()
+        elif block:
+            self.insert(" ".join(block[0][0].split("\n")))
+            self.textEdited.emit(self.text())
+
+
 class CellDelegate(QStyledItemDelegate):
-    """What cannot be read is kept as typed, in the cell, in the colour of errors."""
+    """What cannot be read is kept as typed, in the cell, in the colour of errors.
+
+    What is being typed is stored as in a form: soon after the last key, and by ``flush``; Escape brings back what was there when
+    the cell was opened. ``block_pasted``: several cells are to be pasted from the cell that is open.
+    """
+
+    block_pasted = Signal()
+
+    def __init__(self, model: TableModel, parent: QObject | None = None) -> None:
+        """No cell is open."""
+        super().__init__(parent)
+        self._model = model
+        self._line: CellLine | None = None
+        self._index = QPersistentModelIndex()
+        self._before: tuple[Value, str | None] = (None, None)
+        self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.flush)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         del option
-        question = _question(index)
-        choices = offered(question)
+        choices = offered(self._question(index))
         if not choices:
-            return QLineEdit(parent)
+            return self._open_line(parent, index)
         combo = QComboBox(parent)
-        lang = _model(index).session.lang
+        lang = self._model.session.lang
         combo.addItem(DASH, None)
         for value, name in choices:
             combo.addItem(name.to(lang), value)
         combo.setMaxVisibleItems(16)
-        combo.activated.connect(lambda _row: self._close(combo))
+        combo.activated.connect(lambda _row: self.close(combo))
         QTimer.singleShot(0, combo, combo.showPopup)
         return combo
 
-    def _close(self, combo: QComboBox) -> None:
-        self.commitData.emit(combo)
-        self.closeEditor.emit(combo)
+    def _open_line(self, parent: QWidget, index: Index) -> CellLine:
+        line = self._line = CellLine(parent)
+        self._index, self._before = QPersistentModelIndex(index), self._model.answer(index)
+        self._model.open_row = self._model.ids[index.row()]
+        line.textEdited.connect(lambda _text: self._timer.start())
+        line.block_pasted.connect(self._paste_block)
+        return line
+
+    def _paste_block(self) -> None:
+        if self._line is not None:
+            self.close(self._line)
+        self.block_pasted.emit()
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        if editor is self._line:
+            self._timer.stop()
+            self._line = None
+            self._model.open_row = None
+        super().destroyEditor(editor, index)
+
+    def close(self, editor: QWidget) -> None:
+        """Store what stands in the cell, and close it."""
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
+
+    def flush(self) -> None:
+        """Store now what was typed; the cell stays open."""
+        self._timer.stop()
+        if self._line is not None:
+            self.commitData.emit(self._line)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            self._take_back()
+        return super().eventFilter(editor, event)
+
+    def _take_back(self) -> None:
+        self._timer.stop()
+        if self._line is not None and self._index.isValid():
+            self._line.setModified(False)
+            self._model.put_back(self._index, *self._before)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        value, _ = _model(index).answer(index)
+        value, draft = self._model.answer(index)
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(max(editor.findData(value), 0))
-        elif isinstance(editor, QLineEdit) and not editor.isModified():  # what is being typed stays
-            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+        elif isinstance(editor, CellLine) and not self._stays(editor, index, value, draft):
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
+    def _stays(self, line: CellLine, index: Index, value: Value, draft: str | None) -> bool:
+        """Whether what stands in the line is newer than the answer, or the same in other words."""
+        if line.isModified() or self._model.writing:
+            return True
+        if draft is not None:
+            return line.text() == draft
+        try:
+            return self._question(index).type.parse(line.text()) == value
+        except Invalid:
+            return False
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        table = cast(TableModel, model)
+        del model
         if isinstance(editor, QComboBox):
-            table.store(index, editor.currentData())
-        elif isinstance(editor, QLineEdit) and editor.isModified():
+            self._model.store(index, editor.currentData())
+        elif isinstance(editor, CellLine) and editor.isModified():
+            text = editor.text()
+            editor.settle()
             try:
-                value = _question(index).type.parse(editor.text())
+                value = self._question(index).type.parse(text)
             except Invalid:
-                table.store_draft(index, editor.text())
+                self._model.store_draft(index, text)
             else:
-                table.store(index, value)
+                self._model.store(index, value)
 
-
-def _model(index: Index) -> TableModel:
-    return cast(TableModel, index.model())
-
-
-def _question(index: Index) -> Question:
-    return _model(index).questions[index.column()]
+    def _question(self, index: Index) -> Question:
+        return self._model.questions[index.column()]

@@ -45,6 +45,9 @@ class Editor(QWidget):
     def show_typed(self, text: str) -> None:
         """Show what was typed earlier and could not be stored."""
 
+    def settle(self) -> None:
+        """What is shown has been stored: what the editor itself could undo goes, so that Ctrl+Z is the program's."""
+
     def mark(self, wrong: bool) -> None:
         """Mark the content as one that cannot be stored."""
 

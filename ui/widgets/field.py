@@ -105,15 +105,21 @@ class Field(QWidget):
 
     def _reads(self, value: Value) -> bool:
         try:
-            return self.editor.read() == value
+            found = self.editor.read()
         except Invalid:
             return False
+        return found == value and type(found) is type(value)
 
     # ---- typing
 
     def _edited(self) -> None:
-        self._typed, self._refused = True, None
-        self._timer.start()
+        self._refused = None
+        self._typed = self._draft is not None or not self._reads(self._stored)
+        if self._typed:
+            self._timer.start()
+        else:  # back to what is stored, perhaps by Ctrl+Z
+            self._timer.stop()
+            self._judge()
 
     def _finished(self) -> None:
         self.flush()
@@ -126,6 +132,7 @@ class Field(QWidget):
         if not self._typed:
             return
         self._typed = False
+        self.editor.settle()
         try:
             value = self.editor.read()
         except Invalid:

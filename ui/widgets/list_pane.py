@@ -11,10 +11,12 @@ from db.browse import Entry, View
 from db.operations import Change
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
+from diagnosis.text import Text, phrase
 from ui import icons, theme
 from ui.session import Session
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_panel import RowPanel
+from ui.widgets.table_blocks import Pasted
 from ui.widgets.table_model import TableModel
 from ui.widgets.table_view import TableView, describe
 
@@ -218,9 +220,10 @@ class ListPane(QWidget):
         self._search_timer.stop()
         self.model.show_view(View(only=self._only))
 
-    def _pasted(self, rows: int, left_out: int) -> None:
-        key = "table.paste-nothing" if not rows else "table.pasted-cut" if left_out else "table.pasted"
-        self.session.note(key, rows=rows, columns=left_out)
+    def _pasted(self, pasted: Pasted) -> None:
+        if pasted.added:
+            self.search.clear()  # new rows would not be found by what is searched for
+        self.session.message.emit(_told(pasted))
 
     # ---- words
 
@@ -240,6 +243,7 @@ class ListPane(QWidget):
         """Every text in the session's language."""
         words, lang = self.session.words, self.session.lang
         self.add_button.setText(words("table.add"))
+        self.add_button.setToolTip(words("table.add-tip"))
         self.copy_button.setText(words("table.duplicate"))
         self.delete_button.setText(words("table.delete"))
         self.search.setPlaceholderText(words("table.search"))
@@ -259,3 +263,14 @@ class ListPane(QWidget):
     def _help_on_complete(self) -> str:
         about = self.session.questionnaire.parts[COMPLETE].help
         return about.to(self.session.lang) if about else ""
+
+
+def _told(pasted: Pasted) -> Text:
+    """What a paste did, for the message bar."""
+    if not pasted.rows:
+        return phrase("ui", "table.paste-nothing")
+    key = "pasted-over" if pasted.replaced else "pasted"
+    told = phrase("ui", f"table.{key}", rows=pasted.rows, replaced=pasted.replaced)
+    if not pasted.left_out:
+        return told
+    return phrase("ui", "table.pasted-cut", told=told, columns=pasted.left_out)

@@ -1,6 +1,6 @@
 """A list of the survey as a table. It holds the ids of all rows, and the answers of those that are looked at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from db import browse, compound, operations
 from db.browse import Entry, View
 from db.compound import TypedRow
+from db.operations import Change
 from db.workspace import Workspace
 from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
@@ -42,6 +43,8 @@ class TableModel(QAbstractTableModel):
         self.questions = tuple(questions or (question for question in part.questions if question.column))
         self.view = View()
         self.pages = RowPages()
+        self.open_row: int | None = None  # somebody types into it; it is not taken away, whatever is searched for
+        self.writing = 0  # changes on their way: what is read until they are stored is old
         self._round_id: int | None = None
         self._asked: set[int] = set()
         self._generation = 0
@@ -80,6 +83,7 @@ class TableModel(QAbstractTableModel):
         if generation != self._generation:
             return
         ids, total, entries = found
+        ids = self._with_open_row(ids, entries) if same else ids
         self._round_id = round_id
         resorted = same and self.view.sort is not None and set(ids) == set(self.ids)
         if not resorted and ids != self.ids:
@@ -88,6 +92,15 @@ class TableModel(QAbstractTableModel):
         self.pages.renew(entries)
         self._tell_changed(0, len(self.ids) - 1)
         self.reloaded.emit(len(self.ids), total)
+
+    def _with_open_row(self, ids: list[int], entries: Mapping[int, Entry]) -> list[int]:
+        """The row that somebody types into keeps its place even if it no longer is what is searched for."""
+        row_id = self.open_row
+        if row_id is None or row_id in ids or row_id not in entries:
+            return ids
+        found = set(ids)
+        before = sum(each in found for each in self.ids[: self.pages.place_of(row_id)])
+        return [*ids[:before], row_id, *ids[before:]]
 
     def _replace_ids(self, ids: list[int], same: bool) -> None:
         """As few rows as can be come and go, so that a selection and an open editor survive."""
@@ -143,9 +156,20 @@ class TableModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         found = super().flags(index)
-        kind = self.questions[index.column()].type if index.isValid() else None
+        if not index.isValid():
+            return found
+        kind = self.questions[index.column()].type
         several_lines = isinstance(kind, TextType) and kind.lines  # these are written in the form
-        return found if several_lines else found | Qt.ItemFlag.ItemIsEditable
+        return found if several_lines or self.is_fixed(index.column()) else found | Qt.ItemFlag.ItemIsEditable
+
+    @property
+    def fixed(self) -> dict[str, Value]:
+        """The answer that all rows shown have, and new rows get."""
+        return dict([self.view.only]) if self.view.only is not None else {}
+
+    def is_fixed(self, column: int) -> bool:
+        """Whether a column is the same in all rows shown: changing it would take the row away."""
+        return self.questions[column].id in self.fixed
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         if orientation == Qt.Orientation.Vertical:
@@ -181,14 +205,34 @@ class TableModel(QAbstractTableModel):
         name = self.questions[index.column()].id
         self._show_at_once(index, value, None)
         row = TypedRow(self.ids[index.row()], {name: self.questions[index.column()].type.show(value, self.session.lang)})
-        refused = partial(self._refused, row)
-        self.session.change(operations.set_cells, self._round_id, self.part.id, row.row_id, {name: value}, failed=refused)
+        self._write(operations.set_cells, row.row_id, {name: value}, failed=partial(self._refused, row))
 
     def store_draft(self, index: Index, text: str) -> None:
         """Keep what was typed into a cell and is no answer."""
-        name = self.questions[index.column()].id
-        self._show_at_once(index, self.answer(index)[0], text)
-        self.session.change(operations.set_draft, self._round_id, self.part.id, self.ids[index.row()], name, text)
+        value, draft = self.answer(index)
+        if draft != text:
+            self._show_at_once(index, value, text)
+            self._write(operations.set_draft, self.ids[index.row()], self.questions[index.column()].id, text)
+
+    def put_back(self, index: Index, value: Value, draft: str | None) -> None:
+        """Make a cell again what it was."""
+        now, typed = self.answer(index)
+        if now != value or (typed is not None and draft is None):
+            self.store(index, value)
+        if draft is not None:
+            self.store_draft(index, draft)
+
+    def _write(self, operation: Callable[..., Change], *args: object, failed: Callable[[Exception], object] | None = None) -> None:
+        self.writing += 1
+
+        def written(_change: Change) -> None:
+            self.writing -= 1
+
+        def refused(error: Exception) -> None:
+            self.writing -= 1
+            (failed or self.session.tell)(error)
+
+        self.session.change(operation, self._round_id, self.part.id, *args, done=written, failed=refused)
 
     def _refused(self, row: TypedRow, error: Exception) -> None:
         """Another answer rules this one out: say so, and keep what was typed."""

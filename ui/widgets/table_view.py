@@ -1,44 +1,50 @@
 """The table itself: keys, copying and pasting blocks from and to a spreadsheet, sorting by its header."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from db import browse, compound
+from db import compound
 from db.browse import View
 from db.compound import TypedRow
+from db.history import Change
 from db.workspace import Workspace
 from diagnosis.fieldtypes import ChoiceType, NumberType, TextType
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, phrase
 from ui import theme
+from ui.widgets import table_blocks
 from ui.widgets.cell_editor import CellDelegate
+from ui.widgets.clipboard import block_of
+from ui.widgets.table_blocks import Pasted
 from ui.widgets.table_model import TableModel
 
 WIDTHS = {"wide": 208, "number": 96, "flag": 84, "date": 104, "uscc": 168, "choices": 168, "other": 136}
-READ_AT_ONCE = 500  # rows
+PASTE_ROWS = "Ctrl+Shift+V"
 MANY = 12  # choices: their names are long
 
 
 class TableView(QTableView):
-    """F2, a double click or typing edits; Delete clears cells; Ctrl+C and Ctrl+V copy and paste blocks.
+    """F2, a double click or typing edits; Delete clears cells; Ctrl+C and Ctrl+V copy and paste blocks, Ctrl+Shift+V adds them as rows.
 
-    ``row_changed`` (row id or None): another row is the current one. ``pasted``: rows, columns left out.
+    ``row_changed`` (row id or None): another row is the current one. ``pasted`` (Pasted): a block has been written.
     """
 
     row_changed = Signal(object)
-    pasted = Signal(int, int)
+    pasted = Signal(object)
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         """Shows the model at once."""
         super().__init__(parent)
         self._model = model
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(self))
+        self._cells = CellDelegate(model, self)
+        self._cells.block_pasted.connect(self.paste)
+        self.setItemDelegate(self._cells)
+        model.modelAboutToBeReset.connect(self._cells.flush)
+        model.session.leaving.connect(self._cells.flush)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -121,12 +127,35 @@ class TableView(QTableView):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
+        elif QKeySequence(event.keyCombination()) == QKeySequence(PASTE_ROWS):
+            self.paste_rows()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
             self.clear_cells()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
             self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.make_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def make_menu(self) -> QMenu:
+        """What can be done with cells, and by which keys."""
+        menu, keys = QMenu(self), QKeySequence.StandardKey
+        entries: list[tuple[str, QKeySequence.StandardKey | str, Callable[[], None]]] = [
+            ("copy-cells", keys.Copy, self.copy),
+            ("paste-cells", keys.Paste, self.paste),
+            ("paste-rows", PASTE_ROWS, self.paste_rows),
+            ("clear-cells", keys.Delete, self.clear_cells),
+        ]
+        for key, shortcut, do in entries:
+            action = menu.addAction(self._model.session.words(f"table.{key}"))
+            action.setShortcut(QKeySequence(shortcut))
+            action.setData(key)
+            action.triggered.connect(lambda _on=False, do=do: do())
+        return menu
 
     def _selected_questions(self) -> list[Question]:
         """The columns that the selection touches, in the order they stand on the screen."""
@@ -139,47 +168,50 @@ class TableView(QTableView):
         session, ids, asked = self._model.session, self.selected_ids(), self._selected_questions()
         round_id, part, lang = session.round_id, self._model.part.id, session.lang
         if round_id is not None and ids:
-            session.run(lambda ws: _block(ws, round_id, part, ids, asked, lang), QGuiApplication.clipboard().setText)
+            session.run(lambda ws: table_blocks.copied(ws, round_id, part, ids, asked, lang), QGuiApplication.clipboard().setText)
 
     def paste(self) -> None:
         """Write the clipboard's block from the current cell on; rows beyond the end are added."""
-        session, model = self._model.session, self._model
-        block = list(csv.reader(io.StringIO(QGuiApplication.clipboard().text()), dialect="excel-tab"))
-        if session.round_id is None or not block:
-            self.pasted.emit(0, 0)
-            return
         current = self.currentIndex()
-        first_row = current.row() if current.isValid() else len(model.ids)
-        header = self.horizontalHeader()
-        first = header.visualIndex(current.column()) if current.isValid() else 0
-        columns = [model.questions[header.logicalIndex(place)].id for place in range(first, len(model.questions))]
-        rows = [
-            TypedRow(model.ids[place] if place < len(model.ids) else None, dict(zip(columns, cells, strict=False)))
-            for place, cells in enumerate(block, first_row)
-        ]
+        place = self.horizontalHeader().visualIndex(current.column()) if current.isValid() else 0
+        self._paste(self._model.ids[current.row() :] if current.isValid() else [], place)
+
+    def paste_rows(self) -> None:
+        """Add the clipboard's block as new rows."""
+        self._paste([], 0)
+
+    def _paste(self, ids: Sequence[int], first_column: int) -> None:
+        """Write into these rows, and into new ones when there are not enough."""
+        session, part, fixed = self._model.session, self._model.part.id, self._model.fixed
+        block, round_id = block_of(QGuiApplication.clipboard().text()), session.round_id
+        if round_id is None or not block:
+            self.pasted.emit(Pasted())
+            return
+        asked = self._model.questions
+        columns = [asked[self.horizontalHeader().logicalIndex(place)].id for place in range(first_column, len(asked))]
+        typed = [{name: cell for name, cell in zip(columns, cells, strict=False) if name not in fixed} for cells in block]
+        there = [TypedRow(row_id, cells) for row_id, cells in zip(ids, typed, strict=False)]
+        new = [TypedRow(None, cells, fixed) for cells in typed[len(ids) :] if any(cell.strip() for cell in cells.values())]
         left_out = max(0, max(len(cells) for cells in block) - len(columns))
-        session.change(
-            compound.set_typed, session.round_id, model.part.id, rows, done=lambda _change: self.pasted.emit(len(rows), left_out)
-        )
+        replaced = 0
+
+        def write(ws: Workspace, round_id: int, part: str, rows: Sequence[TypedRow]) -> Change:
+            nonlocal replaced
+            change, replaced = table_blocks.write(ws, round_id, part, rows)
+            return change
+
+        def done(_change: Change) -> None:
+            self.pasted.emit(Pasted(rows=len(there) + len(new), added=len(new), replaced=replaced, left_out=left_out))
+
+        session.change(write, round_id, part, [*there, *new], done=done)
 
     def clear_cells(self) -> None:
         """Take the answers of the selected cells away."""
-        session, fields = self._model.session, [question.id for question in self._selected_questions()]
-        rows = [TypedRow(row_id, dict.fromkeys(fields, "")) for row_id in self.selected_ids()]
+        session, fixed = self._model.session, self._model.fixed
+        nothing = {question.id: "" for question in self._selected_questions() if question.id not in fixed}
+        rows = [TypedRow(row_id, nothing) for row_id in self.selected_ids()]
         if rows and session.round_id is not None:
             session.change(compound.set_typed, session.round_id, self._model.part.id, rows)
-
-
-def _block(ws: Workspace, round_id: int, part: str, ids: Sequence[int], asked: Sequence[Question], lang: Lang) -> str:
-    """Rows as tab-separated lines."""
-    out = io.StringIO()
-    lines = csv.writer(out, dialect="excel-tab", lineterminator="\n")
-    for start in range(0, len(ids), READ_AT_ONCE):
-        some = ids[start : start + READ_AT_ONCE]
-        entries = browse.rows_by_id(ws, round_id, part, some)
-        for entry in (entries[row_id] for row_id in some if row_id in entries):
-            lines.writerow([entry.drafts.get(each.id) or each.type.show(entry.answers.get(each.id), lang) for each in asked])
-    return out.getvalue()
 
 
 def _width(question: Question) -> int:

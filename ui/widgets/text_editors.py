@@ -1,7 +1,7 @@
 """Editors for what is typed: one line, or several."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextOption
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from diagnosis.fieldtypes import NumberType, ScoreType, Value
@@ -18,14 +18,36 @@ def _left_to_window(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
     return (undo and not can_undo) or (redo and not can_redo)
 
 
-class _Line(QLineEdit):
+class Line(QLineEdit):
     """A line that leaves Ctrl+Z to the window when it has nothing of its own to undo."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Empty."""
+        super().__init__(parent)
+        self._composing = False
 
     def event(self, event: QEvent) -> bool:
         if _left_to_window(event, self.isUndoAvailable(), self.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def settle(self) -> None:
+        """What stands here is stored: from now on Ctrl+Z takes the stored answer back, not keystrokes."""
+        if self._composing:  # setting the text would break off the word being composed
+            return
+        cursor, start, length = self.cursorPosition(), self.selectionStart(), len(self.selectedText())
+        self.setText(self.text())
+        if start < 0:
+            self.setCursorPosition(cursor)
+        elif cursor == start:
+            self.setSelection(start + length, -length)
+        else:
+            self.setSelection(start, length)
 
 
 class LineEditor(Editor):
@@ -34,7 +56,7 @@ class LineEditor(Editor):
     def __init__(self, question: Question) -> None:
         """Numbers stand on the right."""
         super().__init__(question)
-        self.line = _Line()
+        self.line = Line()
         if isinstance(question.type, NumberType | ScoreType):
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._hold(self.line)
@@ -54,6 +76,9 @@ class LineEditor(Editor):
         if text != self.line.text():
             self.line.setText(text)
             self.line.setCursorPosition(0 if not self.line.hasFocus() else len(text))
+
+    def settle(self) -> None:
+        self.line.settle()
 
     def mark(self, wrong: bool) -> None:
         _mark(self.line, wrong)
@@ -126,6 +151,9 @@ class TextEditor(Editor):
             self._showing = True
             self.lines.setPlainText(text)
             self._showing = False
+
+    def settle(self) -> None:
+        self.lines.document().clearUndoRedoStacks()
 
     def mark(self, wrong: bool) -> None:
         _mark(self.lines, wrong)
