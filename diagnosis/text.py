@@ -1,8 +1,9 @@
 """Text in the two languages of the product, and the phrase catalogues under ``templates/phrases``."""
 
+import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Literal
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
+QUOTATION = re.compile("(“[^“”]*”)")
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
@@ -30,7 +32,24 @@ class Text:
 
 
 def _fill(template: str, lang: Lang, facts: dict[str, object]) -> str:
-    return template.format(**{key: fact.to(lang) if isinstance(fact, Text) else fact for key, fact in facts.items()})
+    return filled(template, {key: fact.to(lang) if isinstance(fact, Text) else fact for key, fact in facts.items()})
+
+
+def filled(template: str, facts: Mapping[str, object]) -> str:
+    """The template with its ``{placeholders}`` filled; what a fact quotes itself, where the template quotes the fact, is quoted singly."""
+    parts = (
+        part.format(**facts) if place % 2 == 0 else _inside(part.format(**facts)) for place, part in enumerate(QUOTATION.split(template))
+    )
+    return "".join(parts)
+
+
+def _inside(quotation: str) -> str:
+    return f"“{single_quotes(quotation[1:-1])}”"
+
+
+def single_quotes(text: str) -> str:
+    """A text with quotation marks as they stand inside a quotation: ‘ ’."""
+    return text.replace("“", "‘").replace("”", "’")
 
 
 @cache

@@ -102,12 +102,8 @@ def _by_level(context: Context, items: list[Assessment]) -> Iterator[str]:
     for level, state in ((3, ""), (2, ""), (1, ""), (0, ""), (None, ""), (None, "na")):
         own = [item for item in items if item.level == level and (item.state == "na") == (state == "na")]
         if own:
-            words = context.say("count-level", level=context.grade(level, state), count=len(own))
-            yield (
-                words
-                if not level
-                else context.say("item-level", name=words, level=context.series(context.inside(item.item.short) for item in own))
-            )
+            names = context.series(context.inside(item.item.short) for item in own)
+            yield context.say("level-items" if level else "count-level", level=context.grade(level, state), count=len(own), names=names)
 
 
 def _mark(level: int | None, state: str) -> str:

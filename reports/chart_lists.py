@@ -2,9 +2,10 @@
 
 from diagnosis.indicators import is_choke_point
 from diagnosis.survey import ChainLink
-from reports.blocks import Figure, clean
+from reports.blocks import Figure
 from reports.chart import ChainMap, Chart, Control, Cumulative, Link, Network, NodeKind, PairedBars, Trends
 from reports.context import Context
+from reports.evidence import one_line
 from reports.numbers import amount, percent, share
 from reports.tally import by_size, choices, graph, revenue_curve, series
 
@@ -106,14 +107,14 @@ def chain_map(context: Context) -> Figure | None:
 
 def _link(link: ChainLink) -> Link:
     control: Control = link.control if link.control in {"self", "partial", "imported"} else "unknown"  # type: ignore[assignment]
-    return Link(name=clean(link.name or ""), present=link.present, control=control, choke=is_choke_point(link))
+    return Link(name=one_line(link.name or ""), present=link.present, control=control, choke=is_choke_point(link))
 
 
 def _told(context: Context, link: ChainLink) -> str:
     words = [context.say(f"control.{link.control or 'unknown'}")]
     words += [context.say("chart.absent")] if link.present is False else []
     words += [context.say("chart.choke")] if is_choke_point(link) else []
-    return context.say("alt.link", name=clean(link.name or "").strip(), words=context.series(words))
+    return context.say("alt.link", name=one_line(link.name or ""), words=context.series(words))
 
 
 def co_operation(context: Context) -> Figure | None:
@@ -128,13 +129,13 @@ def co_operation(context: Context) -> Figure | None:
     link_names = {**{key: context.text(name) for key, name in choices("links", "kind").items()}, "": context.say("chart.no-kind")}
     link_kinds = {kind for *_, kind in edges}
     chart = Network(
-        nodes=tuple((clean(name), kind) for name, kind in actors),
+        nodes=tuple((one_line(name), kind) for name, kind in actors),
         edges=edges,
         node_legend=tuple((kind, context.say(f"actor.{kind}")) for kind in node_kinds if kind in used),
         edge_legend=tuple((kind, name) for kind, name in link_names.items() if kind in link_kinds),
     )
     best = context.series(
-        context.say("alt.actor", name=clean(name), partners=partners)
+        context.say("alt.actor", name=one_line(name), partners=partners)
         for (name, _), partners in list(zip(found.actors, found.partners, strict=True))[:5]
     )
     note = context.say("source.network") + (

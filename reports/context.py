@@ -7,7 +7,7 @@ from functools import cache
 from diagnosis.framework import Item
 from diagnosis.questionnaire import questionnaire
 from diagnosis.result import Assessment, Diagnosis, Figure
-from diagnosis.text import Lang, Text, phrases
+from diagnosis.text import Lang, Text, filled, phrases, single_quotes
 from reports.blocks import clean
 from reports.numbers import amount
 
@@ -46,12 +46,11 @@ class Context:
 
     def _filled(self, frame: Text, facts: Mapping[str, object]) -> str:
         template = frame.to(self.lang)
-        return template.format(
-            **{
-                key: fact if not isinstance(fact, Text) else fact.to(self.lang) if template.startswith(f"{{{key}}}") else self.inside(fact)
-                for key, fact in facts.items()
-            }
-        )
+        words = {
+            key: fact if not isinstance(fact, Text) else fact.to(self.lang) if template.startswith(f"{{{key}}}") else self.inside(fact)
+            for key, fact in facts.items()
+        }
+        return filled(template, words)
 
     def text(self, text: Text) -> str:
         """A text of the framework."""
@@ -86,8 +85,7 @@ class Context:
 
     def quote(self, text: str) -> str:
         """A name or what somebody wrote, on one line and in quotation marks; quotation marks inside become single."""
-        inner = " ".join(clean(text).split()).rstrip("。.;；").replace("“", "‘").replace("”", "’")
-        return f"“{inner}”"
+        return f"“{single_quotes(' '.join(clean(text).split()).rstrip('。.;；'))}”"
 
     def page(self, step: str) -> str:
         """The page of the program where something is entered."""
@@ -115,4 +113,4 @@ class Context:
     @property
     def cluster(self) -> str:
         """The cluster's name, or words for it where it has none."""
-        return clean(self.diagnosis.survey.cluster.name(self.lang)).strip() or self.say("unnamed")
+        return " ".join(clean(self.diagnosis.survey.cluster.name(self.lang)).split()) or self.say("unnamed")

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from diagnosis.compare import at_least
-from diagnosis.framework import Norm
-from diagnosis.result import Computed, Figure, SignalReading
-from diagnosis.text import Lang
+from diagnosis.framework import Indicator, Norm
+from diagnosis.result import Figure, SignalReading
+from diagnosis.text import Lang, Text
 from reports.blocks import Align, Column, Table, clean
 from reports.context import Context
 from reports.numbers import amount, bands_amount, difference, norm_amount, number, share
 
 BACKGROUND = ("context only", "orientation only")  # how the framework's notes say that a norm judges nothing
+COUNTS = ("家", "人", "个")
 NAMES = 12  # as many names as a sentence can carry
 TOLD = 4  # figures that miss their norm, told one by one
 
@@ -26,16 +27,35 @@ def cited(context: Context, figure: Figure) -> str:
         source = one_line(context.text(figure.source))
         words.append(context.say("cite.source", source=source) if source else context.say("cite.no-source"))
     elif figure.computed is not None:
-        words.append(computed_from(context, figure.computed))
+        words.append(computed_from(context, figure))
     if figure.note:
         words.append(context.say("cite.note", note=one_line(figure.note)))
     return context.say("cite.brackets", words=context.say("cite.comma").join(words))
 
 
-def computed_from(context: Context, computed: Computed) -> str:
-    """How many rows a computed value rests on, of those that could have counted."""
+def computed_from(context: Context, figure: Figure) -> str:
+    """How many rows a computed value rests on, of those that could have counted; years and shares are no rows of a list."""
+    computed = figure.computed
+    assert computed is not None
+    if figure.indicator.id == "output-growth":
+        return context.say("computed-years", of=computed.contributed)
+    if figure.indicator.id == "leading-industry-share" and context.diagnosis.shares.origin == "entered":
+        return context.say("computed-shares", of=computed.contributed)
     key = "computed-all" if computed.contributed == computed.of else "computed-some"
     return context.say(key, contributed=computed.contributed, of=computed.of)
+
+
+def service(context: Context, key: str) -> Text:
+    """A public service by its name, which in Chinese ends in 服务 once."""
+    name = context.diagnosis.framework.services[key]
+    return Text(name.zh.removesuffix("服务") + "服务", name.en)
+
+
+def valued(context: Context, indicator: Indicator, value: float) -> str:
+    """An indicator with its value, in a list; English counts need no unit beside a name that says what is counted."""
+    counts = context.lang == "en" and indicator.unit in COUNTS
+    told = number(value, indicator.decimals, "en") if counts else amount(value, indicator, context.lang)
+    return context.say("reading", name=indicator.short, value=told)
 
 
 def one_line(user_text: str) -> str:
@@ -170,11 +190,9 @@ def differing(context: Context, figure: Figure) -> str:
 
 def reading_value(context: Context, reading: SignalReading) -> str:
     """The value of a reading with its unit, or what was answered on a public service."""
-    framework = context.diagnosis.framework
     if reading.signal is None:
-        return context.say("service-in-place" if reading.value else "service-missing", name=framework.services[reading.indicator])
-    indicator = framework.indicators[reading.indicator]
-    return context.say("reading", name=indicator.short, value=amount(reading.value or 0.0, indicator, context.lang))
+        return context.say("service-in-place" if reading.value else "service-missing", name=service(context, reading.indicator))
+    return valued(context, context.diagnosis.framework.indicators[reading.indicator], reading.value or 0.0)
 
 
 def names_of(context: Context, names: Sequence[str | None], more: str = "and-more") -> str:
@@ -194,7 +212,7 @@ def figure_row(context: Context, figure: Figure) -> tuple[str, ...]:
         else []
     )
     if figure.origin == "computed" and figure.computed is not None:
-        words.insert(0, computed_from(context, figure.computed))
+        words.insert(0, computed_from(context, figure))
     else:
         words.insert(0, one_line(context.text(figure.source)) or context.say("no-source-cell"))
     if figure.respondents is not None:
@@ -237,6 +255,13 @@ def missing_names(context: Context, *groups: str) -> list[str]:
         for entry in context.diagnosis.framework.indicators.values()
         if entry.group in groups and entry.id not in found
     ]
+
+
+def element_score(context: Context, name: Text, score: float | None, coverage: float) -> str:
+    """An element with its score and coverage, in a list."""
+    if score is None:
+        return context.say("support.features.element-none", name=name)
+    return context.say("support.features.element", name=name, score=number(score, 1, context.lang), coverage=share(coverage))
 
 
 def score_words(context: Context, score: float | None, coverage: float) -> str:

@@ -3,7 +3,7 @@
 from diagnosis.result import Assessment, SignalReading
 from reports.blocks import bold, ref
 from reports.context import Context
-from reports.evidence import basis, cited, one_line, reading_value
+from reports.evidence import basis, cited, one_line, reading_value, service
 from reports.numbers import amount, difference, norm_amount, share
 
 
@@ -53,7 +53,7 @@ def _signal(context: Context, reading: SignalReading, position: int) -> str:
         return context.turn(
             "gap.service-there" if reading.value else "gap.service-missing",
             position,
-            name=context.diagnosis.framework.services[reading.indicator],
+            name=service(context, reading.indicator),
         )
     indicator = context.diagnosis.framework.indicators[reading.indicator]
     figure = context.diagnosis.figures[reading.indicator]
@@ -137,7 +137,7 @@ def brief(context: Context, entry: Assessment) -> str:
     if isinstance(entry.rating, int):
         parts.append(context.say("summary.rated", rating=entry.rating))
     if worst is not None and worst.signal is None:
-        parts.append(context.say("service-missing", name=context.diagnosis.framework.services[worst.indicator]))
+        parts.append(context.say("service-missing", name=service(context, worst.indicator)))
     elif worst is not None and worst.signal is not None:
         indicator = context.diagnosis.framework.indicators[worst.indicator]
         limit = norm_amount(worst.signal.thresholds[(worst.level or 1) - 1], indicator, context.lang)

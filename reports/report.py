@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Draw = Callable[["Chart"], bytes]
 ENTRY_TIME = (1980, 1, 1, 0, 0, 0)  # of every entry in the file, so that the same data give the same bytes
+LONGEST_PROPERTY = 255  # characters that a core property of a Word file may have
 FIRST_PARTS = ("[Content_Types].xml", "_rels/.rels")
 
 
@@ -92,10 +93,10 @@ def _properties(document: "Document", report: Report) -> None:
         for node in list(found._element):
             if node.tag.endswith(f"}}{tag}"):
                 found._element.remove(node)
-    found.title = " ".join(report.cover.title)
-    found.subject = report.cover.round
-    found.author = report.author
-    found.last_modified_by = report.author
+    found.title = " ".join(report.cover.title)[:LONGEST_PROPERTY]
+    found.subject = report.cover.round[:LONGEST_PROPERTY]
+    found.author = report.author[:LONGEST_PROPERTY]
+    found.last_modified_by = found.author
     found.language = {"zh": "zh-CN", "en": "en-GB"}[report.lang]
     found.revision = 1
     if report.day is not None:

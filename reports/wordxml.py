@@ -106,8 +106,11 @@ def _rule(side: str, eighths: int) -> str:
     return f'<w:{side} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'
 
 
-def table(widths: list[int], head: list[str], rows: list[list[str]]) -> str:
-    """A three-line table from cell paragraphs: rules of 1.5 pt above and below, 0.75 pt under the head, which repeats; rows stay whole."""
+def table(widths: list[int], head: list[str], rows: list[tuple[list[str], bool]]) -> str:
+    """A three-line table from cell paragraphs: rules of 1.5 pt above and below, 0.75 pt under the head, which repeats.
+
+    A row stays whole unless it says that it is too tall for that.
+    """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     properties = (
         f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -116,13 +119,16 @@ def table(widths: list[int], head: list[str], rows: list[list[str]]) -> str:
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
     )
     under = f"<w:tcBorders>{_rule('bottom', 6)}</w:tcBorders>"
-    body = _row(widths, head, under, "<w:tblHeader/>") + "".join(_row(widths, row, "", "") for row in rows)
+    body = _row(widths, head, under, f"{WHOLE}<w:tblHeader/>") + "".join(_row(widths, row, "", "" if tall else WHOLE) for row, tall in rows)
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
-def _row(widths: list[int], cells: list[str], borders: str, header: str) -> str:
+WHOLE = "<w:cantSplit/>"
+
+
+def _row(widths: list[int], cells: list[str], borders: str, properties: str) -> str:
     inner = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{borders}<w:vAlign w:val="center"/></w:tcPr>{cell}</w:tc>'
         for width, cell in zip(widths, cells, strict=True)
     )
-    return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{inner}</w:tr>"
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{inner}</w:tr>"

@@ -26,6 +26,7 @@ from reports.wordxml import (
     table,
 )
 
+TALL = 600  # characters in a cell: such a row may be cut at the end of a page
 GAP = {"zh": "　", "en": "  "}  # between a caption's number and its words
 
 
@@ -148,7 +149,8 @@ class Writer:
         rows = []
         for number, row in enumerate(block.rows, 1):
             keep = bool(block.note) if number == len(block.rows) else block.together
-            rows.append([self._cell(text, column.align, keep=keep) for text, column in zip(row, block.columns, strict=True)])
+            cells = [self._cell(text, column.align, keep=keep) for text, column in zip(row, block.columns, strict=True)]
+            rows.append((cells, any(len(text) > TALL for text in row)))
         note = paragraph(self.style("note"), self.text(block.note))
         return self.caption(block, block.title, keep=True) + table(widths, head, rows) + note
 

@@ -8,7 +8,7 @@ from diagnosis.result import Assessment, Figure
 from diagnosis.survey import Row, answers_of
 from reports.blocks import Align, Block, Column, Heading, Paragraph, Table, clean
 from reports.context import Context
-from reports.evidence import computed_from, one_line
+from reports.evidence import computed_from, one_line, service
 from reports.numbers import amount, day, norm_amount
 from reports.text_width import ems, fit, longest_word
 
@@ -190,7 +190,7 @@ def _how(context: Context, figure: Figure) -> str:
         if figure.computed is not None:
             parts.append(context.say("annex.norms.also", computed=amount(figure.computed.value, figure.indicator, context.lang)))
     elif figure.computed is not None:
-        parts += [context.text(figure.source), computed_from(context, figure.computed)]
+        parts += [context.text(figure.source), computed_from(context, figure)]
     if figure.why_not is not None:
         parts.append(context.text(figure.why_not.text()))
     return context.clauses(parts)
@@ -261,9 +261,8 @@ def _data(context: Context, item: Assessment) -> str:
     parts = []
     for reading in item.signals:
         if reading.signal is None:
-            name = framework.services[reading.indicator]
             key = "service-unknown" if reading.value is None else "service-yes" if reading.value else "service-no"
-            parts.append(context.say(f"annex.items.{key}", name=context.text(name)))
+            parts.append(context.say(f"annex.items.{key}", name=service(context, reading.indicator)))
             continue
         indicator = framework.indicators[reading.indicator]
         limits = context.series(norm_amount(limit, indicator, context.lang) for limit in reading.signal.thresholds)

@@ -98,8 +98,8 @@ def _examples(context: Context) -> Iterator[Block]:
     yield Paragraph(context.say("lessons.examples.lead", count=len(found), table=ref("table-examples")))
     columns = (
         Column(context.say("head.number"), 8, "center"),
-        Column(context.say("head.example"), 54),
-        Column(context.say("head.speaks-to"), 20, "center"),
+        Column(context.say("head.example"), 48),
+        Column(context.say("head.speaks-to"), 26, "center"),
         Column(context.say("head.source"), 18),
     )
     rows = tuple(

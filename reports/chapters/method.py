@@ -22,7 +22,7 @@ def method(context: Context) -> Iterator[Block]:
     yield Heading(2, context.say("method.items.title"), numbered="appendix")
     yield Paragraph(context.say("method.items.text", table=ref("table-scale-steps")))
     yield _scale(context)
-    yield Paragraph(context.say("method.items.speak"))
+    yield Paragraph(context.sentences([context.say("method.items.speak"), context.say("method.items.rows")]))
     yield Heading(2, context.say("method.profile.title"), numbered="appendix")
     yield Paragraph(context.say("method.profile.text"))
     yield Paragraph(context.say("method.paths.text"))

@@ -8,7 +8,7 @@ from reports.blocks import Block, Column, Figure, Heading, Paragraph, Table, cle
 from reports.chapters.resources import resources
 from reports.chart_lists import chain_map, concentration, size_classes, trends
 from reports.context import Context
-from reports.evidence import comparison, figures_table, group_figures, missing_names, names_of
+from reports.evidence import comparison, figures_table, group_figures, missing_names, names_of, valued
 from reports.numbers import money_of, number, share
 from reports.tally import CORE_KINDS, by_size, choices, counted
 
@@ -60,9 +60,7 @@ def _scale(context: Context) -> Iterator[Block]:
     if not found:
         yield Paragraph(context.say("overview.scale.none", names=context.series(absent), page=context.page("indicators")))
         return
-    values = context.series(
-        context.say("reading", name=context.inside(figure.indicator.short), value=context.amount(figure)) for figure in found
-    )
+    values = context.series(valued(context, figure.indicator, figure.value) for figure in found)
     yield Paragraph(context.say("overview.scale.lead", count=len(found), values=values, table=ref("table-scale")))
     yield from compared(context, found)
     yield figures_table(context, "scale", found)
@@ -184,11 +182,7 @@ def _concentration(context: Context) -> Iterator[Block]:
         yield Paragraph(context.say("overview.firms.no-concentration", page=context.page("enterprises")))
         return
     found = context.diagnosis.figures
-    told = context.series(
-        context.say("reading", name=context.inside(found[key].indicator.short), value=context.amount(found[key]))
-        for key in ("cr4", "cr8", "hhi")
-        if key in found
-    )
+    told = context.series(valued(context, found[key].indicator, found[key].value) for key in ("cr4", "cr8", "hhi") if key in found)
     yield Paragraph(context.say("overview.firms.concentration", told=told, figure=ref(figure.key)))
     yield figure
 

@@ -135,7 +135,7 @@ def _action_table(context: Context) -> Table:
 def _action_row(context: Context, number: int, entry: Recommendation, numbers: dict[str, int]) -> tuple[str, ...]:
     action = entry.action
     progress = context.clauses(
-        context.say("reading", name=context.text(found.indicator.short), value=context.amount(found.figure))
+        context.say("plan.value", name=context.text(found.indicator.short), value=context.amount(found.figure))
         if found.figure is not None
         else context.say("plan.no-value", name=context.text(found.indicator.short))
         for found in entry.progress
@@ -170,11 +170,11 @@ def _roadmap(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say("plan.roadmap.lead" if dated else "plan.roadmap.undated", figure=ref(figure.key), page=context.page("overview"))
     )
+    yield figure
     for key in context.diagnosis.framework.horizons:
         entries = [entry for entry in context.diagnosis.actions if entry.action.horizon == key]
         if entries:
             yield Item(_stage(context, key, entries), "stages")
-    yield figure
 
 
 def _stage(context: Context, key: str, entries: Sequence[Recommendation]) -> str:
@@ -200,11 +200,11 @@ def _monitoring(context: Context) -> Iterator[Block]:
         )
     yield Paragraph(context.sentences(sentences))
     columns = (
-        Column(context.say("head.indicator"), 28),
-        Column(context.say("head.now"), 18, "right"),
-        Column(context.say("head.norm"), 16, "right"),
-        Column(context.say("head.direction"), 18, "center"),
-        Column(context.say("head.by-action"), 20, "center"),
+        Column(context.say("head.indicator"), 29),
+        Column(context.say("head.now"), 22, "right"),
+        Column(context.say("head.norm"), 14, "right"),
+        Column(context.say("head.direction"), 16, "center"),
+        Column(context.say("head.by-action"), 19, "center"),
     )
     rows = tuple(_monitored(context, indicator, numbers) for indicator, numbers in watched)
     yield Table(

@@ -22,11 +22,12 @@ def resources(context: Context) -> Iterator[Block]:
 
 
 def _counted(context: Context, part: str, values: list[str | None], field: str = "kind") -> str:
+    """How many there are of each kind, in the unit that the whole list is counted in."""
+    unit = "counted" if part == "institutions" else "counted-plain"
     names = choices(part, field)
     found = counted(part, field, values)
     return context.series(
-        context.say("counted-plain", name=context.inside(names[value]) if value else context.say("not-given"), count=count)
-        for value, count in found
+        context.say(unit, name=context.inside(names[value]) if value else context.say("not-given"), count=count) for value, count in found
     )
 
 
@@ -53,7 +54,7 @@ def _platforms(context: Context) -> str:
     topics = [one_line(row.topic) for row in survey.platforms if row.topic and one_line(row.topic)]
     twice = sorted({topic for topic in topics if topics.count(topic) > 1}, key=topics.index)
     if twice:
-        told = context.series(context.say("counted-plain", name=f"“{topic}”", count=topics.count(topic)) for topic in twice)
+        told = context.series(context.say("counted-plain", name=context.quote(topic), count=topics.count(topic)) for topic in twice)
         sentences.append(context.say("resources.topics-shared", topics=told))
     elif len(topics) > 1:
         sentences.append(context.say("resources.topics-apart", count=len(topics)))
@@ -116,5 +117,6 @@ def _technologies(context: Context) -> str:
     named = context.series(context.say("resources.technology", name=name, trl=trl) for trl, name in known[:TRL_NAMED])
     median = next((context.amount(figure) for figure in group_figures(context, "frontier") if figure.indicator.id == "trl-median"), "")
     key = "resources.technologies" if len(known) <= TRL_NAMED else "resources.technologies-more"
-    facts = {"count": len(known), "low": low, "high": high, "median": median, "named": named, "shown": TRL_NAMED}
-    return context.say(key, **facts)
+    span = "level-one" if low == high else "levels" if median else "levels-bare"
+    levels = context.say(f"resources.{span}", low=low, high=high, median=median)
+    return context.say(key, count=len(known), levels=levels, named=named, shown=TRL_NAMED)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from diagnosis.result import Assessment, ElementScore, FeatureScore
-from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold, clean, ref
+from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold, ref
 from reports.chapters.overview import compared
 from reports.chart_data import features as features_chart
 from reports.chart_data import norms, radar
 from reports.chart_lists import co_operation
 from reports.context import Context
-from reports.evidence import figures_table, group_figures, missing_names, score_words
+from reports.evidence import element_score, figures_table, group_figures, missing_names, one_line, score_words
 from reports.numbers import number, share
 from reports.tally import choices, graph
 
@@ -81,14 +81,7 @@ def _feature(context: Context, entry: FeatureScore, position: int) -> str:
         parts.append(context.say("support.features.no-rating", page=context.page("overview")))
     behind = [scores[element] for element in entry.feature.elements if element in scores]
     if behind:
-        told = context.series(
-            context.say(
-                "support.features.element",
-                name=context.inside(found.element.short),
-                score=score_words(context, found.score, found.coverage),
-            )
-            for found in behind
-        )
+        told = context.series(element_score(context, found.element.short, found.score, found.coverage) for found in behind)
         parts.append(context.say("support.features.elements", told=told))
     frame = "feature" if entry.score is not None else "feature-unscored"
     return (
@@ -238,7 +231,7 @@ def _graph(context: Context) -> str:
     """Who works with whom, in words."""
     found = graph(context.diagnosis.survey)
     lead = found.partners[0]
-    best = [(clean(name), partners) for (name, _), partners in zip(found.actors, found.partners, strict=True) if partners > 1][:BEST]
+    best = [(one_line(name), partners) for (name, _), partners in zip(found.actors, found.partners, strict=True) if partners > 1][:BEST]
     sentences = [context.say("support.network.lead", actors=len(found.actors), pairs=found.pairs, figure=ref("figure-network"))]
     if best and lead > found.partners[-1]:
         told = context.series(context.say("alt.actor", name=name, partners=partners) for name, partners in best)

@@ -84,3 +84,9 @@ def test_a_cluster_has_a_name_in_either_language() -> None:
     both, one = Cluster(name_zh="甲", name_en="A", description_zh="文"), Cluster(name_en="A")
     assert (both.name("zh"), both.name("en"), one.name("zh"), Cluster().name("zh")) == ("甲", "A", "A", "")
     assert (both.description("zh"), both.description("en")) == ("文", None)
+
+
+def test_what_a_fact_quotes_is_quoted_singly_inside_a_quotation() -> None:
+    text = Text("“{name}”与{name}", "“{name}” and {name}").fill(name="专精特新“小巨人”企业数")
+    assert text.zh == "“专精特新‘小巨人’企业数”与专精特新“小巨人”企业数"
+    assert text.en == "“专精特新‘小巨人’企业数” and 专精特新“小巨人”企业数"

@@ -109,6 +109,48 @@ def opening(text: str) -> str:
     return re.sub(r"“[^”]*”|\d[\d.,%—–-]*", "", after)[:24]
 
 
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", SURVEYS)
+def test_quotations_inside_quotations_are_single(name: str, lang: Lang) -> None:
+    for line in said(report_of(name, lang)).split("\n"):
+        assert not re.search("“[^”]*“", line), line
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_names_that_end_in_figures_do_not_run_into_numbers(lang: Lang) -> None:
+    names = [f"{stem}{number}" for number in (3, 33, 110) for stem in ("高校", "工艺", "环节")]
+    data = file_data(
+        institutions=[{"name": name, "kind": "university"} for name in names[::3]],
+        technologies=[{"name": name, "trl": number} for number, name in enumerate(names[1::3], 2)],
+        chain=[{"stage": "upstream", "name": name, "kind": "parts", "control": "self"} for name in names[2::3]],
+        links=[{"from": a, "to": b, "kind": "supply"} for a in names[:3] for b in names if a != b],
+        platforms=[{"name": f"平台{n}", "level": "national", "topic": "方向7"} for n in range(2)],
+    )
+    found = said(outline(diagnose(read(data), load_framework()), lang))
+    assert all(name in found for name in names)
+    assert not re.search(
+        rf"(?:{'|'.join([*names, '方向7'])}) ?(?<!3)\d", found.replace("高校33", "").replace("工艺33", "").replace("环节33", "")
+    )
+
+
+def test_what_a_computed_value_rests_on() -> None:
+    chain = [{"stage": "upstream", "name": f"甲{n}", "kind": "parts" if n < 6 else "software", "control": "self"} for n in range(18)]
+    output = [{"id": "output", "year": year, "value": year - 2000, "source": "统计"} for year in range(2020, 2024)]
+    fields = [{"id": field, "share": 0.2} for field in ("digital-security", "integrated-circuits", "software")][:2]
+    data = file_data(chain=chain, indicators=output, fields=fields)
+    found = said(outline(diagnose(read(data), load_framework()), "zh"))
+    assert "据可计入的6条计算" in found
+    assert "据4个年份的数据计算" in found
+    assert "据填报的2项占比计算" in found
+
+
+def test_a_service_is_called_one_once() -> None:
+    found = said(report_of("rich", "zh"))
+    assert "融资服务本地不具备" in found
+    assert "检验检测服务" in found
+    assert "服务服务" not in found
+
+
 def test_frames_take_turns() -> None:
     context = Context(diagnosis_of("changsha"), "zh")
     facts = {"rating": 1, "scale": "薄弱", "who": "", "evidence": "“证据”"}

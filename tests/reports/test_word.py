@@ -212,6 +212,13 @@ class TestEnglish:
 
 
 class TestContent:
+    def test_a_row_taller_than_half_a_page_may_be_cut(self, tmp_path: Path) -> None:
+        data = file_data(interviews=[{"organisation": "甲", "notes": "要点。" * 400}, {"organisation": "乙", "notes": "无"}])
+        document = Document(written(diagnose(read(data), load_framework()), tmp_path))
+        rows = [row for table in document.all("tbl") for row in table.findall(f"{W}tr")]
+        whole = {len(text(row)) > 600: row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows}
+        assert whole == {True: False, False: True}
+
     def test_the_cover(self, documents: dict[tuple[str, Lang], Document]) -> None:
         words = [text(p) for p in documents["rich", "zh"].all("p")[:6]]
         assert words[:5] == [
@@ -232,6 +239,14 @@ class TestContent:
         assert "某某研究院、王小明" in core
         assert "2024-06-30T00:00:00Z" in core
         assert "zh-CN" in core
+
+    def test_what_is_too_long_for_a_property_is_cut_there_only(self, tmp_path: Path) -> None:
+        long = "某" * 300
+        data = file_data(cluster={"name_zh": long}, round={"label": long, "surveyors": [long]})
+        document = Document(written(diagnose(read(data), load_framework()), tmp_path))
+        words = "\n".join(text(p) for p in document.all("p"))
+        assert words.count(long) > 3
+        assert max(map(len, re.findall("某+", document.archive.read("docProps/core.xml").decode()))) == 255
 
     def test_a_survey_without_a_date_leaves_the_file_without_one(self, documents: dict[tuple[str, Lang], Document]) -> None:
         core = documents["empty", "en"].archive.read("docProps/core.xml").decode()
