@@ -25,6 +25,7 @@ MONEY = {
     "亿": Decimal(10000),
     "亿元": Decimal(10000),
 }  # in 万元
+PERCENT = Decimal("0.01")
 NA = "na"
 DIGITS = r"[0-9]+(?:[,\s][0-9]{3,4})*"  # in groups of three, or of four (万)
 NUMBER = re.compile(rf"[+-]?(?:{DIGITS}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{{1,3}})?")
@@ -56,7 +57,7 @@ class FieldType:
 
 @dataclass(frozen=True)
 class TextType(FieldType):
-    """Free text; kept as typed. ``lines``: may hold several lines."""
+    """Free text. ``lines``: may hold several lines, which are kept as typed; one line is taken without the spaces around it."""
 
     lines: bool = False
     name = "text"
@@ -74,8 +75,8 @@ class TextType(FieldType):
         return value if value.strip() else None
 
     def parse(self, typed: str) -> Value:
-        """The text itself."""
-        return self.check(typed)
+        """The text itself; a pasted name often comes with spaces around it."""
+        return self.check(typed if self.lines else typed.strip())
 
 
 @dataclass(frozen=True)
@@ -111,12 +112,16 @@ class RegionType(TextType):
 
 @dataclass(frozen=True)
 class NumberType(FieldType):
-    """A finite number in ``low..high``; ``whole`` for counts, ``money`` when typed amounts may carry 元, 万元 or 亿元 (stored in 万元)."""
+    """A finite number in ``low..high``.
+
+    ``whole`` for counts; ``money`` when typed amounts may carry 元, 万元 or 亿元 (stored in 万元); ``share`` when 30% is 0.3.
+    """
 
     low: float | None = None
     high: float | None = None
     whole: bool = False
     money: bool = False
+    share: bool = False
     name = "number"
 
     def check(self, value: object) -> Value:
@@ -141,12 +146,14 @@ class NumberType(FieldType):
         return Invalid("out-of-range", low=self.low, high=self.high)
 
     def parse(self, typed: str) -> Value:
-        """Folds full-width digits; takes thousands separators and, for money, a unit."""
+        """Folds full-width digits; takes thousands separators and, for money, a unit, for a share, a percent sign."""
         text, unit = fold(typed).replace("−", "-"), Decimal(1)
         if not text:
             return None
         if self.money and (found := re.fullmatch(r"(.*?)\s*(亿元|万元|元|亿|万)", text)):
             text, unit = found[1], MONEY[found[2]]
+        if self.share and text.endswith("%"):
+            text, unit = text[:-1].rstrip(), PERCENT
         if not NUMBER.fullmatch(text):
             raise Invalid("not-number")
         number = Decimal(re.sub(r"[,\s]", "", text)) * unit

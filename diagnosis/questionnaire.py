@@ -89,8 +89,8 @@ class Questionnaire:
         return tuple(part for part in self.parts.values() if part.step == step)
 
 
-def _number(low: float | None = None, high: float | None = None, *, whole: bool = False, money: bool = False) -> Callable[..., FieldType]:
-    return lambda row, choices: NumberType(row.get("low", low), row.get("high", high), whole=whole, money=money)
+def _number(low: float | None = None, high: float | None = None, **kind: bool) -> Callable[..., FieldType]:
+    return lambda row, choices: NumberType(row.get("low", low), row.get("high", high), **kind)
 
 
 # field type name -> how to make it from its entry and its choices
@@ -100,7 +100,7 @@ TYPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Text]], FieldType]
     "number": _number(),
     "whole": _number(whole=True),
     "money": _number(0, money=True),
-    "share": _number(0, 1),
+    "share": _number(0, 1, share=True),
     "year": _number(*YEARS, whole=True),
     "date": lambda row, choices: DateType(),
     "flag": lambda row, choices: FlagType(),

@@ -31,7 +31,7 @@ from tests.strategies import values
 
 COLOURS = {"red": Text("红", "Red"), "green": Text("绿", "Green"), "blue": Text("蓝 色", "Light Blue")}
 TYPES = {"basic": Text("基础产业集群", "Basic-industry cluster"), "frontier": Text("前沿技术产业集群", "Frontier-technology cluster")}
-SHARE, WHOLE, MONEY = NumberType(0, 1), NumberType(0, whole=True), NumberType(0, money=True)
+SHARE, WHOLE, MONEY = NumberType(0, 1, share=True), NumberType(0, whole=True), NumberType(0, money=True)
 
 
 def verdict(kind: FieldType, typed: str) -> str:
@@ -69,6 +69,9 @@ def verdict(kind: FieldType, typed: str) -> str:
         (MONEY, "1,234,567 元", 123.4567),
         (MONEY, "12", 12),
         (SHARE, "0.35", 0.35),
+        (SHARE, "30%", 0.3),
+        (SHARE, "12.5 ％", 0.125),  # full width
+        (SHARE, "100%", 1),
     ],
 )
 def test_numbers(kind: NumberType, typed: str, stored: float | None) -> None:
@@ -100,6 +103,9 @@ def test_numbers(kind: NumberType, typed: str, stored: float | None) -> None:
         (WHOLE, "2.5", "not-whole"),
         (WHOLE, "-1", "negative"),
         (SHARE, "35", "out-of-range"),
+        (SHARE, "130%", "out-of-range"),
+        (SHARE, "%", "not-number"),
+        (NumberType(), "30%", "not-number"),  # per cent only where it is a share
     ],
 )
 def test_numbers_that_are_refused(kind: NumberType, typed: str, code: str) -> None:
@@ -307,8 +313,10 @@ def test_regions_that_are_refused(typed: str) -> None:
     assert verdict(RegionType(), typed) == "not-region"
 
 
-def test_text_is_kept_as_it_was_typed() -> None:
-    assert TextType().parse(" 甲 ") == " 甲 "
+def test_text_is_kept_as_it_was_typed_but_for_spaces_around_one_line() -> None:
+    assert TextType().parse("\t 甲  乙\u3000") == "甲  乙"
+    assert TextType().check(" 甲 ") == " 甲 "
+    assert TextType(lines=True).parse("  甲\n乙 ") == "  甲\n乙 "
     assert TextType().parse(" \n　") is None
     assert verdict(TextType(), "\ud800") == "broken-text"
 

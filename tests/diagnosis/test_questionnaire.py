@@ -110,3 +110,10 @@ def test_rows_and_their_answers_are_inverse() -> None:
 def test_json_paths_of_the_parts() -> None:
     assert INSIDE == {"fields": "cluster"}
     assert (json_path("fields"), json_path("cluster"), json_path("links")) == ("$.cluster.fields", "$.cluster", "$.links")
+
+
+def test_the_share_of_a_field_may_be_written_in_per_cent() -> None:
+    share = questionnaire().parts["fields"].question("share")
+    assert share.type.parse("30%") == 0.3
+    assert share.help is not None
+    assert "30%" in share.help.zh
