@@ -1,6 +1,6 @@
 """The charts that rest on the diagnosis itself: type, profile, gaps, norms, roadmap, change. ``MAKERS`` holds all twelve."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from diagnosis.framework import TYPE_IDS
@@ -120,13 +120,33 @@ def with_norm(diagnosis: Diagnosis) -> list[tuple[Value, float]]:
     return found
 
 
+def worst_first(pair: tuple[Value, float]) -> tuple[int, float]:
+    """Sorts what misses its norm before what reaches it, the largest part of the norm missed first; what is not judged comes last."""
+    figure, norm = pair
+    side = reached(figure, norm)
+    over = (figure.value - norm) / norm * (-1 if figure.indicator.direction == "-" else 1)
+    return (2, 0.0) if side is None else (int(side), over)
+
+
 def norms(context: Context) -> Figure | None:
-    """Indicators against their norms."""
-    pairs = with_norm(context.diagnosis)
-    if len(pairs) < 2:
-        return None
+    """Indicators against their norms, worst first; of more than a page holds the first half."""
+    pairs = sorted(with_norm(context.diagnosis), key=worst_first)
+    return None if len(pairs) < 2 else _norms(context, "norms", pairs[: _on_first(pairs)])
+
+
+def more_norms(context: Context) -> Figure | None:
+    """The second half, where one page does not hold all."""
+    pairs = sorted(with_norm(context.diagnosis), key=worst_first)
+    return _norms(context, "norms-more", pairs[_on_first(pairs) :]) if len(pairs) > NORM_ROWS else None
+
+
+def _on_first(pairs: Sequence[object]) -> int:
+    return len(pairs) if len(pairs) <= NORM_ROWS else (len(pairs) + 1) // 2
+
+
+def _norms(context: Context, key: str, pairs: Sequence[tuple[Value, float]]) -> Figure:
     rows, told = [], []
-    for figure, norm in pairs[:NORM_ROWS]:
+    for figure, norm in pairs:
         value, against = context.amount(figure), norm_amount(norm, figure.indicator, context.lang)
         rows.append(
             (
@@ -145,8 +165,7 @@ def norms(context: Context) -> Figure | None:
     )
     chart = NormDots(rows=tuple(rows), norm_label=context.say("chart.norm-line"), legend=legend)
     found = _figure(context, "norms", chart, values=context.clauses(told))
-    left_out = len(pairs) - NORM_ROWS
-    return replace(found, note=found.note + context.say("source.norms-more", count=left_out)) if left_out > 0 else found
+    return replace(found, key=f"figure-{key}", caption=context.say(f"caption.{key}"))
 
 
 def roadmap(context: Context) -> Figure | None:
@@ -245,6 +264,7 @@ MAKERS: Mapping[str, Callable[[Context], Figure | None]] = {
     "chain-map": chain_map,
     "network": co_operation,
     "norms": norms,
+    "norms-more": more_norms,
     "roadmap": roadmap,
     "change": change,
 }

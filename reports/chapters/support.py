@@ -6,7 +6,7 @@ from diagnosis.result import Assessment, ElementScore, FeatureScore
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold, ref
 from reports.chapters.overview import compared
 from reports.chart_data import features as features_chart
-from reports.chart_data import norms, radar
+from reports.chart_data import more_norms, norms, radar, with_norm
 from reports.chart_lists import co_operation
 from reports.context import Context
 from reports.evidence import element_score, figures_table, group_figures, missing_names, one_line, score_words
@@ -203,10 +203,11 @@ def _indicators(context: Context) -> Iterator[Block]:
     absent = missing_names(context, *groups)
     if absent:
         yield Paragraph(context.say("not-entered", names=context.series(absent), page=context.page("indicators")))
-    figure = norms(context)
-    if figure is not None:
-        yield Paragraph(context.say("support.indicators.norms", figure=ref(figure.key)))
-        yield figure
+    drawn = [figure for figure in (norms(context), more_norms(context)) if figure is not None]
+    if drawn:
+        figures = context.join(ref(figure.key) for figure in drawn)
+        yield Paragraph(context.say("support.indicators.norms", count=len(with_norm(context.diagnosis)), figures=figures))
+    yield from drawn
 
 
 def _network(context: Context) -> Iterator[Block]:

@@ -118,7 +118,7 @@ def test_quotations_inside_quotations_are_single(name: str, lang: Lang) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_names_that_end_in_figures_do_not_run_into_numbers(lang: Lang) -> None:
-    names = [f"{stem}{number}" for number in (3, 33, 110) for stem in ("高校", "工艺", "环节")]
+    names = [f"{stem}{number}" for number in (7, 33, 110) for stem in ("高校", "工艺", "环节")]
     data = file_data(
         institutions=[{"name": name, "kind": "university"} for name in names[::3]],
         technologies=[{"name": name, "trl": number} for number, name in enumerate(names[1::3], 2)],
@@ -128,15 +128,13 @@ def test_names_that_end_in_figures_do_not_run_into_numbers(lang: Lang) -> None:
     )
     found = said(outline(diagnose(read(data), load_framework()), lang))
     assert all(name in found for name in names)
-    assert not re.search(
-        rf"(?:{'|'.join([*names, '方向7'])}) ?(?<!3)\d", found.replace("高校33", "").replace("工艺33", "").replace("环节33", "")
-    )
+    assert not re.search(rf"(?:{'|'.join([*names, '方向7'])}) ?\d", found)
 
 
 def test_what_a_computed_value_rests_on() -> None:
     chain = [{"stage": "upstream", "name": f"甲{n}", "kind": "parts" if n < 6 else "software", "control": "self"} for n in range(18)]
     output = [{"id": "output", "year": year, "value": year - 2000, "source": "统计"} for year in range(2020, 2024)]
-    fields = [{"id": field, "share": 0.2} for field in ("digital-security", "integrated-circuits", "software")][:2]
+    fields = [{"id": field, "share": 0.2} for field in ("digital-security", "integrated-circuits")]
     data = file_data(chain=chain, indicators=output, fields=fields)
     found = said(outline(diagnose(read(data), load_framework()), "zh"))
     assert "据可计入的6条计算" in found
