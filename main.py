@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from diagnosis import __version__
 from diagnosis.errors import LONGEST, UserError
-from diagnosis.text import LANGS, Lang, one_line, phrase
+from diagnosis.text import LANGS, Lang, language_called, one_line, phrase
 
 if TYPE_CHECKING:
     from db.surveys import ClusterEntry, RoundEntry
@@ -29,8 +29,8 @@ Arguments = argparse.Namespace
 
 def language() -> Lang:
     """The language to speak: ``JIZHEN_LANG``, else English on an English system and Chinese everywhere else."""
-    wanted = os.environ.get("JIZHEN_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
-    return "en" if wanted.lower().startswith("en") else "zh"
+    named = (os.environ.get(name) for name in ("JIZHEN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return language_called(next(filter(None, named), None) or locale.getlocale()[0] or "")
 
 
 def say(key: str, arguments: Arguments, **facts: object) -> None:
@@ -59,12 +59,14 @@ def diagnosis_of_round(workspace: "Workspace", entry: "RoundEntry") -> "Diagnosi
 
 def follow(work: Iterable["Progress"], lang: Lang) -> None:
     """Runs long work to its end, with a line of progress on a terminal and none in a pipe."""
-    shown = sys.stderr is not None and sys.stderr.isatty()
+    shown, last = sys.stderr is not None and sys.stderr.isatty(), 0
     for step in work:
         if shown:
-            print(f"\r\x1b[K{step.done}/{step.total} {step.text.to(lang)}", end="", file=sys.stderr, flush=True)
+            line = f"{step.done}/{step.total} {step.text.to(lang)}"
+            print(f"\r{line:<{last}}", end="", file=sys.stderr, flush=True)  # spaces, as not every console knows escapes
+            last = len(line)
     if shown:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        print(f"\r{'':<{2 * last}}\r", end="", file=sys.stderr, flush=True)  # twice: a Chinese character takes two columns
 
 
 def user_path(text: str) -> Path:

@@ -18,7 +18,7 @@ def daily_backup(workspace: Workspace, day: dt.date | None = None) -> Path | Non
     label = (day or today()).isoformat()
     made = daily(workspace.path)
     with telling_of(workspace.path):
-        if made and (label in made[0].name or made[0].stat().st_mtime >= workspace.path.stat().st_mtime):
+        if made and (made[0].stem.endswith(label) or made[0].stat().st_mtime >= workspace.path.stat().st_mtime):
             return None
         target = back_up(workspace.db.conn, workspace.path, label)
         for old in daily(workspace.path)[KEPT:]:

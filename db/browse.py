@@ -11,6 +11,7 @@ from diagnosis.fieldtypes import ChoicesType, ChoiceType, NamesType, TextType, V
 from diagnosis.questionnaire import Part, Question, questionnaire
 
 # The parts of a record that have a table of their own, and which of its rows belongs to a round.
+LONGEST_WORD = 1000  # characters of a search; SQLite takes no pattern of more than 50,000 bytes
 RECORD_TABLES = {
     "cluster": ("clusters", "_id = (SELECT _cluster FROM rounds WHERE _id = ?)"),
     "round": ("rounds", "_id = ?"),
@@ -116,7 +117,7 @@ def _found_in_row(part: Part, word: str) -> tuple[str, list[Cell]]:
         for condition, fact in _found_in_field(question, word):
             conditions.append(condition)
             facts.append(fact)
-    return f"({' OR '.join(conditions)})", facts
+    return f"({' OR '.join(conditions) or '0'})", facts
 
 
 def _found_in_field(question: Question, word: str) -> list[tuple[str, Cell]]:
@@ -127,7 +128,7 @@ def _found_in_field(question: Question, word: str) -> list[tuple[str, Cell]]:
             return [(f'"{question.id}" = ?', key) for key in ids]
         return [(f'"{question.id}" LIKE ?', f'%"{key}"%') for key in ids]
     if isinstance(question.type, TextType | NamesType) or word[0].isdigit():
-        return [(f"\"{question.id}\" LIKE ? ESCAPE '\\'", f"%{_literally(word)}%")]
+        return [(f"\"{question.id}\" LIKE ? ESCAPE '\\'", f"%{_literally(word[:LONGEST_WORD])}%")]
     return []
 
 

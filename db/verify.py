@@ -64,6 +64,7 @@ def repair(path: Path) -> VerifyReport:
 
     Raises ``UserError`` when nothing is wrong with the file, or there is no sound backup of it; then nothing is changed.
     """
+    path = path.resolve()  # behind a link, the file itself is damaged and kept
     if verify(path).sound:
         raise UserError("repair-not-needed", file=path)
     backup = next((copy for copy in copies(path) if _is_sound(copy)), None)

@@ -1,5 +1,6 @@
 """A survey as a workbook: a sheet for each part, names in Chinese and English above each column, the ids in a hidden row."""
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,10 +28,13 @@ def write_workbook(path: Path, survey: Survey) -> None:
     """
     import xlsxwriter  # only this command needs it
 
-    with replacing(path) as part, xlsxwriter.Workbook(part, {"in_memory": True}) as book:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         head = book.add_format({"bold": True, "bg_color": "#e8f0f6", "bottom": 1, "text_wrap": True, "valign": "top"})
         for asked in questionnaire().parts.values():
             _sheet(book, asked, rows_of(survey, asked), head, path)
+    with replacing(path) as part:
+        part.write_bytes(content.getvalue())
 
 
 def rows_of(survey: Survey, part: Part) -> list[Mapping[str, Value]]:

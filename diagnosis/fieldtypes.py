@@ -319,12 +319,16 @@ class NamesType(FieldType):
         return tuple(str(item) for item in found if item is not None) or None
 
     def parse(self, typed: str) -> Value:
-        """Names separated by 、, comma or semicolon."""
-        return self.check([item.strip() for item in re.split(r"[、,,;;]+", typed)])
+        """Names separated by 、 or semicolons, or by commas where there are none of those: "Smith, John;" is one person."""
+        separators = "、;\uff1b" if re.search("[、;\uff1b]", typed) else ",\uff0c"
+        return self.check([item.strip() for item in re.split(f"[{separators}\n]+", typed)])
 
     def show(self, value: Value, lang: Lang) -> str:
-        """Names, separated."""
-        return ("、" if lang == "zh" else ", ").join(value) if isinstance(value, tuple) else ""
+        """Names, separated so that they read back as the same names."""
+        if not isinstance(value, tuple):
+            return ""
+        alone = len(value) == 1 and re.search("[,\uff0c]", value[0])
+        return f"{value[0]};" if alone else ("、" if lang == "zh" else "; ").join(value)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,11 @@ QUOTATION = re.compile("(“[^“”]*”)")
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
+def language_called(name: str) -> Lang:
+    """The language for a system whose language has this name ("en_GB", "zh_CN", "C"): English on an English one, Chinese on any other."""
+    return "en" if name.lower().startswith("en") else "zh"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One thing to say, in Chinese and in English."""

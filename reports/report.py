@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnosis.errors import UserError
 from diagnosis.progress import Progress
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang, phrase
@@ -44,6 +45,8 @@ def build(
     from reports.template import open_template, own
 
     check_target(out)
+    if template is not None and out.exists() and template.exists() and out.samefile(template):
+        raise UserError("report-onto-template", file=out)
     opened = open_template(template or own(lang))
     yield Progress(0, 1, phrase("report", "progress.telling"))
     report = outline(diagnosis, lang, previous)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from diagnosis.errors import UserError
+from diagnosis.text import phrase
 from ui import theme
 from ui.main_window import MainWindow
 from ui.session import Session
-from ui.settings import Settings
+from ui.settings import Settings, first_language
 
 # Where to put a picture of the window after its first paint with a workspace in it, before the program ends by itself.
 SCREENSHOT = "JIZHEN_SMOKE_SCREENSHOT"
@@ -28,17 +30,29 @@ def application(argv: Sequence[str]) -> QApplication:
 
 
 def run(argv: Sequence[str] = sys.argv) -> int:
-    """Show the window until it is closed; returns the exit status."""
+    """Show the window until it is closed; returns the exit status, 1 when it could not start (its folder cannot be made)."""
     app = application(argv)
+    try:
+        window = _start()
+    except UserError as error:
+        told = error.to(first_language())
+        print(told, file=sys.stderr)
+        QMessageBox.critical(None, phrase("ui", "app.name").to(first_language()), told)
+        return 1
+    window.show()
+    return app.exec()
+
+
+def _start() -> MainWindow:
+    """The window over the workspace last used; raises ``UserError`` when there is no place for the program's own files."""
     settings = Settings()
     session = Session(settings.lang)
     window = MainWindow(session, settings)
     window.install_excepthook()
     if picture := os.environ.get(SCREENSHOT):
         session.diagnosed.connect(lambda _diagnosis: QTimer.singleShot(SETTLE_MS, lambda: _take_picture(window, Path(picture))))
-    window.show()
     window.commands.open_last()
-    return app.exec()
+    return window
 
 
 def _take_picture(window: MainWindow, path: Path) -> None:

@@ -6,15 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QLocale, QSettings
 
 from db import places
-from diagnosis.text import LANGS, Lang
+from diagnosis.text import LANGS, Lang, language_called
 
 RECENT = 8
 
 
 def first_language() -> Lang:
     """The language of the first start: ``JIZHEN_LANG``, else English on an English system and Chinese everywhere else."""
-    wanted = os.environ.get("JIZHEN_LANG") or QLocale.system().name()
-    return "en" if wanted.lower().startswith("en") else "zh"
+    return language_called(os.environ.get("JIZHEN_LANG") or QLocale.system().name())
 
 
 class Settings:

@@ -69,3 +69,9 @@ def test_a_text_longer_than_a_cell_is_refused_and_nothing_is_written(tmp_path: P
     with pytest.raises(UserError, match="概况说明"):
         write_workbook(tmp_path / "book.xlsx", survey)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_place_that_cannot_be_written_is_the_worlds_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(UserError):
+        write_workbook(tmp_path / "file" / "book.xlsx", SURVEY)
