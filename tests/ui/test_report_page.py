@@ -1,5 +1,6 @@
 """The report page: what the check found, and the export with progress, cancel and errors in one line."""
 
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from diagnosis.checks import check
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
-from diagnosis.text import Text
+from diagnosis.text import Lang, Text
 from tests.surveys import file_data, sample_data
 from tests.ui.judging import Desk, desk_of
 from ui.pages import report
 from ui.pages.report import ReportPage
 from ui.settings import Settings
-from ui.widgets.export_form import FOLDER, TEMPLATE
+from ui.widgets.export_form import FOLDER, TEMPLATE, free_name
 
 STEP = Text("一步", "a step")
 
@@ -113,6 +114,97 @@ def test_the_last_answer_is_in_the_report(desk: Desk, tmp_path: Path, monkeypatc
     desk.session.change(operations.set_answer, desk.session.round_id, "criteria", "capacity", "frontier")
     export(desk, page)
     assert types == ["frontier"]
+
+
+def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Lang, Path | None]]:
+    """A maker that writes a byte more each time; what it was told to make."""
+    told: list[tuple[str, Lang, Path | None]] = []
+
+    def steps(_pair: report.Pair, out: Path, lang: Lang, template: Path | None) -> Iterator[Progress]:
+        told.append((out.name, lang, template))
+        out.write_bytes(bytes(len(told)))
+        yield Progress(1, 1, STEP)
+
+    with_steps(monkeypatch, steps)
+    return told
+
+
+def test_a_report_that_is_there_is_not_replaced(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.load({**file_data(cluster={"name_zh": "甲集群"}), "round": {"label": "2024"}})
+    Settings().set_path(FOLDER, tmp_path)
+    first = tmp_path / "甲集群 诊断报告 2024.docx"
+    first.write_text("老李改过的一份", encoding="utf-8")
+    page = page_of(desk)
+    told = written(monkeypatch)
+    for number in (2, 3):
+        path = tmp_path / f"甲集群 诊断报告 2024 ({number}).docx"
+        assert page.form.target.toolTip() == str(path)
+        export(desk, page)
+        assert page.run.path == path
+        assert page.run.state.text() == f"已导出：{path}"
+    assert [name for name, *_ in told] == ["甲集群 诊断报告 2024 (2).docx", "甲集群 诊断报告 2024 (3).docx"]
+    assert page.form.target.toolTip() == str(tmp_path / "甲集群 诊断报告 2024 (4).docx")
+    assert first.read_text(encoding="utf-8") == "老李改过的一份"
+
+
+def test_a_file_that_appears_after_the_path_was_shown_is_not_replaced(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.load(file_data())
+    page = page_of(desk, tmp_path / "a.docx")
+    (tmp_path / "a.docx").write_bytes(b"theirs")
+    written(monkeypatch)
+    export(desk, page)
+    assert (tmp_path / "a.docx").read_bytes() == b"theirs"
+    assert page.run.path == tmp_path / "a (2).docx"
+
+
+def test_what_was_confirmed_in_the_dialog_is_replaced_once(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.load(file_data())
+    target = tmp_path / "a.docx"
+    target.write_bytes(b"old report")
+    page = page_of(desk, target)
+    told = written(monkeypatch)
+    desk.click(page.run.start)
+    desk.click(page.run.cancel)
+    desk.bot.waitUntil(lambda: not page.run.running, timeout=20_000)
+    assert page.form.path == target, "nothing was written: the confirmation holds"
+    told.clear()
+    export(desk, page)
+    export(desk, page)
+    assert [name for name, *_ in told] == ["a.docx", "a (2).docx"]
+    assert target.read_bytes() == b"\0"
+
+
+@pytest.mark.parametrize(
+    ("there", "name", "free"),
+    [
+        ((), "a.docx", "a.docx"),
+        (("a.docx",), "a.docx", "a (2).docx"),
+        (("a.docx", "a (2).docx"), "a.docx", "a (3).docx"),
+        (("a (2).docx",), "a (2).docx", "a (3).docx"),
+        (("a(2).docx",), "a(2).docx", "a(2) (2).docx"),
+    ],
+)
+def test_the_next_free_name(tmp_path: Path, there: tuple[str, ...], name: str, free: str) -> None:
+    for each in there:
+        (tmp_path / each).touch()
+    assert free_name(tmp_path / name) == tmp_path / free
+
+
+def test_the_report_is_as_the_form_said_at_the_click(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.load(file_data())
+    page = page_of(desk, tmp_path / "a.docx")
+    told = written(monkeypatch)
+    gate = threading.Event()
+    desk.session.run(lambda _workspace: gate.wait())
+    desk.click(page.run.start)
+    page.form.set_target(tmp_path / "b.docx")
+    page.form.set_template(tmp_path / "t.docx")
+    desk.press(page.form.languages.focus_widget(), Qt.Key.Key_Right)
+    gate.set()
+    desk.bot.waitUntil(lambda: not page.run.running, timeout=10_000)
+    assert told == [("a.docx", "zh", None)]
+    assert page.run.path == tmp_path / "a.docx"
+    assert page.form.path == tmp_path / "b.docx"
 
 
 def test_cancelled_before_the_first_step_nothing_is_made(desk: Desk, tmp_path: Path) -> None:

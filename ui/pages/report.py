@@ -82,23 +82,24 @@ class ReportPage(Page):
     # ---- export
 
     def export(self) -> None:
-        """Diagnose what is on disk now, and make the report of it."""
+        """Diagnose what is on disk now, and make the report of it, as the form says at this moment."""
         round_id, earlier, framework = self.session.round_id, self.form.earlier, self.session.framework
         if round_id is None or self.run.running:
             return
 
+        start = partial(self._start, self.form.path, self.form.lang, self.form.template_path)
         self.run.prepare()
 
         def both(workspace: Workspace) -> Pair:
             now = diagnose(surveys.load(workspace, round_id), framework)
             return now, None if earlier is None else diagnose(surveys.load(workspace, earlier.id), framework)
 
-        self.session.run(both, self._start, self.run.refuse)
+        self.session.run(both, start, self.run.refuse)
 
-    def _start(self, pair: Pair) -> None:
-        path = self.form.path
-        self.form.remember()
-        self.run.follow(self.session.start(report_steps(pair, path, self.form.lang, self.form.template_path)), path)
+    def _start(self, path: Path, lang: Lang, template: Path | None, pair: Pair) -> None:
+        task = self.session.start(report_steps(pair, path, lang, template))
+        task.finished.connect(partial(self.form.written, path))
+        self.run.follow(task, path)
 
     # ---- words
 

@@ -1,12 +1,14 @@
 """What the report is to be: its language, an office's template, the file, and whether the round before is compared."""
 
+import os
+import re
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from db.surveys import RoundEntry
-from diagnosis.survey import Survey
 from diagnosis.text import Lang, phrase
 from ui import theme
 from ui.dialogs.files import choose_file, safe_name
@@ -30,6 +32,7 @@ class ExportForm(QWidget):
         self.session, self._settings = session, settings
         self.lang: Lang = session.lang
         self._chosen: Path | None = None
+        self._may_replace = False  # the file dialog has asked whether the chosen file may be replaced
         self._earlier: RoundEntry | None = None
         self.heads = {key: theme.label("muted") for key in ("language", "template", "target")}
         self.languages = Segments([(lang, phrase("pages", f"report.{lang}")) for lang in ("zh", "en")], clearable=False)
@@ -63,8 +66,13 @@ class ExportForm(QWidget):
 
     @property
     def path(self) -> Path:
-        """The file to write: the one chosen, else one named after cluster and round in the folder used last."""
-        return self._chosen or self._folder() / f"{self._name()}{SUFFIX}"
+        """The file to write: the one chosen, else one named after cluster and round in the folder used last.
+
+        A file that is there already is replaced only if that was confirmed; otherwise the next free name is taken.
+        """
+        if self._chosen is not None and self._may_replace:
+            return self._chosen
+        return free_name(self._chosen or self._folder() / f"{self._name()}{SUFFIX}")
 
     def _folder(self) -> Path:
         kept = self._settings.path(FOLDER)
@@ -73,8 +81,10 @@ class ExportForm(QWidget):
         return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
 
     def _name(self) -> str:
-        survey = self.session.survey or Survey()
-        name = phrase("pages", "report.file-name", cluster=survey.cluster.name(self.lang), round=survey.round.label or "")
+        entry = self.session.cluster
+        labels = {each.id: each.label for each in entry.rounds} if entry is not None else {}
+        cluster = "" if entry is None else entry.cluster.name(self.lang)
+        name = phrase("pages", "report.file-name", cluster=cluster, round=labels.get(self.session.round_id or 0, ""))
         return safe_name(name.to(self.lang))
 
     @property
@@ -88,14 +98,17 @@ class ExportForm(QWidget):
         return self._earlier if self.compare.isChecked() else None
 
     def set_target(self, path: Path) -> None:
-        """Write there."""
-        self._chosen = path
+        """Write there, as the file dialog was told: a file that is there now may be replaced, once."""
+        self._chosen, self._may_replace = path, os.path.lexists(path)
         self.retranslate()
         self.changed.emit()
 
-    def remember(self) -> None:
-        """The folder of this report is the one proposed next time."""
-        self._settings.set_path(FOLDER, self.path.parent)
+    def written(self, path: Path) -> None:
+        """A report is there now: the next one goes beside it, into the same folder."""
+        self._settings.set_path(FOLDER, path.parent)
+        if path == self._chosen:
+            self._may_replace = False
+        self.retranslate()
 
     def set_template(self, path: Path | None) -> None:
         """Use this template, or none."""
@@ -104,7 +117,7 @@ class ExportForm(QWidget):
 
     def show_round(self, earlier: RoundEntry | None) -> None:
         """Another round is open: its file has a name of its own, and it has another one before it, or none."""
-        self._chosen, self._earlier = None, earlier
+        self._chosen, self._may_replace, self._earlier = None, False, earlier
         self.compare.setChecked(earlier is not None)
         self.retranslate()
 
@@ -143,6 +156,15 @@ class ExportForm(QWidget):
         self.no_template.setVisible(template is not None)
         self.compare.setVisible(self._earlier is not None)
         self.compare.setText("" if self._earlier is None else said.say("report.compare-with", round=self._earlier.label))
+
+
+def free_name(path: Path) -> Path:
+    """``path``, or where a file is already the first free one of ``… (2)``, ``… (3)`` beside it."""
+    if not os.path.lexists(path):  # unlike ``Path.exists`` it takes a folder that cannot be read for one without the file
+        return path
+    stem = re.sub(r" \(\d+\)$", "", path.stem)
+    names = (path.with_name(f"{stem} ({number}){path.suffix}") for number in count(2))
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def _line(*widgets: QWidget) -> QHBoxLayout:
