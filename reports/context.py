@@ -71,6 +71,17 @@ class Context:
         comma, last = ("、", "和") if self.lang == "zh" else (", ", " and ")
         return comma.join(found[:-1]) + last + found[-1]
 
+    def places(self, numbers: Iterable[int]) -> str:
+        """Places in a list, runs of three or more as a span: 1—3、5 / 1–3, 5."""
+        runs: list[list[int]] = []
+        for number in sorted(numbers):
+            if runs and runs[-1][-1] == number - 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        dash = "—" if self.lang == "zh" else "–"
+        return self.series(f"{run[0]}{dash}{run[-1]}" if len(run) > 2 else self.series(map(str, run)) for run in runs)
+
     def series(self, parts: Iterable[str]) -> str:
         """Names one after another: 甲、乙、丙 / a, b, c."""
         return ("、" if self.lang == "zh" else ", ").join(parts)

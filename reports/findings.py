@@ -123,7 +123,7 @@ def leads_to(context: Context, entry: Assessment, position: int) -> str:
     if not answering:
         return context.say("gap.no-action") if (entry.level or 0) >= 2 else ""
     actions = context.join(context.quote(context.text(context.diagnosis.framework.actions[key].name)) for _, key in answering)
-    numbers = context.join(str(number) for number, _ in answering)
+    numbers = context.places(number for number, _ in answering)
     key = "gap.actions" if len(answering) == 1 else "gap.actions-several"
     return context.turn(key, position, actions=actions, numbers=numbers, table=ref("table-actions"), section=ref("actions"))
 

@@ -106,7 +106,7 @@ def _examples(context: Context) -> Iterator[Block]:
         (
             str(number),
             context.text(example.text),
-            context.series(str(n) for n, entry in enumerate(diagnosis.actions, 1) if example in entry.examples),
+            context.places(n for n, entry in enumerate(diagnosis.actions, 1) if example in entry.examples),
             context.text(example.source),
         )
         for number, example in enumerate(found, 1)

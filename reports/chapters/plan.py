@@ -51,7 +51,7 @@ def _direction(context: Context) -> Iterator[Block]:
             "lead": context.text(direction.lead),
             "source": direction.source,
         }
-        numbers = context.join(str(diagnosis.actions.index(entry) + 1) for entry in entries)
+        numbers = context.places(diagnosis.actions.index(entry) + 1 for entry in entries)
         found = context.say(
             "plan.direction.item", **facts, count=len(entries), numbers=numbers, score=sum(entry.score for entry in entries)
         )
@@ -155,9 +155,9 @@ def _learn(context: Context, entry: Recommendation, numbers: dict[str, int]) -> 
     if clusters:
         key = "plan.clusters" if len(clusters) <= CLUSTERS_NAMED else "plan.clusters-more"
         parts.append(context.say(key, names=context.series(clusters[:CLUSTERS_NAMED]), count=len(clusters)))
-    found = [str(numbers[example.id]) for example in entry.examples if example.id in numbers]
+    found = [numbers[example.id] for example in entry.examples if example.id in numbers]
     if found:
-        parts.append(context.say("plan.examples", numbers=context.series(found)))
+        parts.append(context.say("plan.examples", numbers=context.places(found)))
     return context.clauses(parts) or context.say("dash")
 
 
@@ -236,4 +236,4 @@ def _monitored(context: Context, indicator: Indicator, numbers: list[int]) -> tu
         )
         against = norm_words(context, figure)
     direction = context.say({"+": "plan.up", "-": "plan.down", "~": "plan.context"}[indicator.direction])
-    return (context.text(indicator.name), now, against, direction, context.series(str(number) for number in numbers))
+    return (context.text(indicator.name), now, against, direction, context.places(numbers))
