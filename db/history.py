@@ -18,6 +18,7 @@ from diagnosis.errors import UserError
 from diagnosis.text import Text
 
 KEPT = 1000  # changes that can be taken back
+LARGE, KEPT_TEXT = 2**20, 64 * 2**20  # characters of what they were and became: of a large change, and of all that are kept
 Cells = Mapping[str, Cell]
 Image = tuple[str, int, Cells | None, Cells | None]
 State = Literal["done", "undone"]
@@ -62,6 +63,7 @@ def redo_name(workspace: Workspace) -> Text | None:
 def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> None:
     """Adds a change to the history, within its own transaction; what had been taken back before it cannot come again."""
     workspace.db.execute("DELETE FROM history WHERE state = 'undone'")
+    held = to_json(images)
     entry = workspace.db.execute(
         "INSERT INTO history (at, name_zh, name_en, cluster, round, row, parts, images, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'done')",
         (
@@ -72,11 +74,24 @@ def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> N
             change.round_id,
             change.row_id,
             to_json(sorted(change.parts)),
-            to_json(images),
+            held,
         ),
     )
     # ids follow each other without gaps, as only the newest and the oldest entries ever go
-    workspace.db.execute("DELETE FROM history WHERE _id <= ?", ((entry.lastrowid or 0) - KEPT,))
+    newest = entry.lastrowid or 0
+    workspace.db.execute("DELETE FROM history WHERE _id <= ?", (newest - KEPT,))
+    if len(held) > LARGE:  # to add up the whole history takes a while: not at every key
+        _cut(workspace, newest)
+
+
+def _cut(workspace: Workspace, newest: int) -> None:
+    """Drops the oldest changes until what is kept is no more than ``KEPT_TEXT``; the newest stays."""
+    total = 0
+    for entry, size in workspace.rows("SELECT _id, length(images) FROM history ORDER BY _id DESC"):
+        total += size
+        if total > KEPT_TEXT and entry < newest:
+            workspace.db.execute("DELETE FROM history WHERE _id <= ?", (entry,))
+            return
 
 
 def forget(workspace: Workspace) -> None:

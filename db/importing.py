@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from db.columns import row_cells
 from db.history import Change
 from db.recorder import Recorder, recording
 from db.rules import NAMES
 from db.surveys import ClusterEntry, clusters, listed, load, names, rows
 from db.workspace import Workspace
-from db.writing import Answers, add_rows, drop_rows, new_cluster, new_round, set_answers
+from db.writing import Answers, add_rows, drop_drafts, drop_rows, new_cluster, new_round, set_answers
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.interchange import SurveyFile
@@ -87,10 +88,20 @@ def _update_records(recorder: Recorder, target: ClusterEntry | None, before: Sur
 
 
 def _replace_list(recorder: Recorder, part: str, before: tuple[Row, ...], after: tuple[Row, ...]) -> None:
+    """The list becomes what the file holds. One of the same length changes row by row: a corrected cell is all that is recorded."""
     recorder.summary[part] = (len(before), len(after))
-    if before != after:
-        drop_rows(recorder, part, [row_id for row_id, _ in rows(recorder.workspace, recorder.round_id or 0, part)])
+    if before == after:
+        return
+    ids = [row_id for row_id, _ in rows(recorder.workspace, recorder.round_id or 0, part)]
+    if len(before) != len(after):
+        drop_rows(recorder, part, ids)
         add_rows(recorder, part, [answers_of(row) for row in after])
+        return
+    for row_id, old, new in zip(ids, map(answers_of, before), map(answers_of, after), strict=True):
+        changed = _changed(old, {**dict.fromkeys(old), **new})
+        if changed:
+            recorder.update(part, row_id, row_cells(changed))
+            drop_drafts(recorder, part, row_id, changed)
 
 
 def _replace_record(recorder: Recorder, part: str, before: Answers | Row, after: Answers | Row) -> None:

@@ -201,3 +201,15 @@ def test_the_history_can_be_forgotten(workspace: Workspace) -> None:
     assert operations.undo(workspace) is None
     assert operations.redo(workspace) is None
     assert name(workspace) == "1"
+
+
+def test_a_long_history_is_cut_by_what_it_holds_and_the_newest_change_stays(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.history.KEPT_TEXT", 2000)
+    monkeypatch.setattr("db.history.LARGE", 1000)
+    change = operations.create_cluster(workspace, {"name_zh": "甲"})
+    round_id = operations.create_round(workspace, change.cluster_id or 0, "1", None).round_id or 0
+    for length in (100, 500, 600, 700, 9000):
+        operations.set_answer(workspace, round_id, "round", "note", "长" * length)
+    assert [len(images) > 9000 for (images,) in workspace.rows("SELECT images FROM history")] == [True]
+    assert operations.undo(workspace) is not None
+    assert operations.undo(workspace) is None

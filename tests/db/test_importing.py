@@ -1,11 +1,15 @@
 """Survey files into the workspace: what the file holds replaces, what it does not hold stays."""
 
+import json
+
 import pytest
 
 from db import operations, surveys
 from db.operations import import_survey
+from db.surveys import rows
 from db.workspace import Workspace
 from diagnosis.errors import UserError
+from diagnosis.interchange import SurveyFile
 from diagnosis.survey import Cluster, Round, Survey
 from tests.db.helpers import dump, sample, survey_file
 
@@ -143,3 +147,15 @@ def test_what_was_typed_goes_only_where_the_file_brings_something_else(workspace
     assert surveys.drafts(workspace, round_id) == {}
     operations.undo(workspace)
     assert len(surveys.drafts(workspace, round_id)) == 3
+
+
+def test_a_list_of_the_same_length_changes_only_the_cells_that_differ(workspace: Workspace) -> None:
+    def roster(revenue: float) -> SurveyFile:
+        return survey_file(enterprises=[{"name": "甲", "revenue": 1.0}, {"name": "乙", "revenue": revenue}])
+
+    first = import_survey(workspace, roster(2.0))
+    ids = [row_id for row_id, _ in rows(workspace, first.round_id or 0, "enterprises")]
+    import_survey(workspace, roster(3.0))
+    assert [row_id for row_id, _ in rows(workspace, first.round_id or 0, "enterprises")] == ids
+    (images,) = workspace.rows("SELECT images FROM history ORDER BY _id DESC LIMIT 1")[0]
+    assert json.loads(images) == [["enterprises", ids[1], {"revenue": 2.0}, {"revenue": 3.0}]]
