@@ -19,6 +19,7 @@ MARKED = re.compile(f"([{BOLD}{REF}])([^{END}]*){END}")
 # What XML 1.0 cannot hold, and our own marks; the line feed and the tab stay.
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+DENSE = 0.85  # of the size of the table text
 TOGETHER = 10  # rows of a table that stays on one page
 
 Align = Literal["left", "center", "right"]
@@ -110,7 +111,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A three-line table; cells are marked text. ``note`` (source and coverage) stands under it. ``wide``: on a landscape page."""
+    """A three-line table; cells are marked text. ``note`` (source and coverage) stands under it. ``wide``: on a landscape page.
+
+    ``dense``: in smaller type, for tables of many columns.
+    """
 
     key: str
     title: str
@@ -118,6 +122,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     wide: bool = False
+    dense: bool = False
 
     @property
     def together(self) -> bool:

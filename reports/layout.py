@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diagnosis.text import Lang
-from reports.blocks import Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Table
+from reports.blocks import DENSE, Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Table
 from reports.numbering import Numbers
 from reports.template import Geometry, Metrics
 from reports.text_width import lines
@@ -167,7 +167,10 @@ def _chunks(block: Block, place: int, blocks: Sequence[Block], page: Page, width
 
 def count_lines(text: str, page: Page, role: str, width: float) -> int:
     """The lines of a text in a style."""
-    metrics = page.metrics[role]
+    return _lines(text, page, page.metrics[role], width)
+
+
+def _lines(text: str, page: Page, metrics: Metrics, width: float) -> int:
     em = metrics.size + metrics.tracking
     return lines(text, width / em, chinese=page.lang == "zh", sans=metrics.sans, first=metrics.indent / em)
 
@@ -199,9 +202,11 @@ def _table(block: Table, page: Page, width: float, place: int) -> list[Chunk]:
     total = sum(column.width for column in block.columns)
     widths = [width * column.width / total - CELL_MARGINS for column in block.columns]
     metrics = page.metrics["cell"]
+    if block.dense:
+        metrics = replace(metrics, size=DENSE * metrics.size, line=DENSE * metrics.line)
 
     def height(cells: Sequence[str]) -> float:
-        most = max(count_lines(page.numbers.plain(cell), page, "cell", room) for cell, room in zip(cells, widths, strict=True))
+        most = max(_lines(page.numbers.plain(cell), page, metrics, room) for cell, room in zip(cells, widths, strict=True))
         return most * metrics.line + metrics.before + metrics.after
 
     head = height([column.head for column in block.columns])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
 from reports.blocks import Block, Contents, Cover, Heading, ListOf, Paragraph, Report, clean
-from reports.chapters import annexes, gaps, lessons, method, overview, plan, summary, support, typology
+from reports.chapters import annexes, data, gaps, lessons, method, overview, plan, summary, support, typology
 from reports.context import Context
 from reports.evidence import one_line
 from reports.numbers import day
@@ -18,7 +18,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     gaps.chapter,
     plan.chapter,
     lessons.chapter,
-    annexes.survey_data,
+    data.survey_data,
     annexes.indicators,
     annexes.ratings,
     method.method,

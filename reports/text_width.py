@@ -89,6 +89,6 @@ def fit(naturals: list[float], least: list[float], room: float) -> list[float]:
     return widths
 
 
-def longest_word(text: str, *, chinese: bool = True) -> float:
+def longest_word(text: str, *, chinese: bool = True, sans: bool = False) -> float:
     """The width of the longest thing in a text that a line break would tear: a number, a code, a Western word."""
-    return max((ems(word, chinese=chinese) for word in words(text)), default=0.0)
+    return max((ems(word, chinese=chinese, sans=sans) for word in words(text)), default=0.0)

@@ -72,12 +72,12 @@ def paragraph(style: str, inner: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inner}</w:p>'
 
 
-def marked(text: str, reference: Callable[[str, bool], str], *, chinese: bool, bold: bool = False) -> str:
+def marked(text: str, reference: Callable[[str, bool], str], *, chinese: bool, bold: bool = False, properties: str = "") -> str:
     """Marked text as runs; ``reference`` writes the field for a key."""
     parts = []
     for part in inlines(text):
         if isinstance(part, Run):
-            parts.append(run(part.text, bold=bold or part.bold, chinese=chinese))
+            parts.append(run(part.text, bold=bold or part.bold, chinese=chinese, properties=properties))
         else:
             parts.append(reference(part.key, bold))
     return "".join(parts)

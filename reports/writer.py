@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reports.blocks import Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Report, Table
+from reports.blocks import DENSE, Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Report, Table
 from reports.layout import entries_at
 from reports.lists import Lists
 from reports.numbering import Numbers
@@ -77,9 +77,9 @@ class Writer:
         """The id of a role's style in the template."""
         return self.source.template.styles[role]
 
-    def text(self, text: str, *, bold: bool = False) -> str:
+    def text(self, text: str, *, bold: bool = False, properties: str = "") -> str:
         """Marked text as runs, with references as fields."""
-        return marked(text, self.reference, chinese=self.chinese, bold=bold)
+        return marked(text, self.reference, chinese=self.chinese, bold=bold, properties=properties)
 
     def plain(self, text: str) -> str:
         """Text as one run."""
@@ -145,18 +145,25 @@ class Writer:
         """Caption, table, source."""
         total = sum(column.width for column in block.columns)
         widths = [round(self.width * TWIPS * column.width / total) for column in block.columns]
-        head = [self._cell(column.head, "center" if self.chinese else column.align, keep=True, bold=True) for column in block.columns]
+        head = [
+            self._cell(block, column.head, "center" if self.chinese else column.align, keep=True, bold=True) for column in block.columns
+        ]
         rows = []
         for number, row in enumerate(block.rows, 1):
             keep = bool(block.note) if number == len(block.rows) else block.together
-            cells = [self._cell(text, column.align, keep=keep) for text, column in zip(row, block.columns, strict=True)]
+            cells = [self._cell(block, text, column.align, keep=keep) for text, column in zip(row, block.columns, strict=True)]
             rows.append((cells, any(len(text) > TALL for text in row)))
         note = paragraph(self.style("note"), self.text(block.note))
         return self.caption(block, block.title, keep=True) + table(widths, head, rows) + note
 
-    def _cell(self, text: str, align: str, *, keep: bool, bold: bool = False) -> str:
-        properties = ("<w:keepNext/>" if keep else "") + f'<w:jc w:val="{align}"/>'
-        return paragraph(self.style("cell"), self.text(text, bold=bold), properties)
+    def _cell(self, block: Table, text: str, align: str, *, keep: bool, bold: bool = False) -> str:
+        properties, size = ("<w:keepNext/>" if keep else ""), ""
+        if block.dense:
+            metrics = self.source.template.metrics["cell"]
+            half_points, line = round(2 * DENSE * metrics.size), round(DENSE * metrics.line * TWIPS)
+            properties += f'<w:spacing w:line="{line}" w:lineRule="exact"/>'
+            size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+        return paragraph(self.style("cell"), self.text(text, bold=bold, properties=size), properties + f'<w:jc w:val="{align}"/>')
 
     def figure(self, block: Figure) -> str:
         """Picture, caption, source."""

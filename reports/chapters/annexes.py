@@ -1,148 +1,13 @@
-"""The appendices 甲 (survey data), 乙 (indicators and norms) and 丙 (ratings and evidence)."""
+"""The appendices 乙 (indicators and norms) and 丙 (ratings and evidence)."""
 
 from collections.abc import Iterator
 
 from diagnosis.framework import Indicator
-from diagnosis.questionnaire import Part, Question, questionnaire
 from diagnosis.result import Assessment, Figure
-from diagnosis.survey import Row, answers_of
-from reports.blocks import Align, Block, Column, Heading, Paragraph, Table, clean
+from reports.blocks import Block, Column, Heading, Paragraph, Table
 from reports.context import Context
 from reports.evidence import computed_from, one_line, service
-from reports.numbers import amount, day, norm_amount
-from reports.text_width import ems, fit, longest_word
-
-MOST_ROWS = 300  # of one list: what is longer belongs into a workbook
-# what a page has room for, in ems of the table text, and what the margins of a cell take
-PORTRAIT, LANDSCAPE, MARGIN = {"zh": 42.0, "en": 47.0}, {"zh": 60.0, "en": 73.0}, 0.75
-LISTS = (
-    "fields",
-    "indicators",
-    "enterprises",
-    "institutions",
-    "platforms",
-    "organisations",
-    "chain",
-    "links",
-    "technologies",
-    "interviews",
-)
-
-
-def survey_data(context: Context) -> Iterator[Block]:
-    """附录甲 调研数据."""
-    yield Heading(1, context.say("annex.data.title"), key="annex-data", numbered="appendix", new_page=True)
-    yield Paragraph(_round(context))
-    note = context.diagnosis.survey.round.note
-    if note:
-        yield Paragraph(context.say("annex.data.note", note=one_line(note)))
-    yield Paragraph(_complete(context))
-    parts = questionnaire().parts
-    filled = {key: [row for row in getattr(context.diagnosis.survey, key) if answers_of(row)] for key in LISTS}
-    empty = [
-        context.say("annex.data.empty-part", name=parts[key].name, page=context.page(parts[key].step)) for key in LISTS if not filled[key]
-    ]
-    if empty:
-        yield Paragraph(context.say("annex.data.empty", names=context.series(empty)))
-    for key, rows in filled.items():
-        if rows:
-            yield from _list(context, parts[key], rows)
-
-
-def _round(context: Context) -> str:
-    found = context.diagnosis.survey.round
-    sentences = [context.say("annex.data.label", label=one_line(found.label or "") or context.say("not-given"))]
-    sentences.append(
-        context.say("annex.data.date", date=day(found.date, context.lang))
-        if found.date
-        else context.say("annex.data.no-date", page=context.page("overview"))
-    )
-    if found.surveyors:
-        sentences.append(context.say("annex.data.surveyors", names=context.series(one_line(name) for name in found.surveyors)))
-    else:
-        sentences.append(context.say("annex.data.no-surveyors", page=context.page("overview")))
-    return context.sentences(sentences)
-
-
-def _complete(context: Context) -> str:
-    parts = {key: part for key, part in questionnaire().parts.items() if part.completable}
-    declared = [context.inside(part.name) for key, part in parts.items() if context.diagnosis.survey.complete.get(key)]
-    if not declared:
-        return context.say("annex.data.none-complete")
-    return context.say("annex.data.complete", names=context.series(declared))
-
-
-def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
-    """A list as a table: the questions that are columns and have an answer somewhere."""
-    answers = [answers_of(row) for row in rows]
-    questions = [question for question in part.questions if question.column and any(question.id in row for row in answers)]
-    if not questions:
-        return
-    shown = answers[:MOST_ROWS]
-    cells = tuple(
-        (str(number), *(_cell(context, question, row.get(question.id)) for question in questions)) for number, row in enumerate(shown, 1)
-    )
-    heads = [context.say("head.number"), *(_head(context, question) for question in questions)]
-    naturals = [min(40.0, max(max(map(ems, head.split("\n"))) / 2, _usual([ems(row[n]) for row in cells]))) for n, head in enumerate(heads)]
-    margins = MARGIN * len(heads)
-    wide = sum(min(natural, 12.0) for natural in naturals) + margins > PORTRAIT[context.lang]
-    room = (LANDSCAPE if wide else PORTRAIT)[context.lang] - margins
-    least = [_least(head, [row[n] for row in cells]) for n, head in enumerate(heads)]
-    widths = [width + MARGIN for width in fit(naturals, least, room)]
-    columns = tuple(Column(*column) for column in zip(heads, widths, ("center", *map(_align, questions)), strict=True))
-    hidden = [
-        context.inside(question.label) for question in part.questions if not question.column and any(question.id in row for row in answers)
-    ]
-    notes = [context.say("note.data", count=len(rows))]
-    notes += [context.say("note.data-hidden", names=context.series(hidden))] if hidden else []
-    notes += [context.say("note.data-more", count=MOST_ROWS)] if len(rows) > MOST_ROWS else []
-    yield Table(
-        key=f"table-data-{part.id}",
-        title=context.text(part.name),
-        columns=columns,
-        rows=cells,
-        note=context.sentences(notes),
-        wide=wide,
-    )
-
-
-def _usual(widths: list[float]) -> float:
-    """The width that nine cells in ten do not exceed: one long name does not stretch a column."""
-    return sorted(widths)[int(0.9 * (len(widths) - 1))]
-
-
-def _least(head: str, cells: list[str]) -> float:
-    """The narrowest a column may be: no number torn, the head on three lines, long texts not in a thread."""
-    label, _, unit = head.partition("\n")
-    return max(
-        ems(label) / 2 + 0.3 if unit else ems(label) / 3 + 0.3,
-        ems(unit),
-        min(8.0, max(map(longest_word, cells))),
-        min(5.0, max(map(ems, cells))),
-        2.2,
-    )
-
-
-def _head(context: Context, question: Question) -> str:
-    label = context.text(question.label)
-    return label if question.unit is None else context.say("annex.data.head", label=label, unit=context.text(question.unit))
-
-
-def _align(question: Question) -> Align:
-    return (
-        "right"
-        if question.kind in {"number", "whole", "money", "share"}
-        else "center"
-        if question.kind in {"year", "flag", "date", "score"}
-        else "left"
-    )
-
-
-def _cell(context: Context, question: Question, value: object) -> str:
-    if value is None:
-        return context.say("dash")
-    text = question.type.show(value, context.lang)  # type: ignore[arg-type]  # the survey was read by the same field type
-    return clean(text).strip() or context.say("dash")
+from reports.numbers import amount, bands_amount, norm_amount
 
 
 def indicators(context: Context) -> Iterator[Block]:
@@ -201,8 +66,10 @@ def _norm(context: Context, indicator: Indicator) -> tuple[str, str, str]:
     if norm is None:
         dash = context.say("dash")
         return dash, dash, dash
-    values = [norm.value] if norm.value is not None else list(norm.bands)
-    shown = context.series(norm_amount(value, indicator, context.lang) for value in values)
+    if norm.value is not None:
+        shown = norm_amount(norm.value, indicator, context.lang)
+    else:
+        shown = bands_amount(norm.bands, indicator, context.lang)
     told = context.clauses([*([context.text(norm.note)] if norm.note else []), context.text(norm.source)])
     return shown, told, context.say(f"basis.{norm.basis}")
 

@@ -1,0 +1,120 @@
+"""Appendix 甲: the survey's data, list by list, as they were entered."""
+
+from collections.abc import Iterator
+
+from diagnosis.questionnaire import Part, Question, questionnaire
+from diagnosis.survey import Row, answers_of
+from reports.blocks import Align, Block, Column, Heading, Paragraph, Table, clean
+from reports.columns import fitted
+from reports.context import Context
+from reports.evidence import one_line
+from reports.numbers import day
+
+MOST_ROWS = 300  # of one list: what is longer belongs into a workbook
+LISTS = (
+    "fields",
+    "indicators",
+    "enterprises",
+    "institutions",
+    "platforms",
+    "organisations",
+    "chain",
+    "links",
+    "technologies",
+    "interviews",
+)
+
+
+def survey_data(context: Context) -> Iterator[Block]:
+    """附录甲 调研数据."""
+    yield Heading(1, context.say("annex.data.title"), key="annex-data", numbered="appendix", new_page=True)
+    yield Paragraph(_round(context))
+    note = context.diagnosis.survey.round.note
+    if note:
+        yield Paragraph(context.say("annex.data.note", note=one_line(note)))
+    yield Paragraph(_complete(context))
+    parts = questionnaire().parts
+    filled = {key: [row for row in getattr(context.diagnosis.survey, key) if answers_of(row)] for key in LISTS}
+    empty = [
+        context.say("annex.data.empty-part", name=parts[key].name, page=context.page(parts[key].step)) for key in LISTS if not filled[key]
+    ]
+    if empty:
+        yield Paragraph(context.say("annex.data.empty", names=context.series(empty)))
+    for key, rows in filled.items():
+        if rows:
+            yield from _list(context, parts[key], rows)
+
+
+def _round(context: Context) -> str:
+    found = context.diagnosis.survey.round
+    sentences = [context.say("annex.data.label", label=one_line(found.label or "") or context.say("not-given"))]
+    sentences.append(
+        context.say("annex.data.date", date=day(found.date, context.lang))
+        if found.date
+        else context.say("annex.data.no-date", page=context.page("overview"))
+    )
+    if found.surveyors:
+        sentences.append(context.say("annex.data.surveyors", names=context.series(one_line(name) for name in found.surveyors)))
+    else:
+        sentences.append(context.say("annex.data.no-surveyors", page=context.page("overview")))
+    return context.sentences(sentences)
+
+
+def _complete(context: Context) -> str:
+    parts = {key: part for key, part in questionnaire().parts.items() if part.completable}
+    declared = [context.inside(part.name) for key, part in parts.items() if context.diagnosis.survey.complete.get(key)]
+    if not declared:
+        return context.say("annex.data.none-complete")
+    return context.say("annex.data.complete", names=context.series(declared))
+
+
+def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
+    """A list as a table: the questions that are columns and have an answer somewhere."""
+    answers = [answers_of(row) for row in rows]
+    questions = [question for question in part.questions if question.column and any(question.id in row for row in answers)]
+    if not questions:
+        return
+    shown = answers[:MOST_ROWS]
+    cells = tuple(
+        (str(number), *(_cell(context, question, row.get(question.id)) for question in questions)) for number, row in enumerate(shown, 1)
+    )
+    heads = [context.say("head.number"), *(_head(context, question) for question in questions)]
+    shape = fitted(heads, cells, context.lang)
+    columns = tuple(Column(*column) for column in zip(heads, shape.widths, ("center", *map(_align, questions)), strict=True))
+    hidden = [
+        context.inside(question.label) for question in part.questions if not question.column and any(question.id in row for row in answers)
+    ]
+    notes = [context.say("note.data", count=len(rows))]
+    notes += [context.say("note.data-hidden", names=context.series(hidden))] if hidden else []
+    notes += [context.say("note.data-more", count=MOST_ROWS)] if len(rows) > MOST_ROWS else []
+    yield Table(
+        key=f"table-data-{part.id}",
+        title=context.text(part.name),
+        columns=columns,
+        rows=cells,
+        note=context.sentences(notes),
+        wide=shape.wide,
+        dense=shape.dense,
+    )
+
+
+def _head(context: Context, question: Question) -> str:
+    label = context.text(question.label)
+    return label if question.unit is None else context.say("annex.data.head", label=label, unit=context.text(question.unit))
+
+
+def _align(question: Question) -> Align:
+    return (
+        "right"
+        if question.kind in {"number", "whole", "money", "share"}
+        else "center"
+        if question.kind in {"year", "flag", "date", "score"}
+        else "left"
+    )
+
+
+def _cell(context: Context, question: Question, value: object) -> str:
+    if value is None:
+        return context.say("dash")
+    text = question.type.show(value, context.lang)  # type: ignore[arg-type]  # the survey was read by the same field type
+    return clean(text).strip() or context.say("dash")

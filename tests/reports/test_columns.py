@@ -1,0 +1,43 @@
+"""Columns of survey data: no word torn, no name in a thread, and smaller type before anything else gives."""
+
+import pytest
+
+from diagnosis.text import LANGS, Lang
+from reports.blocks import DENSE, Table
+from reports.columns import LANDSCAPE, MARGIN, PORTRAIT, fitted
+from reports.text_width import ems, longest_word
+from tests.reports.made_up import report_of
+
+
+def test_a_few_short_columns_stay_upright() -> None:
+    shape = fitted(["序号", "领域", "占比\n（0–1）"], [["1", "纺织", "0.95"]], "zh")
+    assert (shape.wide, shape.dense) == (False, False)
+
+
+def test_many_columns_turn_the_page_and_shrink_the_type() -> None:
+    heads = [f"列{n}" for n in range(14)]
+    shape = fitted(heads, [["某某数字安防有限公司"] * 14] * 3, "zh")
+    assert (shape.wide, shape.dense) == (True, True)
+    assert sum(shape.widths) <= 1.06 * LANDSCAPE["zh"] / DENSE
+
+
+def test_one_long_name_does_not_starve_the_others() -> None:
+    rows = [["杭州数字安防有限公司", "镜头"] for _ in range(20)] + [["很长的名称" * 12, "镜头"]]
+    name, product = fitted(["名称", "产品"], rows, "zh").widths
+    assert name < 12
+    assert product > 2
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_number_and_no_english_word_is_torn(lang: Lang) -> None:
+    for block in report_of("rich", lang).blocks:
+        if not (isinstance(block, Table) and block.key.startswith("table-data-")):
+            continue
+        total = sum(column.width for column in block.columns)
+        room = (LANDSCAPE if block.wide else PORTRAIT)[lang] / (DENSE if block.dense else 1)
+        for place, column in enumerate(block.columns):
+            width = column.width / total * max(room, total) - MARGIN
+            cells = [row[place] for row in block.rows]
+            longest = max(longest_word(cell, chinese=lang == "zh", sans=lang == "en") for cell in cells)
+            assert longest <= width + 0.01 or longest > 9, (block.key, column.head)
+            assert ems(column.head.partition("\n")[2], chinese=lang == "zh", sans=lang == "en") <= width + 0.01
