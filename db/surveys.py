@@ -9,6 +9,7 @@ from db.columns import PLAIN, Cell, from_cell, known, quoted
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
+from diagnosis.findings import Draft
 from diagnosis.questionnaire import Question, questionnaire
 from diagnosis.survey import LISTS, MAPS, RECORDS, Cluster, Override, Row, Survey, make_row
 from diagnosis.text import Text, fold, phrase
@@ -127,6 +128,19 @@ def drafts(workspace: Workspace, round_id: int) -> dict[tuple[str, int | None, s
     """What was typed and not taken, by part, row id (``None`` in a record) and field."""
     found = workspace.rows("SELECT part, row, field, text FROM drafts WHERE _round = ? ORDER BY _id", round_id)
     return {(part, row, field): text for part, row, field, text in found}
+
+
+def untaken(workspace: Workspace, round_id: int) -> tuple[Draft, ...]:
+    """The drafts with the places of their rows, as the check before export takes them; those of rows that are gone are left out."""
+    with workspace.reading():
+        found = drafts(workspace, round_id)
+        lists = {part for part, row_id, _ in found if row_id is not None and part in LISTS}
+        places = {(part, row_id): place for part in lists for place, (row_id, _) in enumerate(rows(workspace, round_id, part))}
+    return tuple(
+        Draft(part, None if row_id is None else places[part, row_id], field, text)
+        for (part, row_id, field), text in found.items()
+        if row_id is None or (part, row_id) in places
+    )
 
 
 def _rows(workspace: Workspace, part: str, where: str, *facts: object) -> tuple[tuple[int, Row], ...]:

@@ -3,26 +3,31 @@
 Each rule is a generator over a diagnosis; ``RULES`` is the table of them. A finding names the field in which it is mended.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from diagnosis.checks_drafts import draft_rule
 from diagnosis.checks_firms import FIRM_RULES, Found, Rule
 from diagnosis.compare import above
 from diagnosis.fieldtypes import NA
-from diagnosis.findings import Finding, Place, Severity
+from diagnosis.findings import Draft, Finding, Place, Severity
 from diagnosis.framework import FIELDS_CRITERION
 from diagnosis.interchange import SHARES_AT_MOST
 from diagnosis.ranges import implausible
 from diagnosis.result import Diagnosis, Figure
 from diagnosis.text import Text, listed, phrase
 
+WARNING: Severity = "warning"
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
-def check(diagnosis: Diagnosis) -> tuple[Finding, ...]:
-    """All findings: errors first, then warnings, then notes, each in the order of the rules."""
+def check(diagnosis: Diagnosis, drafts: Sequence[Draft] = ()) -> tuple[Finding, ...]:
+    """All findings: errors first, then warnings, then notes, each in the order of the rules.
+
+    ``drafts``: what was typed into the survey and not taken; the diagnosis does not know of it.
+    """
     found = [
         Finding(severity=severity, code=code, text=phrase("checks", code, **facts), place=place)
-        for code, severity, rule in RULES
+        for code, severity, rule in (("draft", WARNING, draft_rule(drafts)), *RULES)
         for place, facts in rule(diagnosis)
     ]
     return tuple(sorted(found, key=lambda finding: ORDER[finding.severity]))

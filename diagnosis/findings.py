@@ -1,4 +1,4 @@
-"""Findings of the pre-export check."""
+"""Findings of the pre-export check, and what it looks at besides the diagnosis."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +25,16 @@ class Place:
             return "$"
         row = "" if self.row is None else f"[{self.row}]"
         return json_path(self.part) + row + (f".{self.field}" if self.field else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed into a field and not taken; ``row``: its index (from 0) in a list, ``None`` in a record."""
+
+    part: str
+    row: int | None
+    field: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from db import operations
+from db.surveys import find_cluster
+from db.workspace import Workspace
 from diagnosis import __version__
 from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
@@ -85,6 +88,17 @@ def test_check(workspace: Path, tmp_path: Path, capsys: Capture) -> None:
     capsys.readouterr()
     assert run("check", nothing, "--cluster", "甲集群") == 0
     assert capsys.readouterr().out.startswith("错误  $.criteria  还不能判定类型")
+
+
+def test_check_tells_what_was_typed_and_not_taken(workspace: Path, capsys: Capture) -> None:
+    with Workspace.open(workspace) as opened:
+        (round_,) = find_cluster(opened, CLUSTER).rounds
+        operations.set_draft(opened, round_.id, "round", None, "date", "去年冬天")
+    assert run("check", workspace, "--cluster", CLUSTER) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "去年冬天" in line]
+    assert line.startswith("警告  $.round.date  ")
+    assert run("check", workspace, "--cluster", CLUSTER, "--json") == 0
+    assert [found["path"] for found in json.loads(capsys.readouterr().out) if found["code"] == "draft"] == ["$.round.date"]
 
 
 def test_the_latest_round_is_meant_where_none_is_named(workspace: Path, tmp_path: Path, capsys: Capture) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from db import operations, surveys
 from db.workspace import Workspace
 from diagnosis.errors import UserError
+from diagnosis.findings import Draft
 from diagnosis.interchange import SurveyFile
 from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import MAPS, RECORDS, Survey, answers_of
@@ -129,3 +130,19 @@ def test_what_was_typed_and_not_taken_is_listed(workspace: Workspace) -> None:
     operations.set_draft(workspace, round_id, "features", None, "scale", "很大")
     operations.set_draft(workspace, round_id, "chain", 2, "importance", "高")
     assert surveys.drafts(workspace, round_id) == {("features", None, "scale"): "很大", ("chain", 2, "importance"): "高"}
+
+
+def test_a_draft_knows_the_place_of_its_row(workspace: Workspace) -> None:
+    round_id = operations.import_survey(workspace, sample("changsha")).round_id
+    assert round_id
+    first, second, third, *_ = [row_id for row_id, _ in surveys.rows(workspace, round_id, "enterprises")]
+    for row_id in (first, second, third):
+        operations.set_draft(workspace, round_id, "enterprises", row_id, "revenue", f"约{row_id}")
+    operations.set_draft(workspace, round_id, "round", None, "date", "去年")
+    operations.move_row(workspace, round_id, "enterprises", third, 0)
+    operations.delete_rows(workspace, round_id, "enterprises", [first])
+    assert set(surveys.untaken(workspace, round_id)) == {
+        Draft("enterprises", 0, "revenue", f"约{third}"),
+        Draft("enterprises", 1, "revenue", f"约{second}"),
+        Draft("round", None, "date", "去年"),
+    }

@@ -8,7 +8,7 @@ from hypothesis import given
 from diagnosis.checks import RULES, check
 from diagnosis.checks_firms import SHOWN
 from diagnosis.diagnose import diagnose
-from diagnosis.findings import Finding, Place
+from diagnosis.findings import Draft, Finding, Place
 from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import Cooperation, FieldShare, IndicatorRow, Override, Rating, Survey
@@ -286,6 +286,33 @@ def test_a_roster_of_thousands_does_not_bury_the_rest() -> None:
     found = findings(survey(**BASIC, enterprises=[{"name": f"企业{number}", "uscc": f"错{number}"} for number in range(500)]))
     assert len(found["uscc-unsound"]) == SHOWN
     assert [finding.place.row for finding in found["uscc-unsound"]] == list(range(SHOWN))
+
+
+def test_what_was_typed_and_not_taken_is_told() -> None:
+    diagnosis = diagnosed(**BASIC, enterprises=firms(40, 30), ratings=[rating("labour-cost", 2)])
+    drafts = (
+        Draft("ratings", 0, "score", "五分"),
+        Draft("enterprises", 1, "revenue", "约三百\n" + "万" * 50),
+        Draft("round", None, "date", "去年冬天"),
+        Draft("no-such-part", None, "x", "?"),  # from another program
+    )
+    found = [finding for finding in check(diagnosis, drafts) if finding.code == "draft"]
+    assert [finding.place.path for finding in found] == ["$.round.date", "$.enterprises[1].revenue", "$.ratings[0].score"]
+    assert [finding.place.step for finding in found] == ["overview", "enterprises", "checklist"]
+    assert {finding.severity for finding in found} == {"warning"}
+    reason = "没有被采用（写法不对，或与别处的填写冲突），这一格仍按原值计，请改正"
+    labels = [questionnaire().parts[part].question(field).label.zh for part, field in (("round", "date"), ("enterprises", "revenue"))]
+    parts = questionnaire().parts
+    assert found[0].text.zh == f"“{parts['round'].name.zh}”中“{labels[0]}”处填写的“去年冬天”{reason}"
+    assert found[1].text.zh == f"“{parts['enterprises'].name.zh}”第 2 行“{labels[1]}”处填写的“约三百 {'万' * 25}…”{reason}"
+    assert found[2].text.zh.startswith("“劳动力成本上升压力”中")
+    assert "draft" not in {finding.code for finding in check(diagnosis)}
+
+
+def test_a_pasted_column_of_drafts_does_not_bury_the_rest() -> None:
+    drafts = [Draft("enterprises", row, "revenue", "?") for row in reversed(range(500))]
+    found = [finding.place.row for finding in check(diagnosed(**BASIC), drafts) if finding.code == "draft"]
+    assert found == list(range(SHOWN))
 
 
 def test_the_sentences_say_what_is_wrong() -> None:

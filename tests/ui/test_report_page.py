@@ -11,8 +11,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from db import browse, operations
+from db.workspace import Workspace
 from diagnosis.checks import check
 from diagnosis.errors import UserError
+from diagnosis.findings import Finding, Place
 from diagnosis.progress import Progress
 from diagnosis.text import Lang, Text
 from tests.surveys import file_data, sample_data
@@ -81,6 +84,30 @@ def test_the_check_follows_the_data(desk: Desk) -> None:
     assert not page.findings.advice.isVisible()
 
 
+def test_what_was_typed_and_not_taken_is_a_warning_until_it_is_mended(desk: Desk) -> None:
+    desk.load(file_data(enterprises=[{"name": "甲"}, {"name": "乙", "revenue": 5}]))
+    page = page_of(desk)
+
+    def mistype(workspace: Workspace) -> operations.Change:
+        round_id = desk.session.round_id
+        assert round_id is not None
+        row_id = browse.row_ids(workspace, round_id, "enterprises")[1]
+        return operations.set_draft(workspace, round_id, "enterprises", row_id, "revenue", "约三百")
+
+    def drafts() -> list[Finding]:
+        desk.settle()
+        return [finding for finding in page.findings.findings or () if finding.code == "draft"]
+
+    assert drafts() == []
+    desk.after(lambda: desk.session.change(mistype))
+    (found,) = drafts()
+    assert found.severity == "warning"
+    assert found.place == Place(step="enterprises", part="enterprises", row=1, field="revenue")
+    assert "约三百" in found.text.zh
+    desk.set_cell("enterprises", 1, "revenue", 300)
+    assert drafts() == []
+
+
 # ---- the export
 
 
@@ -109,8 +136,6 @@ def test_the_last_answer_is_in_the_report(desk: Desk, tmp_path: Path, monkeypatc
         yield Progress(1, 1, STEP)
 
     with_steps(monkeypatch, steps)
-    from db import operations
-
     desk.session.change(operations.set_answer, desk.session.round_id, "criteria", "capacity", "frontier")
     export(desk, page)
     assert types == ["frontier"]

@@ -71,9 +71,11 @@ class ReportPage(Page):
         return None if cluster is None or round_id is None else surveys.previous_round(cluster, round_id)
 
     def show_diagnosis(self, diagnosis: Diagnosis) -> None:
-        """Check it; on the worker, as a long roster takes a while."""
+        """Check it and what was typed and not taken; on the worker, as a long roster takes a while."""
         self.form.retranslate()
-        self.session.run(lambda _workspace: check(diagnosis), partial(self._show_findings, diagnosis))
+        round_id = self.session.round_id
+        if round_id is not None:
+            self.session.run(lambda ws: check(diagnosis, surveys.untaken(ws, round_id)), partial(self._show_findings, diagnosis))
 
     def _show_findings(self, diagnosis: Diagnosis, findings: tuple[Finding, ...]) -> None:
         if diagnosis is self.session.diagnosis:
