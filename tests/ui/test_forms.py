@@ -274,7 +274,7 @@ def test_the_help_of_the_field_with_the_focus_is_told(desk: Desk) -> None:
     line(form, "date").line.setFocus()
     QTest.keyClick(line(form, "date").line, Qt.Key.Key_Backtab)
     QTest.keyClick(line(form, "label").line, Qt.Key.Key_Tab)
-    told = told[1:]
+    told = [text for text in told if text][1:]  # between two fields there is none
     assert told == [form.fields["label"].help, form.fields["date"].help]
 
 

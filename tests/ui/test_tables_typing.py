@@ -216,7 +216,7 @@ def test_a_block_is_pasted_as_new_rows_wherever_one_is(desk: Desk, pane: ListPan
         if by == "key":
             QTest.keySequence(pane.table, "Ctrl+Shift+V")
         else:
-            next(action for action in pane.table.make_menu().actions() if action.data() == "paste-rows").trigger()
+            next(action for action in pane.table.make_menu().actions() if action.data() == "table.paste-rows").trigger()
     assert told.args == [Pasted(rows=2, added=2)]
     assert [entry.answers["name"] for entry in entries_in(desk, "enterprises")] == ["甲厂", "乙厂", "丙厂", "丁厂", "戊厂"]
 

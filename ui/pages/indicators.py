@@ -1,7 +1,7 @@
 """The indicators: what is known of each of the framework's, and the values entered."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from diagnosis.findings import Place
 from diagnosis.result import Diagnosis
@@ -16,7 +16,6 @@ from ui.widgets.page_frame import PageHead, Tabs, page_column
 from ui.widgets.segments import Segments
 
 BY_INDICATOR, ALL_ROWS = "by-indicator", "all-rows"
-SIZES = [260, 300]
 
 
 class IndicatorsPage(Page):
@@ -53,16 +52,11 @@ class IndicatorsPage(Page):
         bar.addWidget(self.state)
         bar.addWidget(self.search)
         bar.addStretch(1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(self.catalogue)
-        splitter.addWidget(self.panel)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        splitter.setSizes(SIZES)
         column = QVBoxLayout(whole)
         theme.tight(column)
         column.addLayout(bar)
-        column.addWidget(splitter, 1)
+        column.addWidget(self.catalogue, 1)
+        column.addWidget(self.panel)
         return whole
 
     def _tab_name(self, tab: str) -> str:

@@ -12,6 +12,7 @@ from ui.widgets.record_form import RecordForm
 
 FORMS = ("cluster", "round", "features")
 ORDER = ("cluster", "fields", "round", "features")
+FITTED_ROWS = 8
 
 
 class OverviewPage(Page):
@@ -24,7 +25,7 @@ class OverviewPage(Page):
         super().__init__(session)
         parts = session.questionnaire.parts
         self.forms = {part: RecordForm(session, parts[part], columns=2) for part in FORMS}
-        self.fields = ListPane(session, parts["fields"], bare=True, fit=True)
+        self.fields = ListPane(session, parts["fields"], bare=True, fit=FITTED_ROWS)
         contents: dict[str, QWidget] = {**self.forms, "fields": self.fields}
         self._sections = {part: Section(session, parts[part], contents[part]) for part in ORDER}
         for part, form in self.forms.items():

@@ -1,7 +1,7 @@
 """One field of a form: its label, editor, unit, and, in words, what is wrong with what was typed."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from diagnosis.errors import Invalid
@@ -14,18 +14,20 @@ from ui.widgets.text_editors import LineEditor
 
 SAVE_AFTER_MS = 1500  # after the last key; with the write itself well within two seconds
 SHORT_WIDTH = 128
+STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)  # the focus comes back
 
 
 class Field(QWidget):
     """A question as a form shows it; the owner puts ``label`` beside it.
 
-    ``answered`` (Value) and ``drafted`` (str, or None when the draft is dropped) ask the owner to store; ``entered`` tells that the focus
-    has come. What was typed stays on the screen whatever arrives meanwhile, until it is stored or taken back.
+    ``answered`` (Value) and ``drafted`` (str, or None when the draft is dropped) ask the owner to store; ``entered`` and ``left`` tell
+    that the focus has come and gone. What was typed stays on the screen whatever arrives meanwhile, until it is stored or taken back.
     """
 
     answered = Signal(object)
     drafted = Signal(object)
     entered = Signal()
+    left = Signal()
 
     def __init__(self, question: Question) -> None:
         """Nothing is shown until ``show_answer``."""
@@ -219,6 +221,8 @@ class Field(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self.entered.emit()
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and event.reason() not in STAYS:
+            self.left.emit()
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
         if pressed and (self._typed or self._draft is not None):
             self._take_back()

@@ -13,6 +13,7 @@ from ui.widgets.list_pane import ListPane
 from ui.widgets.wording import Words, words
 
 PART, COLUMNS = "indicators", ("year", "value", "source", "note")
+ROWS = 5  # seen at once
 
 
 class IndicatorPanel(QWidget):
@@ -24,7 +25,7 @@ class IndicatorPanel(QWidget):
         self.session = session
         self._id: str | None = None
         part = session.questionnaire.parts[PART]
-        self.pane = ListPane(session, part, [part.question(name) for name in COLUMNS], only=("id", ""), bare=True)
+        self.pane = ListPane(session, part, [part.question(name) for name in COLUMNS], only=("id", ""), bare=True, fit=ROWS)
         self._name, self._value = theme.label("heading", wrap=True), theme.label("", wrap=True)
         self._advice = theme.label("advice", wrap=True)
         self._facts = theme.label("small", wrap=True)
@@ -39,7 +40,7 @@ class IndicatorPanel(QWidget):
         column.addWidget(self._advice)
         column.addWidget(self._facts)
         column.addSpacing(4)
-        column.addWidget(self.pane, 1)
+        column.addWidget(self.pane)
 
     @property
     def indicator(self) -> Indicator | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from db import browse, compound, operations
 from db.browse import Entry, View
@@ -18,11 +18,11 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_panel import RowPanel
 from ui.widgets.table_blocks import Pasted
 from ui.widgets.table_model import TableModel
+from ui.widgets.table_splitter import TableSplitter
 from ui.widgets.table_view import TableView, describe
 
 SEARCH_AFTER_MS = 150
-FITTED_ROWS = 8
-SIZES = [280, 260]  # table and form share the height like this
+LEAST_ROWS = 3
 COMPLETE = "complete"
 
 
@@ -39,11 +39,11 @@ class ListPane(QWidget):
         *,
         only: tuple[str, Value] | None = None,
         bare: bool = False,
-        fit: bool = False,
+        fit: int = 0,
     ) -> None:
         """``questions``: the columns; ``only``: the rows with this answer, which new rows get, too.
 
-        ``bare``: without a search and a form of its own; ``fit``: as high as its rows.
+        ``bare``: without a search and a form of its own; ``fit``: as high as its rows, up to so many.
         """
         super().__init__()
         self.session, self.part = session, part
@@ -81,15 +81,10 @@ class ListPane(QWidget):
         bar.addWidget(self.count)
         bar.addStretch(1)
         bar.addWidget(self.complete)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(self.table)
-        self.splitter.addWidget(self.panel)
+        self.splitter = TableSplitter(self.table, self.panel)
         hidden: list[QWidget] = ([self.panel, self.search] if self._bare else []) + ([] if self.part.completable else [self.complete])
         for each in hidden:  # shown are the others anyway; showing them before they have a parent would open windows
             each.hide()
-        self.splitter.setSizes(SIZES)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.splitter)
         self._stack.addWidget(self.empty)
@@ -151,7 +146,9 @@ class ListPane(QWidget):
     def _reloaded(self, shown: int, total: int) -> None:
         nothing = total == 0 and self._only is None and not self._bare
         if self._fit:
-            self.setFixedHeight(self.table.fit_to(min(max(shown, 2), FITTED_ROWS)) + self.bar.sizeHint().height() + theme.SPACE)
+            self.setFixedHeight(self.table.fit_to(min(max(shown, 2), self._fit)) + self.bar.sizeHint().height() + theme.SPACE)
+        elif not self._bare:
+            self.splitter.fit(self.table.height_of(max(shown, LEAST_ROWS)))
         self._stack.setCurrentWidget(self.empty if nothing else self.splitter)
         self.empty.setEnabled(self.session.round_id is not None)
         self._total = total
@@ -257,6 +254,7 @@ class ListPane(QWidget):
         self.empty.say(title, help_text, [words("table.add-first"), words("table.paste"), words("table.import")])
         describe(self.table, self.part.name.to(lang), lang)
         self.model.retranslate()
+        self.table.fit_columns()
         self.panel.retranslate()
         self._say_count()
 
@@ -269,8 +267,8 @@ def _told(pasted: Pasted) -> Text:
     """What a paste did, for the message bar."""
     if not pasted.rows:
         return phrase("ui", "table.paste-nothing")
-    key = "pasted-over" if pasted.replaced else "pasted"
-    told = phrase("ui", f"table.{key}", rows=pasted.rows, replaced=pasted.replaced)
+    key = "table.pasted-over" if pasted.replaced else "table.pasted"
+    told = phrase("ui", key, rows=pasted.rows, replaced=pasted.replaced)
     if not pasted.left_out:
         return told
     return phrase("ui", "table.pasted-cut", told=told, columns=pasted.left_out)

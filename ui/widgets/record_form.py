@@ -41,6 +41,7 @@ class RecordForm(QWidget):
             field.answered.connect(partial(self._store, name))
             field.drafted.connect(partial(self._store_draft, name))
             field.entered.connect(partial(self._entered, field))
+            field.left.connect(partial(self.helped.emit, ""))
         self._grid = QGridLayout(self)
         theme.tight(self._grid)
         self._grid.setHorizontalSpacing(GAP)

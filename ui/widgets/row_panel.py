@@ -46,6 +46,11 @@ class RowPanel(QWidget):
             self.form.focus_field(self.wanted_field)
             self.wanted_field = None
 
+    @property
+    def help(self) -> str:
+        """The help shown."""
+        return self._help.text()
+
     def _say_name(self) -> None:
         question = self.form.part.question(self._name_field)
         entry = self._entry

@@ -175,11 +175,12 @@ class TableModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return str(section + 1) if role == Role.DisplayRole else None
         question, lang = self.questions[section], self.session.lang
+        unit = phrase("ui", "table.unit", unit=question.unit).to(lang) if question.unit else ""
+        name = question.label.to(lang) + unit
         if role == Role.DisplayRole:
-            unit = phrase("ui", "table.unit", unit=question.unit).to(lang) if question.unit else ""
-            return question.label.to(lang) + unit
-        if role == Role.ToolTipRole and question.help:
-            return question.help.to(lang)
+            return name
+        if role == Role.ToolTipRole:  # the name, too, as a narrow column cuts it
+            return f"{name}\n{question.help.to(lang)}" if question.help else name
         return _alignment(question) if role == Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:

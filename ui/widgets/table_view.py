@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from db import compound
@@ -18,11 +18,13 @@ from ui import theme
 from ui.widgets import table_blocks
 from ui.widgets.cell_editor import CellDelegate
 from ui.widgets.clipboard import block_of
+from ui.widgets.frozen_column import COLUMN, FrozenColumn
 from ui.widgets.table_blocks import Pasted
 from ui.widgets.table_model import TableModel
 
 WIDTHS = {"wide": 208, "number": 96, "flag": 84, "date": 104, "uscc": 168, "choices": 168, "other": 136}
 PASTE_ROWS = "Ctrl+Shift+V"
+EnsureVisible = QAbstractItemView.ScrollHint.EnsureVisible
 MANY = 12  # choices: their names are long
 
 
@@ -53,6 +55,7 @@ class TableView(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(True)
         self._set_up_headers()
+        self.frozen = FrozenColumn(self)
         self.selectionModel().currentChanged.connect(lambda now, _before: self._current_changed(now.row()))
 
     def _set_up_headers(self) -> None:
@@ -64,15 +67,41 @@ class TableView(QTableView):
         columns.setHighlightSections(False)
         columns.setSortIndicatorShown(False)
         columns.setSectionsClickable(True)
+        columns.setTextElideMode(Qt.TextElideMode.ElideRight)
+        # Of its own: whether a column is selected as a whole would be asked cell by cell, in all rows.
+        columns.setSelectionModel(QItemSelectionModel(self._model, columns))
         columns.sectionClicked.connect(self._sort_by)
         columns.setStretchLastSection(isinstance(self._model.questions[-1].type, TextType))
         for place, question in enumerate(self._model.questions):
             self.setColumnWidth(place, _width(question))
 
+    def fit_columns(self) -> None:
+        """Let no column be narrower than its name, unless that is very long."""
+        head = self.horizontalHeader()
+        for place in range(head.count()):
+            self.setColumnWidth(place, max(self.columnWidth(place), min(head.sectionSizeHint(place), WIDTHS["wide"])))
+
+    def scrollTo(self, index: QModelIndex | QPersistentModelIndex, hint: QAbstractItemView.ScrollHint = EnsureVisible) -> None:
+        """Show a cell, not behind the frozen column."""
+        super().scrollTo(index, hint)
+        hidden = self.frozen.covered - self.columnViewportPosition(index.column())
+        if index.column() != COLUMN and hidden > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.frozen.place()
+
+    def height_of(self, rows: int) -> int:
+        """How high the table is when it shows so many rows."""
+        line, head = self.verticalHeader().defaultSectionSize(), self.horizontalHeader().sizeHint().height()
+        bar = self.horizontalScrollBar()
+        return rows * line + head + 2 * self.frameWidth() + 2 + (bar.sizeHint().height() if bar.maximum() > 0 else 0)
+
     def fit_to(self, rows: int) -> int:
         """Be as high as this many rows; returns the height."""
-        line, head = self.verticalHeader().defaultSectionSize(), self.horizontalHeader().sizeHint().height()
-        height = rows * line + head + 2 * self.frameWidth() + 2
+        height = self.height_of(rows)
         self.setFixedHeight(height)
         return height
 
@@ -145,13 +174,13 @@ class TableView(QTableView):
         """What can be done with cells, and by which keys."""
         menu, keys = QMenu(self), QKeySequence.StandardKey
         entries: list[tuple[str, QKeySequence.StandardKey | str, Callable[[], None]]] = [
-            ("copy-cells", keys.Copy, self.copy),
-            ("paste-cells", keys.Paste, self.paste),
-            ("paste-rows", PASTE_ROWS, self.paste_rows),
-            ("clear-cells", keys.Delete, self.clear_cells),
+            ("table.copy-cells", keys.Copy, self.copy),
+            ("table.paste-cells", keys.Paste, self.paste),
+            ("table.paste-rows", PASTE_ROWS, self.paste_rows),
+            ("table.clear-cells", keys.Delete, self.clear_cells),
         ]
         for key, shortcut, do in entries:
-            action = menu.addAction(self._model.session.words(f"table.{key}"))
+            action = menu.addAction(self._model.session.words(key))
             action.setShortcut(QKeySequence(shortcut))
             action.setData(key)
             action.triggered.connect(lambda _on=False, do=do: do())
