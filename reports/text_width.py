@@ -16,6 +16,7 @@ HELVETICA = (
     722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222,
     500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
+BESIDE = 0.2  # ems between a Chinese character and a Western one
 BREAKS_AFTER = "-/–"  # a Western word may be broken after these
 
 
@@ -40,11 +41,13 @@ def lines(text: str, room: float, *, chinese: bool, sans: bool = False, first: f
     count = 0
     for paragraph in text.split("\n"):
         count += 1
-        used = first if count == 1 else 0.0
+        used, before = first if count == 1 else 0.0, " "
         for word in words(paragraph):
             width = ems(word, chinese=chinese, sans=sans)
-            if used + width <= room:
-                used += width
+            apart = BESIDE if chinese and _scripts_meet(before, word[0]) else 0.0
+            before = word[-1]
+            if used + apart + width <= room:
+                used += apart + width
             elif width <= room:
                 count, used = count + 1, 0.0 if word == " " else width
             else:  # a word longer than a line is broken
@@ -52,6 +55,15 @@ def lines(text: str, room: float, *, chinese: bool, sans: bool = False, first: f
                     step = char_width(char, chinese=chinese, sans=sans)
                     count, used = (count + 1, step) if used + step > room else (count, used + step)
     return count
+
+
+def _scripts_meet(left: str, right: str) -> bool:
+    """Whether a Chinese character and a Western letter or digit stand side by side: word processors set them a little apart."""
+    return (_is_han(left) and right.isascii() and right.isalnum()) or (left.isascii() and left.isalnum() and _is_han(right))
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def words(text: str) -> list[str]:

@@ -113,6 +113,11 @@ class TestWidths:
         assert lines("一\n二", 20, chinese=True) == 2
         assert lines("", 20, chinese=True) == 1
 
+    def test_scripts_stand_a_little_apart_in_chinese(self) -> None:
+        assert lines("字1" * 10, 15, chinese=True) == 2
+        assert lines("字1" * 10, 15 + 19 * 0.2 + 0.01, chinese=True) == 1
+        assert lines("字，" * 7, 14, chinese=True) == 1
+
     def test_a_mark_does_not_begin_a_line(self) -> None:
         assert lines("字" * 19 + "字。", 20, chinese=True) == 2
         assert longest_word("字字。12345") == pytest.approx(2.5)
