@@ -196,8 +196,9 @@ def horizon(context: Context, key: str, years: tuple[int, int] | None) -> str:
 
 
 def span(context: Context, key: str, years: tuple[int, int] | None) -> str:
-    """The same without brackets, for a place that is in brackets itself."""
-    return context.say("horizon-plain", name=context.diagnosis.framework.horizons[key].name, span=_years_of(context, key, years))
+    """The same without brackets and inside a sentence, for a place that is in brackets itself."""
+    name = context.inside(context.diagnosis.framework.horizons[key].name)
+    return context.say("horizon-plain", name=name, span=_years_of(context, key, years))
 
 
 def _years_of(context: Context, key: str, years: tuple[int, int] | None) -> str:

@@ -122,6 +122,17 @@ class Context:
         return self.text(entry.item.name if isinstance(entry, Assessment) else entry.name)
 
     @property
+    def the_cluster(self) -> str:
+        """The cluster's name inside a sentence: English puts an article before a name that ends in a common noun."""
+        name = self.cluster
+        needs = self.lang == "en" and name[-1:].isascii() and name.split()[-1][0].islower() and not name.lower().startswith(("the ", "a "))
+        return f"the {name}" if needs else name
+
+    def sentence(self, words: str) -> str:
+        """Words as they begin a sentence."""
+        return words[:1].upper() + words[1:] if self.lang == "en" else words
+
+    @property
     def cluster(self) -> str:
         """The cluster's name, or words for it where it has none."""
         return " ".join(clean(self.diagnosis.survey.cluster.name(self.lang)).split()) or self.say("unnamed")

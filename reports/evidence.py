@@ -11,6 +11,7 @@ from reports.context import Context
 from reports.numbers import amount, bands_amount, difference, norm_amount, number, share
 
 BACKGROUND = ("context only", "orientation only")  # how the framework's notes say that a norm judges nothing
+PUBLISHED = ("published", "target")
 COUNTS = ("家", "人", "个")
 NAMES = 12  # as many names as a sentence can carry
 TOLD = 4  # figures that miss their norm, told one by one
@@ -64,9 +65,11 @@ def one_line(user_text: str) -> str:
 
 
 def basis(context: Context, norm: Norm) -> str:
-    """What a norm is and where it is from."""
+    """In brackets, what a norm is and where it was published; empty where this method or common practice sets it (appendix 乙 says so)."""
+    if norm.basis not in PUBLISHED:
+        return ""
     parts = [context.inside(norm.note)] if norm.note else []
-    return context.clauses([*parts, context.inside(norm.source)])
+    return context.say("cite.brackets", words=context.clauses([*parts, context.inside(norm.source)]))
 
 
 def norm_words(context: Context, figure: Figure) -> str:

@@ -1,9 +1,10 @@
 """How one checklist item is told: its evidence, what it means for the cluster, and where it leads."""
 
-from diagnosis.result import Assessment, SignalReading
+from diagnosis.result import Assessment, Figure, SignalReading
+from diagnosis.text import Text
 from reports.blocks import bold, ref
 from reports.context import Context
-from reports.evidence import basis, cited, one_line, reading_value, service
+from reports.evidence import basis, cited, one_line, reached, reading_value, service
 from reports.numbers import amount, difference, norm_amount, share
 
 
@@ -70,11 +71,19 @@ def _signal(context: Context, reading: SignalReading, position: int) -> str:
     side = "below" if reading.signal.op == "<" else "above"
     if not level:
         return context.turn(f"gap.signal-clear-{side}", position, **facts)
-    sentences = [context.turn(f"gap.signal-{side}", position, **facts)]
-    if indicator.norm is not None and indicator.norm.value is not None:
-        norm = norm_amount(indicator.norm.value, indicator, context.lang)
-        sentences.append(context.turn("gap.signal-norm", position, norm=norm, basis=basis(context, indicator.norm)))
-    return context.sentences(sentences)
+    return context.sentences([context.turn(f"gap.signal-{side}", position, **facts), _norm(context, figure, limit, position)])
+
+
+def _norm(context: Context, figure: Figure, limit: float, position: int) -> str:
+    """What the norm adds to a limit that was passed: another number, or where the number was published."""
+    indicator, norm = figure.indicator, figure.indicator.norm
+    if norm is None or norm.value is None:
+        return ""
+    told = basis(context, norm)
+    facts = {"norm": norm_amount(norm.value, indicator, context.lang), "basis": told}
+    if reached(figure, norm.value):
+        return context.turn("gap.signal-norm-met", position, **facts)
+    return context.turn("gap.signal-norm", position, **facts) if told or norm.value != limit else ""
 
 
 def _silent(context: Context, entry: Assessment) -> list[str]:
@@ -100,7 +109,7 @@ def _conflict(context: Context, entry: Assessment, position: int) -> str:
 def meaning(context: Context, entry: Assessment, position: int) -> str:
     """What the gap does to the cluster, the section of the paper it rests on, and how much of its element's loss it makes."""
     paper = context.say("gap.paper", source=entry.item.source)
-    text = context.text(entry.item.meaning).rstrip("。.") if position % 3 != 1 else context.inside(entry.item.meaning).rstrip("。.")
+    text = Text(entry.item.meaning.zh.rstrip("。"), entry.item.meaning.en.rstrip("."))
     sentences = [context.turn("gap.meaning", position, meaning=text, paper=paper, source=entry.item.source)]
     part = _part_of_loss(context, entry)
     if part is not None and 0.5 <= part < 0.9995:

@@ -12,6 +12,7 @@ BARE = {"0-1", "0-10000", "倍"}  # an index or a ratio: the number speaks for i
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+POINTS = {"0-4": "point", "TRL 1-9": "level"}  # what a difference on a scale is counted in
 IRREGULAR = {"people": "person"}
 
 
@@ -54,6 +55,11 @@ def amount(value: float, indicator: Indicator, lang: Lang) -> str:
 def norm_amount(value: float, indicator: Indicator, lang: Lang) -> str:
     """A norm or a threshold of an indicator with its unit: as published, be it finer than the values shown."""
     return _amount(value, indicator, max(2, indicator.decimals), lang)
+
+
+def typed_amount(value: float, indicator: Indicator, lang: Lang) -> str:
+    """A value with its unit, with all the decimals that were typed."""
+    return _amount(value, indicator, 6, lang)
 
 
 def bands_amount(bands: tuple[float, ...], indicator: Indicator, lang: Lang) -> str:
@@ -113,6 +119,9 @@ def difference(value: float, other: float, indicator: Indicator, lang: Lang) -> 
     if indicator.unit == "%":
         points = percent(gap).removesuffix("%") if indicator.decimals < 2 else number(gap, indicator.decimals, lang)
         return f"{points}个百分点" if lang == "zh" else f"{points} percentage points"
+    if lang == "en" and indicator.unit in POINTS:
+        told = number(gap, indicator.decimals, lang)
+        return f"{told} {POINTS[indicator.unit]}{'' if told == '1' else 's'}"
     return amount(gap, indicator, lang)
 
 

@@ -1,7 +1,7 @@
 """Whom the cluster can learn from: the reference clusters of its fields and the paper's examples, itself left out."""
 
 from diagnosis.framework import Example, ReferenceCluster
-from diagnosis.result import Diagnosis
+from diagnosis.result import Diagnosis, Recommendation
 from diagnosis.text import fold
 
 
@@ -40,9 +40,14 @@ def tells_of_itself(diagnosis: Diagnosis, example: Example) -> bool:
     return in_field and ((len(zh) >= 2 and example.text.zh.startswith(zh[:2])) or en.startswith(place))
 
 
+def speaks_to(example: Example, action: Recommendation) -> bool:
+    """Whether an example is about one of the items that an action answers, and not only of the same field."""
+    return bool(set(example.items) & set(action.items))
+
+
 def examples(diagnosis: Diagnosis) -> tuple[Example, ...]:
-    """The paper's examples that speak to a recommended action, in the framework's order, those about the cluster itself left out."""
-    spoken = {example.id for entry in diagnosis.actions for example in entry.examples}
-    return tuple(
-        example for example in diagnosis.framework.examples.values() if example.id in spoken and not tells_of_itself(diagnosis, example)
-    )
+    """The paper's examples that an action can lean on, itself left out; those about its items before those of the same field."""
+    leaning = {example.id for entry in diagnosis.actions for example in entry.examples}
+    found = [entry for entry in diagnosis.framework.examples.values() if entry.id in leaning and not tells_of_itself(diagnosis, entry)]
+    found.sort(key=lambda example: not any(speaks_to(example, action) for action in diagnosis.actions))
+    return tuple(found)

@@ -6,7 +6,7 @@ from diagnosis.framework import Practice
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold, ref
 from reports.chapters.support import no_type
 from reports.context import Context
-from reports.references import examples, is_itself, references, tells_of_itself
+from reports.references import examples, is_itself, references, speaks_to, tells_of_itself
 
 
 def chapter(context: Context) -> Iterator[Block]:
@@ -106,7 +106,8 @@ def _examples(context: Context) -> Iterator[Block]:
         (
             str(number),
             context.text(example.text),
-            context.places(n for n, entry in enumerate(diagnosis.actions, 1) if example in entry.examples),
+            context.places(n for n, entry in enumerate(diagnosis.actions, 1) if speaks_to(example, entry))
+            or context.say("lessons.examples.field"),
             context.text(example.source),
         )
         for number, example in enumerate(found, 1)

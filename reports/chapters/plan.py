@@ -10,9 +10,7 @@ from reports.chart_data import horizon, roadmap, span
 from reports.context import Context
 from reports.evidence import norm_words
 from reports.numbers import norm_amount
-from reports.references import examples, references, tells_of_itself
-
-CLUSTERS_NAMED = 2
+from reports.references import examples, speaks_to, tells_of_itself
 
 
 def chapter(context: Context) -> Iterator[Block]:
@@ -103,9 +101,9 @@ def _action(context: Context, entry: Recommendation, position: int, told: set[st
         context.text(action.how),
         context.turn("plan.action-first", position, step=context.inside(action.first_step).rstrip("。.")),
     ]
-    fitting = [found for found in entry.examples if not tells_of_itself(context.diagnosis, found) and found.id not in told]
-    fitting.sort(key=lambda found: not set(found.items) & set(entry.items))
-    if fitting and set(fitting[0].items) & set(entry.items):
+    own = [found for found in entry.examples if speaks_to(found, entry)]
+    fitting = [found for found in own if not tells_of_itself(context.diagnosis, found) and found.id not in told]
+    if fitting:
         told.add(fitting[0].id)
         sentences.append(
             context.turn("plan.action-example", position, text=context.text(fitting[0].text).rstrip("。."), source=fitting[0].source)
@@ -147,15 +145,11 @@ def _action_row(context: Context, number: int, entry: Recommendation, numbers: d
 
 
 def _learn(context: Context, entry: Recommendation, numbers: dict[str, int]) -> str:
-    """The practices, reference clusters and examples that an action can lean on."""
+    """The practices and examples that answer the same items as an action; whom to learn from in the field stands in chapter 6."""
     parts = [
         context.say("plan.practice", place=context.text(practice.place), name=context.text(practice.name)) for practice in entry.practices
     ]
-    clusters = [context.text(cluster.name) for cluster in references(context.diagnosis) if cluster in entry.reference_clusters]
-    if clusters:
-        key = "plan.clusters" if len(clusters) <= CLUSTERS_NAMED else "plan.clusters-more"
-        parts.append(context.say(key, names=context.series(clusters[:CLUSTERS_NAMED]), count=len(clusters)))
-    found = [numbers[example.id] for example in entry.examples if example.id in numbers]
+    found = [numbers[example.id] for example in entry.examples if example.id in numbers and speaks_to(example, entry)]
     if found:
         parts.append(context.say("plan.examples", numbers=context.places(found)))
     return context.clauses(parts) or context.say("dash")
@@ -179,7 +173,7 @@ def _roadmap(context: Context) -> Iterator[Block]:
 
 def _stage(context: Context, key: str, entries: Sequence[Recommendation]) -> str:
     names = context.join(context.quote(context.text(entry.action.name)) for entry in entries)
-    when = span(context, key, entries[0].years)
+    when = context.sentence(span(context, key, entries[0].years))
     return (
         bold(context.say("plan.stage.lead", when=when))
         + context.say("space")

@@ -116,7 +116,6 @@ def _elements(context: Context) -> Iterator[Block]:
             yield Heading(3, context.say("support.elements.others"))
             for position, entry in enumerate(others):
                 yield Paragraph(_element(context, entry, position))
-            yield from compared(context, group_figures(context, "green-digital", "frontier"))
     yield from _indicators(context)
 
 
@@ -197,8 +196,8 @@ def _indicators(context: Context) -> Iterator[Block]:
     if found:
         yield Heading(3, context.say("support.indicators.title"))
         yield Paragraph(context.say("support.indicators.lead", count=len(found), table=ref("table-innovation")))
-        if not context.diagnosis.elements:
-            yield from compared(context, found)
+        untold = group_figures(context, "green-digital", "frontier") if context.diagnosis.elements else found
+        yield from compared(context, untold)
         yield figures_table(context, "innovation", found)
     absent = missing_names(context, *groups)
     if absent:

@@ -28,13 +28,14 @@ def verdict(context: Context, longest: int = 0) -> str:
     if found.type is None:
         if found.override is not None:
             return _override_only(context, longest)
-        return context.say("type.verdict.none", cluster=context.cluster)
+        return context.say("type.verdict.none", inside=context.the_cluster)
     facts = {
-        "cluster": context.cluster,
+        "cluster": context.sentence(context.the_cluster),
         "type": context.diagnosis.framework.types[found.type].name,
         "score": fixed(found.scores[found.type], 2),
         "coverage": share(found.coverage),
         "margin": fixed(found.margin, 2),
+        "ahead": _ahead(context),
         "second": context.diagnosis.framework.types[found.second].name if found.second else "",
     }
     sentences = [context.say(f"type.verdict.{_firmness_key(context)}", **facts)]
@@ -43,6 +44,15 @@ def verdict(context: Context, longest: int = 0) -> str:
     elif found.override is not None:
         sentences.append(context.say("type.verdict.confirmed", reason=_reason(context, longest)))
     return context.sentences(sentences)
+
+
+def _ahead(context: Context) -> str:
+    """By how much the type leads: the one behind it, or both where they tie."""
+    found = context.diagnosis.classification
+    others = sorted(score for kind, score in found.scores.items() if kind != found.type)
+    key = "ahead" if others[0] < others[1] - 1e-9 else "ahead-tie" if others[1] > 1e-9 else "ahead-alone"
+    second = context.diagnosis.framework.types[found.second].name if found.second else ""
+    return context.say(f"type.{key}", second=second, margin=fixed(found.margin, 2))
 
 
 def _firmness_key(context: Context) -> str:
@@ -66,7 +76,7 @@ def _override(context: Context, longest: int) -> str:
 def _override_only(context: Context, longest: int) -> str:
     found = context.diagnosis.classification
     type_name = context.diagnosis.framework.types[found.override or ""].name
-    return context.say("type.verdict.override-only", cluster=context.cluster, type=type_name, reason=_reason(context, longest))
+    return context.say("type.verdict.override-only", inside=context.the_cluster, type=type_name, reason=_reason(context, longest))
 
 
 def _result(context: Context) -> Iterator[Block]:
@@ -214,7 +224,7 @@ def _coverage(context: Context) -> str:
             context.say("type.firmness.unanswered", count=len(found.unanswered), names=names, page=context.page("classification"))
         )
     if found.second is not None:
-        sentences.append(context.say("type.firmness.margin", margin=fixed(found.margin, 2), second=framework.types[found.second].name))
+        sentences.append(context.say("type.firmness.margin", ahead=_ahead(context)))
     if found.provisional:
         sentences.append(context.say("type.firmness.provisional"))
     if found.contested:
