@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.browse import rows_by_id
+from db.browse import View, row_ids, rows_by_id
 from db.columns import Cell, row_cells
 from db.history import Change
 from db.recorder import Recorder, recording
@@ -12,9 +12,11 @@ from db.workspace import Workspace
 from db.writing import add_rows, drop_drafts, new_cluster, new_round, set_text
 from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import Value
+from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import Part, questionnaire
-from diagnosis.text import phrase
+from diagnosis.text import Text, phrase
 
+RATINGS = "ratings"
 HANGING = ("value", "item", "id")  # the answers that others can rule out, the first to give way first
 
 
@@ -97,3 +99,37 @@ def start_cluster(workspace: Workspace, answers: Mapping[str, Value], label: str
     with recording(workspace, phrase("db", "create-cluster", name=name)) as recorder:
         new_round(recorder, new_cluster(recorder, about), about_round)
         return recorder.change()
+
+
+def rate(workspace: Workspace, round_id: int, item: str, answers: Mapping[str, Value]) -> Change:
+    """Answers questions of an item's rating, which is made with its first answer; ``row_id`` of the change is the rating."""
+    cells = checked(RATINGS, {"item": item, **answers})
+    with recording(workspace, _rating(item), round_id=round_id) as recorder:
+        recorder.row_id = _rating_of(recorder, item)
+        if recorder.row_id is not None:
+            recorder.update(RATINGS, recorder.row_id, row_cells(cells))
+            drop_drafts(recorder, RATINGS, recorder.row_id, answers)
+        elif any(value is not None for value in answers.values()):
+            (recorder.row_id,) = add_rows(recorder, RATINGS, [cells])
+        return recorder.change()
+
+
+def draft_rating(workspace: Workspace, round_id: int, item: str, field_id: str, text: str | None) -> Change:
+    """Keeps what was typed into an item's rating and not taken, until the field is set; ``None`` drops it."""
+    with recording(workspace, _rating(item), round_id=round_id) as recorder:
+        recorder.row_id = _rating_of(recorder, item)
+        if recorder.row_id is None and text is not None:
+            (recorder.row_id,) = add_rows(recorder, RATINGS, [{"item": item}])
+        if recorder.row_id is not None:
+            set_text(recorder, RATINGS, recorder.row_id, field_id, text)
+        return recorder.change()
+
+
+def _rating(item: str) -> Text:
+    return phrase("db", "rate", item=load_framework().items[item].short)
+
+
+def _rating_of(recorder: Recorder, item: str) -> int | None:
+    """The row of an item's rating: the first one of that item."""
+    found = row_ids(recorder.workspace, recorder.round_id or 0, RATINGS, View(only=("item", item)))
+    return found[0] if found else None

@@ -7,6 +7,7 @@ change nothing; what would change nothing is not recorded, and the ``Change`` re
 from collections.abc import Mapping, Sequence
 
 from db.columns import row_cells
+from db.compound import draft_rating, duplicate_rows, rate, set_typed, start_cluster
 from db.history import Change, redo, redo_name, undo, undo_name
 from db.importing import import_survey
 from db.recorder import recording
@@ -25,13 +26,18 @@ __all__ = [
     "delete_cluster",
     "delete_round",
     "delete_rows",
+    "draft_rating",
+    "duplicate_rows",
     "import_survey",
     "move_row",
+    "rate",
     "redo",
     "redo_name",
     "set_answer",
     "set_cells",
     "set_draft",
+    "set_typed",
+    "start_cluster",
     "undo",
     "undo_name",
 ]

@@ -86,3 +86,42 @@ def test_copies_of_rows_stand_at_the_end_with_all_they_hold(workspace: Workspace
     assert three == one
     operations.undo(workspace)
     assert dump(workspace) == before
+
+
+ITEM = "labour-cost"
+
+
+def ratings(workspace: Workspace, round_id: int) -> list[browse.Entry]:
+    return entries(workspace, round_id, "ratings")
+
+
+def test_a_rating_is_one_act_from_its_first_answer_on(workspace: Workspace, round_id: int) -> None:
+    change = compound.rate(workspace, round_id, ITEM, {"score": 2})
+    assert change.name.zh == "评分“用工成本”"
+    assert change.name.en == "rate 'Labour cost'"
+    assert compound.rate(workspace, round_id, ITEM, {"evidence": "访谈"}).row_id == change.row_id
+    assert ratings(workspace, round_id) == [browse.Entry({"item": ITEM, "score": 2, "evidence": "访谈"})]
+    operations.undo(workspace)
+    operations.undo(workspace)
+    assert ratings(workspace, round_id) == []
+
+
+def test_what_was_mistyped_in_a_new_rating_goes_with_one_undo(workspace: Workspace, round_id: int) -> None:
+    before = dump(workspace)
+    compound.draft_rating(workspace, round_id, ITEM, "score", "五分")
+    assert ratings(workspace, round_id) == [browse.Entry({"item": ITEM}, {"score": "五分"})]
+    operations.undo(workspace)
+    assert dump(workspace) == before
+
+
+def test_an_answer_to_a_rating_drops_what_was_mistyped_there(workspace: Workspace, round_id: int) -> None:
+    compound.draft_rating(workspace, round_id, ITEM, "score", "五分")
+    compound.rate(workspace, round_id, ITEM, {"score": 4})
+    assert ratings(workspace, round_id) == [browse.Entry({"item": ITEM, "score": 4})]
+
+
+def test_no_rating_is_made_of_nothing(workspace: Workspace, round_id: int) -> None:
+    before = dump(workspace), workspace.rows("SELECT * FROM history")
+    assert not compound.rate(workspace, round_id, ITEM, {"score": None}).parts
+    assert not compound.draft_rating(workspace, round_id, ITEM, "score", None).parts
+    assert (dump(workspace), workspace.rows("SELECT * FROM history")) == before

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from db import operations, surveys
+from db.compound import TypedRow
 from db.operations import Change
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -44,6 +45,11 @@ def chain(workspace: Workspace, round_id: int) -> list[Value]:
     return [answers_of(row)["name"] for _, row in surveys.rows(workspace, round_id, "chain")]
 
 
+def rated(workspace: Workspace, round_id: int) -> str:
+    return str(answers_of(surveys.rows(workspace, round_id, "ratings")[0][1])["item"])
+
+
+UNRATED = "labour-cost"  # an item of another type than the sample's
 CHANGSHA: Mapping[str, object] = {"cluster": {"name_zh": "长沙市工程机械集群"}, "round": {"label": "2019"}}
 # operation -> ways to use it
 USES: dict[str, list[Use]] = {
@@ -79,6 +85,20 @@ USES: dict[str, list[Use]] = {
         lambda ws, r: operations.set_draft(ws, r, "chain", first(ws, r, "chain"), "importance", "很重要"),
         lambda ws, r: operations.set_draft(ws, r, "enterprises", first(ws, r), "revenue", "约四百"),
         lambda ws, r: operations.set_draft(ws, r, "enterprises", first(ws, r), "revenue", None),
+    ],
+    "set_typed": [
+        lambda ws, r: operations.set_typed(ws, r, "enterprises", [TypedRow(None, {"name": "新企业", "revenue": "?"})]),
+        lambda ws, r: operations.set_typed(ws, r, "enterprises", [TypedRow(first(ws, r), {"revenue": "300", "employees": "几十"})]),
+    ],
+    "duplicate_rows": [lambda ws, r: operations.duplicate_rows(ws, r, "enterprises", ids(ws, r, "enterprises")[:2])],
+    "start_cluster": [lambda ws, _: operations.start_cluster(ws, {"name_zh": "乙集群"}, "2024", "2024-05-01")],
+    "rate": [
+        lambda ws, r: operations.rate(ws, r, UNRATED, {"score": 2}),
+        lambda ws, r: operations.rate(ws, r, rated(ws, r), {"score": None, "evidence": "复核过"}),
+    ],
+    "draft_rating": [
+        lambda ws, r: operations.draft_rating(ws, r, UNRATED, "evidence", "半\0个"),
+        lambda ws, r: operations.draft_rating(ws, r, rated(ws, r), "score", "五分"),
     ],
     "import_survey": [
         lambda ws, _: operations.import_survey(ws, sample("hydrogen")),

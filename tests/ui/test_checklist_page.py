@@ -138,6 +138,25 @@ def test_undo_takes_a_rating_back(desk: Desk) -> None:
     assert not page.detail.cards[3].isChecked()
 
 
+def test_undo_names_a_first_rating_and_leaves_no_blank_row_behind(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    short = desk.session.framework.items[ITEM].short.zh
+    desk.after(lambda: key(desk, page, Qt.Key.Key_3))
+    assert desk.session.undo_name is not None
+    assert desk.session.undo_name.zh == f"评分“{short}”"
+    desk.after(desk.session.undo)
+    desk.after(lambda: page.detail.drafted.emit("evidence", "写不进去的"))
+    desk.settle()
+    assert page.detail.fields["evidence"].editor.typed() == "写不进去的"
+    desk.after(desk.session.undo)
+    desk.settle()
+    assert ratings(desk) == {}
+    assert page.detail.fields["evidence"].editor.typed() == ""
+    assert desk.session.redo_name is not None
+    assert desk.session.redo_name.zh == f"评分“{short}”"
+
+
 # ---- moving
 
 
