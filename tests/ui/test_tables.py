@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from db import browse, operations
@@ -13,6 +13,7 @@ from tests.surveys import file_data
 from tests.ui.judging import Desk
 from tests.ui.tables import cells, names, pane_of, rows_in, select
 from ui.widgets.row_pages import KEPT, PAGE, RowPages, runs
+from ui.widgets.table_model import TableModel
 
 FIRMS = [
     {"name": "中联重科", "role": "key", "revenue": 4},
@@ -147,6 +148,25 @@ def test_many_rows_are_read_by_pages_only(desk: Desk) -> None:
     desk.bot.waitUntil(lambda: last.data() is not None)
     assert last.data() == f"企业{many - 1}"
     assert not model.pages.has(4)
+
+
+def test_selecting_all_of_many_rows_does_not_ask_each_cell(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = 2000
+    desk.load(file_data(enterprises=[{"name": f"企业{number}"} for number in range(many)]))
+    pane = pane_of(desk, "enterprises")
+    asked: list[int] = []
+    flags = TableModel.flags
+
+    def counting(model: TableModel, index: QModelIndex) -> Qt.ItemFlag:
+        asked.append(index.row())
+        return flags(model, index)
+
+    monkeypatch.setattr(TableModel, "flags", counting)
+    pane.table.setFocus()
+    QTest.keySequence(pane.table, "Ctrl+A")
+    pane.table.grab()
+    assert len(pane.table.selected_ids()) == many
+    assert len(asked) < many
 
 
 def test_rows_come_and_go_without_losing_the_place(firms: Desk) -> None:

@@ -1,5 +1,7 @@
 """Editing in a table's cell: a line for what is typed, a list for what is chosen."""
 
+from itertools import islice
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -8,7 +10,7 @@ from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
 from ui.widgets.choice_editors import offered
-from ui.widgets.clipboard import block_of
+from ui.widgets.clipboard import rows_of
 from ui.widgets.field import SAVE_AFTER_MS
 from ui.widgets.table_model import DASH, TableModel
 from ui.widgets.text_editors import Line
@@ -42,7 +44,7 @@ class CellLine(Line):
 
     def paste_cell(self) -> None:
         """Insert the clipboard's only cell, without the line end that a spreadsheet puts behind it; or tell that there are more."""
-        block = block_of(QGuiApplication.clipboard().text())
+        block = list(islice(rows_of(QGuiApplication.clipboard().text()), 2))
         if len(block) > 1 or any(len(row) > 1 for row in block):
             self.block_pasted.emit()
         elif block:

@@ -1,7 +1,7 @@
 """Blocks of cells on the clipboard, as spreadsheets write and read them: tabs between cells, a line for each row."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 # A cell is quoted only where its quotation marks are closed and end it: what somebody wrote in quotation marks is text.
 _CELL = re.compile(
@@ -14,19 +14,19 @@ _CELL = re.compile(
 _MUST_QUOTE = re.compile(r'[\t\r\n]|^"')
 
 
-def block_of(text: str) -> list[list[str]]:
-    """The cells of each row; rows may differ in length. No text is no block."""
-    rows: list[list[str]] = [[]]
+def rows_of(text: str) -> Iterator[list[str]]:
+    """The cells of each row; rows may differ in length. No text is no row."""
+    row: list[str] = []
     place = 0
-    while place < len(text) or rows[-1]:
+    while place < len(text) or row:
         found = _CELL.match(text, place)
         assert found is not None  # the plain cell takes anything, also nothing
         quoted = found["quoted"]
-        rows[-1].append(found["plain"] if quoted is None else _lines(quoted.replace('""', '"')))
+        row.append(found["plain"] if quoted is None else _lines(quoted.replace('""', '"')))
         place = found.end()
         if found["end"] != "\t":
-            rows.append([])
-    return rows[:-1]
+            yield row
+            row = []
 
 
 def _lines(text: str) -> str:
@@ -34,7 +34,7 @@ def _lines(text: str) -> str:
 
 
 def text_of(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as ``block_of`` reads them back."""
+    """Rows as ``rows_of`` reads them back."""
     return "".join("\t".join(map(_quoted, row)) + "\n" for row in rows)
 
 

@@ -1,6 +1,6 @@
 """Blocks of a table on the workspace's thread: read for the clipboard, written from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from db import browse, compound
@@ -8,9 +8,10 @@ from db.browse import Entry
 from db.compound import TypedRow
 from db.history import Change
 from db.workspace import Workspace
+from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang
-from ui.widgets.clipboard import text_of
+from ui.widgets.clipboard import rows_of, text_of
 
 READ_AT_ONCE = 500  # rows
 
@@ -31,13 +32,33 @@ def copied(ws: Workspace, round_id: int, part: str, ids: Sequence[int], asked: S
     return text_of([entry.drafts.get(each.id) or each.type.show(entry.answers.get(each.id), lang) for each in asked] for entry in entries)
 
 
-def write(ws: Workspace, round_id: int, part: str, rows: Sequence[TypedRow]) -> tuple[Change, int]:
-    """Write what was pasted; how many cells that held something now hold something else."""
-    typed = {row.row_id: row.typed for row in rows if row.row_id is not None}
-    before = dict(_entries(ws, round_id, part, list(typed)))
-    change = compound.set_typed(ws, round_id, part, rows)
-    after = _entries(ws, round_id, part, list(typed))
-    return change, sum(_replaced(before[row_id], entry, field) for row_id, entry in after for field in typed[row_id])
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a block goes: into these rows and then into new ones, from left to right into these columns.
+
+    ``fixed``: the answers that new rows get; their columns are left as they are.
+    """
+
+    ids: Sequence[int]
+    columns: Sequence[str]
+    fixed: Mapping[str, Value]
+
+
+def paste(ws: Workspace, round_id: int, part: str, text: str, target: Target) -> tuple[Change, Pasted]:
+    """Write the clipboard's ``text``; blank lines make no new rows."""
+    block = list(rows_of(text))
+    typed = [{name: cell for name, cell in zip(target.columns, cells, strict=False) if name not in target.fixed} for cells in block]
+    there = dict(zip(target.ids, typed, strict=False))
+    new = [TypedRow(None, cells, target.fixed) for cells in typed[len(there) :] if any(cell.strip() for cell in cells.values())]
+    before = dict(_entries(ws, round_id, part, list(there)))
+    change = compound.set_typed(ws, round_id, part, [*(TypedRow(row_id, cells) for row_id, cells in there.items()), *new])
+    after = _entries(ws, round_id, part, list(there))
+    return change, Pasted(
+        rows=len(there) + len(new),
+        added=len(new),
+        replaced=sum(_replaced(before[row_id], entry, field) for row_id, entry in after for field in there[row_id]),
+        left_out=max(0, max(map(len, block), default=0) - len(target.columns)),
+    )
 
 
 def _replaced(before: Entry, after: Entry, field: str) -> bool:

@@ -17,9 +17,8 @@ from diagnosis.text import Lang, phrase
 from ui import theme
 from ui.widgets import table_blocks
 from ui.widgets.cell_editor import CellDelegate
-from ui.widgets.clipboard import block_of
 from ui.widgets.frozen_column import COLUMN, FrozenColumn
-from ui.widgets.table_blocks import Pasted
+from ui.widgets.table_blocks import Pasted, Target
 from ui.widgets.table_model import TableModel
 
 WIDTHS = {"wide": 208, "number": 96, "flag": 84, "date": 104, "uscc": 168, "choices": 168, "other": 136}
@@ -211,28 +210,20 @@ class TableView(QTableView):
 
     def _paste(self, ids: Sequence[int], first_column: int) -> None:
         """Write into these rows, and into new ones when there are not enough."""
-        session, part, fixed = self._model.session, self._model.part.id, self._model.fixed
-        block, round_id = block_of(QGuiApplication.clipboard().text()), session.round_id
-        if round_id is None or not block:
+        session, asked, header = self._model.session, self._model.questions, self.horizontalHeader()
+        text, round_id = QGuiApplication.clipboard().text(), session.round_id
+        if round_id is None or not text:
             self.pasted.emit(Pasted())
             return
-        asked = self._model.questions
-        columns = [asked[self.horizontalHeader().logicalIndex(place)].id for place in range(first_column, len(asked))]
-        typed = [{name: cell for name, cell in zip(columns, cells, strict=False) if name not in fixed} for cells in block]
-        there = [TypedRow(row_id, cells) for row_id, cells in zip(ids, typed, strict=False)]
-        new = [TypedRow(None, cells, fixed) for cells in typed[len(ids) :] if any(cell.strip() for cell in cells.values())]
-        left_out = max(0, max(len(cells) for cells in block) - len(columns))
-        replaced = 0
+        columns = [asked[header.logicalIndex(place)].id for place in range(first_column, len(asked))]
+        target, told = Target(ids, columns, self._model.fixed), Pasted()
 
-        def write(ws: Workspace, round_id: int, part: str, rows: Sequence[TypedRow]) -> Change:
-            nonlocal replaced
-            change, replaced = table_blocks.write(ws, round_id, part, rows)
+        def paste(ws: Workspace, round_id: int, part: str) -> Change:
+            nonlocal told
+            change, told = table_blocks.paste(ws, round_id, part, text, target)
             return change
 
-        def done(_change: Change) -> None:
-            self.pasted.emit(Pasted(rows=len(there) + len(new), added=len(new), replaced=replaced, left_out=left_out))
-
-        session.change(write, round_id, part, [*there, *new], done=done)
+        session.change(paste, round_id, self._model.part.id, done=lambda _change: self.pasted.emit(told))
 
     def clear_cells(self) -> None:
         """Take the answers of the selected cells away."""
