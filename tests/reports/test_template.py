@@ -13,7 +13,7 @@ import pytest
 from diagnosis.errors import UserError
 from diagnosis.text import LANGS, Lang
 from reports.report import build
-from reports.template import ROLES, open_template, own
+from reports.template import FOLDER, PLACEHOLDERS, ROLES, open_template, own
 from tests.reports.made_up import Document, W, blank, diagnosis_of, text, written
 
 Change = Callable[[str], str]
@@ -207,3 +207,10 @@ class TestFilling:
         assert numbers[0] == "12"
         assert len(numbers) == len(set(numbers))
         assert min(int(number) for number in numbers[1:]) > 12
+
+
+def test_the_readme_names_every_style_and_placeholder() -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for role in ROLES:
+        assert all(name in readme for name in role.names), role.names
+    assert all(f"{{{{{name}}}}}" in readme for name in PLACEHOLDERS)
