@@ -15,7 +15,7 @@ ACCENT, ACCENT_SOFT, ACCENT_DARK = "#1f5f8b", "#e8f0f6", "#174a6d"
 FAINT = "#a3a9b3"  # disabled
 BORDER = "#c9ced6"  # around what can be typed in: a hairline that stays visible
 DANGER, CAUTION = "#b3372f", "#8a5a0b"
-DANGER_SOFT, CAUTION_SOFT = "#fbeeed", "#fdf5e4"
+DANGER_SOFT = "#fbeeed"
 # Gap levels 0..3: the fill of a mark, and the same level as text on white (contrast 4.5:1 or more). None: unknown.
 LEVEL_FILL: Mapping[int | None, str] = MappingProxyType({0: "#9bb7a4", 1: "#e3c770", 2: "#d98b3f", 3: "#b3372f", None: "#d5d9df"})
 LEVEL_INK: Mapping[int | None, str] = MappingProxyType({0: "#3f6b4f", 1: "#7a5f10", 2: "#9a5414", 3: "#b3372f", None: MUTED})

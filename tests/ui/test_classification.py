@@ -62,9 +62,11 @@ def test_two_types_half_each(desk: Desk) -> None:
     desk.load(file_data())
     page = page_of(desk)
     row = page.rows["capacity"]
+    blank = [card.grab().toImage() for card in row.cards.values()]
     desk.after(lambda: desk.click(row.pairs["basic", "strategic"]))
     assert answers(desk) == {"capacity": "mixed:basic/strategic"}
-    assert [card.is_half for card in row.cards.values()] == [True, True, False]
+    marked = [card.grab().toImage() != before for card, before in zip(row.cards.values(), blank, strict=True)]
+    assert marked == [True, True, False]
     assert not any(card.isChecked() for card in row.cards.values())
     assert desk.diagnosis.classification.scores == {"basic": 0.5, "strategic": 0.5, "frontier": 0.0}
 

@@ -38,11 +38,6 @@ class ChoiceCard(QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    @property
-    def is_half(self) -> bool:
-        """Whether it is half of the answer."""
-        return self._half
-
     def show_half(self, half: bool) -> None:
         """Mark the card as half of the answer."""
         self._half = half

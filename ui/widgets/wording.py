@@ -181,12 +181,6 @@ class Words:
         indicator = self.framework.indicators[found.indicator]
         return f"{self.of(indicator.short)} {self.amount(indicator, found.value)}"
 
-    def reading_verdict(self, found: SignalReading) -> str:
-        """The level that a figure speaks for, or why it may not."""
-        if found.why_not is not None:
-            return self.of(found.why_not.text())
-        return self.level(found.level)
-
     def thresholds(self, found: SignalReading) -> str:
         """Which values lead to which level."""
         if found.signal is None:
