@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 
+from db import browse
 from db.browse import Entry
+from db.workspace import Workspace
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Text
 from tests.surveys import file_data
@@ -86,6 +88,47 @@ def test_what_is_being_typed_in_a_cell_is_stored_before_the_rows_are_read_in_ano
     desk.settle()
     desk.settle()
     assert firm(desk, 1).answers["revenue"] == 5
+
+
+def test_closing_the_session_stores_what_is_being_typed_in_a_cell(desk: Desk, pane: ListPane) -> None:
+    path, round_id = desk.session.path, desk.session.round_id
+    assert path is not None
+    assert round_id is not None
+    QTest.keyClicks(opened(pane, 1, "revenue"), "5")
+    desk.session.close()
+    with Workspace.open(path) as workspace:
+        ids = browse.row_ids(workspace, round_id, "enterprises")
+        assert browse.rows_by_id(workspace, round_id, "enterprises", ids)[ids[1]].answers["revenue"] == 5
+
+
+def test_undo_shows_in_the_open_cell(desk: Desk, pane: ListPane) -> None:
+    line = opened(pane, 1, "revenue")
+    QTest.keyClicks(line, "5")
+    desk.session.leaving.emit()
+    desk.settle()
+    assert not line.isUndoAvailable()
+    desk.session.undo()
+    desk.settle()
+    desk.settle()
+    assert line.text() == "12000"
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    desk.settle()
+    assert firm(desk, 1).answers["revenue"] == 12000
+
+
+def test_storing_does_not_break_off_a_word_that_is_being_composed(desk: Desk, pane: ListPane) -> None:
+    line = opened(pane, 2, "name")
+    QTest.keyClicks(line, "A")
+    QGuiApplication.sendEvent(line, QInputMethodEvent("dingchang", []))
+    desk.session.leaving.emit()
+    assert firm(desk, 2).answers["name"] == "A"
+    assert line.isUndoAvailable()  # the line has been left as it is
+    done = QInputMethodEvent()
+    done.setCommitString("丁厂")
+    QGuiApplication.sendEvent(line, done)
+    desk.session.leaving.emit()
+    assert firm(desk, 2).answers["name"] == "A丁厂"
+    assert not line.isUndoAvailable()
 
 
 def test_escape_brings_back_what_was_there_when_the_cell_was_opened(desk: Desk, pane: ListPane) -> None:
