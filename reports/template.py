@@ -6,7 +6,7 @@ placeholders may stand in paragraphs, tables, headers and footers. Everything el
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ BODY = "body"
 PLACEHOLDERS = ("title", "cluster", "round", "date", "organisation", "mark", BODY)
 BRACES = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 HALF = re.compile(r"\{\{|\}\}")
+FAULTS = 3  # that one line can tell
 TWIPS = 20  # in a point
 
 
@@ -100,17 +101,26 @@ def open_template(path: Path) -> Template:
     document = _open(path)
     wrong = [*_missing_styles(document), *_wrong_placeholders(document)]
     if wrong:
-        raise UserError("template-wrong", file=path, what=Text("；".join(text.zh for text in wrong), "; ".join(text.en for text in wrong)))
+        raise UserError("template-wrong", file=path, what=_told(wrong))
     by_name = _styles(document)
     found = {role.id: next(by_name[name.lower()] for name in role.names if name.lower() in by_name) for role in ROLES}
     measures = {role: _metrics(document, style) for role, style in found.items()}
     return Template(document, {role: _style_id(style) for role, style in found.items()}, measures, _geometry(document))
 
 
+def _told(wrong: Sequence[Text]) -> Text:
+    """The first faults on one line, and how many there are when that is not all."""
+    first = wrong[:FAULTS]
+    told = Text("；".join(text.zh for text in first), "; ".join(text.en for text in first))
+    return told if len(wrong) <= FAULTS else phrase("report", "template.more", told=told, count=len(wrong))
+
+
 def _open(path: Path) -> "Document":
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
+    if path.is_dir():
+        raise UserError("file-is-folder", file=path)
     if not path.is_file():
         raise UserError("file-missing", file=path)
     try:

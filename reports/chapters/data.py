@@ -1,6 +1,6 @@
 """Appendix 甲: the survey's data, list by list, as they were entered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from diagnosis.questionnaire import Part, Question, questionnaire
 from diagnosis.survey import Row, answers_of
@@ -8,7 +8,7 @@ from reports.blocks import Align, Block, Column, Heading, Paragraph, Table, clea
 from reports.columns import fitted
 from reports.context import Context
 from reports.evidence import one_line
-from reports.numbers import day
+from reports.numbers import day, typed_amount
 
 MOST_ROWS = 300  # of one list: what is longer belongs into a workbook
 LISTS = (
@@ -75,9 +75,7 @@ def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
     if not questions:
         return
     shown = answers[:MOST_ROWS]
-    cells = tuple(
-        (str(number), *(_cell(context, question, row.get(question.id)) for question in questions)) for number, row in enumerate(shown, 1)
-    )
+    cells = tuple((str(number), *(_cell(context, question, row) for question in questions)) for number, row in enumerate(shown, 1))
     heads = [context.say("head.number"), *(_head(context, question) for question in questions)]
     shape = fitted(heads, cells, context.lang)
     columns = tuple(Column(*column) for column in zip(heads, shape.widths, ("center", *map(_align, questions)), strict=True))
@@ -113,8 +111,12 @@ def _align(question: Question) -> Align:
     )
 
 
-def _cell(context: Context, question: Question, value: object) -> str:
+def _cell(context: Context, question: Question, row: Mapping[str, object]) -> str:
+    value = row.get(question.id)
     if value is None:
         return context.say("dash")
+    indicator = context.diagnosis.framework.indicators.get(str(row.get("id")))
+    if question.id == "value" and indicator is not None and isinstance(value, int | float):
+        return typed_amount(value, indicator, context.lang)
     text = question.type.show(value, context.lang)  # type: ignore[arg-type]  # the survey was read by the same field type
     return clean(text).strip() or context.say("dash")

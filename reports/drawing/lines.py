@@ -12,6 +12,7 @@ from reports.drawing.style import ACCENT, INK, LEVELS, MUTED, PALE, PAPER, RULE,
 from reports.numbers import fixed
 
 COLUMNS = 3
+LABEL_ROOM = 0.75  # of the height of a line: a label fits between the line and the axis
 
 
 def cumulative(chart: Cumulative) -> Figure:
@@ -83,14 +84,14 @@ def _panel(axes: Axes, title: str, points: tuple[tuple[int, float, str], ...], n
     if norm and _near(norm[0], values):
         low, high = min(low, norm[0]), max(high, norm[0])
         axes.axhline(norm[0], color=INK, linewidth=0.8, linestyle=DASHED)
-    room = (high - low) * 0.42 or abs(high) * 0.2 or 1.0
+    room = (high - low) * LABEL_ROOM or abs(high) * 0.2 or 1.0
     axes.set_ylim(low - room, high + room)
     axes.set_xlim(years[0] - 0.4, years[-1] + 0.4)
     axes.set_xticks(sorted({years[0], years[-1]}))
     axes.set_yticks([])
     axes.spines["bottom"].set_visible(True)
     axes.plot(years, values, color=ACCENT, linewidth=1.5, marker="o", markersize=3.5)
-    back = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.3, "alpha": 0.85}
+    back = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.3}
     rising = (values[1] >= values[0], values[-1] >= values[-2])
     for at, up, side in ((0, not rising[0], "left"), (-1, rising[1], "right")):
         year, value, words = points[at]

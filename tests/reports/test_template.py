@@ -55,6 +55,19 @@ def test_what_our_styles_measure() -> None:
     assert open_template(own("en")).metrics["cell"].sans
 
 
+def test_a_folder_is_called_one(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        open_template(tmp_path)
+    assert caught.value.code == "file-is-folder"
+
+
+def test_of_many_faults_the_first_three_are_told(tmp_path: Path) -> None:
+    found = refusal(office(tmp_path, styles=lambda styles: re.sub(r'<w:name w:val="[^"]*"/>', '<w:name w:val="x"/>', styles)))
+    assert found.to("zh").count("缺少样式") == 3
+    assert f"等{len(ROLES)}处" in found.to("zh")
+    assert f"{len(ROLES)} in all" in found.to("en")
+
+
 def test_measures_come_down_from_the_style_it_is_based_on(tmp_path: Path) -> None:
     def inherit(styles: str) -> str:
         return re.sub(r'(w:styleId="TableText">.*?)<w:pPr>.*?</w:rPr>', r"\1<w:pPr/><w:rPr/>", styles, count=1)
@@ -87,11 +100,11 @@ def test_a_style_may_go_by_its_chinese_name(tmp_path: Path, role: Any) -> None:
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     path = office(
         tmp_path,
-        styles=lambda styles: styles.replace('"caption"', '"Kaption"').replace('"toc 2"', '"toc two"'),
+        styles=lambda styles: styles.replace('"caption"', '"Kaption"'),
         document=lambda body: body.replace("{{round}}", "{{runde}}").replace("{{date}}", "{{date}"),
     )
     message = refusal(path).to("en")
-    for told in ("'caption'", "'toc 2'", "the body, paragraph 3: unknown placeholder 'runde'", "the body, paragraph 5: braces"):
+    for told in ("'caption'", "the body, paragraph 3: unknown placeholder 'runde'", "the body, paragraph 5: braces"):
         assert told in message
 
 
