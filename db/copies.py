@@ -11,6 +11,7 @@ from db.places import EXTENSION, backup_folder
 from db.refusals import telling
 from diagnosis.errors import UserError
 
+SOURCE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # errors that a new file cannot have
 DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 
 
@@ -20,11 +21,21 @@ def back_up(connection: sqlite3.Connection, path: Path, label: str) -> Path:
     ``label``: the day, and what tells two copies of one day apart.
     """
     target = _stem(path).with_name(f"{_stem(path).name}-{label}{EXTENSION}")
+    copy_to(connection, path, target)
+    return target
+
+
+def copy_to(connection: sqlite3.Connection, path: Path, target: Path) -> None:
+    """A copy of the open workspace at ``path``, read back before it takes its place; raises ``UserError``."""
     with replacing(target) as part, telling(target), contextlib.closing(sqlite3.connect(part)) as copy:
-        connection.backup(copy)
+        try:
+            connection.backup(copy)
+        except sqlite3.DatabaseError as error:  # SQLite tells of both files with the same errors
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in SOURCE:
+                raise UserError("workspace-damaged", file=path) from error
+            raise
         if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise UserError("workspace-damaged", file=path)
-    return target
 
 
 def daily(path: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from db.atomic import replacing, telling_of
+from db.copies import copy_to
 from db.header import journal
 from db.refusals import reason
 from db.rules import cluster_entry
@@ -66,6 +67,19 @@ def export_package(workspace: Workspace, cluster_id: int, path: Path) -> None:
         with package.writing():
             for table, where in PACKED.items():
                 _copy(workspace, package, table, where, cluster_id)
+
+
+def copy_workspace(workspace: Workspace, path: Path) -> None:
+    """Writes all that an open workspace holds to another file, even when its own is gone or read-only.
+
+    Raises ``UserError`` when it cannot be read any more, or nothing can be written there.
+    """
+    with telling_of(path):
+        if path.exists() and workspace.path.exists() and path.samefile(workspace.path):
+            raise UserError("copy-itself", file=path)
+        if journal(path.resolve()).exists():
+            raise UserError("file-in-use", file=path)
+    copy_to(workspace.db.conn, workspace.path, path)
 
 
 def _copy(workspace: Workspace, package: Workspace, table: str, where: str, cluster_id: int) -> None:

@@ -22,6 +22,8 @@ WORLD = {
     sqlite3.SQLITE_NOTADB: "workspace-damaged",
 }
 
+MOVED = "workspace-moved"
+
 
 @contextlib.contextmanager
 def telling(path: Path) -> Iterator[None]:
@@ -37,12 +39,18 @@ def telling(path: Path) -> Iterator[None]:
         raise UserError("workspace-damaged", file=path) from error
 
 
+def is_about(error: Exception, path: Path) -> bool:
+    """Whether an error is what the world did to the workspace file at ``path``, and not what was to be done with it."""
+    known = {*WORLD.values(), MOVED}
+    return isinstance(error, UserError) and (error.code == "workspace-none" or (error.code in known and error.facts.get("file") == path))
+
+
 def _code(error: sqlite3.Error) -> str | None:
     number = getattr(error, "sqlite_errorcode", None)
     if number is None:  # the sqlite3 module's own: a text of the file is no UTF-8
         return "workspace-damaged" if "decode" in str(error) else None
     # somebody moved or deleted the file under us; SQLite then refuses to write what nobody would find again
-    return "workspace-moved" if number == sqlite3.SQLITE_READONLY_DBMOVED else WORLD.get(number & 0xFF)
+    return MOVED if number == sqlite3.SQLITE_READONLY_DBMOVED else WORLD.get(number & 0xFF)
 
 
 def reason(error: Exception) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from db.copies import back_up, today
 from db.header import Header, read_header
-from db.refusals import reason, telling
+from db.refusals import MOVED, reason, telling
 from db.schema import SCHEMA, STEPS, differences, wrap
 from diagnosis import __version__
 from diagnosis.errors import UserError
@@ -90,6 +90,17 @@ class Workspace:
         """All rows of a SELECT."""
         with telling(self.path):
             return self.db.execute(sql, facts).fetchall()
+
+    def version(self) -> int:
+        """A number that is another one as soon as another program has written to the file."""
+        return int(self.rows("PRAGMA data_version")[0][0])
+
+    def check_writable(self) -> None:
+        """Raises ``UserError`` when the file is gone, or takes no changes now."""
+        if not self.path.exists():
+            raise UserError(MOVED, file=self.path)
+        with self.writing(keep=False):
+            pass
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:

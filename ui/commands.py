@@ -13,9 +13,11 @@ from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.findings import Place
+from diagnosis.text import Text, listed
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.ask import AskDialog, ConfirmDialog
 from ui.dialogs.files import choose_file, safe_name
+from ui.dialogs.verify import VerifyDialog
 from ui.session import Session
 from ui.settings import Settings
 
@@ -53,12 +55,26 @@ class Commands(QObject):
                 self.settings.forget(path)
             (failed or self.session.tell)(error)
 
-        self.session.open_workspace(path, Workspace.open, lambda: self.settings.remember(path), refused)
+        self._leave(lambda: self.session.open_workspace(path, Workspace.open, lambda: self.settings.remember(path), refused))
+
+    def _leave(self, then: Callable[[], None]) -> None:
+        """Ask first when something is not stored, and would be lost with the workspace that is open."""
+        if left := self.session.settle():
+            self.confirm_loss("leave-unsaved", left, then)
+        else:
+            then()
+
+    def confirm_loss(self, key: str, left: tuple[Text, ...], then: Callable[[], None]) -> None:
+        """Say what is not stored, and why; ``then`` follows if it may be lost."""
+        why = (self.session.trouble or UserError("workspace-none")).text()
+        dialog = ConfirmDialog(self.session, self._window, key, {"names": listed(left), "why": why}, cancel=f"{key}.cancel")
+        dialog.accepted.connect(then)
+        self._open(dialog)
 
     def open_samples(self) -> None:
         """The sample workspace, made when it is not there."""
         path = places.sample_workspace()
-        self.session.open_workspace(path, _open_or_make_samples, lambda: self.settings.remember(path))
+        self._leave(lambda: self.session.open_workspace(path, _open_or_make_samples, lambda: self.settings.remember(path)))
 
     def open_workspace(self) -> None:
         """Ask which."""
@@ -71,7 +87,36 @@ class Commands(QObject):
 
     def create_path(self, path: Path) -> None:
         """Make a workspace there."""
-        self.session.open_workspace(path, Workspace.create, lambda: self.settings.remember(path))
+        self._leave(lambda: self.session.open_workspace(path, Workspace.create, lambda: self.settings.remember(path)))
+
+    def save_as(self) -> None:
+        """Ask where to go on with a copy of the workspace."""
+        if self.session.path is not None:
+            self.dialog = choose_file(self.session, self._window, "copy", self.save_as_path, save=Path(self.session.path.name))
+
+    def save_as_path(self, path: Path) -> None:
+        """Copy the workspace there, and go on in the copy."""
+
+        def done() -> None:
+            self.settings.remember(path)
+            self.session.note("files.copied", file=path)
+
+        self.session.save_as(path, done)
+
+    def verify(self) -> None:
+        """Look through the open workspace."""
+        if self.session.path is not None:
+            self.verify_path(self.session.path)
+
+    def verify_path(self, path: Path) -> None:
+        """Look through this workspace, and offer its newest backup if it is damaged."""
+        dialog = VerifyDialog(self.session, self._window, path)
+        dialog.repaired.connect(self._open_repaired)
+        self._open(dialog)
+
+    def _open_repaired(self, path: Path) -> None:
+        if path != self.session.path:
+            self.open_path(path)
 
     # ---- clusters and rounds
 
@@ -127,7 +172,7 @@ class Commands(QObject):
             self._confirm("delete-round", operations.delete_round, found.id, name=found.label)
 
     def _confirm(self, key: str, operation: Callable[..., Change], about: int, **facts: str | int) -> None:
-        dialog = ConfirmDialog(self.session, self._window, key, **facts)
+        dialog = ConfirmDialog(self.session, self._window, key, facts)
         dialog.accepted.connect(lambda: self.session.change(operation, about))
         self._open(dialog)
 

@@ -3,7 +3,7 @@
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTranslator
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.rail import Rail
 from ui.widgets.result_panel import ResultPanel
 from ui.widgets.status_bar import StatusBar
+from ui.widgets.trouble_bar import TroubleBar
 
 GEOMETRY = "window"
 FIRST_SIZE = (1440, 900)
@@ -40,14 +41,18 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.window_icon())
         self.commands = Commands(session, settings, self)
         self.header, self.messages, self.status = HeaderBar(session), MessageBar(session), StatusBar(session)
+        self.trouble = TroubleBar(session)
         self.rail, self.panel = Rail(session, session.questionnaire.steps), ResultPanel(session)
         self.panel.setFixedWidth(theme.PANEL_WIDTH)
         self.stack = QStackedWidget()
         self.empty = EmptyState([self.commands.new_round, self.commands.import_survey, self.commands.open_samples])
+        self.unread = EmptyState([session.look, self.commands.verify, self.commands.save_as, self.commands.open_workspace])
         self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.unread)
         self.pages: dict[str, Page] = {}
         self.step = session.questionnaire.steps[0].id
         self.crash: CrashDialog | None = None
+        self._may_lose = False  # somebody has said that what is not stored may be lost
         self._qt_words = QTranslator(self)
         self._lay_out()
         self._connect()
@@ -71,6 +76,7 @@ class MainWindow(QMainWindow):
         theme.tight(column, 0)
         column.addWidget(self.header)
         column.addWidget(theme.hairline())
+        column.addWidget(self.trouble)
         column.addWidget(self.messages)
         column.addLayout(middle, 1)
         column.addWidget(theme.hairline())
@@ -90,6 +96,10 @@ class MainWindow(QMainWindow):
         session.round_opened.connect(self._show_page)
         session.workspace_opened.connect(self._say_title)
         session.clusters_changed.connect(self._say_title)
+        session.troubled.connect(self._show_page)
+        self.trouble.save_as_wanted.connect(self.commands.save_as)
+        self.trouble.repair_wanted.connect(self.commands.verify)
+        self.messages.repair_wanted.connect(self.commands.verify_path)
         self.header.report_wanted.connect(lambda: self.go_to_step("report"))
         self.header.language_wanted.connect(self.switch_language)
         connect_menus(self.commands, self.header.menus, self)
@@ -117,7 +127,10 @@ class MainWindow(QMainWindow):
         self._show_page()
 
     def _show_page(self) -> None:
-        if self.session.path is not None and self.session.round_id is None:
+        if self.session.unread is not None:
+            self._say_unread()
+            self.stack.setCurrentWidget(self.unread)
+        elif self.session.path is not None and self.session.round_id is None:
             self._say_empty()
             self.stack.setCurrentWidget(self.empty)
         else:
@@ -156,6 +169,7 @@ class MainWindow(QMainWindow):
             if self.session.lang == "zh" and self._qt_words.load("qtbase_zh_CN", folder):
                 app.installTranslator(self._qt_words)
         self._say_empty()
+        self._say_unread()
         self._say_title()
 
     def _say_empty(self) -> None:
@@ -163,6 +177,12 @@ class MainWindow(QMainWindow):
         state = "empty" if self.session.cluster is None else "roundless"
         ways = [words(f"{state}.new"), words("empty.import"), words("empty.samples")]
         self.empty.say(words(f"{state}.title"), words(f"{state}.text"), ways)
+
+    def _say_unread(self) -> None:
+        words, why = self.session.words, self.session.unread
+        if why is not None:
+            ways = [words("trouble.retry"), words("message.repair"), words("trouble.save-as"), words("unread.open")]
+            self.unread.say(words("unread.title"), words("unread.text", why=why.to(self.session.lang)), ways)
 
     def _say_title(self) -> None:
         path = self.session.path
@@ -194,8 +214,22 @@ class MainWindow(QMainWindow):
 
         sys.excepthook = hook
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.session.look()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        left = () if self._may_lose else self.session.settle()
+        if left:
+            event.ignore()
+            self.commands.confirm_loss("close-unsaved", left, self._close_anyway)
+            return
         self.settings.set_bytes(GEOMETRY, self.saveGeometry())
         self.settings.save()
         self.session.close()
         event.accept()
+
+    def _close_anyway(self) -> None:
+        self._may_lose = True
+        self.close()

@@ -17,6 +17,9 @@ FILE = (
     ("menu.open-workspace", "folder", "Ctrl+O", Commands.open_workspace),
     ("menu.samples", "", "", Commands.open_samples),
     None,
+    ("menu.save-as", "", "Ctrl+Shift+S", Commands.save_as),
+    ("menu.verify", "", "", Commands.verify),
+    None,
     ("menu.import", "import", "Ctrl+I", Commands.import_survey),
     ("menu.export-survey", "export", "Ctrl+E", Commands.export_survey),
     ("menu.export-package", "export", "", Commands.export_package),
@@ -35,6 +38,7 @@ ROUND = (
     ("menu.delete-round", "trash", "", Commands.delete_round),
 )
 NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package"}
+NEEDS_WORKSPACE = {"menu.save-as", "menu.verify"}
 NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey"}
 Entry = tuple[str, str, str, Callable[[Commands], object]]
 
@@ -80,7 +84,7 @@ def _fill_rounds(commands: Commands, menu: QMenu) -> None:
     session = commands.session
     for entry in session.cluster.rounds if session.cluster else ():
         date = f"  {entry.date}" if entry.date else ""
-        action = menu.addAction(session.words("header.round-named", label=entry.label).replace("&", "&&") + date)
+        action = menu.addAction(entry.label.replace("&", "&&") + date)
         action.setCheckable(True)
         action.setChecked(entry.id == session.round_id)
         action.triggered.connect(lambda _on=False, number=entry.id: session.open_round(number))
@@ -102,5 +106,5 @@ def _add(commands: Commands, menu: QMenu, entries: tuple[Entry | None, ...]) -> 
         if keys:  # shown only: the keys themselves belong to the window
             action.setText(f"{action.text()}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}")
         missing = (key in NEEDS_CLUSTER and session.cluster_id is None) or (key in NEEDS_ROUND and session.round_id is None)
-        action.setEnabled((not missing and session.path is not None) or key not in NEEDS_CLUSTER | NEEDS_ROUND)
+        action.setEnabled((not missing and session.path is not None) or key not in NEEDS_CLUSTER | NEEDS_ROUND | NEEDS_WORKSPACE)
         action.triggered.connect(lambda _on=False, command=command: command(commands))

@@ -1,6 +1,7 @@
 """The presenter that every page gets: the open workspace and round, the language, and how to read and change them."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +12,9 @@ from db import operations, surveys
 from db.backup import daily_backup
 from db.copies import copies
 from db.operations import Change
+from db.refusals import is_about
 from db.surveys import ClusterEntry
+from db.verify import VerifyReport
 from db.workspace import Workspace
 from diagnosis.diagnose import diagnose
 from diagnosis.errors import UserError
@@ -22,6 +25,7 @@ from diagnosis.questionnaire import Questionnaire, questionnaire
 from diagnosis.result import Diagnosis
 from diagnosis.survey import Survey
 from diagnosis.text import Lang, Text, phrase
+from ui.storing import KEPT, Names, Operation, Stored, Storing, Wanted, name_of
 from ui.tasks import Failed, Task, TaskRunner
 
 T = TypeVar("T")
@@ -36,7 +40,8 @@ class Session(QObject):
     open, or none), ``language_changed``, ``message`` (Text or UserError for the message bar), ``crashed`` (an exception
     that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field),
     ``leaving`` (the round or the window is about to close: store what is typed now), ``import_wanted`` (somebody wants to
-    fill a list from a survey file), ``backed_up`` (datetime of the newest backup), ``stepped`` (Text: what undo or redo did).
+    fill a list from a survey file), ``backed_up`` (datetime of the newest backup), ``stepped`` (Text: what undo or redo did),
+    ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is another: the workspace takes no changes or cannot be read, or does again).
     """
 
     changed = Signal(object)
@@ -52,6 +57,7 @@ class Session(QObject):
     import_wanted = Signal()
     backed_up = Signal(object)
     stepped = Signal(object)
+    troubled = Signal()
     jump = Signal(object)
 
     def __init__(self, lang: Lang = "zh", parent: QObject | None = None) -> None:
@@ -69,7 +75,10 @@ class Session(QObject):
         self.redo_name: Text | None = None
         self.runner = TaskRunner(self)
         self.runner.failed.connect(self.tell)
-        self._workspace: Workspace | None = None  # the worker's; never touched on the main thread
+        self.trouble: UserError | None = None  # why the last change could not be written
+        self.unsaved: tuple[Text, ...] = ()  # what was typed and is not on disk
+        self.unread: UserError | None = None  # why the workspace cannot be read
+        self._storing = Storing()  # the worker's; never touched on the main thread
         self._diagnosing = self._stale = False
         self._timer = QTimer(self, singleShot=True, interval=DIAGNOSE_AFTER_MS)
         self._timer.timeout.connect(self._diagnose)
@@ -97,14 +106,30 @@ class Session(QObject):
     # ---- work on the workspace
 
     def run(self, work: Callable[[Workspace], T], done: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
-        """Queue ``work`` for the workspace's thread; ``done`` gets the result on the main thread."""
+        """Queue ``work`` for the workspace's thread; ``done`` gets the result on the main thread.
 
-        def owned() -> T:
-            if self._workspace is None:
-                raise UserError("workspace-none")
-            return work(self._workspace)
+        When the workspace cannot be read ``unread`` says why, and the window shows that in place of its pages.
+        """
 
-        self.runner.submit(owned, done, failed)
+        def went_wrong(error: Exception) -> None:
+            if self._is_ours(error):
+                self._show_trouble(self.trouble, self.unsaved, error if isinstance(error, UserError) else None)
+            elif failed is None:
+                self.tell(error)
+            if failed is not None:
+                failed(error)
+
+        self.runner.submit(lambda: work(self._storing.open), done, went_wrong)
+
+    def _is_ours(self, error: Exception) -> bool:
+        """Whether it is about the open workspace."""
+        return self.path is not None and is_about(error, self.path)
+
+    def _show_trouble(self, trouble: UserError | None, unsaved: tuple[Text, ...], unread: UserError | None) -> None:
+        now = (trouble, unsaved, unread)
+        if now != (self.trouble, self.unsaved, self.unread):
+            self.trouble, self.unsaved, self.unread = now
+            self.troubled.emit()
 
     def start(self, steps: Iterator[Progress]) -> Task:
         """Run long work that does not need the workspace (a report is made from a diagnosis)."""
@@ -112,13 +137,55 @@ class Session(QObject):
 
     def change(
         self,
-        operation: Callable[..., Change | None],
+        operation: Operation,
         *args: object,
         done: Callable[[Change], None] | None = None,
         failed: Failed | None = None,
+        keep: bool | None = None,
     ) -> None:
-        """Queue ``operation(workspace, *args)``; ``changed`` follows when it is on disk."""
-        self.run(lambda ws: _with_names(ws, operation(ws, *args)), lambda result: self._changed(*result, done), failed)
+        """Queue ``operation(workspace, *args)``; ``changed`` follows when it is on disk.
+
+        A change that the file does not take is kept, and tried again with the next one, if it holds what was typed
+        (``keep``; by default the operations of ``KEPT``); another one has failed.
+        """
+        kept = operation in KEPT if keep is None else keep
+        wanted = Wanted(operation, args, name_of(args, self.questionnaire, self.framework), kept, done, failed)
+        self.runner.submit(lambda: self._storing.change(wanted), self._settled, failed)
+
+    def look(self) -> None:
+        """Store what could not be stored before, and see whether another program has written to the workspace."""
+        if self.path is None:
+            return
+        self.runner.submit(self._storing.look, self._settled)
+        if self.unread is not None:
+            self.reload()
+
+    def _settled(self, stored: Stored) -> None:
+        if stored.names is not None:
+            self.undo_name, self.redo_name = stored.names
+        if self.path is not None:
+            self._show_trouble(stored.trouble, stored.left, self.unread)
+        for wanted, came in stored.taken:
+            if isinstance(came, UserError):
+                told = wanted.failed or (self.tell if came is not self.trouble else None)
+                if told is not None:
+                    told(came)
+            else:
+                self._changed(came, wanted.done)
+        if stored.foreign:
+            self.note("status.reloaded")
+            self.reload()
+
+    def reload(self) -> None:
+        """Read everything anew, as another program has changed it or it could not be read."""
+
+        def came(entries: tuple[ClusterEntry, ...]) -> None:
+            self._show_trouble(self.trouble, self.unsaved, None)
+            self._set_clusters(entries)
+            rounds = {entry.id for cluster in entries for entry in cluster.rounds}
+            self.open_round(self.round_id if self.round_id in rounds else _latest_round(entries, self.cluster_id))
+
+        self.run(surveys.clusters, came)
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -128,8 +195,7 @@ class Session(QObject):
         """Make the last change taken back again."""
         self.change(operations.redo, done=lambda change: self.stepped.emit(phrase("ui", "status.redone", name=change.name)))
 
-    def _changed(self, change: Change | None, names: tuple[Text | None, Text | None], done: Callable[[Change], None] | None) -> None:
-        self.undo_name, self.redo_name = names
+    def _changed(self, change: Change | None, done: Callable[[Change], None] | None) -> None:
         if change is None:
             return
         if change.parts:
@@ -168,25 +234,51 @@ class Session(QObject):
         """Open this workspace with ``Workspace.open`` or ``.create`` in place of the open one; a refusal changes nothing."""
         self.leaving.emit()
 
-        def work() -> tuple[tuple[ClusterEntry, ...], tuple[Text | None, Text | None]]:
-            fresh = opener(path)
-            if self._workspace is not None:
-                self._workspace.close()
-            self._workspace = fresh
-            return surveys.clusters(fresh), (operations.undo_name(fresh), operations.redo_name(fresh))
+        def work() -> tuple[tuple[ClusterEntry, ...], Names]:
+            found = self._storing.take(opener(path))
+            self._storing.waiting.clear()  # whoever asked for another workspace knows what is lost
+            return found
 
-        def opened(result: tuple[tuple[ClusterEntry, ...], tuple[Text | None, Text | None]]) -> None:
-            self.path = path
-            entries, (self.undo_name, self.redo_name) = result
+        def opened(result: tuple[tuple[ClusterEntry, ...], Names]) -> None:
+            self._show_trouble(None, (), None)
             self.cluster_id = None
-            self._set_clusters(entries)
-            self.open_round(_latest_round(entries, None))
+            self._show_workspace(path, result)
+            self.open_round(_latest_round(self.clusters, None))
             self.workspace_opened.emit()
             self.run(_back_up, self.backed_up.emit)
             if done is not None:
                 done()
 
         self.runner.submit(work, opened, failed)
+
+    def _show_workspace(self, path: Path, found: tuple[tuple[ClusterEntry, ...], Names]) -> None:
+        self.path = path
+        entries, (self.undo_name, self.redo_name) = found
+        self._set_clusters(entries)
+
+    def save_as(self, path: Path, done: Callable[[], None]) -> None:
+        """Go on in a copy of the workspace, which takes what the old one did not."""
+        self.leaving.emit()
+
+        def saved(found: tuple[tuple[ClusterEntry, ...], Names]) -> None:
+            self._show_workspace(path, found)
+            self.workspace_opened.emit()
+            self.look()
+            self.reload()
+            done()
+
+        self.runner.submit(lambda: self._storing.save_as(path), saved)
+
+    def repair(self, path: Path, done: Callable[[VerifyReport], None], failed: Failed) -> None:
+        """Put the newest sound backup of a workspace in its place; an open one is opened again."""
+
+        def repaired(report: VerifyReport) -> None:
+            if path == self.path:
+                self.look()
+                self.reload()
+            done(report)
+
+        self.runner.submit(lambda: self._storing.repair(path), repaired, failed)
 
     def open_round(self, round_id: int | None) -> None:
         """Show this round, or none."""
@@ -233,7 +325,8 @@ class Session(QObject):
 
         def failed(error: Exception) -> None:
             self._diagnosing = False
-            self.tell(error)
+            if not self._is_ours(error):
+                self.tell(error)
 
         self.run(
             lambda ws: diagnose(surveys.load(ws, round_id), framework),
@@ -254,17 +347,24 @@ class Session(QObject):
         """The open round as it was last diagnosed."""
         return self.diagnosis.survey if self.diagnosis is not None else None
 
+    def settle(self) -> tuple[Text, ...]:
+        """Store now what is typed, and wait for it; what could not be stored."""
+        if not self.runner.running:
+            return ()
+        self.leaving.emit()
+        done = threading.Event()
+        self.runner.submit(done.set)
+        done.wait()
+        return tuple(dict.fromkeys(each.name for each in self._storing.waiting))  # the worker is at rest
+
     def close(self) -> None:
-        """Finish what is queued and close the workspace."""
+        """Finish what is queued and close the workspace; closing again does nothing."""
+        if not self.runner.running:
+            return
         self.leaving.emit()
         self._timer.stop()
-        self.runner.submit(self._close_workspace)
+        self.runner.submit(self._storing.close)
         self.runner.close()
-
-    def _close_workspace(self) -> None:
-        if self._workspace is not None:
-            self._workspace.close()
-            self._workspace = None
 
 
 def _back_up(ws: Workspace) -> dt.datetime | None:
@@ -272,10 +372,6 @@ def _back_up(ws: Workspace) -> dt.datetime | None:
     daily_backup(ws)
     newest = next(iter(copies(ws.path)), None)
     return dt.datetime.fromtimestamp(newest.stat().st_mtime).astimezone() if newest is not None else None
-
-
-def _with_names(ws: Workspace, change: Change | None) -> tuple[Change | None, tuple[Text | None, Text | None]]:
-    return change, (operations.undo_name(ws), operations.redo_name(ws))
 
 
 def _latest_round(entries: tuple[ClusterEntry, ...], cluster_id: int | None) -> int | None:

@@ -106,6 +106,11 @@ class TaskRunner(QObject):
         self._tasks.discard(task)
         (task.stopped if task.cancelled else task.finished).emit()
 
+    @property
+    def running(self) -> bool:
+        """Whether it still takes work."""
+        return self._thread.is_alive()
+
     def close(self) -> None:
         """Finish everything that is queued, give up long work, stop the thread."""
         for task in self._tasks:

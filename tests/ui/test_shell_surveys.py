@@ -44,7 +44,7 @@ def test_a_cluster_is_made_with_its_first_round_and_shown(program: Opened) -> No
     program.settle()
     assert names(program)[-1] == "某市纺织集群"
     assert program.window.header.choosers["cluster"].text() == "某市纺织集群"
-    assert program.window.header.choosers["round"].text() == "2025轮次"
+    assert program.window.header.choosers["round"].text() == "2025"
     assert program.session.cluster is not None
     assert program.session.cluster.rounds[0].date == "2025-06-01"
     assert "某市纺织集群" in program.window.header.undo.toolTip()
@@ -73,17 +73,17 @@ def test_a_round_is_made_and_taken_back(program: Opened) -> None:
     with program.bot.waitSignal(dialog.accepted):
         program.click(dialog.do)
     program.settle()
-    assert program.window.header.choosers["round"].text() == "下一轮轮次"
+    assert program.window.header.choosers["round"].text() == "下一轮"
     with program.bot.waitSignal(program.session.stepped):
         program.click(program.window.header.undo)
     program.settle()
-    assert program.window.header.choosers["round"].text() != "下一轮轮次"
+    assert program.window.header.choosers["round"].text() != "下一轮"
     assert program.session.round_id is not None
     assert "已撤销" in program.window.status.text
     with program.bot.waitSignal(program.session.stepped):
         program.click(program.window.header.redo)
     program.settle()
-    assert program.window.header.choosers["round"].text() == "下一轮轮次"
+    assert program.window.header.choosers["round"].text() == "下一轮"
 
 
 def test_a_cluster_is_deleted_only_when_that_is_confirmed(program: Opened) -> None:

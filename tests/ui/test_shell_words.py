@@ -35,7 +35,19 @@ CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 SENTENCE = re.compile(r"[A-Za-z]{2,} [a-z]+ [a-z]+")
 SHEET = re.compile(r"[{}]")
 # Keys that are put together at run time: what they begin with.
-FAMILIES = ("files.", "header.", "indicators.", "empty.", "roundless.", "new-cluster.", "new-round.", "delete-cluster.", "delete-round.")
+FAMILIES = (
+    "files.",
+    "header.",
+    "indicators.",
+    "empty.",
+    "roundless.",
+    "new-cluster.",
+    "new-round.",
+    "delete-cluster.",
+    "delete-round.",
+    "close-unsaved.",
+    "leave-unsaved.",
+)
 ENGLISH_ONLY = file_data(
     cluster={"name_zh": "Jia", "name_en": "Jia", "region": "430100", "fields": [{"id": "textiles", "share": 0.5}]},
     enterprises=[{"name": "Works", "role": "leader", "revenue": 12, "honours": ["listed"]}],

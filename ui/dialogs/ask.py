@@ -1,6 +1,6 @@
 """Small dialogs: a few questions of the questionnaire, and "are you sure"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -84,8 +84,10 @@ class AskDialog(QDialog):
 class ConfirmDialog(QDialog):
     """A question that is answered by doing it or leaving it; leaving is what Enter does."""
 
-    def __init__(self, session: Session, parent: QWidget, key: str, **facts: Text | str | int) -> None:
-        """``key``: its phrases, ``<key>.title``, ``.text`` and ``.do``, filled with ``facts``."""
+    def __init__(
+        self, session: Session, parent: QWidget, key: str, facts: Mapping[str, Text | str | int], *, cancel: str = "dialog.cancel"
+    ) -> None:
+        """``key``: its phrases, ``<key>.title``, ``.text`` and ``.do``, filled with ``facts``; ``cancel``: the phrase of leaving it."""
         super().__init__(parent)
         self.setWindowTitle(session.words(f"{key}.title", **facts))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -96,7 +98,7 @@ class ConfirmDialog(QDialog):
         column.addWidget(theme.label("", session.words(f"{key}.text", **facts), wrap=True))
         column.addStretch(1)
         self.do = theme.button("danger", session.words(f"{key}.do"))
-        self.cancel = theme.button("", session.words("dialog.cancel"))
+        self.cancel = theme.button("", session.words(cancel))
         self.cancel.setDefault(True)
         column.addLayout(_buttons(self.cancel, self.do))
         self.do.clicked.connect(self.accept)

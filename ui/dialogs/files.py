@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.session import Session
 
-SUFFIXES = {"workspace": "jizhen", "survey": "json", "package": "jizhen", "report": "docx"}
+SUFFIXES = {"workspace": "jizhen", "survey": "json", "package": "jizhen", "copy": "jizhen", "report": "docx"}
 
 
 def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[Path], None], *, save: Path | None = None) -> QFileDialog:
@@ -21,6 +21,8 @@ def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)
         dialog.selectFile(save.name)
+        # a new workspace never takes the place of another one: asking whether it may would be asking in vain
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, kind == "workspace")
     else:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))

@@ -167,12 +167,12 @@ class ChecklistPage(Page):
     def _store(self, field: str, value: Value) -> None:
         item = self.detail.item_id
         if item is not None and self.session.round_id is not None:
-            self.session.change(ratings.rate, self.session.round_id, item, {field: value})
+            self.session.change(ratings.rate, self.session.round_id, item, {field: value}, keep=True)
 
     def _keep_draft(self, field: str, text: str | None) -> None:
         item = self.detail.item_id
         if item is not None and self.session.round_id is not None:
-            self.session.change(ratings.keep_draft, self.session.round_id, item, field, text)
+            self.session.change(ratings.keep_draft, self.session.round_id, item, field, text, keep=True)
 
     def flush(self) -> None:
         """Store now what is typed."""

@@ -63,7 +63,7 @@ class HeaderBar(QWidget):
         cluster = session.cluster
         entry = next((each for each in cluster.rounds if each.id == session.round_id), None) if cluster else None
         self._show_choice("cluster", cluster.cluster.name(session.lang) if cluster else words("header.no-cluster"))
-        self._show_choice("round", words("header.round-named", label=entry.label) if entry else words("header.no-round"))
+        self._show_choice("round", entry.label if entry else words("header.no-round"))
         self._show_step("undo", session.undo_name)
         self._show_step("redo", session.redo_name)
 

@@ -1,20 +1,28 @@
 """A line below the header for what went wrong outside, or what was done; it stays until it is closed or something else is to be said."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from db.copies import copies
 from diagnosis.errors import UserError
 from diagnosis.text import Text, phrase
 from ui import icons, theme
 from ui.session import Session
 
+REPAIRABLE = ("workspace-damaged", "workspace-cut", "workspace-missing", "workspace-other")  # if there is a backup of the file
 NOTE_MS = 8000  # a note goes by itself, an error stays
 
 
 class MessageBar(QWidget):
-    """Shows the session's messages: a ``UserError`` as an error, a ``Text`` as a note."""
+    """Shows the session's messages: a ``UserError`` as an error, a ``Text`` as a note.
+
+    ``repair_wanted`` (Path): somebody wants this workspace, which could not be opened, to be restored.
+    """
 
     closed = Signal()
+    repair_wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
         """Hidden at first."""
@@ -33,6 +41,9 @@ class MessageBar(QWidget):
         row.setContentsMargins(16, 6, 12, 6)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
+        self.repair = theme.button()
+        self.repair.clicked.connect(lambda: self.repair_wanted.emit(self._broken()))
+        row.addWidget(self.repair)
         row.addWidget(self._close)
         self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._timer.timeout.connect(self.dismiss)
@@ -61,6 +72,12 @@ class MessageBar(QWidget):
         """What is said."""
         return self._text.text() if self._said is not None else ""
 
+    def _broken(self) -> Path | None:
+        """The workspace that is told of, if there is a backup of it."""
+        said = self._said
+        path = said.facts.get("file") if isinstance(said, UserError) and said.code in REPAIRABLE else None
+        return path if isinstance(path, Path) and copies(path) else None
+
     def _show(self) -> None:
         said, lang = self._said, self._session.lang
         self._close.setToolTip(phrase("ui", "message.close").to(lang))
@@ -69,6 +86,8 @@ class MessageBar(QWidget):
             return
         error = isinstance(said, UserError)
         self._text.setText(said.to(lang))
+        self.repair.setText(phrase("ui", "message.repair").to(lang))
+        self.repair.setVisible(self._broken() is not None)
         ground, ink = (theme.DANGER_SOFT, theme.DANGER) if error else (theme.ACCENT_SOFT, theme.ACCENT_DARK)
-        self.setStyleSheet(f"#messages {{ background: {ground}; }} QLabel {{ color: {ink}; }}")
+        self.setStyleSheet(f"#messages {{ background: {ground}; }} #messages > QLabel {{ color: {ink}; }}")
         self._icon.setPixmap(icons.icon("warning" if error else "info", ink).pixmap(icons.SIZE, icons.SIZE))

@@ -1,4 +1,4 @@
-"""The line at the bottom: when it was saved last, and where."""
+"""The line at the bottom: when it was saved last, or that it was not, and where."""
 
 import datetime as dt
 
@@ -35,6 +35,7 @@ class StatusBar(QWidget):
         session.stepped.connect(self._show_step)
         session.backed_up.connect(self._show_backup)
         session.workspace_opened.connect(self._opened)
+        session.troubled.connect(self.retranslate)
         session.language_changed.connect(self.retranslate)
         self.retranslate()
 
@@ -61,10 +62,20 @@ class StatusBar(QWidget):
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
+        failed = self._session.trouble is not None or self._session.unread is not None
+        theme.set_role(self._state, "error" if failed else "small")
+        self._state.setText(self._failure() if failed else self._success())
+        self._show_place()
+
+    def _failure(self) -> str:
+        """Nothing is said to be saved beside a write that failed."""
+        count = len(self._session.unsaved)
+        return self._session.words("status.unsaved-count", count=count) if count else self._session.words("status.unsaved")
+
+    def _success(self) -> str:
         words, lang = self._session.words, self._session.lang
         saved = words("status.saved", time=f"{self._saved:%H:%M:%S}") if self._saved else words("status.all-saved")
-        self._state.setText(JOIN.join([saved, self._stepped.to(lang)] if self._stepped else [saved]))
-        self._show_place()
+        return JOIN.join([saved, self._stepped.to(lang)] if self._stepped else [saved])
 
     def _show_place(self) -> None:
         path = self._session.path

@@ -1,0 +1,249 @@
+"""What the window says and keeps when the workspace cannot be written, cannot be read, or is written by another program."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from db import operations, surveys
+from db.copies import back_up
+from db.workspace import Workspace
+from diagnosis.findings import Place
+from tests.ui.window import Opened, opened
+from ui.dialogs.ask import ConfirmDialog
+from ui.dialogs.verify import VerifyDialog
+
+NAME = Place(step="overview", part="cluster", field="name_en")
+
+
+@pytest.fixture
+def own(program: Opened, tmp_path: Path) -> Opened:
+    """The window over a workspace of its own, with the samples in it."""
+    path = tmp_path / "甲.jizhen"
+    with program.bot.waitSignal(program.session.diagnosed, timeout=10_000):
+        program.window.commands.save_as_path(path)
+    program.settle()
+    program.window.messages.dismiss()
+    return program
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Another program that reads the file and lets nobody write it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM clusters").fetchone()
+        yield
+
+
+def impatient(program: Opened) -> None:
+    """Do not wait for another program's lock."""
+    program.read(lambda ws: ws.db.execute("PRAGMA busy_timeout = 0").fetchall())
+
+
+def typed(program: Opened, text: str, place: Place = NAME) -> QWidget:
+    """Type into a field and leave it."""
+    program.window.go_to(place)
+    field = program.focus
+    QTest.keyClicks(field, text)
+    program.window.rail.buttons["overview"].setFocus()
+    program.settle()
+    program.settle()
+    return field
+
+
+def shown(field: QWidget) -> str:
+    return field.toPlainText() if isinstance(field, QPlainTextEdit) else str(field.property("text"))
+
+
+def name_in(path: Path) -> str | None:
+    with Workspace.open(path) as ws:
+        return surveys.clusters(ws)[0].cluster.name_en
+
+
+def path_of(program: Opened) -> Path:
+    assert program.session.path is not None
+    return program.session.path
+
+
+# ---- writing
+
+
+def test_what_is_typed_into_a_deleted_workspace_is_kept_and_said_not_to_be_saved(own: Opened) -> None:
+    path_of(own).unlink()
+    field = typed(own, "X")
+    status, bar = own.window.status, own.window.trouble
+    assert "未保存" in status.text
+    assert "已保存" not in status.text
+    assert shown(field).endswith("X")
+    assert bar.isVisible()
+    assert "移动或删除" in bar.text
+    assert own.session.questionnaire.parts["cluster"].question("name_en").label.zh in bar.text
+    own.session.note("files.written", file="别的")
+    assert bar.isVisible()  # a note does not take the place of it
+    with own.bot.waitSignal(own.session.troubled):
+        own.window.commands.save_as_path(path_of(own))
+    own.settle()
+
+
+def test_a_copy_takes_what_the_deleted_workspace_did_not(own: Opened, tmp_path: Path) -> None:
+    path_of(own).unlink()
+    typed(own, "X")
+    own.choose(own.window.header.menus["file"], "menu.save-as")
+    dialog = own.dialog(QFileDialog)
+    with own.bot.waitSignal(own.session.saved):
+        dialog.fileSelected.emit(str(tmp_path / "乙.jizhen"))
+    dialog.close()
+    own.settle()
+    assert path_of(own) == tmp_path / "乙.jizhen"
+    assert "已保存" in own.window.status.text
+    assert not own.window.trouble.isVisible()
+    assert str(name_in(tmp_path / "乙.jizhen")).endswith("X")
+    assert own.settings.recent[0] == tmp_path / "乙.jizhen"
+
+
+def test_what_could_not_be_written_is_stored_as_soon_as_it_can_be_in_its_order(own: Opened) -> None:
+    impatient(own)
+    with held(path_of(own)):
+        typed(own, "X")
+        typed(own, "Y")
+        assert "未保存（1 项）" in own.window.status.text
+    own.click(own.window.trouble.buttons["retry"])
+    own.settle()
+    assert not own.window.trouble.isVisible()
+    assert "已保存" in own.window.status.text
+    assert str(name_in(path_of(own))).endswith("XY")
+
+
+def test_a_row_that_could_not_be_added_is_not_said_to_be_saved_either(own: Opened) -> None:
+    impatient(own)
+    with held(path_of(own)):
+        own.session.change(operations.add_row, own.session.round_id, "enterprises", {})
+        own.settle()
+        assert "未保存" in own.window.status.text
+        assert "没有写入" in own.window.trouble.text
+    before = own.session.survey
+    own.window.trouble.buttons["retry"].click()
+    own.settle()
+    assert not own.window.trouble.isVisible()
+    assert own.session.survey == before  # nobody adds a row behind the user's back
+
+
+def test_closing_names_what_would_be_lost_and_can_be_taken_back(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened(qtbot) as program:
+        with qtbot.waitSignal(program.session.diagnosed, timeout=10_000):
+            program.window.commands.save_as_path(tmp_path / "甲.jizhen")
+        program.settle()
+        (tmp_path / "甲.jizhen").unlink()
+        typed(program, "X")
+        program.window.close()
+        asked = program.dialog(ConfirmDialog)
+        assert program.window.isVisible()
+        label = program.session.questionnaire.parts["cluster"].question("name_en").label.zh
+        assert any(label in each.text() for each in asked.findChildren(type(program.window.status._state)))
+        program.click(asked.cancel)
+        assert program.window.isVisible()
+        program.window.close()
+        program.click(program.dialog(ConfirmDialog).do)
+        assert not program.window.isVisible()
+
+
+def test_another_workspace_is_not_opened_over_what_is_not_stored_without_asking(own: Opened) -> None:
+    impatient(own)
+    with held(path_of(own)):
+        typed(own, "X")
+        own.window.commands.open_samples()
+        asked = own.dialog(ConfirmDialog)
+        assert path_of(own).name == "甲.jizhen"
+        with own.bot.waitSignal(own.session.workspace_opened):
+            own.click(asked.do)
+    own.settle()
+    assert path_of(own).name == "samples.jizhen"
+    assert not own.window.trouble.isVisible()
+
+
+# ---- reading
+
+
+def test_a_workspace_that_cannot_be_read_shows_why_and_no_empty_lists(own: Opened) -> None:
+    impatient(own)
+    path = path_of(own)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        own.window.go_to_step("enterprises")
+        own.settle()
+        assert own.window.stack.currentWidget() is own.window.unread
+        assert str(path) in own.window.unread._text.text()
+        assert "未保存" in own.window.status.text
+    with own.bot.waitSignal(own.session.diagnosed, timeout=10_000):
+        own.click(own.window.unread.buttons[0])
+    assert own.window.stack.currentWidget() is own.window.pages["enterprises"]
+
+
+def test_no_message_names_a_command_of_the_command_line() -> None:
+    from diagnosis.text import phrases
+
+    named = [key for key, text in phrases("errors").items() if key != "workspace-unsound" and "verify" in text.zh + text.en]
+    assert named == []
+
+
+# ---- checking and restoring
+
+
+def test_a_damaged_workspace_is_restored_from_its_backup(program: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "乙.jizhen"
+    with Workspace.create(path) as ws:
+        operations.create_cluster(ws, {"name_zh": "乙集群"})
+        back_up(ws.db.conn, path, "2024-05-01")
+    path.write_bytes(b"garbage" * 1000)
+    with program.bot.waitSignal(program.session.message):
+        program.window.commands.open_path(path)
+    bar = program.window.messages
+    assert bar.repair.isVisible()
+    program.click(bar.repair)
+    dialog = program.dialog(VerifyDialog)
+    program.settle()
+    assert dialog.repair.isVisible()
+    with program.bot.waitSignal(program.session.workspace_opened):
+        program.click(dialog.repair)
+    assert path_of(program) == path
+    assert [each.cluster.name("zh") for each in program.session.clusters] == ["乙集群"]
+    assert next(tmp_path.glob("乙-damaged-*")).read_bytes().startswith(b"garbage")
+    dialog.accept()
+
+
+def test_the_open_workspace_is_checked_from_the_menu(program: Opened) -> None:
+    program.choose(program.window.header.menus["file"], "menu.verify")
+    dialog = program.dialog(VerifyDialog)
+    program.settle()
+    assert "完好" in dialog.lines.text()
+    assert not dialog.repair.isVisible()
+    dialog.accept()
+
+
+# ---- another program
+
+
+def test_what_another_program_wrote_is_shown_and_told(own: Opened) -> None:
+    with Workspace.open(path_of(own)) as other:
+        operations.set_answer(other, own.session.round_id or 0, "cluster", "name_en", "Elsewhere")
+    with own.bot.waitSignal(own.session.diagnosed, timeout=10_000):
+        own.session.look()
+    assert "另一个程序" in own.window.messages.text
+    own.window.go_to(NAME)
+    own.settle()
+    assert shown(own.focus) == "Elsewhere"
+
+
+def test_undo_does_not_take_back_what_another_program_did(own: Opened) -> None:
+    with Workspace.open(path_of(own)) as other:
+        operations.set_answer(other, own.session.round_id or 0, "cluster", "name_en", "Elsewhere")
+    with own.bot.waitSignal(own.session.diagnosed, timeout=10_000):
+        own.session.undo()
+    assert name_in(path_of(own)) == "Elsewhere"
+    assert "另一个程序" in own.window.messages.text

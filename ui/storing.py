@@ -1,0 +1,179 @@
+"""The worker's half of the session: the open workspace, and the changes that it could not take and that wait to be stored."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db import compound, operations, surveys
+from db.files import copy_workspace
+from db.operations import Change
+from db.refusals import is_about
+from db.surveys import ClusterEntry
+from db.verify import VerifyReport, repair
+from db.workspace import Workspace
+from diagnosis.errors import UserError
+from diagnosis.framework import Framework
+from diagnosis.questionnaire import Questionnaire
+from diagnosis.text import Text, phrase
+from ui.tasks import Failed
+
+Operation = Callable[..., Change | None]
+Names = tuple[Text | None, Text | None]  # of what undo and redo would do
+# What somebody typed is kept until it is stored; to set it once more does no harm. Other changes are told to have failed.
+KEPT: tuple[Operation, ...] = (operations.set_answer, operations.set_cells, operations.set_draft, compound.set_typed)
+OWN: tuple[Operation, ...] = (operations.undo, operations.redo)  # never take back what another program did
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """A change that is asked for: what to call with the workspace, who is told, and what it is about."""
+
+    operation: Operation
+    args: tuple[object, ...]
+    name: Text
+    kept: bool
+    done: Callable[[Change], None] | None = None
+    failed: Failed | None = None
+
+
+Taken = tuple[Wanted, Change | UserError | None]  # the change, or the refusal of it
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What came of storing. ``trouble``: why the workspace takes none now."""
+
+    taken: tuple[Taken, ...] = ()
+    trouble: UserError | None = None
+    left: tuple[Text, ...] = ()
+    names: Names | None = None
+    foreign: bool = False
+
+
+@dataclass(slots=True)
+class Storing:
+    """Every method runs on the worker. ``waiting``: changes that are not on disk yet, in their order."""
+
+    workspace: Workspace | None = None
+    waiting: list[Wanted] = field(default_factory=list)
+    _version: int | None = None
+
+    @property
+    def open(self) -> Workspace:
+        """The open workspace; raises ``UserError`` when a repair has left none."""
+        if self.workspace is None:
+            raise UserError("workspace-none")
+        return self.workspace
+
+    def take(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:
+        """Work with this workspace from now on; what is in it."""
+        found = surveys.clusters(fresh), _names(fresh)
+        version = fresh.version()
+        self.close()
+        self.workspace, self._version = fresh, version
+        return found
+
+    def close(self) -> None:
+        """Close the workspace."""
+        if self.workspace is not None:
+            self.workspace.close()
+            self.workspace = None
+
+    # ---- changes
+
+    def change(self, wanted: Wanted) -> Stored:
+        """Store what waits, then this; nothing overtakes what was typed before."""
+        try:
+            foreign = self._is_changed(self.open)
+        except UserError as error:
+            return self._left(wanted, error)
+        if foreign and wanted.operation in OWN:
+            return Stored(names=_names(self.open), foreign=True)
+        self.waiting.append(wanted)
+        taken, trouble = self._store(self.open)
+        if trouble is not None and self.waiting[-1:] == [wanted] and not wanted.kept:
+            self.waiting.pop()
+            taken.append((wanted, trouble))
+        return self._told(taken, trouble, foreign=foreign)
+
+    def look(self) -> Stored:
+        """Store what waits, and see whether the file is still there, still takes changes, and is as we left it."""
+        taken: list[Taken] = []
+        try:
+            foreign = self._is_changed(self.open)
+            self.open.check_writable()
+        except UserError as error:
+            return self._told(taken, error)
+        taken, trouble = self._store(self.open)
+        return self._told(taken, trouble, foreign=foreign)
+
+    def _left(self, wanted: Wanted, error: UserError) -> Stored:
+        if wanted.kept:
+            self.waiting.append(wanted)
+            return self._told([], error)
+        return self._told([(wanted, error)], error)
+
+    def _store(self, ws: Workspace) -> tuple[list[Taken], UserError | None]:
+        taken: list[Taken] = []
+        while self.waiting:
+            first = self.waiting.pop(0)
+            try:
+                taken.append((first, first.operation(ws, *first.args)))
+            except UserError as error:
+                if is_about(error, ws.path):
+                    self.waiting.insert(0, first)
+                    return taken, error
+                taken.append((first, error))
+        return taken, None
+
+    def _told(self, taken: list[Taken], trouble: UserError | None, *, foreign: bool = False) -> Stored:
+        names = None
+        if trouble is None:
+            try:
+                names = _names(self.open)
+            except UserError as error:
+                trouble = error
+        left = tuple(dict.fromkeys(each.name for each in self.waiting))
+        return Stored(tuple(taken), trouble, left, names, foreign)
+
+    def _is_changed(self, ws: Workspace) -> bool:
+        """Whether another program has written to the file since we looked last."""
+        before, self._version = self._version, ws.version()
+        return before != self._version
+
+    # ---- the file
+
+    def save_as(self, path: Path) -> tuple[tuple[ClusterEntry, ...], Names]:
+        """Go on in a copy of the workspace; raises ``UserError`` and goes on in the old one when it cannot be made."""
+        copy_workspace(self.open, path)
+        return self.take(Workspace.open(path))
+
+    def repair(self, path: Path) -> VerifyReport:
+        """Put the newest sound backup in the place of this file; the open workspace is opened again."""
+        own = self.workspace is not None and self.workspace.path == path
+        if own:
+            self.close()
+        try:
+            return repair(path)
+        finally:
+            if own:
+                self.take(Workspace.open(path))
+
+
+def _names(ws: Workspace) -> Names:
+    return operations.undo_name(ws), operations.redo_name(ws)
+
+
+def name_of(args: tuple[object, ...], asked: Questionnaire, framework: Framework) -> Text:
+    """What a change is about: the part of the survey or the checklist's item, and the field if it is one."""
+    strings = [each for each in args if isinstance(each, str)]
+    cells = next((list(each) for each in args if isinstance(each, Mapping)), strings[1:2])
+    first = strings[0] if strings else ""
+    if first in framework.items:
+        part, owner = asked.parts["ratings"], framework.items[first].short
+    elif first in asked.parts:
+        part, owner = asked.parts[first], asked.parts[first].name
+    else:
+        return phrase("ui", "trouble.change")
+    found = next((question.label for question in part.questions if [question.id] == cells[:1]), None)
+    return owner if found is None else phrase("ui", "trouble.field", part=owner, field=found)

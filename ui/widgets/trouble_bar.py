@@ -1,0 +1,55 @@
+"""A line that stays for as long as the workspace takes no changes: why, what is not stored, and what to do about it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from diagnosis.text import listed
+from ui import icons, theme
+from ui.session import Session
+
+
+class TroubleBar(QWidget):
+    """``save_as_wanted`` and ``repair_wanted``: a button was pressed; trying again is the session's own matter."""
+
+    save_as_wanted = Signal()
+    repair_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        """Hidden while everything is stored."""
+        super().__init__()
+        self.setObjectName("trouble")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(f"#trouble {{ background: {theme.DANGER_SOFT}; }} #trouble > QLabel {{ color: {theme.DANGER}; }}")
+        self._session = session
+        self._text = theme.label(wrap=True)
+        self.buttons = {key: theme.button() for key in ("retry", "save-as", "repair")}
+        icon = QLabel()
+        icon.setPixmap(icons.icon("warning", theme.DANGER).pixmap(icons.SIZE, icons.SIZE))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.addWidget(icon)
+        row.addWidget(self._text, 1)
+        for button in self.buttons.values():
+            row.addWidget(button)
+        self.buttons["retry"].clicked.connect(session.look)
+        self.buttons["save-as"].clicked.connect(self.save_as_wanted)
+        self.buttons["repair"].clicked.connect(self.repair_wanted)
+        session.troubled.connect(self.retranslate)
+        session.language_changed.connect(self.retranslate)
+        self.retranslate()
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return self._text.text() if self._session.trouble is not None else ""
+
+    def retranslate(self) -> None:
+        """Every text in the session's language."""
+        session, words = self._session, self._session.words
+        for key, phrase in (("retry", "trouble.retry"), ("save-as", "trouble.save-as"), ("repair", "message.repair")):
+            self.buttons[key].setText(words(phrase))
+        if session.trouble is not None:
+            what = words("trouble.unsaved", names=listed(session.unsaved)) if session.unsaved else words("trouble.failed")
+            self._text.setText(words("trouble.text", why=session.trouble.to(session.lang), what=what))
+            self.buttons["repair"].setVisible(session.trouble.code == "workspace-damaged")
+        self.setVisible(session.trouble is not None)
