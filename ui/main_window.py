@@ -122,6 +122,8 @@ class MainWindow(QMainWindow):
 
     def go_to_step(self, step: str) -> None:
         """Show the page of a step."""
+        if step != self.step:
+            self.messages.drop_note()
         self.step = step
         self.rail.choose(step)
         self._show_page()

@@ -183,6 +183,22 @@ def test_a_message_is_shown_in_the_language_of_the_moment(program: Opened) -> No
     assert "甲.json" in program.window.messages.text
 
 
+def test_a_note_goes_with_its_page_or_after_a_while_and_an_error_stays(program: Opened) -> None:
+    bar = program.window.messages
+    program.session.note("files.written", file="甲.json")
+    program.window.go_to_step(program.window.step)
+    assert bar.isVisible()
+    program.window.go_to_step("chain")
+    assert not bar.isVisible()
+    program.session.note("files.written", file="甲.json")
+    bar._timer.timeout.emit()
+    assert not bar.isVisible()
+    program.session.message.emit(UserError("row-gone", file="甲"))
+    program.window.go_to_step("report")
+    assert bar.isVisible()
+    assert not bar._timer.isActive()
+
+
 def test_a_defect_is_shown_with_a_report_that_holds_no_survey_value(program: Opened, home: Path) -> None:
     secret = "秘密"
 

@@ -60,6 +60,11 @@ class MessageBar(QWidget):
         self._show()
         self.show()
 
+    def drop_note(self) -> None:
+        """What was done on a page need not be told on the next; what went wrong stays."""
+        if isinstance(self._said, Text):
+            self.dismiss()
+
     def dismiss(self) -> None:
         """Nothing to say any more."""
         self._timer.stop()

@@ -223,7 +223,7 @@ class TableView(QTableView):
             change, told = table_blocks.paste(ws, round_id, part, text, target)
             return change
 
-        session.change(paste, round_id, self._model.part.id, done=lambda _change: self.pasted.emit(told))
+        session.change(paste, round_id, self._model.part.id, done=lambda _change: self.pasted.emit(told), keep=True)
 
     def clear_cells(self) -> None:
         """Take the answers of the selected cells away."""
