@@ -79,7 +79,7 @@ class Session(QObject):
         self.unsaved: tuple[Text, ...] = ()  # what was typed and is not on disk
         self.unread: UserError | None = None  # why the workspace cannot be read
         self._storing = Storing()  # the worker's; never touched on the main thread
-        self._diagnosing = self._stale = False
+        self._diagnosing = self._stale = self._changing = False
         self._timer = QTimer(self, singleShot=True, interval=DIAGNOSE_AFTER_MS)
         self._timer.timeout.connect(self._diagnose)
 
@@ -149,7 +149,10 @@ class Session(QObject):
         (``keep``; by default the operations of ``KEPT``); another one has failed.
         """
         kept = operation in KEPT if keep is None else keep
-        wanted = Wanted(operation, args, name_of(args, self.questionnaire, self.framework), kept, done, failed)
+        if self._changing:
+            return
+        name = name_of(args, self.questionnaire, self.framework)
+        wanted = Wanted(operation, args, name, kept, done, failed, self.round_id)
         self.runner.submit(lambda: self._storing.change(wanted), self._settled, failed)
 
     def look(self) -> None:
@@ -171,7 +174,7 @@ class Session(QObject):
                 if told is not None:
                     told(came)
             else:
-                self._changed(came, wanted.done)
+                self._changed(came, wanted)
         if stored.foreign:
             self.note("status.reloaded")
             self.reload()
@@ -195,14 +198,17 @@ class Session(QObject):
         """Make the last change taken back again."""
         self.change(operations.redo, done=lambda change: self.stepped.emit(phrase("ui", "status.redone", name=change.name)))
 
-    def _changed(self, change: Change | None, done: Callable[[Change], None] | None) -> None:
+    def _changed(self, change: Change | None, wanted: Wanted) -> None:
         if change is None:
             return
         if change.parts:
             self.saved.emit(dt.datetime.now().astimezone())
-            self._after(change)
-        if done is not None:
-            done(change)
+            if change.round_id != self.round_id and change.round_id == wanted.round_id:
+                self.run(surveys.clusters, self._set_clusters)  # the last edit of the round just left: nobody wants to go back
+            else:
+                self._after(change)
+        if wanted.done is not None:
+            wanted.done(change)
 
     def _after(self, change: Change) -> None:
         if change.round_id == self.round_id and not change.parts & {"cluster", "round"}:
@@ -232,24 +238,25 @@ class Session(QObject):
         failed: Failed | None = None,
     ) -> None:
         """Open this workspace with ``Workspace.open`` or ``.create`` in place of the open one; a refusal changes nothing."""
-        self.leaving.emit()
 
-        def work() -> tuple[tuple[ClusterEntry, ...], Names]:
-            found = self._storing.take(opener(path))
-            self._storing.waiting.clear()  # whoever asked for another workspace knows what is lost
-            return found
+        def found_sound(fresh: Workspace) -> None:
+            self.leaving.emit()  # what was typed until now belongs to the old workspace, and is stored before it is closed
+            self.runner.submit(lambda: self._storing.change_to(fresh), opened, failed)
 
         def opened(result: tuple[tuple[ClusterEntry, ...], Names]) -> None:
+            self._changing = True  # the pages still show the old workspace: nothing of theirs may reach the new one
+            self.leaving.emit()
+            self._changing = False
             self._show_trouble(None, (), None)
             self.cluster_id = None
             self._show_workspace(path, result)
-            self.open_round(_latest_round(self.clusters, None))
+            self._show_round(_latest_round(self.clusters, None))
             self.workspace_opened.emit()
             self.run(_back_up, self.backed_up.emit)
             if done is not None:
                 done()
 
-        self.runner.submit(work, opened, failed)
+        self.runner.submit(lambda: opener(path), found_sound, failed)
 
     def _show_workspace(self, path: Path, found: tuple[tuple[ClusterEntry, ...], Names]) -> None:
         self.path = path
@@ -283,6 +290,9 @@ class Session(QObject):
     def open_round(self, round_id: int | None) -> None:
         """Show this round, or none."""
         self.leaving.emit()
+        self._show_round(round_id)
+
+    def _show_round(self, round_id: int | None) -> None:
         self.round_id = round_id
         owner = next((entry for entry in self.clusters if any(each.id == round_id for each in entry.rounds)), None)
         self.cluster_id = owner.id if owner is not None else self.cluster_id
@@ -327,6 +337,8 @@ class Session(QObject):
             self._diagnosing = False
             if not self._is_ours(error):
                 self.tell(error)
+            if self._stale:
+                self._diagnose()
 
         self.run(
             lambda ws: diagnose(surveys.load(ws, round_id), framework),

@@ -34,6 +34,7 @@ class Wanted:
     kept: bool
     done: Callable[[Change], None] | None = None
     failed: Failed | None = None
+    round_id: int | None = None  # the round that was open when it was asked for
 
 
 Taken = tuple[Wanted, Change | UserError | None]  # the change, or the refusal of it
@@ -71,6 +72,12 @@ class Storing:
         version = fresh.version()
         self.close()
         self.workspace, self._version = fresh, version
+        return found
+
+    def change_to(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:
+        """Work with another workspace; what the old one did not take is given up, as whoever asked for this was told."""
+        found = self.take(fresh)
+        self.waiting.clear()
         return found
 
     def close(self) -> None:
