@@ -23,11 +23,15 @@ class StackedBars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Radar:
-    """Scores 0..100 around a centre; ``None`` is not assessed, ``hollow`` rests on less than half of the evidence."""
+    """Scores 0..100 around a centre; ``None`` is not assessed, ``hollow`` rests on less than half of the evidence.
+
+    ``further``: places of the axes that are no elements of the paper.
+    """
 
     axes: tuple[tuple[str, float | None, bool], ...]
     hollow_label: str
     none_label: str
+    further: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

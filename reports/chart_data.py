@@ -13,6 +13,7 @@ from reports.context import Context
 from reports.evidence import reached
 from reports.numbers import fixed, norm_amount, number, rounded, share
 
+ELEMENTS = ("enterprise", "institution", "environment", "network")  # of the paper; the others are this design's
 LOW_COVERAGE = 0.5  # profile.toml: a score with less is drawn hollow
 NORM_ROWS = 24  # what fits on a page
 
@@ -48,9 +49,13 @@ def radar(context: Context) -> Figure | None:
         axes=tuple((context.text(entry.element.short), entry.score, entry.coverage < LOW_COVERAGE) for entry in elements),
         hollow_label=context.say("chart.hollow"),
         none_label=context.say("chart.no-score"),
+        further=frozenset(place for place, entry in enumerate(elements) if entry.element.id not in ELEMENTS),
     )
     told = [_score(context, context.text(entry.element.short), entry.score, entry.coverage) for entry in elements]
-    return _figure(context, "radar", chart, scores=context.clauses(told))
+    found = _figure(context, "radar", chart, scores=context.clauses(told))
+    if not chart.further:
+        return found
+    return replace(found, caption=context.say("caption.radar-further"), note=found.note + context.say("source.radar-further"))
 
 
 def _score(context: Context, name: str, score: float | None, coverage: float) -> str:

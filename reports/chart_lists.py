@@ -139,6 +139,8 @@ def co_operation(context: Context) -> Figure | None:
         for (name, _), partners in list(zip(found.actors, found.partners, strict=True))[:5]
     )
     note = context.say("source.network") + (
-        context.say("source.network-more", shown=len(actors), actors=len(found.actors)) if len(actors) < len(found.actors) else ""
+        context.say("source.network-more", shown=len(actors), left=len(found.actors) - len(actors))
+        if len(actors) < len(found.actors)
+        else ""
     )
     return _figure(context, "network", chart, note, actors=len(found.actors), pairs=found.pairs, best=best)

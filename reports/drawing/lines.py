@@ -120,12 +120,14 @@ def radar(chart: Radar) -> Figure:
         axes.plot(
             x, y, marker="o", markersize=6.5, markerfacecolor=PAPER if hollow else ACCENT, markeredgecolor=ACCENT, markeredgewidth=1.4
         )
-    for angle, (name, score, _) in zip(angles, chart.axes, strict=True):
+    for place, (angle, (name, score, _)) in enumerate(zip(angles, chart.axes, strict=True)):
+        further = place in chart.further
         x, y = 1.14 * math.cos(angle), 1.14 * math.sin(angle)
         side = "center" if abs(x) < 0.25 else "left" if x > 0 else "right"
-        words = wrap(name, 14) + ("\n—" if score is None else f"\n{fixed(score, 0)}")
+        words = wrap(f"{name}*" if further else name, 14) + ("\n—" if score is None else f"\n{fixed(score, 0)}")
         rise = "bottom" if y > 0.9 else "top" if y < -0.9 else "center"
-        axes.text(x, y, words, ha=side, va=rise, fontsize=SMALL, linespacing=1.25, clip_on=False)
+        ink = MUTED if further else INK
+        axes.text(x, y, words, ha=side, va=rise, fontsize=SMALL, linespacing=1.25, clip_on=False, color=ink)
     _radar_legend(figure, chart)
     return figure
 

@@ -186,7 +186,7 @@ class TestFormat:
         pages = [int(found[0]) for line in (*lines, *document.paragraphs("TOC2")) if (found := re.search(r"\d+$", line))]
         assert len(pages) == len(lines) + len(document.paragraphs("TOC2"))
         assert pages[: len(lines)] == sorted(pages[: len(lines)])
-        assert any("页码由程序按版面估算" in line for line in document.paragraphs("TableNote"))
+        assert any("页码为估算值" in line for line in document.paragraphs("TableNote"))
 
     def test_every_picture_says_what_it_shows(self, document: Document) -> None:
         for node in document.body.iter(f"{WP}docPr"):
