@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,8 @@ from diagnosis.findings import Place
 from tests.ui.window import Opened, opened
 from ui.dialogs.ask import ConfirmDialog
 from ui.dialogs.verify import VerifyDialog
+from ui.pages.lists import EnterprisesPage
+from ui.widgets.list_pane import ListPane
 
 NAME = Place(step="overview", part="cluster", field="name_en")
 
@@ -118,6 +121,27 @@ def test_what_could_not_be_written_is_stored_as_soon_as_it_can_be_in_its_order(o
     assert not own.window.trouble.isVisible()
     assert "已保存" in own.window.status.text
     assert str(name_in(path_of(own))).endswith("XY")
+
+
+def test_a_pasted_block_waits_until_it_can_be_stored_and_is_stored_once(own: Opened) -> None:
+    own.window.go_to_step("enterprises")
+    page = own.window.page
+    assert isinstance(page, EnterprisesPage)
+    pane = page.pane("enterprises")
+    assert isinstance(pane, ListPane)
+    own.settle()
+    before = len(pane.model.ids)
+    impatient(own)
+    QGuiApplication.clipboard().setText("丁厂\n戊厂\n")
+    with held(path_of(own)):
+        pane.table.paste_rows()
+        own.settle()
+        assert "企业" in own.window.trouble.text
+    with own.bot.waitSignal(pane.table.pasted):
+        own.click(own.window.trouble.buttons["retry"])
+    own.settle()
+    own.settle()
+    assert len(pane.model.ids) == before + 2
 
 
 def test_a_row_that_could_not_be_added_is_not_said_to_be_saved_either(own: Opened) -> None:
