@@ -13,7 +13,7 @@ from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.findings import Place
-from diagnosis.text import Text, listed
+from diagnosis.text import Text, listed, shortened
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.ask import AskDialog, ConfirmDialog
 from ui.dialogs.files import choose_file, safe_name
@@ -81,8 +81,9 @@ class Commands(QObject):
         self.dialog = choose_file(self.session, self._window, "workspace", self.open_path)
 
     def new_workspace(self) -> None:
-        """Ask where."""
-        proposed = Path(self.session.words("files.new-workspace"))
+        """Ask where: the first one is proposed in the program's own folder, further ones in the documents."""
+        default = places.default_workspace()
+        proposed = Path(self.session.words("files.new-workspace")) if default.exists() else default
         self.dialog = choose_file(self.session, self._window, "workspace", self.create_path, save=proposed)
 
     def create_path(self, path: Path) -> None:
@@ -172,7 +173,7 @@ class Commands(QObject):
             self._confirm("delete-round", operations.delete_round, found.id, name=found.label)
 
     def _confirm(self, key: str, operation: Callable[..., Change], about: int, **facts: str | int) -> None:
-        dialog = ConfirmDialog(self.session, self._window, key, facts)
+        dialog = ConfirmDialog(self.session, self._window, key, {each: shortened(fact) for each, fact in facts.items()})
         dialog.accepted.connect(lambda: self.session.change(operation, about))
         self._open(dialog)
 

@@ -187,6 +187,8 @@ def test_a_cluster_is_handed_to_a_colleague(program: Opened, tmp_path: Path) -> 
 
 def test_a_file_name_is_made_of_a_clusters_name() -> None:
     assert safe_name('甲/乙:"集群" <2024>. ') == "甲-乙--集群- -2024-"
+    assert safe_name("长" * 79 + " 。尾") == "长" * 79
+    assert safe_name("con") == "con_"
 
 
 def test_another_workspace_is_made_and_the_recent_ones_are_offered(program: Opened, tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ import re
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from db.surveys import RoundEntry
 from diagnosis.text import Lang, phrase
 from ui import theme
-from ui.dialogs.files import choose_file, safe_name
+from ui.dialogs.files import choose_file, documents, safe_name
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets.segments import Segments
@@ -30,7 +30,7 @@ class ExportForm(QWidget):
         """The report is in the language of the window until another one is chosen."""
         super().__init__()
         self.session, self._settings = session, settings
-        self.lang: Lang = session.lang
+        self._picked: Lang | None = None
         self._chosen: Path | None = None
         self._may_replace = False  # the file dialog has asked whether the chosen file may be replaced
         self._earlier: RoundEntry | None = None
@@ -65,6 +65,11 @@ class ExportForm(QWidget):
     # ---- what is chosen
 
     @property
+    def lang(self) -> Lang:
+        """The report's language: the one chosen, else the window's."""
+        return self._picked or self.session.lang
+
+    @property
     def path(self) -> Path:
         """The file to write: the one chosen, else one named after cluster and round in the folder used last.
 
@@ -78,7 +83,7 @@ class ExportForm(QWidget):
         kept = self._settings.path(FOLDER)
         if kept is not None and kept.is_dir():
             return kept
-        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+        return documents()
 
     def _name(self) -> str:
         entry = self.session.cluster
@@ -122,7 +127,10 @@ class ExportForm(QWidget):
         self.retranslate()
 
     def _language_picked(self, lang: Lang) -> None:
-        self.lang = lang
+        own = self._chosen is not None and self._chosen.name == f"{self._name()}{SUFFIX}"
+        self._picked = lang
+        if own and self._chosen is not None:  # a name that was proposed follows the language, one that was typed stays
+            self._chosen = self._chosen.with_name(f"{self._name()}{SUFFIX}")
         self.retranslate()
         self.changed.emit()
 
@@ -155,7 +163,7 @@ class ExportForm(QWidget):
         self.choose_target.setAccessibleName(f"{said.say('report.target')}: {self.choose_target.text()}")
         self.no_template.setVisible(template is not None)
         self.compare.setVisible(self._earlier is not None)
-        self.compare.setText("" if self._earlier is None else said.say("report.compare-with", round=self._earlier.label))
+        self.compare.setText("" if self._earlier is None else said.say("report.compare-with", round=self._earlier.label).replace("&", "&&"))
 
 
 def free_name(path: Path) -> Path:
