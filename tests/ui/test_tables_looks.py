@@ -37,6 +37,14 @@ def test_the_name_stays_in_sight_when_the_table_is_scrolled_to_the_right(desk: D
     assert not frozen.isVisible()
 
 
+def test_what_stays_is_the_name_wherever_it_stands(desk: Desk) -> None:
+    desk.load(file_data(chain=[{"name": "整机"}]))
+    pane = pane_of(desk, "chain")
+    name = [question.id for question in pane.model.questions].index("name")
+    assert name > 0
+    assert [column for column in range(pane.model.columnCount()) if not pane.table.frozen.isColumnHidden(column)] == [name]
+
+
 def test_a_cell_that_is_gone_to_is_not_behind_the_name(desk: Desk, pane: ListPane) -> None:
     last = len(pane.model.questions) - 1
     select(pane, 0, pane.model.questions[last].id)

@@ -1,19 +1,18 @@
-"""The first column of a wide table, which stays when the table is scrolled to the right: one sees whose row it is."""
+"""The column of names in a wide table, which stays when the table is scrolled to the right: one sees whose row it is."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui import theme
 
-COLUMN = 0
-
 
 class FrozenColumn(QTableView):
-    """Lies over the left edge of its table while the table's own first column is scrolled away. Same rows, same selection."""
+    """Lies over the left edge of its table while the table's own column is scrolled away. Same rows, same selection."""
 
-    def __init__(self, table: QTableView) -> None:
+    def __init__(self, table: QTableView, column: int) -> None:
         """Follows ``table``, which has its model and selection already."""
         super().__init__(table)
+        self.column = column
         self._table = table
         self.setModel(table.model())
         self.setSelectionModel(table.selectionModel())
@@ -31,8 +30,8 @@ class FrozenColumn(QTableView):
         self.verticalHeader().setDefaultSectionSize(table.verticalHeader().defaultSectionSize())
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(table.model(), self))
-        for column in range(1, table.model().columnCount()):
-            self.setColumnHidden(column, True)
+        for other in range(table.model().columnCount()):
+            self.setColumnHidden(other, other != column)
         self._follow()
         self.hide()
 
@@ -48,12 +47,12 @@ class FrozenColumn(QTableView):
             head.geometriesChanged.connect(self.place)
 
     def place(self, *_where: int) -> None:
-        """Cover the left edge of the table, if its first column is not there."""
-        table, width = self._table, self._table.columnWidth(COLUMN)
+        """Cover the left edge of the table, if its column of names is not there."""
+        table, width = self._table, self._table.columnWidth(self.column)
         head, area = table.horizontalHeader(), table.viewport().geometry()
-        self.setVisible(table.columnViewportPosition(COLUMN) < 0 and width < area.width() // 2)
+        self.setVisible(table.columnViewportPosition(self.column) < 0 and width < area.width() // 2)
         if self.isVisible():
-            self.setColumnWidth(COLUMN, width)
+            self.setColumnWidth(self.column, width)
             self.horizontalHeader().setFixedHeight(head.height())
             self.setGeometry(area.left(), head.geometry().top(), width, head.height() + area.height())
             self.verticalScrollBar().setValue(table.verticalScrollBar().value())

@@ -17,7 +17,7 @@ from diagnosis.text import Lang, phrase
 from ui import theme
 from ui.widgets import table_blocks
 from ui.widgets.cell_editor import CellDelegate
-from ui.widgets.frozen_column import COLUMN, FrozenColumn
+from ui.widgets.frozen_column import FrozenColumn
 from ui.widgets.table_blocks import Pasted, Target
 from ui.widgets.table_model import TableModel
 
@@ -54,7 +54,7 @@ class TableView(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(True)
         self._set_up_headers()
-        self.frozen = FrozenColumn(self)
+        self.frozen = FrozenColumn(self, next((place for place, each in enumerate(model.questions) if each.wide), 0))
         self.selectionModel().currentChanged.connect(lambda now, _before: self._current_changed(now.row()))
 
     def _set_up_headers(self) -> None:
@@ -84,7 +84,7 @@ class TableView(QTableView):
         """Show a cell, not behind the frozen column."""
         super().scrollTo(index, hint)
         hidden = self.frozen.covered - self.columnViewportPosition(index.column())
-        if index.column() != COLUMN and hidden > 0:
+        if index.column() != self.frozen.column and hidden > 0:
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() - hidden)
 
