@@ -56,6 +56,7 @@ class Chunk:
     """What stands together: heights of its unbreakable parts, space around it, whether it stays with the next, a head that repeats.
 
     ``whole``: the parts stay on one page where one page can hold them and the ``lead`` that stays with them.
+    ``note``: the source under a table, which should not stand on a page of its own.
     """
 
     parts: tuple[float, ...]
@@ -65,13 +66,14 @@ class Chunk:
     head: float = 0.0
     whole: bool = False
     lead: float = 0.0
+    note: bool = False
     place: int = -1
 
     def on(self, height: float) -> "Chunk":
         """The chunk as it breaks on pages of this height."""
         if not self.whole or self.lead + sum(self.parts) > height:
             return self
-        return replace(self, parts=(sum(self.parts),))
+        return replace(self, parts=(sum(self.parts),), keep=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,52 +87,85 @@ class Page:
     figure_height: Callable[[Figure, float], float]
 
 
-def estimate(blocks: Sequence[Block], page: Page) -> dict[int, int]:
-    """The page (from 1, where the body begins) of every block, by its place in the report."""
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """``pages``: the page (from 1, where the body begins) of every block, by its place in the report.
+
+    ``lonely``: tables of which only the source, or one row with it, runs over to the next page.
+    """
+
+    pages: Mapping[int, int]
+    lonely: frozenset[int]
+
+
+def settle(blocks: Sequence[Block], page: Page) -> tuple[tuple[Block, ...], Mapping[int, int]]:
+    """The blocks and their pages; a table of which little more than the source would run over is set in smaller type."""
+    first = estimate(blocks, page)
+    settled = tuple(
+        replace(block, dense=True) if place in first.lonely and isinstance(block, Table) else block for place, block in enumerate(blocks)
+    )
+    return settled, estimate(settled, page).pages if first.lonely else first.pages
+
+
+def estimate(blocks: Sequence[Block], page: Page) -> Estimate:
+    """On which page every block falls."""
     pages: dict[int, int] = {}
+    lonely: set[int] = set()
     number = 0
     for segment in segments(blocks):
         geometry = page.geometry.sideways if segment.wide else page.geometry
         number += 1
-        flow = _Flow(geometry.height, number)
+        flow = _Flow(geometry.height, number, pages, lonely)
         chunks: list[Chunk] = []
         for place, block in segment.blocks:
             if _starts_page(block) or isinstance(block, PageBreak):
-                flow.place(chunks, pages)
+                flow.place(chunks)
                 chunks = []
                 flow.turn()
             chunks += _chunks(block, place, blocks, page, geometry.width)
-        flow.place(chunks, pages)
+        flow.place(chunks)
         number = flow.number
-    return pages
+    return Estimate(pages, frozenset(lonely))
 
 
 class _Flow:
     """Where the next line stands. Of the space after one paragraph and before the next, the larger counts."""
 
-    def __init__(self, height: float, number: int) -> None:
+    def __init__(self, height: float, number: int, pages: dict[int, int], lonely: set[int]) -> None:
         self.height, self.number, self.used, self.after = height, number, 0.0, 0.0
+        self.pages, self.lonely = pages, lonely
 
     def turn(self) -> None:
         """A new page, unless nothing stands on this one."""
         if self.used:
             self.number, self.used, self.after = self.number + 1, 0.0, 0.0
 
-    def place(self, chunks: Sequence[Chunk], pages: dict[int, int]) -> None:
+    def place(self, chunks: Sequence[Chunk]) -> None:
         """Puts the chunks down one after another."""
         chunks = [chunk.on(self.height) for chunk in chunks]
+        tail = 0
         for at, chunk in enumerate(chunks):
-            if self.used and self.used + self._held(chunks[at:]) > self.height + SLACK:
+            held = chunks[at:] if not at or not chunks[at - 1].keep else [replace(chunk, keep=False)]
+            if self.used and self.used + self._held(held) > self.height + SLACK:
                 self.turn()
-            self.used += max(self.after, chunk.before)
-            for number, part in enumerate(chunk.parts):
-                if number and self.used + part > self.height + SLACK:
-                    self.turn()
-                    self.used = chunk.head
-                self.used += part
-                if not number:
-                    pages.setdefault(chunk.place, self.number)
-            self.after = chunk.after
+            if chunk.note and (not self.used or tail == 1):
+                self.lonely.add(chunk.place)
+            tail = self._down(chunk)
+
+    def _down(self, chunk: Chunk) -> int:
+        """Puts a chunk down; returns how many of its parts stand on a page that it ran over to."""
+        self.used += max(self.after, chunk.before)
+        turned, here = False, 0
+        for number, part in enumerate(chunk.parts):
+            if number and self.used + part > self.height + SLACK:
+                self.turn()
+                self.used, turned, here = chunk.head, True, 0
+            self.used += part
+            here += 1
+            if not number:
+                self.pages.setdefault(chunk.place, self.number)
+        self.after = chunk.after
+        return here if turned else 0
 
     def _held(self, chunks: Sequence[Chunk]) -> float:
         """The height that must stand on one page from here on."""
@@ -214,7 +249,7 @@ def _table(block: Table, page: Page, width: float, place: int) -> list[Chunk]:
     caption = _text(words, page, "caption", width, place, keep=True)
     lead = sum(caption.parts) + caption.before + caption.after
     body = Chunk((head + RULES + rows[0], *rows[1:]), head=head, whole=block.together, lead=lead, place=place)
-    return [caption, body, _text(page.numbers.plain(block.note), page, "note", width, place)]
+    return [caption, body, replace(_text(page.numbers.plain(block.note), page, "note", width, place), note=True)]
 
 
 def _contents(block: Contents | ListOf, blocks: Sequence[Block], page: Page, width: float, place: int) -> list[Chunk]:

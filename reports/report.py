@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,14 +78,15 @@ def _picture(figure: Figure, draw: Draw) -> "Picture":
 
 
 def _write(report: Report, pictures: "dict[str, Picture]", opened: "Template") -> None:
-    from reports.layout import Page, estimate
+    from reports.layout import Page, settle
     from reports.numbering import number
     from reports.word import write
     from reports.writer import Source
 
     numbers = number(report.blocks, report.lang)
     page = Page(opened.metrics, opened.geometry, numbers, report.lang, lambda figure, room: pictures[figure.key].height_in(room))
-    pages = estimate(report.blocks, page)
+    blocks, pages = settle(report.blocks, page)
+    report = replace(report, blocks=blocks)
     write(Source(report=report, numbers=numbers, pages=pages, pictures=pictures, template=opened))
     _properties(opened.document, report)
 

@@ -1,5 +1,6 @@
 """Numbers, widths, lines and pages."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from diagnosis.framework_files import load_framework
 from diagnosis.text import LANGS, Lang
 from reports.blocks import Block, Column, Contents, Heading, Item, Paragraph, Table, bold, inlines, ref
-from reports.layout import Page, entries, estimate, segments
+from reports.layout import Page, entries, estimate, segments, settle
 from reports.numbering import han, number
 from reports.numbers import amount, bands_amount, day, difference, money, money_of, norm_amount, percent, share
 from reports.template import Geometry, Metrics, open_template, own
@@ -25,7 +26,7 @@ def page(blocks: list[Block], lang: Lang = "zh") -> Page:
 
 
 def pages(blocks: list[Block]) -> list[int]:
-    found = estimate(blocks, page(blocks))
+    found = estimate(blocks, page(blocks)).pages
     return [found[place] for place in range(len(blocks)) if place in found]
 
 
@@ -61,12 +62,19 @@ class TestPages:
         assert [(run.wide, len(run.blocks)) for run in segments(blocks)] == [(False, 1), (True, 3), (False, 1)]
         assert pages(blocks) == [1, 2, 2, 2, 3]
 
+    def test_a_table_shrinks_rather_than_leave_its_source_on_a_page_of_its_own(self) -> None:
+        full = replace(table(7), note="资料来源", wide=True)
+        settled, _ = settle([full], page([full]))
+        assert [getattr(block, "dense", None) for block in settled] == [True]
+        short = replace(table(3), note="资料来源", wide=True)
+        assert settle([short], page([short]))[0] == (short,)
+
     @pytest.mark.parametrize("lang", LANGS)
     @pytest.mark.parametrize("name", SURVEYS)
     def test_pages_rise_through_the_report_and_the_summary_fills_one(self, name: str, lang: Lang) -> None:
         report, template = report_of(name, lang), open_template(own(lang))
         numbers = number(report.blocks, lang)
-        found = estimate(report.blocks, Page(template.metrics, template.geometry, numbers, lang, lambda figure, width: 260))
+        found = estimate(report.blocks, Page(template.metrics, template.geometry, numbers, lang, lambda figure, width: 260)).pages
         assert all(first <= second for first, second in pairwise(found[place] for place in sorted(found)))
         contents = next(place for place, block in enumerate(report.blocks) if isinstance(block, Heading) and block.key == "contents")
         assert {found[place] for place in range(contents)} == {1}

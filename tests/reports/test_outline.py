@@ -14,6 +14,7 @@ from reports.blocks import Figure, Heading, Item, Paragraph, Ref, Report, Table,
 from reports.context import Context
 from reports.numbering import number
 from reports.outline import outline
+from reports.text_width import ems, longest_word
 from tests.reports.made_up import GOLDEN, SURVEYS, as_json, diagnosis_of, report_of, round_before, said, structure, texts
 from tests.strategies import survey_data
 from tests.surveys import file_data, read
@@ -160,6 +161,31 @@ def test_the_others_at_nothing_are_not_called_second() -> None:
     text = said(outline(diagnose(read(data), load_framework()), "zh"))
     assert "其余两类得分均为0" in text
     assert "第二位" not in text.split("（一）")[0].split("权重")[0]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", SURVEYS)
+def test_no_column_tears_a_value_or_a_word(name: str, lang: Lang) -> None:
+    """Every column has room for its numbers, and for the longest word of its head, where the page has it."""
+    for block in report_of(name, lang).blocks:
+        if not isinstance(block, Table) or block.dense:
+            continue
+        assert sum(column.width for column in block.columns) < {"zh": 61.5, "en": 83.0}[lang], block.title
+        for place, column in enumerate(block.columns):
+            room = column.width - 0.8
+            words = max(longest_word(line, chinese=lang == "zh", sans=lang == "en") for line in column.head.split("\n"))
+            assert words <= room, (block.title, column.head)
+            if column.align == "right":
+                widest = max(ems(row[place], chinese=lang == "zh", sans=lang == "en") for row in block.rows)
+                assert min(widest, 9.5) <= room, (block.title, column.head)
+
+
+def test_counts_in_english_stand_beside_their_names_without_a_unit() -> None:
+    data = file_data(indicators=[{"id": key, "year": 2023, "value": 1, "source": "s"} for key in ("firms", "pilot-platforms", "output")])
+    text = said(outline(diagnose(read(data), load_framework()), "en"))
+    assert "firms (1)" in text
+    assert "pilot platforms (1, norm 1)" in text
+    assert "output (100 million yuan)" in text
 
 
 def test_a_service_is_called_one_once() -> None:
