@@ -54,9 +54,12 @@ def service(context: Context, key: str) -> Text:
 
 def valued(context: Context, indicator: Indicator, value: float) -> str:
     """An indicator with its value, in a list; English counts need no unit beside a name that says what is counted."""
-    counts = context.lang == "en" and indicator.unit in COUNTS
-    told = number(value, indicator.decimals, "en") if counts else amount(value, indicator, context.lang)
-    return context.say("reading", name=indicator.short, value=told)
+    told = number(value, indicator.decimals, "en") if _bare(context, indicator) else amount(value, indicator, context.lang)
+    return context.say("reading", name=context.inside(indicator.short), value=told)
+
+
+def _bare(context: Context, indicator: Indicator) -> bool:
+    return context.lang == "en" and indicator.unit in COUNTS
 
 
 def one_line(user_text: str) -> str:
@@ -125,11 +128,16 @@ def comparison(context: Context, figures: Iterable[Figure]) -> str:
 def _beside(context: Context, figures: Iterable[Figure]) -> str:
     """Values with their norms in brackets."""
     return context.series(
-        context.say(
-            "norms.beside", name=context.inside(figure.indicator.short), value=context.amount(figure), norm=norm_words(context, figure)
-        )
-        for figure in figures
+        context.say("norms.beside", name=context.inside(figure.indicator.short), **_pair(context, figure)) for figure in figures
     )
+
+
+def _pair(context: Context, figure: Figure) -> dict[str, str]:
+    """A value and its norm, counts in English without their unit."""
+    norm = figure.indicator.norm
+    if not _bare(context, figure.indicator) or norm is None or norm.value is None:
+        return {"value": context.amount(figure), "norm": norm_words(context, figure)}
+    return {"value": number(figure.value, figure.indicator.decimals, "en"), "norm": number(norm.value, 2, "en")}
 
 
 def _banded(context: Context, figure: Figure) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
-from reports.blocks import Block, Contents, Cover, Heading, ListOf, Paragraph, Report, clean
+from reports.blocks import Block, Contents, Cover, Heading, ListOf, Paragraph, Report, Table, clean
 from reports.chapters import annexes, data, gaps, lessons, method, overview, plan, summary, support, typology
 from reports.context import Context
 from reports.evidence import one_line
 from reports.numbers import day
+from reports.table_widths import settled
 
 Chapter = Callable[[Context], Iterator[Block]]
 CHAPTERS: tuple[Chapter, ...] = (
@@ -41,7 +42,12 @@ def outline(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None)
         organisation=surveyors,
         mark=context.say("cover.mark"),
     )
-    return Report(lang=lang, cover=cover, blocks=_with_figures(tuple(blocks)), author=surveyors, day=survey.round.date)
+    return Report(lang=lang, cover=cover, blocks=_settled(_with_figures(tuple(blocks)), lang), author=surveyors, day=survey.round.date)
+
+
+def _settled(blocks: tuple[Block, ...], lang: Lang) -> tuple[Block, ...]:
+    """The blocks, the columns of their tables as wide as they must be."""
+    return tuple(settled(block, lang) if isinstance(block, Table) else block for block in blocks)
 
 
 def _contents(context: Context) -> Iterator[Block]:

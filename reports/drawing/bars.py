@@ -132,7 +132,7 @@ def paired_bars(chart: PairedBars) -> Figure:
 def norm_dots(chart: NormDots) -> Figure:
     """Each value as a part of its norm, from 0 to twice the norm and no further."""
     labels = [wrap(name, LABEL_EMS) for name, *_ in chart.rows]
-    pitch = 0.26
+    pitch = 0.24
     figure = sheet(pitch * len(labels) + 0.85)
     axes = _rows(figure, labels, words_width(words for _, _, words, _ in chart.rows), 0.6, pitch)
     axes.set_xlim(-0.06, 2.06)

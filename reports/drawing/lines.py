@@ -53,7 +53,7 @@ def trends(chart: Trends) -> Figure:
     """Small multiples, three in a row, each on its own scale and with its first and last value written."""
     columns = min(COLUMNS, len(chart.panels))
     rows = math.ceil(len(chart.panels) / columns)
-    wide, high = WIDTH / COLUMNS, 1.45
+    wide, high = WIDTH / COLUMNS, 1.3
     start = (WIDTH - columns * wide) / 2
     drawn = [norm for *_, points, norm in chart.panels if norm and _near(norm[0], [value for _, value, _ in points])]
     foot = 0.32 if drawn else 0.05
@@ -102,7 +102,7 @@ def _panel(axes: Axes, title: str, points: tuple[tuple[int, float, str], ...], n
 
 def radar(chart: Radar) -> Figure:
     """Scores around a centre; hollow points rest on less than half of the evidence, a cross has none."""
-    height, size = 4.0, 2.6
+    height, size = 3.5, 2.2
     figure = sheet(height)
     axes = figure.add_axes(((WIDTH - size) / 2 / WIDTH, 0.82 / height, size / WIDTH, size / height))
     axes.set_xlim(-1.05, 1.05)

@@ -1,0 +1,43 @@
+"""How wide the columns of a table are: what no line may tear decides, the shares that a chapter gives do the rest. Widths in ems."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from diagnosis.text import Lang
+from reports.blocks import DENSE, Align, Table
+from reports.columns import LANDSCAPE, PORTRAIT
+from reports.text_width import ems, longest_word
+
+MARGIN = 0.85  # of a cell, left and right together
+BOLD = 1.08  # how much wider the bold of a head is
+WHOLE = 10.5  # a value up to this wide stays on one line
+TEXT = 6.0  # words are not set in a thread
+
+
+def settled(table: Table, lang: Lang) -> Table:
+    """The table with columns as its chapter shares them out, none narrower than its least where the page has room for that."""
+    room = (LANDSCAPE if table.wide else PORTRAIT)[lang] / (DENSE if table.dense else 1.0)
+    total = sum(column.width for column in table.columns)
+    given = [room * column.width / total for column in table.columns]
+    low = [least(column.head, [row[n] for row in table.rows], column.align, lang) for n, column in enumerate(table.columns)]
+    widths = _raised(given, low) if sum(low) < room else low
+    columns = tuple(replace(column, width=width) for column, width in zip(table.columns, widths, strict=True))
+    return replace(table, columns=columns)
+
+
+def _raised(given: list[float], low: list[float]) -> list[float]:
+    """Every width at its least or above; what that takes comes from those that have more, in proportion."""
+    short = sum(max(0.0, need - width) for need, width in zip(low, given, strict=True))
+    spare = sum(max(0.0, width - need) for need, width in zip(low, given, strict=True))
+    return [need if width <= need else width - (width - need) * short / spare for need, width in zip(low, given, strict=True)]
+
+
+def least(head: str, cells: Sequence[str], align: Align, lang: Lang) -> float:
+    """The narrowest that a column may be, with its margins: no word or number torn, values on one line, a head of three lines."""
+    chinese, sans = lang == "zh", lang == "en"
+    label, _, unit = head.partition("\n")
+    heads = BOLD * max(longest_word(label, chinese=chinese, sans=sans), min(ems(label), 2.0), ems(label, chinese=chinese, sans=sans) / 3)
+    units = min(ems(unit), TEXT) if chinese else BOLD * longest_word(unit, chinese=False, sans=True)
+    widest = max((ems(cell, chinese=chinese, sans=sans) for cell in cells), default=0.0)
+    words = max((longest_word(cell, chinese=chinese, sans=sans) for cell in cells), default=0.0)
+    return max(heads, units, min(words, WHOLE), min(widest, TEXT if align == "left" else WHOLE)) + MARGIN
