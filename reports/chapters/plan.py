@@ -113,13 +113,13 @@ def _action(context: Context, entry: Recommendation, position: int, told: set[st
 
 def _action_table(context: Context) -> Table:
     heads = (
-        ("number", 5, "center"),
-        ("action", 18, "left"),
-        ("answers", 17, "left"),
+        ("number", 4, "center"),
+        ("action", 17, "left"),
+        ("answers", 21, "left"),
         ("who", 12, "left"),
         ("horizon", 10, "left"),
-        ("kpi", 17, "left"),
-        ("learn", 21, "left"),
+        ("kpi", 20, "left"),
+        ("learn", 16, "left"),
     )
     columns = tuple(Column(context.say(f"head.{head}"), width, align) for head, width, align in heads)  # type: ignore[arg-type]
     numbers = {example.id: number for number, example in enumerate(examples(context.diagnosis), 1)}

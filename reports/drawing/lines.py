@@ -12,7 +12,7 @@ from reports.drawing.style import ACCENT, INK, LEVELS, MUTED, PALE, PAPER, RULE,
 from reports.numbers import fixed
 
 COLUMNS = 3
-LABEL_ROOM = 0.75  # of the height of a line: a label fits between the line and the axis
+LABEL_ROOM = 1.0  # of the height of a line: a label fits between the line and the axis
 
 
 def cumulative(chart: Cumulative) -> Figure:
@@ -53,7 +53,7 @@ def trends(chart: Trends) -> Figure:
     """Small multiples, three in a row, each on its own scale and with its first and last value written."""
     columns = min(COLUMNS, len(chart.panels))
     rows = math.ceil(len(chart.panels) / columns)
-    wide, high = WIDTH / COLUMNS, 1.3
+    wide, high = WIDTH / COLUMNS, 1.4
     start = (WIDTH - columns * wide) / 2
     drawn = [norm for *_, points, norm in chart.panels if norm and _near(norm[0], [value for _, value, _ in points])]
     foot = 0.32 if drawn else 0.05
