@@ -18,6 +18,7 @@ LEADERS = 6.0  # ems at the end of a line of the contents
 HANGING = {"zh": 0.0, "en": 19.85}  # points by which the lines of a numbered paragraph stand in
 RULES = 2.25  # points of the rules above a table and under its head
 SLACK = 0.5  # points that a page gives
+UNSURE = 12.0  # points by which the estimate of a full page may be wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +149,13 @@ class _Flow:
             held = chunks[at:] if not at or not chunks[at - 1].keep else [replace(chunk, keep=False)]
             if self.used and self.used + self._held(held) > self.height + SLACK:
                 self.turn()
-            if chunk.note and (not self.used or tail == 1):
+            if chunk.note and (not self.used or tail == 1 or self._barely(chunk)):
                 self.lonely.add(chunk.place)
             tail = self._down(chunk)
+
+    def _barely(self, chunk: Chunk) -> bool:
+        """Whether a chunk fits on this page by so little that a word processor may think otherwise."""
+        return self.used + max(self.after, chunk.before) + sum(chunk.parts) > self.height - UNSURE
 
     def _down(self, chunk: Chunk) -> int:
         """Puts a chunk down; returns how many of its parts stand on a page that it ran over to."""
