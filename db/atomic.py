@@ -8,8 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from db.refusals import reason
-from diagnosis.errors import UserError
+from diagnosis.errors import UserError, system_reason
 
 # errno -> what is told; anything else names the system's own reason
 WORLD = {
@@ -53,7 +52,7 @@ def telling_of(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UserError(WORLD.get(error.errno or 0, "file-not-writable"), file=path, reason=reason(error)) from error
+        raise UserError(WORLD.get(error.errno or 0, "file-not-writable"), file=path, reason=system_reason(error)) from error
 
 
 def _flush(path: Path, mode: int) -> None:

@@ -5,10 +5,9 @@ from pathlib import Path
 from db.atomic import replacing, telling_of
 from db.copies import copy_to
 from db.header import journal
-from db.refusals import reason
 from db.rules import cluster_entry
 from db.workspace import Workspace
-from diagnosis.errors import UserError
+from diagnosis.errors import UserError, system_reason
 from diagnosis.interchange import SurveyFile, survey_from_text, survey_to_json
 from diagnosis.survey import LISTS, Survey
 
@@ -33,7 +32,7 @@ def read_survey_file(path: Path) -> SurveyFile:
     except PermissionError:  # Windows says so of folders, too
         raise UserError("file-is-folder" if path.is_dir() else "file-forbidden", file=path) from None
     except (OSError, ValueError) as error:
-        raise UserError("file-unreadable", file=path, reason=reason(error)) from None
+        raise UserError("file-unreadable", file=path, reason=system_reason(error)) from None
     if len(data) > LARGEST:
         raise UserError("survey-too-large", file=path, size=LARGEST // 2**20)
     try:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.refusals import reason
 from db.schema import APPLICATION_ID
-from diagnosis.errors import UserError
+from diagnosis.errors import UserError, system_reason
 
 MAGIC = b"SQLite format 3\x00"
 LENGTH = 100
@@ -33,7 +32,7 @@ def read_header(path: Path) -> Header:
         # Windows says "permission denied" of folders, too
         raise UserError("workspace-folder" if path.is_dir() else "workspace-forbidden", file=path) from None
     except (OSError, ValueError) as error:
-        raise UserError("workspace-unreadable", file=path, reason=reason(error)) from None
+        raise UserError("workspace-unreadable", file=path, reason=system_reason(error)) from None
     if not MAGIC.startswith(head[: len(MAGIC)]) or not head:
         raise UserError("workspace-other", file=path)
     if len(head) < LENGTH:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import platformdirs
 
-from db.refusals import reason
-from diagnosis.errors import UserError
+from diagnosis.errors import UserError, system_reason
 
 HOME = "JIZHEN_HOME"
 EXTENSION = ".jizhen"
@@ -47,5 +46,5 @@ def made_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError("folder-not-made", folder=folder, reason=reason(error)) from None
+        raise UserError("folder-not-made", folder=folder, reason=system_reason(error)) from None
     return folder

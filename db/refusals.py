@@ -51,8 +51,3 @@ def _code(error: sqlite3.Error) -> str | None:
         return "workspace-damaged" if "decode" in str(error) else None
     # somebody moved or deleted the file under us; SQLite then refuses to write what nobody would find again
     return MOVED if number == sqlite3.SQLITE_READONLY_DBMOVED else WORLD.get(number & 0xFF)
-
-
-def reason(error: Exception) -> str:
-    """What the system says went wrong, without the path, which the message names anyway."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

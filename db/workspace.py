@@ -13,10 +13,10 @@ from urllib.parse import quote
 
 from db.copies import back_up, today
 from db.header import Header, read_header
-from db.refusals import MOVED, reason, telling
+from db.refusals import MOVED, telling
 from db.schema import SCHEMA, STEPS, differences, wrap
 from diagnosis import __version__
-from diagnosis.errors import UserError
+from diagnosis.errors import UserError, system_reason
 
 PATIENCE = 5000  # ms that another program may hold the file before we give up
 OLDEST_SQLITE = (3, 37)  # the first with STRICT tables
@@ -37,10 +37,10 @@ class Workspace:
             path.open("xb").close()
         except FileExistsError:
             raise UserError("workspace-exists", file=path) from None
-        except FileNotFoundError:
-            raise UserError("folder-missing", file=path, folder=path.parent) from None
         except (OSError, ValueError) as error:
-            raise UserError("file-not-writable", file=path, reason=reason(error)) from None
+            if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
+                raise UserError("folder-missing", folder=path.parent) from None
+            raise UserError("file-not-writable", file=path, reason=system_reason(error)) from None
         try:
             with telling(path):
                 connection = connect(path)

@@ -23,7 +23,7 @@ def new_cluster(recorder: Recorder, answers: Answers) -> int:
 
 
 def new_round(recorder: Recorder, cluster_id: int, answers: Answers) -> int:
-    """Adds a round with the field shares of the cluster's latest one.
+    """Adds a round with the field shares of the cluster's latest one; a row of which only a draft is there is none.
 
     Shares belong to a round, so that a later round does not change an earlier diagnosis.
     Raises ``UserError`` when the label is missing or taken.
@@ -34,7 +34,7 @@ def new_round(recorder: Recorder, cluster_id: int, answers: Answers) -> int:
     recorder.cluster_id, recorder.round_id = cluster_id, round_id
     if entry.rounds:
         shares = rows(recorder.workspace, entry.rounds[-1].id, "fields")
-        add_rows(recorder, "fields", [answers_of(row) for _, row in shares])
+        add_rows(recorder, "fields", [answers for _, row in shares if (answers := answers_of(row))])
     return round_id
 
 

@@ -14,7 +14,7 @@ from diagnosis.framework import FIELDS_CRITERION
 from diagnosis.interchange import SHARES_AT_MOST
 from diagnosis.ranges import implausible
 from diagnosis.result import Diagnosis, Figure
-from diagnosis.text import Text, listed, phrase
+from diagnosis.text import Text, listed, phrase, shortened
 
 WARNING: Severity = "warning"
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
@@ -26,7 +26,9 @@ def check(diagnosis: Diagnosis, drafts: Sequence[Draft] = ()) -> tuple[Finding, 
     ``drafts``: what was typed into the survey and not taken; the diagnosis does not know of it.
     """
     found = [
-        Finding(severity=severity, code=code, text=phrase("checks", code, **facts), place=place)
+        Finding(
+            severity=severity, code=code, text=phrase("checks", code, **{key: shortened(fact) for key, fact in facts.items()}), place=place
+        )
         for code, severity, rule in (("draft", WARNING, draft_rule(drafts)), *RULES)
         for place, facts in rule(diagnosis)
     ]

@@ -1,7 +1,10 @@
 """What the world did wrong, told in one line in either language."""
 
-from diagnosis.text import Lang, Text, one_line, phrase
+import errno
 
+from diagnosis.text import Lang, Text, one_line, phrase, phrases, shortened
+
+TYPED = ("cluster", "label", "name", "value")  # facts that somebody typed, at any length
 LONGEST = 1000  # characters of a message; more than that was put in by a broken file
 
 
@@ -20,7 +23,7 @@ class UserError(Exception):
 
     def text(self) -> Text:
         """The line to show, naming the place and what to do."""
-        return phrase("errors", self.code, **self.facts)
+        return phrase("errors", self.code, **{key: shortened(fact) if key in TYPED else fact for key, fact in self.facts.items()})
 
     def to(self, lang: Lang) -> str:
         """The line in ``lang``, on one line whatever the facts hold."""
@@ -29,6 +32,13 @@ class UserError(Exception):
     def __str__(self) -> str:
         """Chinese is the first language."""
         return self.to("zh")
+
+
+def system_reason(error: Exception) -> Text | str:
+    """Why the system refused a file, without the path, which the message names anyway; a rare reason in its own words."""
+    number = error.errno if isinstance(error, OSError) else None
+    known = phrases("system").get(errno.errorcode.get(number, "")) if number is not None else None
+    return known or (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 class Invalid(Exception):  # noqa: N818 - a verdict on one value, not an error of the program

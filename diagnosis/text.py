@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 Lang = Literal["zh", "en"]
+T = TypeVar("T")
 LANGS: tuple[Lang, ...] = ("zh", "en")
 QUOTATION = re.compile("(“[^“”]*”)")
+LONGEST_NAME = 60  # characters of a name within a sentence
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
@@ -55,6 +57,13 @@ def _inside(quotation: str) -> str:
 def single_quotes(text: str) -> str:
     """A text with quotation marks as they stand inside a quotation: ‘ ’."""
     return text.replace("“", "‘").replace("”", "’")
+
+
+def shortened(fact: T) -> T | Text | str:
+    """A name that somebody typed, as it stands within a sentence: the beginning and an ellipsis when it is long."""
+    if isinstance(fact, Text):
+        return Text(str(shortened(fact.zh)), str(shortened(fact.en)))
+    return fact[: LONGEST_NAME - 1].rstrip() + "…" if isinstance(fact, str) and len(fact) > LONGEST_NAME else fact
 
 
 @cache

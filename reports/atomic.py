@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from diagnosis.errors import UserError
+from diagnosis.errors import UserError, system_reason
 
 # errno -> what is told; anything else names the system's own reason
 WORLD = {
@@ -26,7 +26,7 @@ def telling_of(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UserError(WORLD.get(error.errno or 0, "file-not-writable"), file=path, reason=error.strerror or str(error)) from error
+        raise UserError(WORLD.get(error.errno or 0, "file-not-writable"), file=path, reason=system_reason(error)) from error
 
 
 def check_target(path: Path) -> None:

@@ -1,6 +1,7 @@
 """Every text stands in both languages, is written as each is written, and is used; the README tells every command."""
 
 import ast
+import errno
 import re
 import string
 import tomllib
@@ -180,6 +181,8 @@ def strings_in_code() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 
 def is_used(catalogue: str, key: str) -> bool:
     """Named in full, as a frame of its kind (``kind.1``), without what its voice puts before it, or by a pattern."""
+    if catalogue == "system":  # the system itself says them
+        return hasattr(errno, key)
     constants, patterns = strings_in_code()
     names = {key, re.sub(r"\.\d+$", "", key)}
     names |= {key.removeprefix(before) for name, before in VOICES.values() if name == catalogue and before and key.startswith(before)}
