@@ -39,7 +39,7 @@ def run(argv: Sequence[str] = sys.argv) -> int:
         print(told, file=sys.stderr)
         QMessageBox.critical(None, phrase("ui", "app.name").to(first_language()), told)
         return 1
-    window.show()
+    window.show_first()
     return app.exec()
 
 

@@ -3,7 +3,7 @@
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QSize, Qt, QTranslator
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,7 +27,8 @@ from ui.widgets.status_bar import StatusBar
 from ui.widgets.trouble_bar import TroubleBar
 
 GEOMETRY = "window"
-FIRST_SIZE = (1440, 900)
+FIRST_SIZE, LEAST = QSize(1440, 900), QSize(1024, 600)
+FRAME = QSize(16, 40)  # what a system draws around a window, about
 
 
 class MainWindow(QMainWindow):
@@ -37,7 +38,6 @@ class MainWindow(QMainWindow):
         """Shows no workspace until ``commands.open_last``."""
         super().__init__()
         self.session, self.settings = session, settings
-        self.setMinimumSize(theme.SMALLEST)
         self.setWindowIcon(icons.window_icon())
         self.commands = Commands(session, settings, self)
         self.header, self.messages, self.status = HeaderBar(session), MessageBar(session), StatusBar(session)
@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self._qt_words = QTranslator(self)
         self._lay_out()
         self._connect()
-        self.restoreGeometry(settings.bytes(GEOMETRY)) or self.resize(*FIRST_SIZE)
+        self._fit_screen()
         self._make_keys()
         self.retranslate()
         self.go_to_step(self.step)
@@ -84,6 +84,32 @@ class MainWindow(QMainWindow):
         whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(whole)
         whole.setFocus()  # at the start nothing is about to be typed into
+
+    def _fit_screen(self) -> None:
+        """As large as it was, else as our first size; with its frame it never needs more than the screen has."""
+        room = self.screen().availableSize() - FRAME
+        self.setMinimumSize(theme.SMALLEST.boundedTo(room).expandedTo(LEAST))
+        if not self.restoreGeometry(self.settings.bytes(GEOMETRY)):
+            self.resize(FIRST_SIZE.boundedTo(room))
+
+    def show_first(self) -> None:
+        """Show the window; on a screen that is hardly larger than the window must be, it takes all of it."""
+        kept = not self.settings.bytes(GEOMETRY).isEmpty()
+        small = theme.SMALLEST.boundedTo(self.screen().availableSize() - FRAME) != theme.SMALLEST
+        (self.showMaximized if small and not kept else self.show)()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        """Tab goes as the eye does: header, messages, the step, its page, the result; within each as Qt would."""
+        regions = (self.header, self.trouble, self.messages, self.rail, self.stack, self.panel)
+        here, chain = self.focusWidget(), _focus_chain(self)
+        stops = [each for region in regions for each in chain if region.isAncestorOf(each) and (each is here or _is_stop(each))]
+        if not stops:
+            return False
+        place = stops.index(here) if here in stops else (-1 if next else 0)
+        stops[(place + (1 if next else -1)) % len(stops)].setFocus(
+            Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
 
     def _connect(self) -> None:
         session = self.session
@@ -235,3 +261,16 @@ class MainWindow(QMainWindow):
     def _close_anyway(self) -> None:
         self._may_lose = True
         self.close()
+
+
+def _focus_chain(window: QWidget) -> list[QWidget]:
+    """All widgets of the window, in Qt's own order."""
+    found: list[QWidget] = [window]
+    while (following := found[-1].nextInFocusChain()) is not None and following is not window:
+        found.append(following)
+    return found
+
+
+def _is_stop(widget: QWidget) -> bool:
+    takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(takes) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None

@@ -272,6 +272,7 @@ class Session(QObject):
             self.workspace_opened.emit()
             self.look()
             self.reload()
+            self.run(_back_up, self.backed_up.emit)
             done()
 
         self.runner.submit(lambda: self._storing.save_as(path), saved)

@@ -35,7 +35,7 @@ def test_a_click_on_a_descriptor_is_on_disk_and_in_the_bars(desk: Desk) -> None:
     page = page_of(desk)
     desk.after(lambda: desk.click(page.rows["capacity"].cards["frontier"]))
     assert answers(desk) == {"capacity": "frontier"}
-    assert page.firmness.text() == "计算结果：前沿技术产业集群 · 领先 1.00 · 依据 8% · 依据不足一半，暂定"
+    assert page.firmness.text() == "计算结果：前沿技术产业集群 · 领先 1.00 · 依据 8% · 依据不足一半，暂\u2060定"
     assert "前沿技术 1.00: 产能与供给 1.000" in page.bars.accessibleDescription()
     assert page.sheet.note.text() == "已答 1/8"
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from diagnosis.findings import Place
+from diagnosis.text import phrase
 from tests.surveys import file_data, sample_data
 from tests.ui.judging import ALL_STAGE, Desk, desk_of
 from ui.main_window import MainWindow
@@ -110,7 +111,7 @@ def test_it_follows_every_change(desk: Desk) -> None:
     panel = panel_of(desk)
     desk.set("criteria", "capacity", "frontier")
     assert panel.type.text() == "前沿技术产业集群"
-    assert "依据不足一半，暂定" in panel.firmness.text()
+    assert phrase("pages", "firmness.provisional").zh in panel.firmness.text()
     desk.set("criteria", "capacity", None)
     assert panel.type.text() == "类型尚未判定"
 

@@ -203,7 +203,8 @@ def test_a_workspace_that_cannot_be_read_shows_why_and_no_empty_lists(own: Opene
         own.settle()
         assert own.window.stack.currentWidget() is own.window.unread
         assert str(path) in own.window.unread._text.text()
-        assert "未保存" in own.window.status.text
+        assert "已保存" not in own.window.status.text
+        assert "读不出来" in own.window.status.text
     with own.bot.waitSignal(own.session.diagnosed, timeout=10_000):
         own.click(own.window.unread.buttons[0])
     assert own.window.stack.currentWidget() is own.window.pages["enterprises"]

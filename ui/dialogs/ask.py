@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from diagnosis.errors import Invalid, UserError
@@ -54,6 +54,13 @@ class AskDialog(QDialog):
         column.addStretch(1)
         column.addLayout(_buttons(self.cancel, self.do))
 
+    def event(self, event: QEvent) -> bool:
+        """As high as its texts at any moment, whatever is said below a field."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            theme.fit_height(self, max(self.width(), WIDTH))
+        return done
+
     def _submit(self) -> None:
         answers: dict[str, dict[str, Value]] = {}
         for (part, name), field in self.fields.items():
@@ -61,7 +68,6 @@ class AskDialog(QDialog):
                 answers.setdefault(part, {})[name] = field.editor.read()
             except Invalid:
                 field.flush()  # says below the field what is wrong
-                theme.fit_height(self, WIDTH)
                 field.editor.target.setFocus()
                 return
         self.submitted.emit(answers)
@@ -73,7 +79,6 @@ class AskDialog(QDialog):
             return
         self._refusal.setText(error.to(self.session.lang))
         self._refusal.show()
-        theme.fit_height(self, WIDTH)
 
     @property
     def refusal(self) -> str:

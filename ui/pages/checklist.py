@@ -127,7 +127,7 @@ class ChecklistPage(Page):
         said, items = self._said, self._items()
         lines = {item.id: self._line(item, said) for item in items}
         groups = [
-            Group(said.of(element.name), tuple(lines[item.id] for item in items if item.element == element.id))
+            Group(said.of(element.short), tuple(lines[item.id] for item in items if item.element == element.id))
             for element in said.framework.elements.values()
         ]
         self.list.show_groups([group for group in groups if group.lines], self.list.current)

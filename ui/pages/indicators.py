@@ -85,6 +85,7 @@ class IndicatorsPage(Page):
 
     def retranslate(self) -> None:
         self._head.retranslate()
+        self.tabs.bar.setAccessibleName(self._head.name)
         self.tabs.retranslate()
         self.panel.retranslate()
         self.rows.retranslate()

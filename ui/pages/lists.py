@@ -98,6 +98,7 @@ class ListsPage(Page):
 
     def retranslate(self) -> None:
         self._head.retranslate()
+        self.tabs.bar.setAccessibleName(self._head.name)
         self.tabs.retranslate()
         for section in self._sections:
             section.retranslate()

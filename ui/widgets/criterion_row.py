@@ -100,8 +100,9 @@ class CriterionRow(QWidget):
         for type_id, card in self.cards.items():
             card.show_texts(name, said.type_short(type_id), said.of(self.criterion.descriptors[type_id]))
         for pair, button in self.pairs.items():
-            button.setText(" / ".join(said.type_short(type_id) for type_id in pair))
-            button.setAccessibleName(f"{name}: {said.say('classification.half')} {button.text()}")
+            both = " / ".join(said.type_short(type_id) for type_id in pair)
+            button.setText(both.replace("&", "&&"))
+            button.setAccessibleName(f"{name}: {said.say('classification.half')} {both}")
         self.open.setText(said.say("classification.open"))
         self.open.setAccessibleName(f"{name}: {self.open.text()}")
 

@@ -43,4 +43,4 @@ class EmptyState(QWidget):
         self._text.setText(text)
         self._text.setMinimumHeight(self._text.heightForWidth(TEXT_WIDTH))
         for made, name in zip(self.buttons, ways, strict=True):
-            made.setText(name)
+            made.setText(name.replace("&", "&&"))

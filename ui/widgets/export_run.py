@@ -78,6 +78,7 @@ class ExportRun(QWidget):
         else:
             self._ended(None, None)
             self.session.tell(error)
+        self.start.setFocus()
 
     def _progressed(self, progress: Progress) -> None:
         self.bar.setRange(0, progress.total)
@@ -116,7 +117,7 @@ class ExportRun(QWidget):
 
     def _show_buttons(self) -> None:
         self.bar.setVisible(self.running)
-        self.start.setEnabled(not self.running)
+        self.start.setEnabled(not self.running and self.session.round_id is not None)
         self.cancel.setVisible(self.running)
         self.cancel.setEnabled(self.running)
         for button in (self.open_file, self.open_folder):

@@ -26,6 +26,11 @@ class PageHead(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._hint)
 
+    @property
+    def name(self) -> str:
+        """The step's name in the language of the moment."""
+        return self._step.name.to(self._session.lang)
+
     def retranslate(self) -> None:
         """Every text in the session's language."""
         self._title.setText(self._step.name.to(self._session.lang))
@@ -82,6 +87,7 @@ class Tabs(QWidget):
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.bar.setUsesScrollButtons(True)
         self._stack = QStackedWidget()
         for part in makers:
             self.bar.setTabData(self.bar.addTab(""), part)

@@ -117,6 +117,8 @@ class Rail(QWidget):
     def choose(self, step: str) -> None:
         """Mark the page that is shown."""
         self.buttons[step].setChecked(True)
+        for other, made in self.buttons.items():  # one stop for Tab; the arrows move among the steps
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == step else Qt.FocusPolicy.ClickFocus)
 
     def _show(self, diagnosis: Diagnosis) -> None:
         found = meters(diagnosis, self._session.questionnaire)

@@ -131,7 +131,7 @@ class ResultPanel(QWidget):
             key = f"ask:{ask.part}:{ask.id}"
             self._jumps[key] = ask_place(ask)
             title = said.of(ask.name if ask.part != "ratings" else diagnosis.framework.items[ask.id].short)
-            entries.append(Entry(key, Content(title=title, below=said.of(ask.question), number=str(number), lines=2)))
+            entries.append(Entry(key, Content(title=title, below=said.of(ask.question), number=str(number), lines=6)))
         self.asks.show_entries(entries)
         show_text(self.asks_none, "" if entries else said.say("panel.no-asks"))
 

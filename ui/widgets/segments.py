@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from diagnosis.fieldtypes import Value
 from diagnosis.text import Lang, Text
 from ui import theme
 
+PAD = 20  # beside a name: padding and border
 _SHEET = f"""
 QToolButton {{ border-radius: 0; margin-left: -1px; padding: 4px 14px; }}
 QToolButton[end="first"] {{ border-top-left-radius: 4px; border-bottom-left-radius: 4px; margin-left: 0; }}
@@ -73,13 +74,15 @@ class Segments(QWidget):
     def retranslate(self, lang: Lang) -> None:
         """The names in ``lang``."""
         for index, (_, name) in enumerate(self._choices):
-            self._group.button(index).setText(name.to(lang))
+            each = self._group.button(index)
+            each.setText(name.to(lang).replace("&", "&&"))  # a single & would be read as a key
+            each.setMinimumWidth(QFontMetrics(theme.emphasis()).horizontalAdvance(name.to(lang)) + 2 * PAD)  # as when it is chosen
 
     def describe(self, name: str, description: str) -> None:
         """Accessible name and description: the question before the answer."""
         for index in range(len(self._choices)):
             each = self._group.button(index)
-            each.setAccessibleName(f"{name}: {each.text()}")
+            each.setAccessibleName(f"{name}: {each.text().replace('&&', '&')}")
             each.setAccessibleDescription(description)
 
     def focus_widget(self) -> QWidget:

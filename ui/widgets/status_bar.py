@@ -69,6 +69,8 @@ class StatusBar(QWidget):
 
     def _failure(self) -> str:
         """Nothing is said to be saved beside a write that failed."""
+        if self._session.trouble is None:
+            return self._session.words("unread.title")
         count = len(self._session.unsaved)
         return self._session.words("status.unsaved-count", count=count) if count else self._session.words("status.unsaved")
 
