@@ -106,7 +106,7 @@ def test_every_condition_is_met_and_missed() -> None:
             "cr4",
             {"enterprises": firms(*[600] * 10), "indicators": [output(2)]},
             "名录企业营业收入合计仅为集群总产值的 30.0%，不足 60%",
-            "the roster's revenue is only 30.0 % of the cluster's output; 60 % is needed",
+            "the roster's revenue is only 30.0% of the cluster's output; 60% is needed",
         ),
         (
             "isolated-share",
