@@ -1,24 +1,13 @@
 """Files written as a whole or not at all: beside the target, flushed to the disk, then put in its place."""
 
 import contextlib
-import errno
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from diagnosis.errors import UserError, system_reason
-
-# errno -> what is told; anything else names the system's own reason
-WORLD = {
-    errno.ENOSPC: "disk-full",
-    errno.EDQUOT: "disk-full",
-    errno.EACCES: "file-in-use",
-    errno.EPERM: "file-in-use",
-    errno.EBUSY: "file-in-use",
-    errno.ETXTBSY: "file-in-use",
-}
+from diagnosis.errors import UserError, telling_of
 
 
 @contextlib.contextmanager
@@ -44,15 +33,6 @@ def replacing(path: Path) -> Iterator[Path]:
                 _flush(target.parent, os.O_RDONLY)
         finally:
             part.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def telling_of(path: Path) -> Iterator[None]:
-    """Tells what the system says about writing ``path`` as a ``UserError``."""
-    try:
-        yield
-    except OSError as error:
-        raise UserError(WORLD.get(error.errno or 0, "file-not-writable"), file=path, reason=system_reason(error)) from error
 
 
 def _flush(path: Path, mode: int) -> None:

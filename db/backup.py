@@ -3,9 +3,9 @@
 import datetime as dt
 from pathlib import Path
 
-from db.atomic import telling_of
 from db.copies import back_up, daily, today
 from db.workspace import Workspace
+from diagnosis.errors import telling_of
 
 KEPT = 10
 

@@ -4,18 +4,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.columns import Cell, from_cell, quoted, to_cell
+from db.columns import RECORD_TABLES, Cell, from_cell, quoted, to_cell
 from db.surveys import drafts
 from db.workspace import Workspace
 from diagnosis.fieldtypes import ChoicesType, ChoiceType, NamesType, TextType, Value
 from diagnosis.questionnaire import Part, Question, questionnaire
 
-# The parts of a record that have a table of their own, and which of its rows belongs to a round.
 LONGEST_WORD = 1000  # characters of a search; SQLite takes no pattern of more than 50,000 bytes
-RECORD_TABLES = {
-    "cluster": ("clusters", "_id = (SELECT _cluster FROM rounds WHERE _id = ?)"),
-    "round": ("rounds", "_id = ?"),
-}
+OF_ROUND = {"cluster": "_id = (SELECT _cluster FROM rounds WHERE _id = ?)", "round": "_id = ?"}  # which row of its table
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +49,7 @@ def record(workspace: Workspace, round_id: int, part: str) -> Entry:
 def _record_answers(workspace: Workspace, round_id: int, part: str) -> Mapping[str, Value]:
     asked = questionnaire().parts[part]
     if part in RECORD_TABLES:
-        table, where = RECORD_TABLES[part]
-        found = workspace.rows(f'SELECT {_columns(asked)} FROM "{table}" WHERE {where}', round_id)
+        found = workspace.rows(f'SELECT {_columns(asked)} FROM "{RECORD_TABLES[part]}" WHERE {OF_ROUND[part]}', round_id)
         return _answers(asked, found[0]) if found else {}
     kept = workspace.rows("SELECT field, value FROM answers WHERE _round = ? AND part = ?", round_id, part)
     return {name: asked.question(name).type.check(json.loads(value)) for name, value in kept}

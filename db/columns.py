@@ -13,6 +13,7 @@ from diagnosis.questionnaire import Question
 Cell = str | int | float | None
 PLAIN = (TextType, NumberType)  # SQLite itself holds these, and flags, to their column's type, see schema.py
 LISTED = (ChoicesType, NamesType)
+RECORD_TABLES = {"cluster": "clusters", "round": "rounds"}  # the records that have a table of their own
 
 
 def to_cell(value: Value) -> Cell:

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from db.atomic import replacing, telling_of
+from db.atomic import replacing
 from db.copies import copy_to
 from db.header import journal
 from db.rules import cluster_entry
 from db.workspace import Workspace
-from diagnosis.errors import UserError, system_reason
+from diagnosis.errors import UserError, system_reason, telling_of
 from diagnosis.interchange import SurveyFile, survey_from_text, survey_to_json
 from diagnosis.survey import LISTS, Survey
 

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterator, Sequence
 
-from db.columns import Cell, quoted
+from db.columns import RECORD_TABLES, Cell, quoted
 from db.history import Cells, Change, Image, apply, remember
 from db.rules import CHECKED, check_row
 from db.workspace import Workspace
@@ -11,7 +11,7 @@ from diagnosis.errors import UserError
 from diagnosis.framework_files import load_framework
 from diagnosis.text import Text
 
-RECORD_TABLES = {"clusters": "cluster", "rounds": "round"}
+PART_OF = {table: part for part, table in RECORD_TABLES.items()}
 OPEN_TABLES = ("answers", "drafts")  # their rows say which part they belong to
 
 
@@ -126,4 +126,4 @@ def _held(row: Cells) -> Cells:
 
 def _part(table: str, row: Cells) -> str:
     """The part of the survey that a row belongs to."""
-    return str(row["part"]) if table in OPEN_TABLES else RECORD_TABLES.get(table, table)
+    return str(row["part"]) if table in OPEN_TABLES else PART_OF.get(table, table)

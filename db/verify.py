@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.atomic import replacing, telling_of
+from db.atomic import replacing
 from db.copies import copies, today
 from db.header import journal, read_header
 from db.refusals import telling
 from db.schema import STEPS, differences, wrap
 from db.surveys import clusters, load
 from db.workspace import Workspace, connect, refuse_newer
-from diagnosis.errors import UserError
+from diagnosis.errors import UserError, telling_of
 from diagnosis.text import Text, phrase
 
 GONE = ("workspace-missing", "workspace-other", "workspace-cut")  # what may be left of what was a workspace

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from db.columns import row_cells, to_cell, to_json
+from db.columns import RECORD_TABLES, row_cells, to_cell, to_json
 from db.recorder import Recorder
 from db.rules import check_label, check_names, cluster_entry
 from db.surveys import rows
@@ -11,7 +11,6 @@ from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import LISTS, answers_of
 
 STEP = 1 << 20  # between the positions of two rows, so that a row can move between them without touching others
-TABLES = {"cluster": "clusters", "round": "rounds"}
 Answers = Mapping[str, Value]
 
 
@@ -50,7 +49,7 @@ def set_answers(recorder: Recorder, part: str, answers: Answers) -> None:
 
     Raises ``UserError`` for a name or a label that is missing or taken.
     """
-    if part in TABLES:
+    if part in RECORD_TABLES:
         _set_columns(recorder, part, answers)
     else:
         for field, value in answers.items():
@@ -65,7 +64,7 @@ def _set_columns(recorder: Recorder, part: str, answers: Answers) -> None:
     elif "label" in answers:
         check_label(entry, answers["label"], recorder.round_id)
     owner = recorder.cluster_id if part == "cluster" else recorder.round_id
-    recorder.update(TABLES[part], owner or 0, row_cells(answers))
+    recorder.update(RECORD_TABLES[part], owner or 0, row_cells(answers))
 
 
 def _set_answer(recorder: Recorder, part: str, field: str, value: Value) -> None:

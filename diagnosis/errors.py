@@ -1,11 +1,25 @@
 """What the world did wrong, told in one line in either language."""
 
+import contextlib
 import errno
+from collections.abc import Iterator
+from pathlib import Path
 
 from diagnosis.text import Lang, Text, one_line, phrase, phrases, shortened
 
 TYPED = ("cluster", "label", "name", "value")  # facts that somebody typed, at any length
 LONGEST = 1000  # characters of a message; more than that was put in by a broken file
+
+
+# errno -> what is told of a file that cannot be written; anything else names the system's own reason
+UNWRITABLE = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EACCES: "file-in-use",
+    errno.EPERM: "file-in-use",
+    errno.EBUSY: "file-in-use",
+    errno.ETXTBSY: "file-in-use",
+}
 
 
 class UserError(Exception):
@@ -39,6 +53,15 @@ def system_reason(error: Exception) -> Text | str:
     number = error.errno if isinstance(error, OSError) else None
     known = phrases("system").get(errno.errorcode.get(number, "")) if number is not None else None
     return known or (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+@contextlib.contextmanager
+def telling_of(path: Path) -> Iterator[None]:
+    """Tells what the system says about writing ``path`` as a ``UserError``."""
+    try:
+        yield
+    except OSError as error:
+        raise UserError(UNWRITABLE.get(error.errno or 0, "file-not-writable"), file=path, reason=system_reason(error)) from error
 
 
 class Invalid(Exception):  # noqa: N818 - a verdict on one value, not an error of the program

@@ -1,32 +1,11 @@
 """A file that is written as a whole or not at all."""
 
-import contextlib
-import errno
 import os
 import secrets
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 
-from diagnosis.errors import UserError, system_reason
-
-# errno -> what is told; anything else names the system's own reason
-WORLD = {
-    errno.ENOSPC: "disk-full",
-    errno.EDQUOT: "disk-full",
-    errno.EACCES: "file-in-use",
-    errno.EPERM: "file-in-use",
-    errno.EBUSY: "file-in-use",
-    errno.ETXTBSY: "file-in-use",
-}
-
-
-@contextlib.contextmanager
-def telling_of(path: Path) -> Iterator[None]:
-    """Tells what the system says about writing ``path`` as a ``UserError``."""
-    try:
-        yield
-    except OSError as error:
-        raise UserError(WORLD.get(error.errno or 0, "file-not-writable"), file=path, reason=system_reason(error)) from error
+from diagnosis.errors import UserError, telling_of
 
 
 def check_target(path: Path) -> None:
@@ -50,6 +29,8 @@ def write_whole(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+            if target.exists():
+                shutil.copymode(target, part)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
