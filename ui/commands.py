@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db import compound, files, operations, places, samples, surveys
 from db.operations import Change
@@ -14,6 +14,7 @@ from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.findings import Place
 from diagnosis.text import Text, listed, shortened
+from ui import theme
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.ask import AskDialog, ConfirmDialog
 from ui.dialogs.files import choose_file, safe_name
@@ -227,6 +228,17 @@ class Commands(QObject):
         self.dialog = choose_file(self.session, self._window, kind, write, save=proposed)
 
     # ---- the program
+
+    def set_mode(self, mode: theme.Mode) -> None:
+        """Light or dark colours, or those of the system; at once, and at the next start."""
+        self.settings.mode = mode
+        self.show_mode()
+
+    def show_mode(self) -> None:
+        """Put on the colours that are set, or that the system now has."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, self.settings.mode)
 
     def about(self) -> None:
         """Version, method and licences."""

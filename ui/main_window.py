@@ -4,7 +4,7 @@ import sys
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QSize, Qt, QTranslator
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from db import log
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self._fit_screen()
         self._make_keys()
         self.retranslate()
+        self.commands.show_mode()
         self.go_to_step(self.step)
 
     # ---- building
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self.messages.repair_wanted.connect(self.commands.verify_path)
         self.header.report_wanted.connect(lambda: self.go_to_step("report"))
         self.header.language_wanted.connect(self.switch_language)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.commands.show_mode)
         connect_menus(self.commands, self.header.menus, self)
 
     def _make_keys(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ui import icons
 from ui.commands import Commands
+from ui.theme import MODES
 
 Keys = QKeySequence.StandardKey
 # phrase, icon, keys, command; None is a line between them
@@ -64,6 +65,17 @@ def _fill_file(commands: Commands, menu: QMenu) -> None:
     for path in paths:
         recent.addAction(QDir.toNativeSeparators(str(path)).replace("&", "&&"), partial(commands.open_path, path))
     menu.insertMenu(menu.actions()[3], recent)
+    menu.insertMenu(menu.actions()[-2], _modes(commands, menu))
+
+
+def _modes(commands: Commands, menu: QMenu) -> QMenu:
+    made = QMenu(commands.session.words("menu.appearance"), menu)
+    for mode in MODES:
+        action = made.addAction(commands.session.words(f"menu.mode-{mode}"))
+        action.setCheckable(True)
+        action.setChecked(mode == commands.settings.mode)
+        action.triggered.connect(lambda _on=False, mode=mode: commands.set_mode(mode))
+    return made
 
 
 def _fill_clusters(commands: Commands, menu: QMenu) -> None:

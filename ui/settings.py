@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QLocale, QSettings
 
 from db import places
 from diagnosis.text import LANGS, Lang, language_called
+from ui.theme import MODES, Mode
 
 RECENT = 8
 
@@ -32,6 +33,16 @@ class Settings:
     @lang.setter
     def lang(self, lang: Lang) -> None:
         self._file.setValue("lang", lang)
+
+    @property
+    def mode(self) -> Mode:
+        """Light or dark colours, or those of the system."""
+        kept = self._file.value("mode")
+        return next((mode for mode in MODES if mode == kept), "system")
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._file.setValue("mode", mode)
 
     @property
     def recent(self) -> list[Path]:

@@ -1,24 +1,19 @@
 """How everything looks: colours, sizes, the style sheet, and the few labels and lines that all pages are made of."""
 
-from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
-from types import MappingProxyType
+from string import Template
+from typing import Literal, get_args
 
 from PySide6.QtCore import QDir, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from diagnosis.text import TEMPLATES
+from ui.tones import DARK, LIGHT, Tones, put_on, tone
 
-INK, MUTED, HAIRLINE, GROUND, PANEL = "#1f2937", "#6b7280", "#e2e5ea", "#f6f7f9", "#ffffff"
-ACCENT, ACCENT_SOFT, ACCENT_DARK = "#1f5f8b", "#e8f0f6", "#174a6d"
-FAINT = "#a3a9b3"  # disabled
-BORDER = "#c9ced6"  # around what can be typed in: a hairline that stays visible
-DANGER, CAUTION = "#b3372f", "#8a5a0b"
-DANGER_SOFT = "#fbeeed"
-# Gap levels 0..3: the fill of a mark, and the same level as text on white (contrast 4.5:1 or more). None: unknown.
-LEVEL_FILL: Mapping[int | None, str] = MappingProxyType({0: "#9bb7a4", 1: "#e3c770", 2: "#d98b3f", 3: "#b3372f", None: "#d5d9df"})
-LEVEL_INK: Mapping[int | None, str] = MappingProxyType({0: "#3f6b4f", 1: "#7a5f10", 2: "#9a5414", 3: "#b3372f", None: MUTED})
+Mode = Literal["system", "light", "dark"]
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 SPACE = 8
 TEXT_PX, TITLE_PX, SMALL_PX = 13, 17, 12
@@ -26,91 +21,6 @@ ROW_HEIGHT, CONTROL_HEIGHT = 28, 30
 PANEL_WIDTH, RAIL_WIDTH = 300, 208
 SMALLEST = QSize(1280, 720)
 FAMILY = "Noto Sans SC"
-
-_SHEET = f"""
-* {{ outline: none; }}
-QToolTip {{ background: {INK}; color: {PANEL}; border: 0; padding: 6px 8px; }}
-QMainWindow, QDialog, #page {{ background: {GROUND}; }}
-QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
-QLabel[role="title"] {{ font-size: {TITLE_PX}px; font-weight: 600; }}
-QLabel[role="heading"] {{ font-weight: 600; }}
-QLabel[role="muted"] {{ color: {MUTED}; }}
-QLabel[role="small"] {{ color: {MUTED}; font-size: {SMALL_PX}px; }}
-QLabel[role="error"] {{ color: {DANGER}; font-size: {SMALL_PX}px; }}
-QLabel[role="advice"] {{ color: {CAUTION}; font-size: {SMALL_PX}px; }}
-QFrame[role="hairline"] {{ background: {HAIRLINE}; border: 0; }}
-QWidget[role="panel"] {{ background: {PANEL}; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{
-    background: {PANEL}; border: 1px solid {BORDER}; border-radius: 4px; padding: 4px 8px;
-    selection-background-color: {ACCENT}; selection-color: {PANEL};
-}}
-QLineEdit, QComboBox {{ min-height: 20px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{ border: 1px solid {ACCENT}; }}
-QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 1px solid {DANGER}; }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {MUTED}; background: {GROUND}; }}
-QComboBox::drop-down {{ border: 0; width: 24px; }}
-QComboBox::down-arrow {{ image: url(icons:chevron-down.svg); width: 12px; height: 12px; }}
-QComboBox QAbstractItemView {{ background: {PANEL}; border: 1px solid {BORDER}; padding: 4px 0; }}
-QAbstractItemView {{ selection-background-color: {ACCENT_SOFT}; selection-color: {INK}; }}
-QPushButton, QToolButton {{
-    background: {PANEL}; border: 1px solid {BORDER}; border-radius: 4px; padding: 4px 12px; min-height: 20px;
-}}
-QToolButton {{ padding: 4px 8px; }}
-QPushButton:hover, QToolButton:hover {{ border-color: {ACCENT}; color: {ACCENT}; }}
-QPushButton:focus, QToolButton:focus {{ border-color: {ACCENT}; }}
-QPushButton:pressed, QToolButton:pressed {{ background: {ACCENT_SOFT}; }}
-QPushButton:disabled, QToolButton:disabled {{ color: {FAINT}; border-color: {HAIRLINE}; background: {GROUND}; }}
-QPushButton:checked, QToolButton:checked {{
-    background: {ACCENT_SOFT}; border-color: {ACCENT}; color: {ACCENT}; font-weight: 600;
-}}
-QPushButton[role="primary"] {{ background: {ACCENT}; border-color: {ACCENT}; color: {PANEL}; }}
-QPushButton[role="primary"]:hover, QPushButton[role="primary"]:focus {{ background: {ACCENT_DARK}; color: {PANEL}; }}
-QPushButton[role="primary"]:disabled {{ background: {BORDER}; border-color: {BORDER}; color: {PANEL}; }}
-QPushButton[role="danger"] {{ color: {DANGER}; border-color: {DANGER}; }}
-QPushButton[role="link"], QToolButton[role="link"] {{
-    background: transparent; border: 0; color: {ACCENT}; padding: 2px 0; text-align: left;
-}}
-QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}
-QPushButton[role="brand"] {{
-    border: 1px solid transparent; background: transparent; font-size: {TITLE_PX}px; font-weight: 600; padding: 2px 8px;
-}}
-QPushButton[role="brand"]:focus {{ border-color: {ACCENT}; }}
-QMenu {{ background: {PANEL}; border: 1px solid {BORDER}; padding: 4px 0; }}
-QMenu::item {{ padding: 6px 24px 6px 16px; }}
-QMenu::icon, QMenu::indicator {{ left: 10px; }}
-QMenu::item:selected {{ background: {ACCENT_SOFT}; color: {INK}; }}
-QMenu::item:disabled {{ color: {FAINT}; }}
-QMenu::separator {{ height: 1px; background: {HAIRLINE}; margin: 4px 0; }}
-QHeaderView {{ background: {GROUND}; }}
-QHeaderView::section {{
-    background: {GROUND}; color: {MUTED}; border: 0; border-bottom: 1px solid {BORDER};
-    padding: 6px 8px; font-weight: 400;
-}}
-QTableView, QTableWidget, QTreeView, QListView {{
-    background: {PANEL}; border: 1px solid {HAIRLINE}; border-radius: 4px; gridline-color: {HAIRLINE};
-    alternate-background-color: {GROUND};
-}}
-QTableView:focus, QListView:focus {{ border-color: {ACCENT}; }}
-QTableView::item {{ padding: 0 6px; }}
-QTableView QLineEdit, QTableView QComboBox {{ border-radius: 0; padding: 0 5px; min-height: 0; }}
-QTableCornerButton::section {{ background: {GROUND}; border: 0; }}
-QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
-QScrollBar::handle {{ background: {BORDER}; border-radius: 4px; margin: 2px; min-height: 32px; min-width: 32px; }}
-QScrollBar::handle:hover {{ background: {MUTED}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QProgressBar {{ background: {HAIRLINE}; border: 0; border-radius: 2px; max-height: 4px; }}
-QProgressBar::chunk {{ background: {ACCENT}; border-radius: 2px; }}
-QSplitter::handle {{ background: {HAIRLINE}; }}
-QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
-QTabBar::tab {{
-    background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 6px 9px; color: {MUTED};
-}}
-QTabBar::tab:selected {{ color: {ACCENT}; border-bottom-color: {ACCENT}; font-weight: 600; }}
-QTabBar::tab:focus {{ color: {ACCENT_DARK}; }}
-QTabWidget::pane {{ border: 0; border-top: 1px solid {HAIRLINE}; }}
-"""
 
 
 @cache
@@ -121,35 +31,42 @@ def register_fonts() -> str:
     return FAMILY
 
 
-def apply(application: QApplication) -> None:
-    """Fusion, our font, our palette, our style sheet; once."""
-    if application.styleSheet() == _SHEET:
-        return
-    QDir.setSearchPaths("icons", [str(TEMPLATES / "icons")])
-    application.setStyle("Fusion")
-    font = QFont(register_fonts())
-    font.setPixelSize(TEXT_PX)
-    application.setFont(font)
-    application.setPalette(_palette())
-    application.setStyleSheet(_SHEET)
+def apply(application: QApplication, mode: Mode = "light") -> None:
+    """Fusion, our font, our palette and style sheet in the colours of ``mode``."""
+    if not application.styleSheet():
+        QDir.setSearchPaths("icons", [str(TEMPLATES / "icons")])
+        application.setStyle("Fusion")
+        font = QFont(register_fonts())
+        font.setPixelSize(TEXT_PX)
+        application.setFont(font)
+    put_on(DARK if _is_dark(mode) else LIGHT)
+    sheet = _sheet()
+    if application.styleSheet() != sheet:
+        application.setPalette(_palette())
+        application.setStyleSheet(sheet)
+
+
+def _is_dark(mode: Mode) -> bool:
+    hints = QGuiApplication.styleHints()
+    return mode == "dark" or (mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
 
 
 def _palette() -> QPalette:
     roles = QPalette.ColorRole
     palette = QPalette()
-    colours = {
-        GROUND: (roles.Window, roles.AlternateBase),
-        PANEL: (roles.Base, roles.Button, roles.HighlightedText, roles.ToolTipText),
-        INK: (roles.WindowText, roles.Text, roles.ButtonText, roles.ToolTipBase),
-        ACCENT: (roles.Highlight, roles.Link),
-        MUTED: (roles.PlaceholderText,),
-        HAIRLINE: (roles.Mid,),
-    }
-    for colour, its_roles in colours.items():
+    colours = (
+        (tone.ground, (roles.Window, roles.AlternateBase)),
+        (tone.panel, (roles.Base, roles.Button, roles.HighlightedText, roles.ToolTipText)),
+        (tone.ink, (roles.WindowText, roles.Text, roles.ButtonText, roles.ToolTipBase)),
+        (tone.accent, (roles.Highlight, roles.Link)),
+        (tone.muted, (roles.PlaceholderText,)),
+        (tone.hairline, (roles.Mid,)),
+    )
+    for colour, its_roles in colours:
         for role in its_roles:
             palette.setColor(role, QColor(colour))
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(FAINT))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(tone.faint))
     return palette
 
 
@@ -224,3 +141,13 @@ def fit_height(dialog: QWidget, width: int) -> None:
     layout = dialog.layout()
     assert layout is not None
     dialog.resize(width, layout.totalHeightForWidth(width))
+
+
+def _sheet() -> str:
+    colours = {each.name: getattr(tone, each.name) for each in fields(Tones)}
+    return _pattern().substitute(colours, title_px=TITLE_PX, small_px=SMALL_PX)
+
+
+@cache
+def _pattern() -> Template:
+    return Template((TEMPLATES / "window.qss").read_text("utf-8"))

@@ -12,12 +12,12 @@ from diagnosis.questionnaire import questionnaire
 from tests.surveys import file_data, sample_data
 from tests.ui.judging import Desk
 from tests.ui.tables import cells, entries_in, names
-from ui import theme
 from ui.completeness import Meter, meters
 from ui.pages.indicators import ALL_ROWS, BY_INDICATOR, IndicatorsPage
 from ui.pages.lists import ActorsPage, ChainPage, EnterprisesPage
 from ui.pages.overview import OverviewPage
 from ui.pages.page import Page
+from ui.tones import tone
 from ui.widgets.catalogue import COLUMNS, KNOWN, OPEN
 from ui.widgets.list_pane import ListPane
 from ui.widgets.record_form import RecordForm
@@ -169,7 +169,7 @@ def test_a_figure_that_may_not_speak_is_grey_and_says_why(desk: Desk) -> None:
     page = desk.show(IndicatorsPage(desk.session))
     page.go_to(Place(step="indicators", part="indicators", field="cr4"))
     row = page.model.line_of("cr4")
-    assert page.model.index(row, 1).data(Qt.ItemDataRole.ForegroundRole) == QColor(theme.MUTED)
+    assert page.model.index(row, 1).data(Qt.ItemDataRole.ForegroundRole) == QColor(tone.muted)
     why = desk.diagnosis.figures["cr4"].why_not
     assert why is not None
     assert why.text().zh in page.panel._advice.text()

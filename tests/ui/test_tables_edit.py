@@ -14,7 +14,7 @@ from diagnosis.text import Text
 from tests.surveys import file_data
 from tests.ui.judging import Desk
 from tests.ui.tables import cells, entries_in, index_of, names, pane_of, rows_in, select
-from ui import theme
+from ui.tones import tone
 from ui.widgets.list_pane import ListPane
 from ui.widgets.table_blocks import Pasted
 
@@ -83,7 +83,7 @@ def test_what_cannot_be_read_stays_in_its_cell_in_red_with_the_reason(desk: Desk
     desk.settle()
     cell = index_of(pane, 1, "revenue")
     assert cell.data() == "about 5"
-    assert cell.data(Qt.ItemDataRole.ForegroundRole) == QColor(theme.DANGER)
+    assert cell.data(Qt.ItemDataRole.ForegroundRole) == QColor(tone.danger)
     assert cell.data(Qt.ItemDataRole.ToolTipRole).startswith("应为数字")
     assert entries_in(desk, "enterprises")[1] == Entry({"name": "乙厂", "revenue": 12000}, {"revenue": "about 5"})
     assert pane.panel.form.fields["revenue"].note.startswith("应为数字")

@@ -11,6 +11,7 @@ from diagnosis.framework import Indicator
 from diagnosis.result import Diagnosis, Figure
 from ui import theme
 from ui.session import Session
+from ui.tones import tone
 from ui.widgets.wording import Words, words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -98,16 +99,16 @@ class CatalogueModel(QAbstractTableModel):
             return self._text(line.indicator, line.figure, column)
         if role == Role.ForegroundRole:
             silent = line.figure is None or line.figure.why_not is not None
-            return QColor(theme.MUTED) if silent and column != "name" else None
+            return QColor(tone.muted) if silent and column != "name" else None
         return None
 
     def _heading(self, line: Line, role: int) -> object:
         if role == Role.DisplayRole:
             return self.session.framework.groups[line.group].to(self.session.lang)
         if role == Role.ForegroundRole:
-            return QColor(theme.INK)
+            return QColor(tone.ink)
         if role == Role.BackgroundRole:
-            return QColor(theme.GROUND)
+            return QColor(tone.ground)
         return theme.emphasis() if role == Role.FontRole else None
 
     def _text(self, indicator: Indicator, figure: Figure | None, column: str) -> str:

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reports.charts import Radar, StackedBars
 from ui import theme
+from ui.tones import tone
 from ui.widgets.marks import plain
 
 FULL = 100.0  # the top of every score
 RINGS = (25, 50, 75, 100)
 POINT = 4.0
 DASH = "—"
-PIECES = (theme.ACCENT, "#4a7fa5")  # neighbours in a stacked bar; a piece is known by its number
 
 
 class RadarChart(QWidget):
@@ -71,12 +71,12 @@ class _Web:
     def paint(self, painter: QPainter, missing: Sequence[bool]) -> None:
         """Rings and axes; the axis of a missing score is dotted."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(theme.HAIRLINE), 1))
+        painter.setPen(QPen(QColor(tone.hairline), 1))
         for ring in RINGS:
             painter.drawPolygon(QPolygonF([self.at(index, ring / FULL) for index in range(self._count)]))
         for index, absent in enumerate(missing):
             style = Qt.PenStyle.DotLine if absent else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(QColor(theme.BORDER if absent else theme.HAIRLINE), 1, style))
+            painter.setPen(QPen(QColor(tone.border if absent else tone.hairline), 1, style))
             painter.drawLine(self._centre, self.at(index, 1))
 
     def paint_label(self, painter: QPainter, index: int, name: str, score: str | None) -> None:
@@ -87,18 +87,18 @@ class _Web:
         sideways, down = (end.x() - self._centre.x()) / self._radius, (end.y() - self._centre.y()) / self._radius
         left = end.x() - width / 2 if abs(sideways) < 0.25 else end.x() + 8 if sideways > 0 else end.x() - 8 - width
         top = end.y() - self._line + down * (self._line + 4)
-        painter.setPen(QColor(theme.MUTED))
+        painter.setPen(QColor(tone.muted))
         painter.setFont(plain(theme.SMALL_PX))
         painter.drawText(QRectF(left, top, width, self._line), Qt.AlignmentFlag.AlignCenter, name)
         if score is not None:
-            painter.setPen(QColor(theme.INK))
+            painter.setPen(QColor(tone.ink))
             painter.setFont(theme.emphasis(theme.SMALL_PX))
         painter.drawText(QRectF(left, top + self._line, width, self._line), Qt.AlignmentFlag.AlignCenter, score or DASH)
 
 
 def _paint_scores(painter: QPainter, web: _Web, chart: Radar) -> None:
     """Sectors between neighbours that are both known: a missing score is neither a zero nor jumped over."""
-    soft = QColor(theme.ACCENT)
+    soft = QColor(tone.accent)
     soft.setAlpha(34)
     points = [None if score is None else web.at(index, score / FULL) for index, (_, score, _) in enumerate(chart.axes)]
     for index, point in enumerate(points):
@@ -107,12 +107,12 @@ def _paint_scores(painter: QPainter, web: _Web, chart: Radar) -> None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(soft)
             painter.drawPolygon(QPolygonF([web.at(0, 0), point, after]))
-            painter.setPen(QPen(QColor(theme.ACCENT), 1.4))
+            painter.setPen(QPen(QColor(tone.accent), 1.4))
             painter.drawLine(point, after)
     for (_, _, hollow), point in zip(chart.axes, points, strict=True):
         if point is not None:
-            painter.setPen(QPen(QColor(theme.ACCENT), 1.6))
-            painter.setBrush(QBrush(QColor(theme.PANEL if hollow else theme.ACCENT)))
+            painter.setPen(QPen(QColor(tone.accent), 1.6))
+            painter.setBrush(QBrush(QColor(tone.panel if hollow else tone.accent)))
             painter.drawEllipse(point, POINT, POINT)
 
 
@@ -183,7 +183,7 @@ class StackedBarsChart(QWidget):
         for row, (label, parts) in enumerate(self._chart.rows):
             self._paint_words(painter, row, label, _total(parts) if self._chart.lead is not None else DASH)
             track = QRectF(self._label_width, row * self.ROW + 5, self.width() - self._label_width - self.TOTAL, self.ROW - 10)
-            painter.fillRect(track, QColor(theme.HAIRLINE))
+            painter.fillRect(track, QColor(tone.hairline))
             for area, number, _ in self._pieces(row):
                 _paint_piece(painter, area, number)
         painter.end()
@@ -191,7 +191,7 @@ class StackedBarsChart(QWidget):
     def _paint_words(self, painter: QPainter, row: int, label: str, total: str) -> None:
         leads = row == self._chart.lead
         painter.setFont(theme.emphasis() if leads else plain())
-        painter.setPen(QColor(theme.INK if leads else theme.MUTED))
+        painter.setPen(QColor(tone.ink if leads else tone.muted))
         area = QRectF(0, row * self.ROW, self.width() - 2, self.ROW)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, label)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, total)
@@ -202,9 +202,9 @@ def _total(parts: Sequence[tuple[int, float]]) -> str:
 
 
 def _paint_piece(painter: QPainter, area: QRectF, number: int) -> None:
-    painter.fillRect(area, QColor(PIECES[number % len(PIECES)]))
+    painter.fillRect(area, QColor(tone.pieces[number % 2]))
     font = plain(theme.SMALL_PX)
     if area.width() > QFontMetricsF(font).horizontalAdvance(str(number)) + 4:
         painter.setFont(font)
-        painter.setPen(QColor(theme.PANEL))
+        painter.setPen(QColor(tone.panel))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(number))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
+from ui.tones import tone
 from ui.widgets.marks import plain
 
 PAD = 8
@@ -88,17 +89,17 @@ class ChoiceCard(QAbstractButton):
         chosen = self.isChecked()
         strong = chosen or self._half or self.hasFocus() or self.underMouse()
         line = Qt.PenStyle.DashLine if self._half else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(QColor(theme.ACCENT if strong else theme.HAIRLINE), 2 if self.hasFocus() else 1, line))
-        painter.setBrush(QColor(theme.ACCENT_SOFT if chosen else theme.PANEL))
+        painter.setPen(QPen(QColor(tone.accent if strong else tone.hairline), 2 if self.hasFocus() else 1, line))
+        painter.setBrush(QColor(tone.accent_soft if chosen else tone.panel))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
     def _paint_mark(self, painter: QPainter) -> None:
         centre = QPointF(PAD + 7, PAD + QFontMetrics(theme.emphasis()).lineSpacing() / 2)
-        painter.setBrush(QColor(theme.PANEL))
-        painter.setPen(QPen(QColor(theme.ACCENT if self.isChecked() or self._half else theme.BORDER), 1.4))
+        painter.setBrush(QColor(tone.panel))
+        painter.setPen(QPen(QColor(tone.accent if self.isChecked() or self._half else tone.border), 1.4))
         painter.drawEllipse(centre, 6, 6)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.ACCENT))
+        painter.setBrush(QColor(tone.accent))
         if self.isChecked():
             painter.drawEllipse(centre, 3, 3)
         elif self._half:
@@ -107,15 +108,15 @@ class ChoiceCard(QAbstractButton):
     def _paint_key(self, painter: QPainter) -> None:
         line = QFontMetrics(theme.emphasis()).lineSpacing()
         painter.setFont(theme.emphasis())
-        painter.setPen(QColor(theme.ACCENT if self.isChecked() else theme.MUTED))
+        painter.setPen(QColor(tone.accent if self.isChecked() else tone.muted))
         painter.drawText(QRect(PAD, PAD, MARK - 6, line), Qt.AlignmentFlag.AlignCenter, self._key)
 
     def _paint_texts(self, painter: QPainter) -> None:
         left, room = PAD + MARK, self.width() - MARK - 2 * PAD
         line = QFontMetrics(theme.emphasis()).lineSpacing()
         painter.setFont(theme.emphasis() if self.isChecked() else self.font())
-        painter.setPen(QColor(theme.ACCENT_DARK if self.isChecked() else theme.INK))
+        painter.setPen(QColor(tone.accent_dark if self.isChecked() else tone.ink))
         painter.drawText(QRect(left, PAD, room, line), Qt.AlignmentFlag.AlignVCenter, self._name)
         painter.setFont(plain(theme.SMALL_PX))
-        painter.setPen(QColor(theme.INK if self.isChecked() else theme.MUTED))
+        painter.setPen(QColor(tone.ink if self.isChecked() else tone.muted))
         painter.drawText(QRect(left, PAD + line, room, self.height()), _WRAP, self._meaning)

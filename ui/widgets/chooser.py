@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from ui import icons, theme
+from ui.tones import tone
 
 LEFT, RIGHT = theme.SPACE, 28  # beside the text; the arrow stands in the right one
 
@@ -38,10 +39,10 @@ class Chooser(QPushButton):
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         arrow = QRect(self.width() - RIGHT + 8, (self.height() - icons.SIZE) // 2, icons.SIZE, icons.SIZE)
-        icons.icon("chevron-down", theme.MUTED).paint(painter, arrow)
+        icons.icon("chevron-down", "muted").paint(painter, arrow)
         painter.end()
 
     def _ink(self) -> str:
         if not self.isEnabled():
-            return theme.FAINT
-        return theme.ACCENT if self.property("role") == "brand" else theme.INK
+            return tone.faint
+        return tone.accent if self.property("role") == "brand" else tone.ink

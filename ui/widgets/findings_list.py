@@ -10,7 +10,7 @@ from ui.widgets.rows import Content
 from ui.widgets.sheet import show_text
 from ui.widgets.wording import Words
 
-SEVERITIES: dict[Severity, str] = {"error": theme.DANGER, "warning": theme.CAUTION, "note": theme.MUTED}
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 class FindingsList(QWidget):
@@ -23,14 +23,13 @@ class FindingsList(QWidget):
         super().__init__()
         self.findings: tuple[Finding, ...] | None = None
         self.counts, self.advice = theme.label("muted"), theme.label("advice", wrap=True)
-        self.heads = {severity: theme.label("heading") for severity in SEVERITIES}
+        self.heads = {severity: theme.label(f"{severity}-heading") for severity in SEVERITIES}
         self.lists = {severity: RowList() for severity in SEVERITIES}
         column = QVBoxLayout(self)
         theme.tight(column, 6)
         column.addWidget(self.counts)
         column.addWidget(self.advice)
-        for severity, colour in SEVERITIES.items():
-            self.heads[severity].setStyleSheet(f"color: {colour}")
+        for severity in SEVERITIES:
             column.addSpacing(4)
             column.addWidget(self.heads[severity])
             column.addWidget(self.lists[severity])

@@ -3,8 +3,6 @@
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from ui import theme
-
 
 class FrozenColumn(QTableView):
     """Lies over the left edge of its table while the table's own column is scrolled away. Same rows, same selection."""
@@ -20,7 +18,7 @@ class FrozenColumn(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFocusProxy(table)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet(f"QTableView {{ border: 0; border-right: 1px solid {theme.BORDER}; border-radius: 0; }}")
+        self.setObjectName("frozen")
         self.setWordWrap(False)
         self.setVerticalScrollMode(table.verticalScrollMode())
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

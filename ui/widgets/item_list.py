@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from diagnosis.fieldtypes import NA, Value
 from ui import theme
+from ui.tones import tone
 from ui.widgets import marks
 from ui.widgets.marks import Level
 
@@ -137,12 +138,12 @@ class _Delegate(QStyledItemDelegate):
         line, area = index.data(LINE_ROLE), QRect(option.rect)  # type: ignore[attr-defined]  # the stubs leave the option's fields out
         painter.save()
         if line is None:
-            painter.setPen(QColor(theme.MUTED))
+            painter.setPen(QColor(tone.muted))
             painter.drawText(area.adjusted(8, 8, -8, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
         else:
             chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
             if chosen:
-                painter.fillRect(area, QColor(theme.ACCENT_SOFT))
+                painter.fillRect(area, QColor(tone.accent_soft))
             _paint_line(painter, area, line, chosen=chosen)
         painter.restore()
 
@@ -151,16 +152,16 @@ def _paint_line(painter: QPainter, area: QRect, line: Line, *, chosen: bool) -> 
     marks.paint_bar(painter, QRectF(area.left(), area.top() + 5, marks.BAR_WIDTH, area.height() - 10), line.level)
     right = area.right() - 8
     middle = Qt.AlignmentFlag.AlignVCenter
-    painter.setPen(QColor(theme.INK))
+    painter.setPen(QColor(tone.ink))
     painter.drawText(QRect(area.left(), area.top(), right - area.left(), area.height()), middle | Qt.AlignmentFlag.AlignRight, line.rating)
     right -= RATING_WIDTH + int(marks.DOTS_WIDTH) + 4
     marks.paint_dots(painter, right, area.center().y() + 1, line.level)
     if line.conflict:
         painter.setFont(theme.emphasis())
-        painter.setPen(QColor(theme.DANGER))
+        painter.setPen(QColor(tone.danger))
         painter.drawText(QRect(right - 16, area.top(), 12, area.height()), middle, "≠")
         right -= 16
     painter.setFont(theme.emphasis() if chosen else marks.plain())
-    painter.setPen(QColor(theme.INK))
+    painter.setPen(QColor(tone.ink))
     room = QRect(area.left() + 14, area.top(), right - area.left() - 20, area.height())
     painter.drawText(room, middle, painter.fontMetrics().elidedText(line.name, Qt.TextElideMode.ElideRight, room.width()))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
+from ui.tones import tone
 
 Level = int | Literal["na"] | None  # 0..3, not applicable, unknown
 WORST = 3
@@ -24,12 +25,12 @@ def plain(pixels: int = theme.TEXT_PX) -> QFont:
 
 def fill_of(level: Level) -> QColor:
     """The colour of a level's bar."""
-    return QColor(theme.LEVEL_FILL[level if isinstance(level, int) else None])
+    return QColor(tone.level_fill[level if isinstance(level, int) else None])
 
 
 def ink_of(level: Level) -> QColor:
     """The colour of a level's word, dark enough to be read."""
-    return QColor(theme.LEVEL_INK[level if isinstance(level, int) else None])
+    return QColor(tone.level_ink[level if isinstance(level, int) else None])
 
 
 def paint_bar(painter: QPainter, area: QRectF, level: Level) -> None:

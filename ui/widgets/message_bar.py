@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.copies import copies
 from diagnosis.errors import UserError
@@ -31,7 +31,7 @@ class MessageBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._said: UserError | Text | None = None
-        self._icon = QLabel()
+        self._icon = icons.Picture("info", "accent_dark")
         self._text = theme.label(wrap=True)
         self._close = theme.tool_button()
         self._close.setProperty("role", "link")
@@ -93,6 +93,7 @@ class MessageBar(QWidget):
         self._text.setText(said.to(lang))
         self.repair.setText(phrase("ui", "message.repair").to(lang))
         self.repair.setVisible(self._broken() is not None)
-        ground, ink = (theme.DANGER_SOFT, theme.DANGER) if error else (theme.ACCENT_SOFT, theme.ACCENT_DARK)
-        self.setStyleSheet(f"#messages {{ background: {ground}; }} #messages > QLabel {{ color: {ink}; }}")
-        self._icon.setPixmap(icons.icon("warning" if error else "info", ink).pixmap(icons.SIZE, icons.SIZE))
+        self.setProperty("tone", "error" if error else "note")
+        for each in (self, self._text):
+            theme.restyle(each)
+        self._icon.show_icon(*(("warning", "danger") if error else ("info", "accent_dark")))

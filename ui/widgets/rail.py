@@ -12,6 +12,7 @@ from diagnosis.text import phrase
 from ui import theme
 from ui.completeness import Meter, meters
 from ui.session import Session
+from ui.tones import tone
 
 HEIGHT, NUMBER_WIDTH = 44, 38
 NO_METER = Meter(0)
@@ -51,11 +52,11 @@ class StepButton(QAbstractButton):
         painter = QPainter(self)
         chosen, area = self.isChecked(), self.rect()
         if chosen or self.underMouse():
-            painter.fillRect(area, QColor(theme.ACCENT_SOFT if chosen else theme.HAIRLINE))
+            painter.fillRect(area, QColor(tone.accent_soft if chosen else tone.hairline))
         if chosen:
-            painter.fillRect(QRect(0, 0, 3, area.height()), QColor(theme.ACCENT))
+            painter.fillRect(QRect(0, 0, 3, area.height()), QColor(tone.accent))
         if self.hasFocus():
-            painter.setPen(QColor(theme.ACCENT))
+            painter.setPen(QColor(tone.accent))
             painter.drawRect(area.adjusted(3, 0, -1, -1))
         self._paint_words(painter, area.adjusted(16, 6, -16, -12))
         self._paint_line(painter, QRect(NUMBER_WIDTH, area.height() - 9, area.width() - NUMBER_WIDTH - 16, 2))
@@ -63,11 +64,11 @@ class StepButton(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, area: QRect) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(QColor(theme.MUTED))
+        painter.setPen(QColor(tone.muted))
         painter.drawText(area, middle, str(self._number))
         painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, self.count)
         room = area.adjusted(NUMBER_WIDTH - 16, 0, -painter.fontMetrics().horizontalAdvance(self.count) - 8, 0)
-        painter.setPen(QColor(theme.ACCENT if self.isChecked() else theme.INK))
+        painter.setPen(QColor(tone.accent if self.isChecked() else tone.ink))
         if self.isChecked():
             painter.setFont(theme.emphasis())
         name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
@@ -77,9 +78,9 @@ class StepButton(QAbstractButton):
         share = self._meter.share
         if not self._shown or share is None:
             return
-        painter.fillRect(line, QColor(theme.HAIRLINE))
+        painter.fillRect(line, QColor(tone.hairline))
         line.setWidth(round(line.width() * share))
-        painter.fillRect(line, QColor(theme.ACCENT))
+        painter.fillRect(line, QColor(tone.accent))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
+from ui.tones import tone
 from ui.widgets import marks
 from ui.widgets.marks import Level, plain
 
@@ -159,9 +160,9 @@ class Row(QAbstractButton):
 
     def _paint_ground(self, painter: QPainter) -> None:
         if self.underMouse() and self.isEnabled():
-            painter.fillRect(self.rect(), QColor(theme.ACCENT_SOFT))
+            painter.fillRect(self.rect(), QColor(tone.accent_soft))
         if self.hasFocus():
-            painter.setPen(QPen(QColor(theme.ACCENT), 1))
+            painter.setPen(QPen(QColor(tone.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _paint_left(self, painter: QPainter) -> int:
@@ -172,14 +173,14 @@ class Row(QAbstractButton):
             self._paint_chevron(painter, left + 7, PAD + QFontMetrics(self.font()).height() / 2)
             left += CHEVRON
         if self.content.number:
-            painter.setPen(QColor(theme.MUTED))
+            painter.setPen(QColor(tone.muted))
             painter.drawText(QRect(left + 2, PAD, 40, self.height()), Qt.AlignmentFlag.AlignTop, self.content.number)
         return self._left()
 
     def _paint_chevron(self, painter: QPainter, x: float, y: float) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.MUTED), 1.4))
+        painter.setPen(QPen(QColor(tone.muted), 1.4))
         points = [(-3.5, -1.5), (0, 2), (3.5, -1.5)] if self.isChecked() else [(-1.5, -3.5), (2, 0), (-1.5, 3.5)]
         painter.drawPolyline([QPointF(x + dx, y + dy) for dx, dy in points])
         painter.restore()
@@ -190,7 +191,7 @@ class Row(QAbstractButton):
         line = QRect(0, PAD, 0, QFontMetrics(self.font()).lineSpacing())
         if self.content.word:
             width = QFontMetrics(self.font()).horizontalAdvance(self.content.word)
-            painter.setPen(marks.ink_of(self.content.level) if self.content.levelled else QColor(theme.MUTED))
+            painter.setPen(marks.ink_of(self.content.level) if self.content.levelled else QColor(tone.muted))
             painter.drawText(QRect(right - width, line.y(), width, line.height()), _middle(), self.content.word)
             right -= width + PAD
         if self.content.levelled and self.content.word:
@@ -198,7 +199,7 @@ class Row(QAbstractButton):
             marks.paint_dots(painter, right, line.center().y() + 1, self.content.level)
             right -= PAD
         for cell in reversed(self.content.cells):
-            painter.setPen(QColor(theme.MUTED if cell.muted else theme.INK))
+            painter.setPen(QColor(tone.muted if cell.muted else tone.ink))
             area = QRect(right - cell.width, line.y(), cell.width, line.height())
             text = QFontMetrics(self.font()).elidedText(cell.text, Qt.TextElideMode.ElideRight, cell.width - PAD)
             painter.drawText(area, _middle(Qt.AlignmentFlag.AlignRight), text)
@@ -208,7 +209,7 @@ class Row(QAbstractButton):
 
     def _paint_text(self, painter: QPainter, left: int) -> None:
         top = PAD
-        for (text, font, room), colour in zip(self._lines(self.width()), (theme.INK, theme.MUTED), strict=True):
+        for (text, font, room), colour in zip(self._lines(self.width()), (tone.ink, tone.muted), strict=True):
             height = self._height(text, font, room)
             painter.setFont(font)
             painter.setPen(QColor(colour))
@@ -240,11 +241,11 @@ def _middle(extra: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> Qt.Alignmen
 
 def _paint_meter(painter: QPainter, track: QRectF, meter: Meter) -> None:
     if meter.score is None:
-        painter.setPen(QPen(QColor(theme.BORDER), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(QColor(tone.border), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(track.left(), track.center().y()), QPointF(track.right(), track.center().y()))
         return
-    painter.fillRect(track, QColor(theme.HAIRLINE))
+    painter.fillRect(track, QColor(tone.hairline))
     bar = QRectF(track.left(), track.top(), max(track.width() * meter.score / 100, 2), track.height())
-    painter.fillRect(bar, QColor(theme.ACCENT))
+    painter.fillRect(bar, QColor(tone.accent))
     if meter.hollow:
-        painter.fillRect(bar.adjusted(1, 1, -1, -1), QColor(theme.PANEL))
+        painter.fillRect(bar.adjusted(1, 1, -1, -1), QColor(tone.panel))

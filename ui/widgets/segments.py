@@ -11,15 +11,6 @@ from diagnosis.text import Lang, Text
 from ui import theme
 
 PAD = 20  # beside a name: padding and border
-_SHEET = f"""
-QToolButton {{ border-radius: 0; margin-left: -1px; padding: 4px 14px; }}
-QToolButton[end="first"] {{ border-top-left-radius: 4px; border-bottom-left-radius: 4px; margin-left: 0; }}
-QToolButton[end="last"] {{ border-top-right-radius: 4px; border-bottom-right-radius: 4px; }}
-QToolButton:checked {{
-    background: {theme.ACCENT_SOFT}; border: 1px solid {theme.ACCENT}; color: {theme.ACCENT}; font-weight: 600;
-}}
-QToolButton:focus {{ border: 1px solid {theme.ACCENT}; text-decoration: underline; }}
-"""
 
 
 class Segments(QWidget):
@@ -44,13 +35,13 @@ class Segments(QWidget):
         for index in range(len(self._choices)):
             layout.addWidget(self._make_button(index))
         layout.addStretch(1)
-        self.setStyleSheet(_SHEET)
         self._group.idClicked.connect(self._clicked)
         self.show_value(None)
 
     def _make_button(self, index: int) -> QToolButton:
         made = theme.tool_button()
         made.setCheckable(True)
+        made.setProperty("role", "segment")
         made.setProperty("end", {0: "first", len(self._choices) - 1: "last"}.get(index, ""))
         made.installEventFilter(self)
         self._group.addButton(made, index)

@@ -16,8 +16,8 @@ from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
 from diagnosis.questionnaire import Part, Question
 from diagnosis.text import Lang, phrase
-from ui import theme
 from ui.session import Session
+from ui.tones import tone
 from ui.widgets.row_pages import PAGE, RowPages, runs
 
 Index = QModelIndex | QPersistentModelIndex
@@ -273,10 +273,10 @@ def _display(question: Question, value: Value, draft: str | None, lang: Lang) ->
 def _colour(question: Question, value: Value, draft: str | None, lang: Lang) -> QColor | None:
     del lang
     if draft is not None:
-        return QColor(theme.DANGER)
+        return QColor(tone.danger)
     if value is None:
-        return QColor(theme.BORDER)
-    return QColor(theme.CAUTION) if question.type.advise(value) else None
+        return QColor(tone.border)
+    return QColor(tone.caution) if question.type.advise(value) else None
 
 
 def _tip(question: Question, value: Value, draft: str | None, lang: Lang) -> str | None:

@@ -1,7 +1,7 @@
 """A line that stays for as long as the workspace takes no changes: why, what is not stored, and what to do about it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from diagnosis.text import listed
 from ui import icons, theme
@@ -19,12 +19,10 @@ class TroubleBar(QWidget):
         super().__init__()
         self.setObjectName("trouble")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(f"#trouble {{ background: {theme.DANGER_SOFT}; }} #trouble > QLabel {{ color: {theme.DANGER}; }}")
         self._session = session
         self._text = theme.label(wrap=True)
         self.buttons = {key: theme.button() for key in ("retry", "save-as", "repair")}
-        icon = QLabel()
-        icon.setPixmap(icons.icon("warning", theme.DANGER).pixmap(icons.SIZE, icons.SIZE))
+        icon = icons.Picture("warning", "danger")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.addWidget(icon)
