@@ -60,6 +60,13 @@ def redo_name(workspace: Workspace) -> Text | None:
     return _name(workspace, "undone")
 
 
+def newest(workspace: Workspace) -> tuple[dt.datetime, Text] | None:
+    """When the last change was made, and its name."""
+    for at, zh, en in workspace.rows("SELECT at, name_zh, name_en FROM history WHERE state = 'done' ORDER BY _id DESC LIMIT 1"):
+        return dt.datetime.fromisoformat(at), Text(zh, en)
+    return None
+
+
 def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> None:
     """Adds a change to the history, within its own transaction; what had been taken back before it cannot come again."""
     workspace.db.execute("DELETE FROM history WHERE state = 'undone'")

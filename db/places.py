@@ -26,6 +26,11 @@ def settings_file() -> Path:
     return _home() / "settings.ini"
 
 
+def running_file() -> Path:
+    """Is there while the program runs, and after it ended without closing."""
+    return _home() / "running.lock"
+
+
 def log_file() -> Path:
     """What the program writes down about its own defects."""
     return _home() / "jizhen.log"

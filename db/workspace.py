@@ -29,6 +29,7 @@ class Workspace:
         """Takes over an open connection to a file that was found sound."""
         self.path = path
         self.db = wrap(connection)
+        self.rolled_back = False  # a change that was half written when the program or the machine stopped was taken back on opening
 
     @classmethod
     def create(cls, path: Path) -> Self:
@@ -65,6 +66,7 @@ class Workspace:
             refuse_newer(path, header)
             if not header.whole:
                 raise UserError("workspace-cut", file=path)
+            half_written = _journal(path).exists()
             connection = connect(path)
             try:
                 _refuse(path, header, connection)
@@ -74,7 +76,9 @@ class Workspace:
             except BaseException:
                 connection.close()
                 raise
-        return cls(path, connection)
+        made = cls(path, connection)
+        made.rolled_back = half_written and not _journal(path).exists()
+        return made
 
     def close(self) -> None:
         """Closes the file; closing again does nothing."""
@@ -153,6 +157,11 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _journal(path: Path) -> Path:
+    """Where SQLite keeps what a change has overwritten, until it is whole."""
+    return path.with_name(f"{path.name}-journal")
 
 
 def refuse_newer(path: Path, header: Header) -> None:

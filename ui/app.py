@@ -12,6 +12,7 @@ from diagnosis.errors import UserError
 from diagnosis.text import phrase
 from ui import theme
 from ui.main_window import MainWindow
+from ui.running import Running
 from ui.session import Session
 from ui.settings import Settings, first_language
 
@@ -33,17 +34,20 @@ def run(argv: Sequence[str] = sys.argv) -> int:
     """Show the window until it is closed; returns the exit status, 1 when it could not start (its folder cannot be made)."""
     app = application(argv)
     try:
-        window = _start()
+        running = Running()
+        window = start(crashed=running.start())
     except UserError as error:
         told = error.to(first_language())
         print(told, file=sys.stderr)
         QMessageBox.critical(None, phrase("ui", "app.name").to(first_language()), told)
         return 1
     window.show_first()
-    return app.exec()
+    status = app.exec()
+    running.end()
+    return status
 
 
-def _start() -> MainWindow:
+def start(*, crashed: bool) -> MainWindow:
     """The window over the workspace last used; raises ``UserError`` when there is no place for the program's own files."""
     settings = Settings()
     session = Session(settings.lang)
@@ -51,7 +55,7 @@ def _start() -> MainWindow:
     window.install_excepthook()
     if picture := os.environ.get(SCREENSHOT):
         session.diagnosed.connect(lambda _diagnosis: QTimer.singleShot(SETTLE_MS, lambda: _take_picture(window, Path(picture))))
-    window.commands.open_last()
+    window.commands.open_last(crashed=crashed)
     return window
 
 

@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from db import compound, files, operations, places, samples, surveys
+from db import compound, files, operations, places, recovery, samples, surveys
 from db.operations import Change
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -20,7 +20,7 @@ from ui.dialogs.ask import AskDialog, ConfirmDialog
 from ui.dialogs.files import choose_file, safe_name
 from ui.dialogs.verify import VerifyDialog
 from ui.session import Session
-from ui.settings import Settings
+from ui.settings import LastPlace, Settings
 
 Answers = Mapping[str, Mapping[str, Value]]
 
@@ -36,27 +36,49 @@ class Commands(QObject):
 
     # ---- workspaces
 
-    def open_last(self) -> None:
-        """The workspace that was open last; the samples at the first start, or when it is gone."""
-        last = next((path for path in self.settings.recent if path.is_file()), None)
-        if last is not None:
-            self.open_path(last, failed=self._open_samples_instead)
-        else:
+    def open_last(self, *, crashed: bool = False) -> None:
+        """The workspace that was open last, where it was left; the samples at the first start, or when it is gone.
+
+        ``crashed``: the program did not close the last time; say what is there.
+        """
+        last, place = next((path for path in self.settings.recent if path.is_file()), None), self.settings.place
+        if last is None:
             self.open_samples()
+            return
+
+        def opened() -> None:
+            if place is not None and place.workspace == last:
+                self._go_back(place)
+            if crashed:
+                self.session.run(recovery.recovered, self.session.recovered.emit)
+
+        self.open_path(last, failed=self._open_samples_instead, done=opened)
+
+    def _go_back(self, place: LastPlace) -> None:
+        """To the round and the page that were shown last."""
+        rounds = {entry.id for cluster in self.session.clusters for entry in cluster.rounds}
+        if place.round_id in rounds and place.round_id != self.session.round_id:
+            self.session.open_round(place.round_id)
+        self.session.jump.emit(Place(step=place.step))
 
     def _open_samples_instead(self, error: Exception) -> None:
         self.session.tell(error)
         self.open_samples()
 
-    def open_path(self, path: Path, *, failed: Callable[[Exception], object] | None = None) -> None:
+    def open_path(self, path: Path, *, failed: Callable[[Exception], object] | None = None, done: Callable[[], None] | None = None) -> None:
         """Open this workspace."""
+
+        def opened() -> None:
+            self.settings.remember(path)
+            if done is not None:
+                done()
 
         def refused(error: Exception) -> None:
             if not path.exists():
                 self.settings.forget(path)
             (failed or self.session.tell)(error)
 
-        self._leave(lambda: self.session.open_workspace(path, Workspace.open, lambda: self.settings.remember(path), refused))
+        self._leave(lambda: self.session.open_workspace(path, Workspace.open, opened, refused))
 
     def _leave(self, then: Callable[[], None]) -> None:
         """Ask first when something is not stored, and would be lost with the workspace that is open."""

@@ -17,7 +17,7 @@ from ui.menus import connect_menus
 from ui.pages import PAGES
 from ui.pages.page import Page
 from ui.session import Session
-from ui.settings import Settings
+from ui.settings import LastPlace, Settings
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.header_bar import HeaderBar
 from ui.widgets.message_bar import MessageBar
@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         session.crashed.connect(self.show_crash)
         session.language_changed.connect(self.retranslate)
         session.round_opened.connect(self._show_page)
+        session.round_opened.connect(self._keep_place)
         session.workspace_opened.connect(self._say_title)
         session.clusters_changed.connect(self._say_title)
         session.troubled.connect(self._show_page)
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
         self.step = step
         self.rail.choose(step)
         self._show_page()
+        self._keep_place()
 
     def _show_page(self) -> None:
         if self.session.unread is not None:
@@ -165,6 +167,15 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(self.empty)
         else:
             self.stack.setCurrentWidget(self._page(self.step))
+
+    def _keep_place(self) -> None:
+        """Written at once: the next start may follow a crash."""
+        path, round_id = self.session.path, self.session.round_id
+        if path is not None and round_id is not None:
+            place = LastPlace(path, round_id, self.step)
+            if place != self.settings.place:
+                self.settings.place = place
+                self.settings.save()
 
     def _page(self, step: str) -> Page:
         if step not in self.pages:
@@ -180,7 +191,8 @@ class MainWindow(QMainWindow):
     def go_to(self, place: Place) -> None:
         """Show the page of a place, and the field."""
         self.go_to_step(place.step)
-        self.page.go_to(place)
+        if place.part is not None or place.field is not None:
+            self.page.go_to(place)
 
     # ---- words
 

@@ -41,6 +41,7 @@ class Session(QObject):
     that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field),
     ``leaving`` (the round or the window is about to close: store what is typed now), ``import_wanted`` (somebody wants to
     fill a list from a survey file), ``backed_up`` (datetime of the newest backup), ``stepped`` (Text: what undo or redo did),
+    ``recovered`` (Text: what is there after the program ended without closing),
     ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is another: the workspace takes no changes or cannot be read, or does again).
     """
 
@@ -58,6 +59,7 @@ class Session(QObject):
     backed_up = Signal(object)
     stepped = Signal(object)
     troubled = Signal()
+    recovered = Signal(object)
     jump = Signal(object)
 
     def __init__(self, lang: Lang = "zh", parent: QObject | None = None) -> None:

@@ -1,6 +1,7 @@
 """What the program remembers from one day to the next; no survey data."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QLocale, QSettings
@@ -15,6 +16,15 @@ RECENT = 8
 def first_language() -> Lang:
     """The language of the first start: ``JIZHEN_LANG``, else English on an English system and Chinese everywhere else."""
     return language_called(os.environ.get("JIZHEN_LANG") or QLocale.system().name())
+
+
+@dataclass(frozen=True, slots=True)
+class LastPlace:
+    """Where the user was: in which round of which workspace, and on which page."""
+
+    workspace: Path
+    round_id: int
+    step: str
 
 
 class Settings:
@@ -61,6 +71,19 @@ class Settings:
 
     def _set_recent(self, paths: list[Path]) -> None:
         self._file.setValue("recent", [str(path) for path in paths])
+
+    @property
+    def place(self) -> LastPlace | None:
+        """Where the user was last, if in any round."""
+        kept = self._file.value("place", [])
+        match kept:
+            case [str(workspace), str(round_id), str(step)] if round_id.isdecimal():
+                return LastPlace(Path(workspace), int(round_id), step)
+        return None
+
+    @place.setter
+    def place(self, place: LastPlace) -> None:
+        self._file.setValue("place", [str(place.workspace), str(place.round_id), place.step])
 
     def path(self, key: str) -> Path | None:
         """A file or folder chosen earlier, such as the one reports go to."""

@@ -36,13 +36,13 @@ class Opened:
         self.defects: list[BaseException] = []
         self.session.crashed.connect(self.defects.append)
 
-    def start(self) -> None:
-        """Show the window with the workspace that was open last."""
+    def start(self, *, crashed: bool = False) -> None:
+        """Show the window with the workspace that was open last; ``crashed``: as after an end without closing."""
         self.bot.addWidget(self.window)
         self.window.resize(theme.SMALLEST)
         with self.bot.waitSignal(self.session.diagnosed, timeout=WAIT), self.bot.waitExposed(self.window):
             self.window.show()
-            self.window.commands.open_last()
+            self.window.commands.open_last(crashed=crashed)
         self.window.activateWindow()
         self.settle()
 

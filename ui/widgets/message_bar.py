@@ -31,6 +31,7 @@ class MessageBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._said: UserError | Text | None = None
+        self._stays = False
         self._icon = icons.Picture("info", "accent_dark")
         self._text = theme.label(wrap=True)
         self._close = theme.tool_button()
@@ -48,21 +49,22 @@ class MessageBar(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._timer.timeout.connect(self.dismiss)
         session.message.connect(self.say)
+        session.recovered.connect(lambda told: self.say(told, stays=True))
         session.language_changed.connect(self._show)
         self.hide()
 
-    def say(self, what: UserError | Text) -> None:
-        """Show this in place of what was said before."""
-        self._said = what
+    def say(self, what: UserError | Text, *, stays: bool = False) -> None:
+        """Show this in place of what was said before; a note that ``stays`` goes only when it is closed."""
+        self._said, self._stays = what, stays or isinstance(what, UserError)
         self._timer.stop()
-        if isinstance(what, Text):
+        if not self._stays:
             self._timer.start()
         self._show()
         self.show()
 
     def drop_note(self) -> None:
         """What was done on a page need not be told on the next; what went wrong stays."""
-        if isinstance(self._said, Text):
+        if not self._stays:
             self.dismiss()
 
     def dismiss(self) -> None:
