@@ -20,7 +20,7 @@ def daily_backup(workspace: Workspace, day: dt.date | None = None) -> Path | Non
     with telling_of(workspace.path):
         if made and (made[0].stem.endswith(label) or made[0].stat().st_mtime >= workspace.path.stat().st_mtime):
             return None
-        target = back_up(workspace.db.conn, workspace.path, label)
+        target = back_up(workspace.db, workspace.path, label)
         for old in daily(workspace.path)[KEPT:]:
             old.unlink()
     return target

@@ -133,7 +133,7 @@ def _literally(word: str) -> str:
 
 def _sort_as_pinyin(workspace: Workspace) -> None:
     """GB 18030 holds the 3,755 common characters in the order of their pinyin, so its bytes sort Chinese as people look it up."""
-    workspace.db.conn.create_function("by_pinyin", 1, _gb18030, deterministic=True)
+    workspace.db.create_function("by_pinyin", 1, _gb18030, deterministic=True)
 
 
 def _gb18030(text: str | None) -> bytes | None:

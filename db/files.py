@@ -78,11 +78,11 @@ def copy_workspace(workspace: Workspace, path: Path) -> None:
             raise UserError("copy-itself", file=path)
         if journal(path.resolve()).exists():
             raise UserError("file-in-use", file=path)
-    copy_to(workspace.db.conn, workspace.path, path)
+    copy_to(workspace.db, workspace.path, path)
 
 
 def _copy(workspace: Workspace, package: Workspace, table: str, where: str, cluster_id: int) -> None:
     found = workspace.rows(f'SELECT * FROM "{table}" WHERE {where} ORDER BY _id', cluster_id)
     if found:
         marks = ", ".join("?" * len(found[0]))
-        package.db.conn.executemany(f'INSERT INTO "{table}" VALUES ({marks})', found)
+        package.db.executemany(f'INSERT INTO "{table}" VALUES ({marks})', found)

@@ -36,7 +36,7 @@ class Recorder:
         first = self.workspace.rows(f'SELECT coalesce(max(_id), 0) + 1 FROM "{table}"')[0][0]
         filled: list[Cells] = [{"_id": row_id, **row} for row_id, row in enumerate(rows, first)]
         marks = ", ".join("?" * len(filled[0]))
-        self.workspace.db.conn.executemany(
+        self.workspace.db.executemany(
             f'INSERT INTO "{table}" ({quoted(filled[0])}) VALUES ({marks})', [tuple(row.values()) for row in filled]
         )
         for row_id, row in enumerate(filled, first):

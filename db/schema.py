@@ -4,10 +4,7 @@ A step never changes once it is released, and never looks at the questionnaire o
 begins with the version of the program that brought it, so that an older program can say which one a newer file needs.
 A new question is an entry in ``templates/questionnaire.toml`` and a step that adds its column:
 
-    @STEPS(name="0.2.0 exports of firms")
-    def _exports(db: Database) -> None:
-        db.execute('ALTER TABLE enterprises ADD COLUMN "exports" REAL')
-        db.execute("PRAGMA user_version = 2")
+    Step("0.2.0 exports of firms", ('ALTER TABLE enterprises ADD COLUMN "exports" REAL', "PRAGMA user_version = 2"))
 
 Columns that begin with an underscore are the workspace's own; every other column of a list is the answer to the question
 of that id. The types and checks hold when something is written, and ``quick_check`` tries them again when a file is opened.
@@ -15,13 +12,15 @@ of that id. The types and checks hold when something is written, and ``quick_che
 
 import contextlib
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sqlite_utils import Database, Migrations
+if TYPE_CHECKING:
+    from sqlite_utils import Migrations
 
 APPLICATION_ID = 0x4A5A484E  # "JZHN"
-SCHEMA = 1  # the number of steps; it stands in the file as its user_version
-STEPS = Migrations("jizhen")
+MIGRATION_SET, MIGRATIONS_TABLE = "jizhen", "_sqlite_migrations"
 
 _FLAG = 'INTEGER CHECK ("{0}" IN (0, 1))'
 _RATING = """ANY CHECK ("score" IN ('na', 0, 1, 2, 3, 4))"""
@@ -84,23 +83,52 @@ _SURVEYS = (
 )
 
 
-@STEPS(name="0.1.0 surveys")
-def _surveys(db: Database) -> None:
-    for statement in _SURVEYS:
-        db.execute(statement)
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What turns a file of one schema into the next."""
+
+    name: str
+    statements: tuple[str, ...]
+
+    def run(self, connection: sqlite3.Connection) -> None:
+        """Execute the statements, within a transaction of the caller."""
+        for statement in self.statements:
+            connection.execute(statement)
 
 
-def wrap(connection: sqlite3.Connection) -> Database:
-    """A connection with sqlite-utils' helpers, without plugins that happen to be installed on the machine."""
-    return Database(connection, execute_plugins=False)
+STEPS: tuple[Step, ...] = (Step("0.1.0 surveys", _SURVEYS),)
+SCHEMA = len(STEPS)  # it stands in the file as its user_version
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Takes the steps that a file does not have yet, each in a transaction with the note that it was taken."""
+    from sqlite_utils import Database  # 0.2 s that only a new or an old file needs
+
+    # without plugins that happen to be installed on the machine
+    migrations(STEPS).apply(Database(connection, execute_plugins=False))
+
+
+def migrations(steps: Sequence[Step]) -> "Migrations":
+    """The steps as sqlite-utils takes and remembers them."""
+    from sqlite_utils import Migrations
+
+    made = Migrations(MIGRATION_SET)
+    for step in steps:
+        made(name=step.name)(lambda db, step=step: step.run(db.conn))
+    return made
+
+
+def model(schema: int) -> dict[str, str]:
+    """What the tables of a file of this schema number are: name -> SQL, as ``_objects`` tells it."""
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        for step in STEPS[:schema]:
+            step.run(memory)
+        return {**_objects(memory), MIGRATIONS_TABLE: "\n".join(step.name for step in STEPS[:schema])}
 
 
 def differences(connection: sqlite3.Connection, schema: int) -> tuple[list[str], list[str]]:
     """What the tables of a file of this schema number should not be: (names that are not ours, ours that are missing or changed)."""
-    with contextlib.closing(sqlite3.connect(":memory:")) as memory:
-        model = wrap(memory)
-        STEPS.apply(model, stop_before=[step.name for step in STEPS.pending(model)][schema:])
-        expected = _objects(memory)
+    expected = model(schema)
     found = _objects(connection)
     return sorted(found.keys() - expected.keys()), sorted(name for name, sql in expected.items() if found.get(name) != sql)
 
@@ -112,14 +140,13 @@ def _objects(connection: sqlite3.Connection) -> dict[str, str]:
         " OR NOT (name GLOB 'sqlite_*' OR tbl_name = '_sqlite_migrations')"
     )
     # versions of SQLite write spaces and quotation marks of their own when a step alters a table
-    return {STEPS.migrations_table: _applied(connection), **{name: "".join(sql.replace('"', "").split()) for name, sql in found}}
+    return {MIGRATIONS_TABLE: _applied(connection), **{name: "".join(sql.replace('"', "").split()) for name, sql in found}}
 
 
 def _applied(connection: sqlite3.Connection) -> str:
     """The steps that a file has, from the table that sqlite-utils keeps of them in its own words."""
-    table = STEPS.migrations_table
-    columns = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+    columns = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (MIGRATIONS_TABLE,))}
     if not columns.issuperset({"id", "migration_set", "name", "applied_at"}):
         return ""
-    found = connection.execute(f"SELECT name FROM {table} WHERE migration_set = ? ORDER BY id", (STEPS.name,))
+    found = connection.execute(f"SELECT name FROM {MIGRATIONS_TABLE} WHERE migration_set = ? ORDER BY id", (MIGRATION_SET,))
     return "\n".join(str(name) for (name,) in found)

@@ -11,7 +11,7 @@ from db.atomic import replacing
 from db.copies import copies, today
 from db.header import journal, read_header
 from db.refusals import telling
-from db.schema import STEPS, differences, wrap
+from db.schema import differences, migrate
 from db.surveys import clusters, load
 from db.workspace import Workspace, connect, refuse_newer
 from diagnosis.errors import UserError, telling_of
@@ -115,7 +115,7 @@ def _rounds(connection: sqlite3.Connection, path: Path) -> Iterator[Text]:
     """Rounds that cannot be read, in a copy that is brought up to date: the file itself is not migrated here."""
     with contextlib.closing(sqlite3.connect(":memory:")) as memory:
         connection.backup(memory)
-        STEPS.apply(wrap(memory))
+        migrate(memory)
         workspace = Workspace(path, memory)
         for cluster in clusters(workspace):
             for entry in cluster.rounds:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from db.copies import back_up, today
 from db.header import Header, read_header
 from db.refusals import MOVED, telling
-from db.schema import SCHEMA, STEPS, differences, wrap
+from db.schema import SCHEMA, differences, migrate
 from diagnosis import __version__
 from diagnosis.errors import UserError, system_reason
 
@@ -28,7 +28,7 @@ class Workspace:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         """Takes over an open connection to a file that was found sound."""
         self.path = path
-        self.db = wrap(connection)
+        self.db = connection
         self.rolled_back = False  # a change that was half written when the program or the machine stopped was taken back on opening
 
     @classmethod
@@ -46,7 +46,7 @@ class Workspace:
             with telling(path):
                 connection = connect(path)
                 try:
-                    STEPS.apply(wrap(connection))
+                    migrate(connection)
                 except BaseException:
                     connection.close()
                     raise
@@ -72,7 +72,7 @@ class Workspace:
                 _refuse(path, header, connection)
                 if header.schema < SCHEMA:
                     back_up(connection, path, f"{today()}-format-{header.schema}")
-                    STEPS.apply(wrap(connection))
+                    migrate(connection)
             except BaseException:
                 connection.close()
                 raise
@@ -110,7 +110,7 @@ class Workspace:
     def reading(self) -> Iterator[None]:
         """Several SELECTs that see the same state, whatever another program writes meanwhile."""
         with telling(self.path):
-            if self.db.conn.in_transaction:
+            if self.db.in_transaction:
                 yield
                 return
             self.db.execute("BEGIN")

@@ -13,7 +13,7 @@ import diagnosis.questionnaire
 from db import operations, schema, surveys, workspace
 from db.copies import copies
 from db.files import export_package, read_survey_file, write_survey_file
-from db.schema import SCHEMA, STEPS, wrap
+from db.schema import SCHEMA, STEPS, Step, migrations
 from db.verify import verify
 from db.workspace import Workspace
 from diagnosis import __version__
@@ -47,12 +47,13 @@ def test_every_list_and_record_is_kept() -> None:
 
 def test_the_schema_number_is_the_number_of_steps(workspace: Workspace) -> None:
     assert workspace.rows("PRAGMA user_version") == [(SCHEMA,)]
-    assert len(STEPS.applied(workspace.db)) == SCHEMA
-    assert not STEPS.pending(workspace.db)
+    database = Database(workspace.db)
+    assert len(migrations(STEPS).applied(database)) == SCHEMA
+    assert not migrations(STEPS).pending(database)
 
 
-def test_every_step_names_the_version_that_brought_it(workspace: Workspace) -> None:
-    for step in STEPS.applied(workspace.db):
+def test_every_step_names_the_version_that_brought_it() -> None:
+    for step in STEPS:
         version = tuple(int(number) for number in step.name.split()[0].split("."))
         assert version <= tuple(int(number) for number in __version__.split("."))
 
@@ -66,8 +67,7 @@ def test_released_steps_are_frozen(path: Path) -> None:
     """The steps up to a released schema make today what they made when it was released."""
     number = int(path.stem.removeprefix("schema-"))
     memory, released = sqlite3.connect(":memory:"), sqlite3.connect(path)
-    model = wrap(memory)
-    STEPS.apply(model, stop_before=[step.name for step in STEPS.pending(model)][number:])
+    migrations(STEPS[:number]).apply(Database(memory))
     assert objects(memory) == objects(released)
     memory.close()
     released.close()
@@ -110,9 +110,7 @@ choices = [{ id = "eu", zh = "欧盟", en = "EU" }, { id = "asean", zh = "东盟
 """
 
 
-def add_exports(db: Database) -> None:
-    db.execute('ALTER TABLE enterprises ADD COLUMN "exports" TEXT')
-    db.execute("PRAGMA user_version = 2")
+EXPORTS = Step("0.2.0 exports of firms", ('ALTER TABLE enterprises ADD COLUMN "exports" TEXT', "PRAGMA user_version = 2"))
 
 
 @pytest.fixture
@@ -128,7 +126,7 @@ def old_file(tmp_path: Path) -> Path:
 def with_step(old_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program of a later release: one step more."""
     del old_file
-    monkeypatch.setattr(STEPS, "_migrations", [*STEPS._migrations, STEPS._Migration("0.2.0 exports of firms", add_exports)])
+    monkeypatch.setattr(schema, "STEPS", (*STEPS, EXPORTS))
     for module in (schema, workspace):
         monkeypatch.setattr(module, "SCHEMA", 2)
 
@@ -212,12 +210,9 @@ def test_without_a_backup_there_is_no_migration(old_file: Path, monkeypatch: pyt
 
 @pytest.mark.usefixtures("with_step")
 def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(db: Database) -> None:
-        add_exports(db)
-        raise RuntimeError
-
-    monkeypatch.setattr(STEPS, "_migrations", [STEPS._migrations[0], STEPS._Migration("0.2.0 exports of firms", fail)])
-    with pytest.raises(RuntimeError):
+    broken = Step(EXPORTS.name, (*EXPORTS.statements, "NONSENSE"))
+    monkeypatch.setattr(schema, "STEPS", (*STEPS, broken))
+    with pytest.raises(sqlite3.OperationalError, match="NONSENSE"):
         Workspace.open(old_file)
     with sqlite3.connect(old_file) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)

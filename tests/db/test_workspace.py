@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from db import operations, surveys
 from db import workspace as module
-from db.schema import APPLICATION_ID, STEPS
+from db.schema import APPLICATION_ID
 from db.verify import verify
 from db.workspace import Workspace
 from diagnosis import __version__
@@ -298,7 +298,7 @@ def test_a_file_that_could_not_be_created_is_not_left_behind(tmp_path: Path, mon
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(STEPS, "apply", fail)
+    monkeypatch.setattr(module, "migrate", fail)
     with pytest.raises(RuntimeError):
         Workspace.create(tmp_path / "w.jizhen")
     assert state(tmp_path) == {}

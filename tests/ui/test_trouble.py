@@ -224,7 +224,7 @@ def test_a_damaged_workspace_is_restored_from_its_backup(program: Opened, tmp_pa
     path = tmp_path / "乙.jizhen"
     with Workspace.create(path) as ws:
         operations.create_cluster(ws, {"name_zh": "乙集群"})
-        back_up(ws.db.conn, path, "2024-05-01")
+        back_up(ws.db, path, "2024-05-01")
     path.write_bytes(b"garbage" * 1000)
     with program.bot.waitSignal(program.session.message):
         program.window.commands.open_path(path)
