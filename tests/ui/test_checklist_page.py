@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from diagnosis.findings import Place
 from diagnosis.result import Assessment
 from diagnosis.survey import Rating
+from diagnosis.text import LANGS, Lang
 from tests.surveys import file_data, sample_data
 from tests.ui.judging import Desk, desk_of
 from ui.pages.checklist import ChecklistPage
@@ -58,7 +59,7 @@ def test_a_digit_rates_the_current_item_at_once(desk: Desk, score: int) -> None:
     page = page_of(desk)
     desk.after(lambda: key(desk, page, Qt.Key(Qt.Key.Key_0 + score)))
     assert ratings(desk)[ITEM].score == score
-    assert page.detail.cards[score].isChecked()
+    assert page.detail.scale.cards[score].isChecked()
     assert page.note.text() == "已评 1/24"
     assert page.list.current == ITEM
 
@@ -79,7 +80,7 @@ def test_quick_keys_leave_one_rating_the_last(desk: Desk) -> None:
 def test_a_click_on_an_anchor_rates(desk: Desk) -> None:
     desk.load(basic())
     page = page_of(desk)
-    desk.after(lambda: desk.click(page.detail.cards[3]))
+    desk.after(lambda: desk.click(page.detail.scale.cards[3]))
     assert ratings(desk)[ITEM].score == 3
     assert assessed(desk).watch
 
@@ -87,7 +88,7 @@ def test_a_click_on_an_anchor_rates(desk: Desk) -> None:
 def test_digits_rate_from_the_anchors_too(desk: Desk) -> None:
     desk.load(basic())
     page = page_of(desk)
-    desk.after(lambda: desk.press(page.detail.cards[4], Qt.Key.Key_0))
+    desk.after(lambda: desk.press(page.detail.scale.cards[4], Qt.Key.Key_0))
     assert ratings(desk)[ITEM].score == 0
     assert page.detail.level.accessibleName() == "突出短板"
 
@@ -99,7 +100,7 @@ def test_delete_takes_the_rating_back_and_keeps_what_was_written(desk: Desk) -> 
     assert ratings(desk)[ITEM].score is None
     assert ratings(desk)[ITEM].evidence == "库存月报"
     assert assessed(desk).state == "unknown"
-    assert not any(card.isChecked() for card in page.detail.cards.values())
+    assert not any(card.isChecked() for card in page.detail.scale.cards.values())
 
 
 def test_taking_back_what_is_not_there_makes_no_row(desk: Desk) -> None:
@@ -135,7 +136,7 @@ def test_undo_takes_a_rating_back(desk: Desk) -> None:
     desk.after(lambda: key(desk, page, Qt.Key.Key_3))
     desk.after(desk.session.undo)
     assert ratings(desk) == {}
-    assert not page.detail.cards[3].isChecked()
+    assert not page.detail.scale.cards[3].isChecked()
 
 
 def test_undo_names_a_first_rating_and_leaves_no_blank_row_behind(desk: Desk) -> None:
@@ -176,7 +177,7 @@ def test_down_moves_on_from_the_anchors(desk: Desk) -> None:
     desk.load(basic())
     page = page_of(desk)
     following = page.list.ids[page.list.ids.index(ITEM) + 1]
-    desk.press(page.detail.cards[4], Qt.Key.Key_Down)
+    desk.press(page.detail.scale.cards[4], Qt.Key.Key_Down)
     assert page.list.current == following
     assert page.detail.item_id == following
     desk.click(page.detail.previous)
@@ -210,11 +211,11 @@ def test_digits_in_the_evidence_are_evidence(desk: Desk) -> None:
 def test_the_figure_stands_beside_the_rating_with_thresholds_and_level(desk: Desk) -> None:
     desk.load(basic(indicators=[{"id": "capacity-utilisation", "year": 2024, "value": 73}]))
     page = page_of(desk)
-    content = page.detail.figures.row("capacity-utilisation").content
+    content = page.detail.readings.rows.row("capacity-utilisation").content
     assert content.title == "产能利用率 73.0%"
     assert content.below == "低于 79、75、65% 分别为有待加强、明显不足、突出短板"
     assert (content.level, content.word) == (2, "明显不足")
-    desk.click(page.detail.figures.row("capacity-utilisation"))
+    desk.click(page.detail.readings.rows.row("capacity-utilisation"))
     assert desk.jumps == [Place(step="indicators", part="indicators", row=0, field="value")]
 
 
@@ -222,7 +223,7 @@ def test_a_figure_that_may_not_speak_says_why(desk: Desk) -> None:
     firms = [{"name": f"企业{n}", "revenue": 5000, "rd_spend": 10} for n in range(3)]
     desk.load(basic(enterprises=firms))
     page = page_of(desk, "innovation-drive")
-    content = page.detail.figures.row("rd-intensity").content
+    content = page.detail.readings.rows.row("rd-intensity").content
     assert content.title == "研发投入强度 0.2%"
     assert "不作依据：有数据的企业 3 家，不足 10 家" in content.below
     assert (content.level, content.word) == (None, "不作依据")
@@ -231,23 +232,23 @@ def test_a_figure_that_may_not_speak_says_why(desk: Desk) -> None:
 def test_a_missing_figure_is_a_dash(desk: Desk) -> None:
     desk.load(basic())
     page = page_of(desk)
-    content = page.detail.figures.row("capacity-utilisation").content
+    content = page.detail.readings.rows.row("capacity-utilisation").content
     assert (content.title, content.level, content.word) == ("产能利用率 —", None, "没有数值")
 
 
 def test_an_item_without_figures_says_so(desk: Desk) -> None:
     desk.load(basic())
     page = page_of(desk, "duplicated-construction")
-    assert page.detail.no_figures.text() == "本项没有对应的指标，以评分为准。"
-    assert page.detail.no_figures.isVisible()
+    assert page.detail.readings.none.text() == "本项没有对应的指标，以评分为准。"
+    assert page.detail.readings.none.isVisible()
 
 
 def test_a_public_service_speaks_for_its_item(desk: Desk) -> None:
     desk.load(file_data(fields=[{"id": "high-end-equipment", "share": 1.0}], services={"testing": False}))
     page = page_of(desk, "services-testing")
-    content = page.detail.figures.row("testing").content
+    content = page.detail.readings.rows.row("testing").content
     assert (content.title, content.word) == ("检验检测 不具备", "明显不足")
-    desk.press(page.detail.figures.row("testing"), Qt.Key.Key_Return)
+    desk.press(page.detail.readings.rows.row("testing"), Qt.Key.Key_Return)
     assert desk.jumps == [Place(step="actors", part="services", field="testing")]
 
 
@@ -256,7 +257,9 @@ def test_a_conflict_is_marked_in_the_list_and_told(desk: Desk) -> None:
     page = page_of(desk)
     desk.after(lambda: key(desk, page, Qt.Key.Key_4))
     assert assessed(desk).state == "conflict"
-    assert page.detail.conflict.text().startswith("评分为“基本到位”，数据为“突出短板”，相差两级以上")
+    told = page.detail.conflict.text()
+    assert told.startswith("评分为“基本到位”（4 完全到位），数据为“突出短板”（产能利用率 60.0%），相差两级以上")
+    assert "复核之前，诊断和报告都按较重的“突出短板”计" in told
     assert [line.id for line in page.list.lines if line.conflict] == [ITEM]
     desk.after(lambda: key(desk, page, Qt.Key.Key_1))
     assert not page.detail.conflict.isVisible()
@@ -284,7 +287,7 @@ def test_without_a_type_it_says_what_to_answer_first_and_still_rates(desk: Desk)
     assert page.no_type.text().startswith("类型尚未判定，评分先保留")
     assert not page.empty.isVisible()
     page.list.select(ITEM)
-    assert page.detail.no_figures.text() == "类型判定后显示相关数据。"
+    assert page.detail.readings.none.text() == "类型判定后显示相关数据。"
     desk.after(lambda: key(desk, page, Qt.Key.Key_1))
     assert ratings(desk)[ITEM].score == 1
     desk.set("criteria", "capacity", "basic")
@@ -297,8 +300,8 @@ def test_items_of_another_type_can_be_seen_and_say_that_they_do_not_count(desk: 
     page = page_of(desk, None)
     page.go_to(Place(step="checklist", part="ratings", field="core-parts"))
     assert page.detail.item_id == "core-parts"
-    assert page.detail.cards[0].isChecked()
-    assert page.detail.no_figures.text().startswith("本条目不属于当前类型（基础产业）")
+    assert page.detail.scale.cards[0].isChecked()
+    assert page.detail.readings.none.text().startswith("本条目不属于当前类型（基础产业）")
 
 
 @pytest.mark.parametrize(
@@ -319,11 +322,33 @@ def test_the_good_state_and_all_five_anchors_are_in_view(desk: Desk) -> None:
     item = desk.session.framework.items[ITEM]
     assert page.detail.state.text() == item.state.zh
     for score, anchor in item.anchors.items():
-        assert page.detail.cards[score].accessibleDescription() == anchor.zh
+        assert page.detail.scale.cards[score].accessibleDescription() == anchor.zh
     desk.session.set_language("en")
     assert page.detail.state.text() == item.state.en
-    assert page.detail.cards[0].accessibleDescription() == item.anchors[0].en
+    assert page.detail.scale.cards[0].accessibleDescription() == item.anchors[0].en
     assert page.detail.name.text() == item.name.en
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_scale_figures_and_evidence_are_in_view_together_in_the_smallest_window(desk: Desk, lang: Lang) -> None:
+    """Of an item with the usual amount of text; more than half of all items have no more."""
+    desk.load(basic(indicators=[{"id": "capacity-utilisation", "year": 2024, "value": 73}]))
+    desk.session.set_language(lang)
+    page = page_of(desk)
+    detail = page.detail
+    wanted = [*detail.scale.cards.values(), detail.readings.rows.row("capacity-utilisation"), detail.fields["evidence"]]
+    desk.settle()
+    assert {
+        widget: widget.mapTo(detail, widget.rect().bottomLeft()).y() <= detail.viewport().height() for widget in wanted
+    } == dict.fromkeys(wanted, True)
+
+
+def test_in_a_wide_window_figures_and_evidence_stand_beside_the_scale(desk: Desk) -> None:
+    desk.load(basic())
+    page = page_of(desk)
+    page.resize(1400, 640)
+    desk.bot.waitUntil(lambda: page.detail.readings.x() > page.detail.scale.geometry().right())
+    assert page.detail.fields["evidence"].y() > page.detail.readings.y()
 
 
 def test_another_round_shows_its_own_ratings(desk: Desk) -> None:
@@ -332,4 +357,4 @@ def test_another_round_shows_its_own_ratings(desk: Desk) -> None:
     other = basic(ratings=[{"item": ITEM, "score": 4}])
     desk.load({**other, "round": {"label": "2025"}})
     page.list.select(ITEM)
-    assert page.detail.cards[4].isChecked()
+    assert page.detail.scale.cards[4].isChecked()

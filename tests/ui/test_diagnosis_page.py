@@ -241,7 +241,7 @@ def test_a_conflict_is_told_on_its_row_and_inside(desk: Desk) -> None:
     page = page_of(desk)
     assert "评分与数据相差两级以上" in rows(page, "gaps").row(ITEM).content.below
     assert rows(page, "gaps").row(ITEM).content.word == "突出短板"
-    assert "评分为“基本到位”，数据为“突出短板”" in opened(desk, rows(page, "gaps"), ITEM)
+    assert "评分为“基本到位”（4 完全到位），数据为“突出短板”（产能利用率 50.0%）" in opened(desk, rows(page, "gaps"), ITEM)
 
 
 def test_an_items_action_opens_on_the_same_page_and_entry_pages_are_one_press_away(desk: Desk) -> None:

@@ -21,7 +21,7 @@ from ui.widgets.item_list import KEYS, Group, ItemList, Line
 from ui.widgets.sheet import MARGIN
 from ui.widgets.wording import Words, level_of
 
-LIST_WIDTH = 264
+LIST_WIDTH = 248
 TYPE_VIEWS = range(1, 1 + len(TYPE_IDS))  # the views of one type each, behind the one that follows the cluster's type
 OWN = "own"  # the view that follows the cluster's type
 
@@ -60,7 +60,7 @@ class ChecklistPage(Page):
         self.list.setFixedWidth(LIST_WIDTH)
         items = QWidget()
         columns = QHBoxLayout(items)
-        columns.setContentsMargins(MARGIN, 0, 0, 16)
+        columns.setContentsMargins(MARGIN, 0, 0, theme.SPACE)
         columns.setSpacing(0)
         columns.addWidget(self.list)
         columns.addWidget(self.detail, 1)

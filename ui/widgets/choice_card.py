@@ -1,4 +1,4 @@
-"""A card to choose: a short name and, below it, what choosing it means. Cards of one question stand in one exclusive group."""
+"""A card to choose: a short name and what choosing it means, below or beside it. Cards of one question stand in one exclusive group."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -8,14 +8,17 @@ from ui import theme
 from ui.tones import tone
 from ui.widgets.marks import plain
 
-PAD = 8
+PAD, FLAT_PAD = 8, 4  # above and below the text; where the meaning stands beside the name
 MARK = 22  # room for the round mark, or the key that chooses the card
 RADIUS = 4.0
 _WRAP = Qt.TextFlag.TextWordWrap
 
 
 class ChoiceCard(QAbstractButton):
-    """``key``: the digit or letter that chooses it, drawn instead of a round mark; ``steps``: whether arrow keys move the choice."""
+    """``key``: the digit or letter that chooses it, drawn instead of a round mark; ``steps``: whether arrow keys move the choice.
+
+    With a key the meaning stands beside the name, in a column that ``align`` sets for all cards of a question.
+    """
 
     def __init__(self, key: str = "", *, steps: bool = True) -> None:
         """Without a text until ``show_texts``."""
@@ -23,6 +26,7 @@ class ChoiceCard(QAbstractButton):
         self._key, self._steps = key, steps
         self._name = self._meaning = ""
         self._half = False
+        self._column = 0  # how wide the names are, where the meanings stand beside them
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -44,15 +48,35 @@ class ChoiceCard(QAbstractButton):
         self._half = half
         self.update()
 
+    def align(self, names: int) -> None:
+        """Let the meaning begin beside the name, behind ``names`` pixels."""
+        self._column = names
+        self.updateGeometry()
+        self.update()
+
     # ---- size
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        room = max(width - MARK - 2 * PAD, 40)
-        meaning = QFontMetrics(plain(theme.SMALL_PX)).boundingRect(QRect(0, 0, room, 10_000), _WRAP, self._meaning)
-        return 2 * PAD + QFontMetrics(theme.emphasis()).lineSpacing() + (meaning.height() if self._meaning else 0)
+        name, meaning = self._areas(width)
+        return max(name.bottom(), meaning.bottom() if self._meaning else 0) + 1 + self._pad
+
+    def _areas(self, width: int) -> tuple[QRect, QRect]:
+        """Where name and meaning stand in a card of this width."""
+        line, small = QFontMetrics(theme.emphasis()).lineSpacing(), QFontMetrics(plain(theme.SMALL_PX))
+        left, top = PAD + MARK, self._pad
+        room = max(width - MARK - 2 * PAD - (self._column + PAD if self._column else 0), 40)
+        tall = small.boundingRect(QRect(0, 0, room, 10_000), _WRAP, self._meaning).height()
+        if not self._column:
+            return QRect(left, top, width - MARK - 2 * PAD, line), QRect(left, top + line, room, tall)
+        on_the_line = top + (line - small.lineSpacing() + 1) // 2
+        return QRect(left, top, self._column, line), QRect(left + self._column + PAD, on_the_line, room, tall)
+
+    @property
+    def _pad(self) -> int:
+        return FLAT_PAD if self._column else PAD
 
     def sizeHint(self) -> QSize:
         width = self.width() or 220
@@ -109,14 +133,13 @@ class ChoiceCard(QAbstractButton):
         line = QFontMetrics(theme.emphasis()).lineSpacing()
         painter.setFont(theme.emphasis())
         painter.setPen(QColor(tone.accent if self.isChecked() else tone.muted))
-        painter.drawText(QRect(PAD, PAD, MARK - 6, line), Qt.AlignmentFlag.AlignCenter, self._key)
+        painter.drawText(QRect(PAD, self._pad, MARK - 6, line), Qt.AlignmentFlag.AlignCenter, self._key)
 
     def _paint_texts(self, painter: QPainter) -> None:
-        left, room = PAD + MARK, self.width() - MARK - 2 * PAD
-        line = QFontMetrics(theme.emphasis()).lineSpacing()
+        name, meaning = self._areas(self.width())
         painter.setFont(theme.emphasis() if self.isChecked() else self.font())
         painter.setPen(QColor(tone.accent_dark if self.isChecked() else tone.ink))
-        painter.drawText(QRect(left, PAD, room, line), Qt.AlignmentFlag.AlignVCenter, self._name)
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, self._name)
         painter.setFont(plain(theme.SMALL_PX))
         painter.setPen(QColor(tone.ink if self.isChecked() else tone.muted))
-        painter.drawText(QRect(left, PAD + line, room, self.height()), _WRAP, self._meaning)
+        painter.drawText(meaning, _WRAP, self._meaning)

@@ -15,7 +15,7 @@ from ui.widgets.marks import Level
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 HEAD_HEIGHT, ITEM_HEIGHT = 32, 30
-RATING_WIDTH = 20
+RATING_WIDTH = 16
 KEYS: dict[int, Value] = {
     **{int(Qt.Key.Key_0) + score: score for score in range(5)},
     int(Qt.Key.Key_N): NA,
@@ -163,5 +163,5 @@ def _paint_line(painter: QPainter, area: QRect, line: Line, *, chosen: bool) -> 
         right -= 16
     painter.setFont(theme.emphasis() if chosen else marks.plain())
     painter.setPen(QColor(tone.ink))
-    room = QRect(area.left() + 14, area.top(), right - area.left() - 20, area.height())
+    room = QRect(area.left() + 14, area.top(), right - area.left() - 18, area.height())
     painter.drawText(room, middle, painter.fontMetrics().elidedText(line.name, Qt.TextElideMode.ElideRight, room.width()))

@@ -168,9 +168,10 @@ class Words:
         return self.clauses([*marks, *figures, rated])
 
     def conflict(self, entry: Assessment) -> str:
-        """Rating and figures side by side, and what counts for now."""
-        rating, figures = self.level(entry.rating_level), self.level(entry.signal_level)
-        return self.say("checklist.conflict", rating=rating, figures=figures)
+        """Rating and figures side by side, what counts until somebody has reviewed them, and what ends the conflict."""
+        readings = self.join(self.reading(found) for found in entry.signals if found.speaks and found.level == entry.signal_level)
+        sides = {"rating": self.level(entry.rating_level), "figures": self.level(entry.signal_level)}
+        return self.say("checklist.conflict", **sides, score=self.rating(entry.rating), readings=readings, worse=self.level(entry.level))
 
     def reading(self, found: SignalReading) -> str:
         """What a figure says: name and value."""
@@ -180,6 +181,12 @@ class Words:
             return f"{self.of(self.framework.services[found.indicator])} {value}"
         indicator = self.framework.indicators[found.indicator]
         return f"{self.of(indicator.short)} {self.amount(indicator, found.value)}"
+
+    def verdict(self, found: SignalReading) -> str:
+        """The level that a figure speaks for, that it does not count, or why there is none."""
+        if found.speaks and found.level is not None:
+            return self.level(found.level)
+        return self.say("why.no-evidence") if found.value is not None or found.why_not is None else self.of(found.why_not.text())
 
     def thresholds(self, found: SignalReading) -> str:
         """Which values lead to which level."""
