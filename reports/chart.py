@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Tone = Literal["accent", "muted", "good", "bad", "neutral"]
+LOW_COVERAGE = 0.5  # profile.toml: a score with less is drawn hollow
 Control = Literal["self", "partial", "imported", "unknown"]
 NodeKind = Literal["firm", "institution", "platform", "organisation", "other"]
 

@@ -7,14 +7,13 @@ from diagnosis.framework import TYPE_IDS
 from diagnosis.result import Assessment, Diagnosis, ElementScore
 from diagnosis.result import Figure as Value
 from reports.blocks import Figure
-from reports.chart import Change, Chart, HeatMap, NormDots, Radar, Roadmap, ScoreBars, StackedBars
+from reports.chart import LOW_COVERAGE, Change, Chart, HeatMap, NormDots, Radar, Roadmap, ScoreBars, StackedBars
 from reports.chart_lists import chain_map, co_operation, concentration, size_classes, trends
 from reports.context import Context
 from reports.evidence import reached
 from reports.numbers import fixed, norm_amount, number, rounded, share
 
 ELEMENTS = ("enterprise", "institution", "environment", "network")  # of the paper; the others are this design's
-LOW_COVERAGE = 0.5  # profile.toml: a score with less is drawn hollow
 NORM_ROWS = 24  # what fits on a page
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QSize, Qt, QTranslator
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
@@ -12,9 +13,8 @@ from diagnosis.findings import Place
 from diagnosis.text import Lang
 from ui import icons, theme
 from ui.commands import Commands
-from ui.dialogs.crash import CrashDialog
 from ui.menus import connect_menus
-from ui.pages import PAGES
+from ui.pages import page_class
 from ui.pages.page import Page
 from ui.session import Session
 from ui.settings import LastPlace, Settings
@@ -25,6 +25,9 @@ from ui.widgets.rail import Rail
 from ui.widgets.result_panel import ResultPanel
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.trouble_bar import TroubleBar
+
+if TYPE_CHECKING:
+    from ui.dialogs.crash import CrashDialog
 
 GEOMETRY = "window"
 FIRST_SIZE, LEAST = QSize(1440, 900), QSize(1024, 600)
@@ -47,6 +50,9 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.empty = EmptyState([self.commands.new_round, self.commands.import_survey, self.commands.open_samples])
         self.unread = EmptyState([session.look, self.commands.verify, self.commands.save_as, self.commands.open_workspace])
+        self.opening = theme.label("muted")
+        self.opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(self.opening)  # what the first paint shows: no page is made before there is something for it to show
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.unread)
         self.pages: dict[str, Page] = {}
@@ -162,7 +168,9 @@ class MainWindow(QMainWindow):
         if self.session.unread is not None:
             self._say_unread()
             self.stack.setCurrentWidget(self.unread)
-        elif self.session.path is not None and self.session.round_id is None:
+        elif self.session.path is None:
+            self.stack.setCurrentWidget(self.opening)
+        elif self.session.round_id is None:
             self._say_empty()
             self.stack.setCurrentWidget(self.empty)
         else:
@@ -179,7 +187,7 @@ class MainWindow(QMainWindow):
 
     def _page(self, step: str) -> Page:
         if step not in self.pages:
-            self.pages[step] = PAGES[step](self.session)
+            self.pages[step] = page_class(step)(self.session)
             self.stack.addWidget(self.pages[step])
         return self.pages[step]
 
@@ -210,6 +218,7 @@ class MainWindow(QMainWindow):
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             if self.session.lang == "zh" and self._qt_words.load("qtbase_zh_CN", folder):
                 app.installTranslator(self._qt_words)
+        self.opening.setText(self.session.words("empty.opening"))
         self._say_empty()
         self._say_unread()
         self._say_title()
@@ -237,6 +246,8 @@ class MainWindow(QMainWindow):
         """Write the defect down and say so; one dialog at a time."""
         path = log.record_defect(error)
         if self.crash is None:
+            from ui.dialogs.crash import CrashDialog
+
             self.crash = CrashDialog(self.session, self, error, path)
             self.crash.finished.connect(self._crash_closed)
             self.crash.open()

@@ -29,7 +29,7 @@ from ui.storing import KEPT, Names, Operation, Stored, Storing, Wanted, name_of
 from ui.tasks import Failed, Task, TaskRunner
 
 T = TypeVar("T")
-DIAGNOSE_AFTER_MS = 120  # a burst of changes is diagnosed once
+DIAGNOSE_AFTER_MS = 60  # a burst of changes is diagnosed once
 
 
 class Session(QObject):
@@ -302,7 +302,7 @@ class Session(QObject):
         self.diagnosis = None
         self.round_opened.emit()
         if round_id is not None:
-            self._diagnose()
+            self._diagnose_soon()  # after the page has been painted
 
     def open_cluster(self, cluster_id: int, round_id: int | None) -> None:
         """Show this cluster, and this round of it; a cluster whose last round was deleted has none."""

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from diagnosis.text import LANGS, Lang
 from tests.surveys import file_data, sample_data
 from tests.ui.judging import Desk, desk_of
-from ui.pages import PAGES
+from ui.pages import page_class
 from ui.pages.diagnosis import DiagnosisPage
 from ui.pages.report import ReportPage
 from ui.widgets.result_panel import ResultPanel
@@ -27,7 +27,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 def pages(desk: Desk) -> Iterator[tuple[str, QWidget]]:
     for step in JUDGING:
-        yield step, desk.show(PAGES[step](desk.session))
+        yield step, desk.show(page_class(step)(desk.session))
     yield "panel", desk.show(ResultPanel(desk.session), (300, 640))
 
 

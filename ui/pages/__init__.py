@@ -1,28 +1,26 @@
-"""The pages of the rail, by the id of their step."""
+"""The pages of the rail, by the id of their step. A page's module is loaded when the page is first shown."""
 
 from collections.abc import Mapping
+from importlib import import_module
 
-from ui.pages.checklist import ChecklistPage
-from ui.pages.classification import ClassificationPage
-from ui.pages.diagnosis import DiagnosisPage
-from ui.pages.indicators import IndicatorsPage
-from ui.pages.lists import ActorsPage, ChainPage, EnterprisesPage, InterviewsPage
-from ui.pages.overview import OverviewPage
 from ui.pages.page import Page
-from ui.pages.report import ReportPage
 
-PAGES: Mapping[str, type[Page]] = {
-    page.step: page
-    for page in (
-        OverviewPage,
-        EnterprisesPage,
-        ActorsPage,
-        ChainPage,
-        IndicatorsPage,
-        ClassificationPage,
-        ChecklistPage,
-        InterviewsPage,
-        DiagnosisPage,
-        ReportPage,
-    )
+PAGES: Mapping[str, str] = {
+    "overview": "overview.OverviewPage",
+    "enterprises": "lists.EnterprisesPage",
+    "actors": "lists.ActorsPage",
+    "chain": "lists.ChainPage",
+    "indicators": "indicators.IndicatorsPage",
+    "classification": "classification.ClassificationPage",
+    "checklist": "checklist.ChecklistPage",
+    "interviews": "lists.InterviewsPage",
+    "diagnosis": "diagnosis.DiagnosisPage",
+    "report": "report.ReportPage",
 }
+
+
+def page_class(step: str) -> type[Page]:
+    """The page of a step."""
+    module, _, name = PAGES[step].partition(".")
+    found: type[Page] = getattr(import_module(f"ui.pages.{module}"), name)
+    return found

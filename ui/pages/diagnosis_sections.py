@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from diagnosis.findings import Place
 from diagnosis.framework import Criterion
 from diagnosis.result import Assessment, Diagnosis, ElementScore, FeatureScore, Figure, Recommendation
-from reports.chart_data import LOW_COVERAGE
+from reports.chart import LOW_COVERAGE
 from ui import theme
 from ui.pages.reasons import Go, Reasons
 from ui.widgets.chart_values import criterion_numbers, radar, type_scores

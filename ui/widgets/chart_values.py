@@ -2,8 +2,7 @@
 
 from diagnosis.framework import TYPE_IDS, Framework, TypeId
 from diagnosis.result import Classification, Diagnosis
-from reports.chart_data import LOW_COVERAGE
-from reports.charts import Radar, StackedBars
+from reports.chart import LOW_COVERAGE, Radar, StackedBars
 from ui.widgets.wording import Words
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from reports.charts import Radar, StackedBars
+from reports.chart import Radar, StackedBars
 from ui import theme
 from ui.tones import tone
 from ui.widgets.marks import plain
