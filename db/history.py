@@ -2,7 +2,7 @@
 
 An image says what a row was and became: ``[table, row id, before, after]``. ``before`` is null for a row that was added,
 ``after`` for one that was deleted; for a changed row both hold the cells that changed. Cells without a value are left out
-of added and deleted rows.
+of added and deleted rows. Many rows added at once have one image, see spans.py.
 """
 
 import datetime as dt
@@ -10,8 +10,9 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
+from db import spans
 from db.columns import Cell, quoted, to_json
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -20,7 +21,8 @@ from diagnosis.text import Text
 KEPT = 1000  # changes that can be taken back
 LARGE, KEPT_TEXT = 2**20, 64 * 2**20  # characters of what they were and became: of a large change, and of all that are kept
 Cells = Mapping[str, Cell]
-Image = tuple[str, int, Cells | None, Cells | None]
+Held = Mapping[str, Any]  # cells of a row, or rows of a span
+Image = tuple[str, int | spans.Span, Held | None, Held | None]
 State = Literal["done", "undone"]
 NEXT = {"done": "ORDER BY _id DESC", "undone": "ORDER BY _id"}  # undo takes the last one done, redo the first one undone
 
@@ -135,16 +137,19 @@ def _step(workspace: Workspace, state: State) -> Change | None:
         )
         if not found:
             return None
-        entry, images, zh, en, cluster_id, round_id, row_id, parts = found[0]
-        _apply_all(workspace, _read_images(workspace, images, backwards=state == "done"))
+        entry, text, zh, en, cluster_id, round_id, row_id, parts = found[0]
+        images = _read_images(workspace, text)
+        moved = _apply_all(workspace, images, backwards=state == "done")
         after = "undone" if state == "done" else "done"
         workspace.db.execute("UPDATE history SET state = ? WHERE _id = ?", (after, entry))
+        if moved != images:  # rows of a span are in their table or here
+            workspace.db.execute("UPDATE history SET images = ? WHERE _id = ?", (to_json(moved), entry))
         changed = frozenset(map(str, json.loads(parts)))
     return Change(name=Text(zh, en), cluster_id=cluster_id, round_id=round_id, parts=changed, row_id=row_id)
 
 
-def _read_images(workspace: Workspace, text: str, *, backwards: bool) -> list[Image]:
-    """The images of a change, in the order and the direction in which they are applied.
+def _read_images(workspace: Workspace, text: str) -> list[Image]:
+    """The images of a change, in the order in which it was made.
 
     A file comes from anywhere, and its images become SQL: raises ``UserError`` unless they are about its own tables and columns.
     """
@@ -156,9 +161,7 @@ def _read_images(workspace: Workspace, text: str, *, backwards: bool) -> list[Im
     images = json.loads(text)
     if not isinstance(images, list) or not all(_is_image(image, columns) for image in images):
         raise UserError("history-broken", file=workspace.path)
-    if not backwards:
-        return [(table, row, before, after) for table, row, before, after in images]
-    return [(table, row, after, before) for table, row, before, after in reversed(images)]
+    return [(table, tuple(row) if isinstance(row, list) else row, before, after) for table, row, before, after in images]
 
 
 def _is_image(image: object, columns: Mapping[object, set[str]]) -> bool:
@@ -166,14 +169,40 @@ def _is_image(image: object, columns: Mapping[object, set[str]]) -> bool:
         case [str(table), int(), None | dict() as before, None | dict() as after]:
             sides = [cells for cells in (before, after) if cells is not None]
             return table in columns and sides != [] and all(cells and columns[table].issuperset(cells) for cells in sides)
+        case [str(table), list(span), None, dict(held)]:
+            return table in columns and spans.is_span(span, held, columns[table])
     return False
 
 
-def _apply_all(workspace: Workspace, images: Sequence[Image]) -> None:
-    """Raises ``UserError`` when rows are not as the history left them: another program has written to the file."""
+def _apply_all(workspace: Workspace, images: Sequence[Image], *, backwards: bool) -> list[Image]:
+    """The images as they are afterwards.
+
+    Raises ``UserError`` when rows are not as the history left them: another program has written to the file.
+    """
+    done: list[Image | None] = []
     try:
-        found = [apply(workspace, image) for image in images]
+        for image in reversed(images) if backwards else images:
+            step = _apply_row if isinstance(image[1], int) else _apply_span
+            done.append(step(workspace, image, backwards=backwards))
     except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, OverflowError) as error:
         raise UserError("history-broken", file=workspace.path) from error
-    if not all(found):
+    found = [image for image in done if image is not None]
+    if len(found) < len(images):
         raise UserError("history-broken", file=workspace.path)
+    return found[::-1] if backwards else found
+
+
+def _apply_row(workspace: Workspace, image: Image, *, backwards: bool) -> Image | None:
+    table, row_id, before, after = image
+    return image if apply(workspace, (table, row_id, after, before) if backwards else image) else None
+
+
+def _apply_span(workspace: Workspace, image: Image, *, backwards: bool) -> Image | None:
+    table, span, _, held = image
+    if isinstance(span, int) or backwards == bool(held):  # the rows are not where they should be
+        return None
+    if backwards:
+        taken = spans.take_out(workspace, table, span)
+        return None if taken is None else (table, span, None, taken)
+    spans.put_back(workspace, table, held or {})
+    return table, span, None, spans.IN_TABLE

@@ -1,8 +1,9 @@
 """The one way to write: rows within a transaction that keeps what each of them was and became."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from db import spans
 from db.columns import RECORD_TABLES, Cell, quoted
 from db.history import Cells, Change, Image, apply, remember
 from db.rules import CHECKED, check_row
@@ -33,6 +34,8 @@ class Recorder:
         """Adds rows, all with the same columns; returns their ids."""
         if not rows:
             return []
+        if len(rows) >= spans.MANY:
+            return self.insert_many(table, list(rows[0]), (tuple(row.values()) for row in rows), _part(table, rows[0]))
         first = self.workspace.rows(f'SELECT coalesce(max(_id), 0) + 1 FROM "{table}"')[0][0]
         filled: list[Cells] = [{"_id": row_id, **row} for row_id, row in enumerate(rows, first)]
         marks = ", ".join("?" * len(filled[0]))
@@ -43,6 +46,15 @@ class Recorder:
             self.images.append((table, row_id, None, _held(row)))
             self.parts.add(_part(table, row))
         return list(range(first, first + len(rows)))
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], part: str) -> list[int]:
+        """Adds rows of one part without an image of each; returns their ids."""
+        span = spans.add_span(self.workspace, table, columns, rows)
+        if span is None:
+            return []
+        self.images.append((table, span, None, spans.IN_TABLE))
+        self.parts.add(part)
+        return list(range(span[0], span[1] + 1))
 
     def update(self, table: str, row_id: int, cells: Cells) -> None:
         """Changes cells of one row; those that are so already are left alone. Raises ``UserError`` when it is gone."""
@@ -85,8 +97,9 @@ class Recorder:
 
     def check(self) -> None:
         """The rules that hang on several answers, for each row written; raises ``UserError``."""
-        for table, row_id in dict.fromkeys((table, row_id) for table, row_id, _, after in self.images if after is not None):
-            if table in CHECKED and self.round_id is not None:
+        written = ((table, row_id) for table, rows, _, after in self.images if after is not None for row_id in spans.ids(rows))
+        for table, row_id in dict.fromkeys(each for each in written if each[0] in CHECKED):
+            if self.round_id is not None:
                 check_row(self.workspace, self.round_id, table, row_id, self.row(table, row_id))
 
     def remember_framework(self) -> None:

@@ -213,3 +213,95 @@ def test_a_long_history_is_cut_by_what_it_holds_and_the_newest_change_stays(work
     assert [len(images) > 9000 for (images,) in workspace.rows("SELECT images FROM history")] == [True]
     assert operations.undo(workspace) is not None
     assert operations.undo(workspace) is None
+
+
+def many(workspace: Workspace, count: int) -> int:
+    """A round into which so many firms came as one change."""
+    firms = [{"name": f"企业{number}", "revenue": number / 7, "honours": ["hnte"]} for number in range(count)]
+    round_id = operations.import_survey(workspace, survey_file(enterprises=firms)).round_id
+    assert round_id
+    return round_id
+
+
+def newest_images(workspace: Workspace) -> str:
+    return str(workspace.rows("SELECT images FROM history ORDER BY _id DESC LIMIT 1")[0][0])
+
+
+def test_many_rows_added_at_once_are_held_by_the_history_only_while_they_are_gone(workspace: Workspace) -> None:
+    before = dump(workspace)
+    many(workspace, 2000)
+    after, kept = dump(workspace), newest_images(workspace)
+    assert len(kept) < 1000
+    for _ in range(2):
+        assert operations.undo(workspace)
+        assert dump(workspace) == before
+        assert len(newest_images(workspace)) > 50_000
+        assert operations.redo(workspace)
+        assert dump(workspace) == after
+        assert newest_images(workspace) == kept
+
+
+def test_what_was_done_to_some_of_many_rows_is_taken_back_first(workspace: Workspace) -> None:
+    round_id = many(workspace, 600)
+    ids = [row_id for row_id, _ in surveys.rows(workspace, round_id, "enterprises")]
+    states = [dump(workspace)]
+    operations.set_cells(workspace, round_id, "enterprises", ids[5], {"name": "改名", "employees": 3})
+    states.append(dump(workspace))
+    operations.delete_rows(workspace, round_id, "enterprises", ids[10:200])
+    states.append(dump(workspace))
+    for state in states[-2::-1]:
+        assert operations.undo(workspace)
+        assert dump(workspace) == state
+    assert operations.undo(workspace)
+    for state in states:
+        assert operations.redo(workspace)
+        assert dump(workspace) == state
+
+
+def test_many_rows_of_which_one_is_gone_are_not_taken_back(workspace: Workspace) -> None:
+    many(workspace, 600)
+    workspace.db.execute("DELETE FROM enterprises WHERE _id = 300")
+    before = state_of(workspace)
+    with pytest.raises(UserError, match="被其他程序改动过"):
+        operations.undo(workspace)
+    assert state_of(workspace) == before
+
+
+@pytest.mark.parametrize(
+    "images",
+    [
+        '[["chain", [1, 9], null, {}]]',
+        '[["chain", [2, 1], null, {}]]',
+        '[["chain", [1], null, {}]]',
+        '[["nowhere", [1, 2], null, {}]]',
+        '[["chain", [1, 2], {}, null]]',
+        '[["chain", [1, 2], null, {"columns": ["_id"], "rows": [[1], [2]]}]]',
+        '[["chain", [1, 1000000000000000000000000], null, {}]]',
+    ],
+)
+def test_a_span_that_makes_no_sense_is_refused(workspace: Workspace, images: str) -> None:
+    operations.import_survey(workspace, sample("changsha"))
+    workspace.db.execute("UPDATE history SET images = ?", (images,))
+    before = state_of(workspace)
+    with pytest.raises(UserError):
+        operations.undo(workspace)
+    assert state_of(workspace) == before
+
+
+@pytest.mark.parametrize(
+    "images",
+    [
+        '[["chain", [98, 99], null, {"columns": ["colour"], "rows": [[1], [2]]}]]',
+        '[["chain", [98, 99], null, {"columns": ["_id", "_round"], "rows": [[98, 1], [99]]}]]',
+        '[["chain", [98, 99], null, {"columns": ["_id", "_round", "_position"], "rows": [[98, 1, 1]]}]]',
+        '[["chain", [98, 99], null, {"columns": ["_id", "_round", "_position"], "rows": [[98, 1, "x"], [99, 1, 2]]}]]',
+        '[["chain", [98, 99], null, {}]]',
+    ],
+)
+def test_a_span_that_cannot_come_back_is_refused(workspace: Workspace, images: str) -> None:
+    operations.import_survey(workspace, sample("changsha"))
+    workspace.db.execute("UPDATE history SET images = ?, state = 'undone'", (images,))
+    before = state_of(workspace)
+    with pytest.raises(UserError):
+        operations.redo(workspace)
+    assert state_of(workspace) == before
