@@ -1,7 +1,7 @@
 """The present value of every indicator: what was entered, what the lists give, and which of the two counts (rules.md, Survey values)."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from diagnosis.compare import above
@@ -11,13 +11,14 @@ from diagnosis.result import Computed, Figure, Shares
 from diagnosis.speaking import Facts, why_not
 from diagnosis.survey import IndicatorRow, Survey
 from diagnosis.text import Text, phrase
+from diagnosis.years import YearValue, by_year
 
 DIFFERENCE = 0.05  # entered and computed further apart than this are a finding
 
 
 def figures(survey: Survey, framework: Framework, shares: Shares) -> dict[str, Figure]:
     """indicator id -> its present value, for every indicator that has one, in the framework's order."""
-    entered = _latest_rows(survey)
+    entered = {id_: rows for id_, years in by_year(survey.indicators, framework.indicators).items() if (rows := _latest(survey, years))}
     output = entered["output"][-1].value if "output" in entered else None
     computed = {
         id_: replace(value, why_not=why_not(id_, Facts(value, survey, output))) for id_, value in computed_values(survey, shares).items()
@@ -31,19 +32,10 @@ def figures(survey: Survey, framework: Framework, shares: Shares) -> dict[str, F
     return found
 
 
-def _latest_rows(survey: Survey) -> dict[str, list[IndicatorRow]]:
-    """indicator id -> its rows of the latest year that has a value, in the order entered."""
-    rows: dict[str, list[IndicatorRow]] = {}
-    for row in survey.indicators:
-        if row.id is None or row.value is None or row.year is None:
-            continue
-        before = rows.get(row.id, [])
-        latest = before[0].year if before else None
-        if latest is None or row.year > latest:
-            rows[row.id] = [row]
-        elif row.year == latest:
-            before.append(row)
-    return rows
+def _latest(survey: Survey, years: Mapping[int, YearValue]) -> list[IndicatorRow]:
+    """The rows that count of the latest year that has a value, in the order entered."""
+    counted = [found.counting for found in years.values() if found.counting]
+    return [survey.indicators[place] for place in counted[-1]] if counted else []
 
 
 def _computed(indicator: Indicator, computed: Computed) -> Figure:
@@ -60,10 +52,9 @@ def _computed(indicator: Indicator, computed: Computed) -> Figure:
 def _entered(indicator: Indicator, rows: Sequence[IndicatorRow], computed: Computed | None) -> Figure:
     """A rated indicator is the mean of its respondents, any other its last row; the computed value stays beside it."""
     rated = indicator.kind == "rated"
-    counted = rows if rated else rows[-1:]
-    values = [row.value for row in counted if row.value is not None]
+    values = [row.value for row in rows if row.value is not None]
     value = statistics.fmean(values) if rated else values[-1]
-    sources = list(dict.fromkeys(row.source for row in counted if row.source))
+    sources = list(dict.fromkeys(row.source for row in rows if row.source))
     return Figure(
         indicator=indicator,
         value=value,
@@ -72,7 +63,7 @@ def _entered(indicator: Indicator, rows: Sequence[IndicatorRow], computed: Compu
         source=Text("、".join(sources), ", ".join(sources)),
         computed=computed,
         note=None if rated else rows[-1].note,
-        respondents=len(counted) if rated else None,
+        respondents=len(rows) if rated else None,
         differs=computed is not None and _differ(value, computed.value),
     )
 

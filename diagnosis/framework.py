@@ -6,12 +6,14 @@ names the section of the paper (or the other source) that it rests on.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from diagnosis.text import Text
 
 TypeId = Literal["basic", "strategic", "frontier"]
 TYPE_IDS: tuple[TypeId, ...] = ("basic", "strategic", "frontier")
+Basis = Literal["published", "practice", "target", "design"]
+BASES: tuple[Basis, ...] = get_args(Basis)
 FIELDS_CRITERION = "fields"
 
 
@@ -71,13 +73,17 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
-    """What a value is compared with: one ``value`` or rising ``bands``, with its source and the kind of basis it has."""
+    """What a value is compared with: one ``value`` or rising ``bands``, with its source and the kind of basis it has.
+
+    ``background``: it only helps to read a value, and nothing is reached or missed; ``note`` says why.
+    """
 
     value: float | None
     bands: tuple[float, ...]
     note: Text | None
     source: Text
-    basis: str
+    basis: Basis
+    background: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

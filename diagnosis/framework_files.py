@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from diagnosis.framework import (
+    BASES,
     FIELDS_CRITERION,
     TYPE_IDS,
     Action,
@@ -153,7 +154,16 @@ def _norm(entry: Entry) -> Norm:
         raise entry.wrong("norm needs either a value or bands")
     if list(bands) != sorted(set(bands)):
         raise entry.wrong(f"bands = {list(bands)}")
-    norm = Norm(value=value, bands=bands, note=entry.maybe("note"), source=entry.text("source"), basis=entry.string("basis"))
+    norm = Norm(
+        value=value,
+        bands=bands,
+        note=entry.maybe("note"),
+        source=entry.text("source"),
+        basis=entry.one_of("basis", BASES),
+        background=entry.get("background", bool, False),
+    )
+    if norm.background and norm.note is None:
+        raise entry.wrong("a norm that is background only needs a note that says why")
     entry.finish()
     return norm
 

@@ -127,7 +127,7 @@ def with_norm(diagnosis: Diagnosis) -> list[tuple[Value, float]]:
 def worst_first(pair: tuple[Value, float]) -> tuple[int, float]:
     """Sorts what misses its norm before what reaches it, the largest part of the norm missed first; what is not judged comes last."""
     figure, norm = pair
-    side = reached(figure, norm)
+    side = reached(figure)
     over = (figure.value - norm) / norm * (-1 if figure.indicator.direction == "-" else 1)
     return (2, 0.0) if side is None else (int(side), over)
 
@@ -157,7 +157,7 @@ def _norms(context: Context, key: str, pairs: Sequence[tuple[Value, float]]) -> 
                 context.text(figure.indicator.short),
                 figure.value / norm,
                 context.say("chart.norm", value=value, norm=against),
-                reached(figure, norm),
+                reached(figure),
             )
         )
         told.append(context.say("alt.norm", name=figure.indicator.short, value=value, norm=against))

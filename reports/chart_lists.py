@@ -2,12 +2,13 @@
 
 from diagnosis.indicators import is_choke_point
 from diagnosis.survey import ChainLink
+from diagnosis.years import by_year, series
 from reports.blocks import Figure
 from reports.chart import ChainMap, Chart, Control, Cumulative, Link, Network, NodeKind, PairedBars, Trends
 from reports.context import Context
 from reports.evidence import one_line
 from reports.numbers import amount, percent, share
-from reports.tally import by_size, choices, graph, revenue_curve, series
+from reports.tally import by_size, choices, graph, revenue_curve
 
 MOST_PANELS = 9
 MOST_LINKS = 22  # in one stage of the chain map: what fits on a page
@@ -60,8 +61,10 @@ def size_classes(context: Context) -> Figure | None:
 def trends(context: Context) -> Figure | None:
     """Indicators with values of two years or more."""
     panels, told = [], []
-    for indicator in context.diagnosis.framework.indicators.values():
-        points = series(context.diagnosis.survey, indicator)
+    framework = context.diagnosis.framework
+    entered = by_year(context.diagnosis.survey.indicators, framework.indicators)
+    for indicator in framework.indicators.values():
+        points = series(entered.get(indicator.id, {}))
         if len(points) < 2:
             continue
         words = [(year, value, amount(value, indicator, context.lang)) for year, value in points]

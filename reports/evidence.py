@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from diagnosis.compare import at_least
+from diagnosis import norms
 from diagnosis.framework import Indicator, Norm
 from diagnosis.result import Figure, SignalReading
 from diagnosis.text import Lang, Text
@@ -10,7 +10,6 @@ from reports.blocks import Align, Column, Table, clean
 from reports.context import Context
 from reports.numbers import amount, bands_amount, difference, norm_amount, number, share
 
-BACKGROUND = ("context only", "orientation only")  # how the framework's notes say that a norm judges nothing
 PUBLISHED = ("published", "target")
 COUNTS = ("家", "人", "个")
 NAMES = 12  # as many names as a sentence can carry
@@ -85,17 +84,9 @@ def norm_words(context: Context, figure: Figure) -> str:
     return bands_amount(norm.bands, figure.indicator, context.lang)
 
 
-def is_background(norm: Norm) -> bool:
-    """Whether a norm says of itself that it only gives a background, and so nothing is reached or missed."""
-    return norm.note is not None and any(words in norm.note.en for words in BACKGROUND)
-
-
-def reached(figure: Figure, norm: float) -> bool | None:
+def reached(figure: Figure) -> bool | None:
     """Whether a figure is on the good side of its norm; ``None`` where there is no good side, or the figure may not speak."""
-    indicator = figure.indicator
-    if indicator.direction == "~" or figure.why_not is not None or indicator.norm is None or is_background(indicator.norm):
-        return None
-    return at_least(figure.value, norm) if indicator.direction == "+" else at_least(norm, figure.value)
+    return None if figure.why_not is not None else norms.reached(figure.indicator, figure.value)
 
 
 def comparison(context: Context, figures: Iterable[Figure]) -> str:
@@ -104,9 +95,9 @@ def comparison(context: Context, figures: Iterable[Figure]) -> str:
     with_value = [
         (figure, figure.indicator.norm.value) for figure in found if figure.indicator.norm and figure.indicator.norm.value is not None
     ]
-    missed = [(figure, norm) for figure, norm in with_value if reached(figure, norm) is False]
+    missed = [(figure, norm) for figure, norm in with_value if reached(figure) is False]
     missed.sort(key=lambda pair: -abs(pair[0].value - pair[1]) / (abs(pair[1]) or 1.0))
-    met = [figure for figure, norm in with_value if reached(figure, norm)]
+    met = [figure for figure, norm in with_value if reached(figure)]
     sentences = []
     if len(missed) + len(met) > 1:
         key = "norms.both" if missed and met else "norms.missed" if missed else "norms.met"
@@ -116,7 +107,7 @@ def comparison(context: Context, figures: Iterable[Figure]) -> str:
         sentences.append(context.say("norms.more-missed", told=_beside(context, (figure for figure, _ in missed[TOLD:]))))
     if met:
         sentences.append(context.say("norms.reached", told=_beside(context, met)))
-    background = [figure for figure, norm in with_value if figure.why_not is None and reached(figure, norm) is None]
+    background = [figure for figure, norm in with_value if figure.why_not is None and reached(figure) is None]
     if background:
         sentences.append(context.say("norms.background", told=_beside(context, background)))
     banded = [figure for figure in found if figure.indicator.norm and figure.indicator.norm.bands and figure.why_not is None]

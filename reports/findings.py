@@ -81,7 +81,7 @@ def _norm(context: Context, figure: Figure, limit: float, position: int) -> str:
         return ""
     told = basis(context, norm)
     facts = {"norm": norm_amount(norm.value, indicator, context.lang), "basis": told}
-    if reached(figure, norm.value):
+    if reached(figure):
         return context.turn("gap.signal-norm-met", position, **facts)
     return context.turn("gap.signal-norm", position, **facts) if told or norm.value != limit else ""
 

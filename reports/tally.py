@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from diagnosis.compare import positive
-from diagnosis.framework import Indicator
 from diagnosis.indicators import partners
 from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import Enterprise, Survey
@@ -118,13 +117,3 @@ def _kinds(survey: Survey) -> dict[str, NodeKind]:
             if name and fold(name):
                 found.setdefault(fold(name), kind)
     return found
-
-
-def series(survey: Survey, indicator: Indicator) -> tuple[tuple[int, float], ...]:
-    """Entered values of an indicator by year, rising; of several rows of a year the last counts, of a rated one their mean is taken."""
-    years: dict[int, list[float]] = {}
-    for row in survey.indicators:
-        if row.id == indicator.id and row.year is not None and row.value is not None:
-            years.setdefault(row.year, []).append(row.value)
-    rated = indicator.kind == "rated"
-    return tuple((year, sum(found) / len(found) if rated else found[-1]) for year, found in sorted(years.items()))

@@ -13,6 +13,7 @@ from diagnosis.text import TEMPLATES
 
 SOURCE = TEMPLATES / "framework"
 Break = Callable[[str], str]
+NOTE = 'note_zh = "45个国家级集群均值；仅作背景", note_en = "Mean of the 45 national clusters; context only", '
 
 
 @pytest.fixture
@@ -102,6 +103,10 @@ BROKEN: list[tuple[str, Break, str, str]] = [
     ("indicators.toml", within("cr4", "bands = [25, 50, 75]", "bands = [50, 25, 75]"), "cr4", "bands"),
     ("indicators.toml", within("cr4", "bands = [25, 50, 75]", "bands = [25, 50, 75], value = 5"), "cr4", "norm"),
     ("indicators.toml", within("cr4", "bands = [25, 50, 75], ", ""), "cr4", "norm"),
+    ("indicators.toml", within("output", "background = true", "background = 1"), "output", "background"),
+    ("indicators.toml", within("output", "background = true", "backround = true"), "output", "backround"),
+    ("indicators.toml", within("champions", NOTE, ""), "champions", "note"),
+    ("indicators.toml", within("output", 'basis = "published"', 'basis = "publisht"'), "output", "basis"),
     ("framework.toml", within("near", "years = [1, 2]", "years = [2, 1]"), "near", "years"),
     ("framework.toml", within("near", "years = [1, 2]", "years = [1.5, 2]"), "near", "years"),
     ("framework.toml", within("near", "years = [1, 2]", "until = 2030\nyears = [1, 2]"), "near", "until"),

@@ -1,0 +1,55 @@
+"""What was entered for the indicators, year by year, and which of a year's rows count (rules.md, Survey values)."""
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from diagnosis.framework import Indicator
+from diagnosis.survey import IndicatorRow
+
+YEARS_BEFORE = 4  # that are asked for beside the year of the survey: what a trend needs
+
+
+@dataclass(frozen=True, slots=True)
+class YearValue:
+    """The rows of one indicator and year, by their places in the list: all of them, those whose values count, and what these come to."""
+
+    rows: tuple[int, ...]
+    counting: tuple[int, ...]
+    value: float | None
+
+
+ByYear = Mapping[str, Mapping[int, YearValue]]  # indicator id -> year -> what was entered
+
+
+def counting(values: Sequence[float | None], *, rated: bool) -> tuple[int, ...]:
+    """Which of a year's values count, by their places: of a rated indicator all respondents' (their mean), of any other the last."""
+    known = tuple(place for place, value in enumerate(values) if value is not None)
+    return known if rated else known[-1:]
+
+
+def by_year(rows: Sequence[IndicatorRow], indicators: Mapping[str, Indicator]) -> ByYear:
+    """Every year that an indicator has a row of, the years rising; rows without an indicator or a year are left out."""
+    places: dict[str, dict[int, list[int]]] = {}
+    for place, row in enumerate(rows):
+        if row.id is not None and row.year is not None:
+            places.setdefault(row.id, {}).setdefault(row.year, []).append(place)
+    return {id_: {year: _value(rows, years[year], indicators[id_]) for year in sorted(years)} for id_, years in places.items()}
+
+
+def _value(rows: Sequence[IndicatorRow], places: Sequence[int], indicator: Indicator) -> YearValue:
+    rated = indicator.kind == "rated"
+    counted = tuple(places[at] for at in counting([rows[place].value for place in places], rated=rated))
+    values = [value for place in counted if (value := rows[place].value) is not None]
+    return YearValue(tuple(places), counted, statistics.fmean(values) if rated and values else values[-1] if values else None)
+
+
+def series(entered: Mapping[int, YearValue]) -> tuple[tuple[int, float], ...]:
+    """(year, value) of the years with a value, rising."""
+    return tuple((year, found.value) for year, found in entered.items() if found.value is not None)
+
+
+def asked_years(entered: ByYear, year: int) -> tuple[int, ...]:
+    """The years to show: those with a row, and ``year``, that of the survey, with the four before."""
+    found = {each for years in entered.values() for each in years}
+    return tuple(sorted(found.union(range(year - YEARS_BEFORE, year + 1))))
