@@ -14,6 +14,7 @@ from db.recorder import recording
 from db.rules import checked, cluster_entry
 from db.workspace import Workspace
 from db.writing import add_rows, drop_drafts, drop_round, drop_rows, move, new_cluster, new_round, set_answers, set_text
+from db.years import set_years
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Text, phrase
@@ -37,6 +38,7 @@ __all__ = [
     "set_cells",
     "set_draft",
     "set_typed",
+    "set_years",
     "start_cluster",
     "undo",
     "undo_name",

@@ -96,10 +96,11 @@ class Recorder:
         )
 
     def check(self) -> None:
-        """The rules that hang on several answers, for each row written; raises ``UserError``."""
-        written = ((table, row_id) for table, rows, _, after in self.images if after is not None for row_id in spans.ids(rows))
-        for table, row_id in dict.fromkeys(each for each in written if each[0] in CHECKED):
-            if self.round_id is not None:
+        """The rules that hang on several answers, for each row written and still there; raises ``UserError``."""
+        checked = (image for image in self.images if image[0] in CHECKED)
+        there = {(table, row_id): after is not None for table, rows, _, after in checked for row_id in spans.ids(rows)}
+        for (table, row_id), kept in there.items():
+            if kept and self.round_id is not None:
                 check_row(self.workspace, self.round_id, table, row_id, self.row(table, row_id))
 
     def remember_framework(self) -> None:

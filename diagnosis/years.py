@@ -28,6 +28,17 @@ def counting(values: Sequence[float | None], *, rated: bool) -> tuple[int, ...]:
     return known if rated else known[-1:]
 
 
+def target(values: Sequence[float | None], *, rated: bool) -> int | None:
+    """Which of a year's rows a value typed for that year belongs to: the one that counts, or where none has a value the last.
+
+    ``None``: there is no row, or there are several respondents, each with a rating of his own.
+    """
+    if not values or (rated and len(values) > 1):
+        return None
+    known = counting(values, rated=rated)
+    return known[-1] if known else len(values) - 1
+
+
 def by_year(rows: Sequence[IndicatorRow], indicators: Mapping[str, Indicator]) -> ByYear:
     """Every year that an indicator has a row of, the years rising; rows without an indicator or a year are left out."""
     places: dict[str, dict[int, list[int]]] = {}

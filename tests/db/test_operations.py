@@ -9,6 +9,7 @@ from db import operations, surveys
 from db.compound import TypedRow
 from db.operations import Change
 from db.workspace import Workspace
+from db.years import YearCell
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.framework_files import load_framework
@@ -89,6 +90,10 @@ USES: dict[str, list[Use]] = {
     "set_typed": [
         lambda ws, r: operations.set_typed(ws, r, "enterprises", [TypedRow(None, {"name": "新企业", "revenue": "?"})]),
         lambda ws, r: operations.set_typed(ws, r, "enterprises", [TypedRow(first(ws, r), {"revenue": "300", "employees": "几十"})]),
+    ],
+    "set_years": [
+        lambda ws, r: operations.set_years(ws, r, [YearCell("output", 1998, "12"), YearCell("cr4", 1998, "?"), YearCell("cr4", 1999, "1")]),
+        lambda ws, r: operations.set_years(ws, r, [YearCell("output", 2019, "")]),
     ],
     "duplicate_rows": [lambda ws, r: operations.duplicate_rows(ws, r, "enterprises", ids(ws, r, "enterprises")[:2])],
     "start_cluster": [lambda ws, _: operations.start_cluster(ws, {"name_zh": "乙集群"}, "2024", "2024-05-01")],
