@@ -1,6 +1,7 @@
 """Editing in a table's cell: a line for what is typed, a list for what is chosen."""
 
 from itertools import islice
+from typing import Protocol
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
@@ -9,13 +10,39 @@ from PySide6.QtWidgets import QComboBox, QMenu, QStyledItemDelegate, QStyleOptio
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
+from ui.session import Session
 from ui.widgets.choice_editors import offered
 from ui.widgets.clipboard import rows_of
 from ui.widgets.field import SAVE_AFTER_MS
-from ui.widgets.table_model import DASH, TableModel
+from ui.widgets.table_model import DASH
 from ui.widgets.text_editors import Line
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+class Cells(Protocol):
+    """A model whose cells are typed into. ``writing``: changes on their way; what is read until they are stored is old."""
+
+    session: Session
+    writing: int
+
+    def question_at(self, index: Index) -> Question:
+        """What is asked in a cell."""
+
+    def answer(self, index: Index) -> tuple[Value, str | None]:
+        """A cell's answer and its draft."""
+
+    def store(self, index: Index, value: Value) -> None:
+        """Set a cell's answer, unless it is so already."""
+
+    def store_draft(self, index: Index, text: str) -> None:
+        """Keep what was typed into a cell and is no answer."""
+
+    def put_back(self, index: Index, value: Value, draft: str | None) -> None:
+        """Make a cell again what it was."""
+
+    def hold(self, index: Index | None) -> None:
+        """Somebody types into this cell now, or into none."""
 
 
 class CellLine(Line):
@@ -61,7 +88,7 @@ class CellDelegate(QStyledItemDelegate):
 
     block_pasted = Signal()
 
-    def __init__(self, model: TableModel, parent: QObject | None = None) -> None:
+    def __init__(self, model: Cells, parent: QObject | None = None) -> None:
         """No cell is open."""
         super().__init__(parent)
         self._model = model
@@ -73,7 +100,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         del option
-        choices = offered(self._question(index))
+        choices = offered(self._model.question_at(index))
         if not choices:
             return self._open_line(parent, index)
         combo = QComboBox(parent)
@@ -89,7 +116,7 @@ class CellDelegate(QStyledItemDelegate):
     def _open_line(self, parent: QWidget, index: Index) -> CellLine:
         line = self._line = CellLine(parent)
         self._index, self._before = QPersistentModelIndex(index), self._model.answer(index)
-        self._model.open_row = self._model.ids[index.row()]
+        self._model.hold(index)
         line.textEdited.connect(lambda _text: self._timer.start())
         line.block_pasted.connect(self._paste_block)
         return line
@@ -103,7 +130,7 @@ class CellDelegate(QStyledItemDelegate):
         if editor is self._line:
             self._timer.stop()
             self._line = None
-            self._model.open_row = None
+            self._model.hold(None)
         super().destroyEditor(editor, index)
 
     def close(self, editor: QWidget) -> None:
@@ -142,7 +169,7 @@ class CellDelegate(QStyledItemDelegate):
         if draft is not None:
             return line.text() == draft
         try:
-            return self._question(index).type.parse(line.text()) == value
+            return self._model.question_at(index).type.parse(line.text()) == value
         except Invalid:
             return False
 
@@ -154,11 +181,8 @@ class CellDelegate(QStyledItemDelegate):
             text = editor.text()
             editor.settle()
             try:
-                value = self._question(index).type.parse(text)
+                value = self._model.question_at(index).type.parse(text)
             except Invalid:
                 self._model.store_draft(index, text)
             else:
                 self._model.store(index, value)
-
-    def _question(self, index: Index) -> Question:
-        return self._model.questions[index.column()]

@@ -199,6 +199,14 @@ class TableModel(QAbstractTableModel):
         entry, name = self.entry(index.row()) or Entry(), self.questions[index.column()].id
         return entry.answers.get(name), entry.drafts.get(name)
 
+    def question_at(self, index: Index) -> Question:
+        """What is asked in a cell."""
+        return self.questions[index.column()]
+
+    def hold(self, index: Index | None) -> None:
+        """Keep the row of this cell, whatever is searched for, as somebody types into it; or none."""
+        self.open_row = self.ids[index.row()] if index is not None else None
+
     def store(self, index: Index, value: Value) -> None:
         """Set a cell's answer, unless it is so already."""
         if self.answer(index) == (value, None):
