@@ -1,21 +1,24 @@
 """The window: header, rail, the page of the step, and the diagnosis beside it."""
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QSize, Qt, QTranslator
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from db import log
 from diagnosis.findings import Place
 from diagnosis.text import Lang
-from ui import icons, theme
+from ui import icons, shortcuts, theme
 from ui.commands import Commands
 from ui.menus import connect_menus
 from ui.pages import page_class
 from ui.pages.page import Page
+from ui.regions import Regions
 from ui.session import Session
 from ui.settings import LastPlace, Settings
 from ui.widgets.empty_state import EmptyState
@@ -60,6 +63,7 @@ class MainWindow(QMainWindow):
         self.crash: CrashDialog | None = None
         self._may_lose = False  # somebody has said that what is not stored may be lost
         self._qt_words = QTranslator(self)
+        self.regions = Regions(self, (self.header, self.trouble, self.messages, self.rail, self.stack, self.panel))
         self._lay_out()
         self._connect()
         self._fit_screen()
@@ -107,16 +111,7 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """Tab goes as the eye does: header, messages, the step, its page, the result; within each as Qt would."""
-        regions = (self.header, self.trouble, self.messages, self.rail, self.stack, self.panel)
-        here, chain = self.focusWidget(), _focus_chain(self)
-        stops = [each for region in regions for each in chain if region.isAncestorOf(each) and (each is here or _is_stop(each))]
-        if not stops:
-            return False
-        place = stops.index(here) if here in stops else (-1 if next else 0)
-        stops[(place + (1 if next else -1)) % len(stops)].setFocus(
-            Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
-        )
-        return True
+        return self.regions.walk(1 if next else -1)
 
     def _connect(self) -> None:
         session = self.session
@@ -140,18 +135,19 @@ class MainWindow(QMainWindow):
         connect_menus(self.commands, self.header.menus, self)
 
     def _make_keys(self) -> None:
-        """Ctrl+1 to Ctrl+0 are the steps; Ctrl+Z and Ctrl+Y are undo and redo, wherever no text is being typed."""
-        for number, step in enumerate(self.session.questionnaire.steps, 1):
-            self._key(f"Ctrl+{number % 10}", lambda step=step.id: self.go_to_step(step))
-        self._key(QKeySequence.StandardKey.Undo, self.session.undo)
-        self._key(QKeySequence.StandardKey.Redo, self.session.redo)
-        self._key("Ctrl+L", self.switch_language)
-
-    def _key(self, keys: QKeySequence.StandardKey | str, do: object) -> None:
-        action = QAction(self)
-        action.setShortcuts(QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [QKeySequence(keys)])
-        action.triggered.connect(lambda _on=False: do())  # type: ignore[operator]
-        self.addAction(action)
+        """The keys of the whole window; those of the menus' entries belong to the menus."""
+        for place, step in enumerate(self.session.questionnaire.steps):
+            shortcuts.listen(self, "keys.step", partial(self.go_to_step, step.id), only=place)
+        does: dict[str, Callable[[], object]] = {
+            "keys.region": lambda: self.regions.leap(1),
+            "keys.region-back": lambda: self.regions.leap(-1),
+            "header.undo": self.session.undo,
+            "header.redo": self.session.redo,
+            "header.language-switch": self.switch_language,
+            **{f"header.{name}": partial(self.header.open_menu, name) for name in self.header.menus},
+        }
+        for name, do in does.items():
+            shortcuts.listen(self, name, do)
 
     # ---- pages
 
@@ -286,16 +282,3 @@ class MainWindow(QMainWindow):
     def _close_anyway(self) -> None:
         self._may_lose = True
         self.close()
-
-
-def _focus_chain(window: QWidget) -> list[QWidget]:
-    """All widgets of the window, in Qt's own order."""
-    found: list[QWidget] = [window]
-    while (following := found[-1].nextInFocusChain()) is not None and following is not window:
-        found.append(following)
-    return found
-
-
-def _is_stop(widget: QWidget) -> bool:
-    takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return bool(takes) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None

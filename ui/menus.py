@@ -4,44 +4,43 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QDir
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui import icons
 from ui.commands import Commands
+from ui.shortcuts import keys_of, listen, shortcut
 from ui.theme import MODES
 
-Keys = QKeySequence.StandardKey
-# phrase, icon, keys, command; None is a line between them
+# phrase, icon, command; None is a line between them
 FILE = (
-    ("menu.new-workspace", "plus", "", Commands.new_workspace),
-    ("menu.open-workspace", "folder", "Ctrl+O", Commands.open_workspace),
-    ("menu.samples", "", "", Commands.open_samples),
+    ("menu.new-workspace", "plus", Commands.new_workspace),
+    ("menu.open-workspace", "folder", Commands.open_workspace),
+    ("menu.samples", "", Commands.open_samples),
     None,
-    ("menu.save-as", "", "Ctrl+Shift+S", Commands.save_as),
-    ("menu.verify", "", "", Commands.verify),
+    ("menu.save-as", "", Commands.save_as),
+    ("menu.verify", "", Commands.verify),
     None,
-    ("menu.import", "import", "Ctrl+I", Commands.import_survey),
-    ("menu.export-survey", "export", "Ctrl+E", Commands.export_survey),
-    ("menu.export-package", "export", "", Commands.export_package),
+    ("menu.import", "import", Commands.import_survey),
+    ("menu.export-survey", "export", Commands.export_survey),
+    ("menu.export-package", "export", Commands.export_package),
     None,
-    ("menu.about", "info", "", Commands.about),
-    ("menu.quit", "", "Ctrl+Q", Commands.quit),
+    ("menu.about", "info", Commands.about),
+    ("menu.quit", "", Commands.quit),
 )
 CLUSTER = (
-    ("menu.new-cluster", "plus", "", Commands.new_cluster),
-    ("menu.rename-cluster", "", "", Commands.rename_cluster),
-    ("menu.delete-cluster", "trash", "", Commands.delete_cluster),
+    ("menu.new-cluster", "plus", Commands.new_cluster),
+    ("menu.rename-cluster", "", Commands.rename_cluster),
+    ("menu.delete-cluster", "trash", Commands.delete_cluster),
 )
 ROUND = (
-    ("menu.new-round", "plus", "", Commands.new_round),
-    ("menu.rename-round", "", "", Commands.rename_round),
-    ("menu.delete-round", "trash", "", Commands.delete_round),
+    ("menu.new-round", "plus", Commands.new_round),
+    ("menu.rename-round", "", Commands.rename_round),
+    ("menu.delete-round", "trash", Commands.delete_round),
 )
 NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package"}
 NEEDS_WORKSPACE = {"menu.save-as", "menu.verify"}
 NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey"}
-Entry = tuple[str, str, str, Callable[[Commands], object]]
+Entry = tuple[str, str, Callable[[Commands], object]]
 
 
 def connect_menus(commands: Commands, menus: dict[str, QMenu], window: QWidget) -> None:
@@ -50,10 +49,8 @@ def connect_menus(commands: Commands, menus: dict[str, QMenu], window: QWidget) 
     menus["cluster"].aboutToShow.connect(lambda: _fill_clusters(commands, menus["cluster"]))
     menus["round"].aboutToShow.connect(lambda: _fill_rounds(commands, menus["round"]))
     for entry in (*FILE, *CLUSTER, *ROUND):
-        if entry is not None and entry[2]:
-            action = QAction(window, shortcut=QKeySequence(entry[2]))
-            action.triggered.connect(lambda _on=False, do=entry[3]: do(commands))
-            window.addAction(action)
+        if entry is not None and shortcut(entry[0]) is not None:
+            listen(window, entry[0], partial(entry[2], commands))
 
 
 def _fill_file(commands: Commands, menu: QMenu) -> None:
@@ -110,13 +107,13 @@ def _add(commands: Commands, menu: QMenu, entries: tuple[Entry | None, ...]) -> 
         if entry is None:
             menu.addSeparator()
             continue
-        key, icon, keys, command = entry
+        key, icon, command = entry
         action = menu.addAction(session.words(key))
         action.setData(key)
         if icon:
             action.setIcon(icons.icon(icon))
-        if keys:  # shown only: the keys themselves belong to the window
-            action.setText(f"{action.text()}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}")
+        if keys := keys_of(key):  # shown only: the keys themselves belong to the window
+            action.setText(f"{action.text()}\t{keys}")
         missing = (key in NEEDS_CLUSTER and session.cluster_id is None) or (key in NEEDS_ROUND and session.round_id is None)
         action.setEnabled((not missing and session.path is not None) or key not in NEEDS_CLUSTER | NEEDS_ROUND | NEEDS_WORKSPACE)
         action.triggered.connect(lambda _on=False, command=command: command(commands))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,20 +15,18 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
     QTabBar,
     QTableView,
-    QToolButton,
     QWidget,
 )
 
 from diagnosis.text import LANGS, Lang, phrases
 from tests.surveys import file_data
+from tests.ui.fitting import cut
 from tests.ui.window import Opened
 from ui import theme
 from ui.pages import PAGES
-from ui.widgets.chooser import Chooser
+from ui.shortcuts import SHORTCUTS
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 SOURCES = sorted(UI.rglob("*.py"))
@@ -163,24 +162,8 @@ def test_nothing_is_left_in_chinese_when_the_window_speaks_english(program: Open
 def test_nothing_is_cut_off_in_the_smallest_window(program: Opened, lang: Lang) -> None:
     program.session.set_language(lang)
     program.window.resize(theme.SMALLEST)
-    narrow = [
-        f"{page}: {type(widget).__name__} {widget.width()} < {widget.sizeHint().width()}: {' '.join(texts(widget))}"
-        for page in every_page(program)
-        for widget in shown(program.window)
-        if _is_cut(widget)
-    ]
-    assert sorted(set(narrow)) == []
+    assert sorted({f"{page}: {each}" for page in every_page(program) for each in cut(program.window)}) == []
     assert program.window.size() == theme.SMALLEST
-
-
-def _is_cut(widget: QWidget) -> bool:
-    if isinstance(widget, Chooser):  # says in its tooltip what it has no room for
-        return False
-    if isinstance(widget, QTabBar):
-        return widget.sizeHint().width() > widget.width()
-    if isinstance(widget, QLabel):
-        return bool(widget.text()) and not widget.wordWrap() and widget.width() < widget.sizeHint().width() - 1
-    return isinstance(widget, QPushButton | QToolButton) and bool(widget.text()) and widget.width() < widget.sizeHint().width() - 1
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -190,20 +173,28 @@ def test_everything_that_takes_the_focus_has_a_name(program: Opened, lang: Lang)
         f"{page}: {type(widget).__name__} in {type(widget.parent()).__name__}"
         for page in every_page(program)
         for widget in shown(program.window)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and isinstance(widget, _NAMED) and not _name(widget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None and not name_of(widget)
     ]
     assert sorted(set(nameless)) == []
 
 
-_NAMED = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
-
-
-def _name(widget: QWidget) -> str:
+def name_of(widget: QWidget) -> str:
+    """What a screen reader calls it."""
     inner = widget.parent()
     if isinstance(inner, QComboBox):  # the line of a list that is searched
         return inner.accessibleName()
     labels = [label.text() for label in widget.window().findChildren(QLabel) if label.buddy() is widget]
     return widget.accessibleName() or "".join(labels) or (widget.text() if isinstance(widget, QAbstractButton) else "")
+
+
+def test_every_shortcut_of_the_window_stands_in_the_table(program: Opened) -> None:
+    known = {keys.toString() for scope in SHORTCUTS.values() for each in scope for keys in each.sequences}
+    strays: set[str] = set()
+    for page in every_page(program):
+        keys = [key for action in program.window.findChildren(QAction) for key in action.shortcuts()]
+        keys += [key for made in program.window.findChildren(QShortcut) for key in made.keys()]  # noqa: SIM118 - no mapping
+        strays |= {f"{page}: {key.toString()}" for key in keys if not key.isEmpty() and key.toString() not in known}
+    assert strays == set()
 
 
 @pytest.mark.parametrize("step", list(PAGES))

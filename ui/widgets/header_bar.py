@@ -1,16 +1,15 @@
 """The bar at the top: workspace, cluster and round, undo and redo, language, report."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from diagnosis.text import Text
 from ui import icons, theme
 from ui.session import Session
+from ui.shortcuts import tip
 from ui.widgets.chooser import Chooser
 
 CHOOSER_WIDTH = {"cluster": 300, "round": 168}
-STEPS = {"undo": QKeySequence.StandardKey.Undo, "redo": QKeySequence.StandardKey.Redo}
 
 
 class HeaderBar(QWidget):
@@ -58,6 +57,12 @@ class HeaderBar(QWidget):
         for widget in (self.undo, self.redo, self.language, self.report):
             row.addWidget(widget)
 
+    def open_menu(self, name: str) -> None:
+        """Open a menu below its button, with its first entry chosen."""
+        menu, chooser = self.menus[name], self.choosers[name]
+        menu.popup(chooser.mapToGlobal(chooser.rect().bottomLeft()))
+        menu.setActiveAction(next(action for action in menu.actions() if action.isEnabled() and not action.isSeparator()))
+
     def _show(self) -> None:
         session, words = self.session, self.session.words
         cluster = session.cluster
@@ -70,23 +75,25 @@ class HeaderBar(QWidget):
     def _show_step(self, verb: str, name: Text | None) -> None:
         made = self.undo if verb == "undo" else self.redo
         text = self.session.words(f"header.{verb}-named", name=name) if name else self.session.words(f"header.{verb}")
-        keys = QKeySequence(STEPS[verb]).toString(QKeySequence.SequenceFormat.NativeText)
         made.setEnabled(name is not None)
-        made.setToolTip(f"{text} ({keys})")
+        made.setToolTip(tip(text, f"header.{verb}", self.session.lang))
         made.setAccessibleName(text)
 
     def _show_choice(self, name: str, text: str) -> None:
         made = self.choosers[name]
         made.setText(text)
-        made.setToolTip(text)
+        made.setToolTip(tip(text, f"header.{name}", self.session.lang))
         made.setAccessibleName(f"{self.session.words(f'header.{name}')}: {text}")
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
         words = self.session.words
         self.choosers["file"].setText(words("app.short"))
-        for widget, key in ((self.choosers["file"], "header.file"), (self.language, "header.language-tip")):
-            widget.setToolTip(words(key))
+        for widget, key, name in (
+            (self.choosers["file"], "header.file", "header.file"),
+            (self.language, "header.language-tip", "header.language-switch"),
+        ):
+            widget.setToolTip(tip(words(key), name, self.session.lang))
             widget.setAccessibleName(words(key))
         self.language.setText(words("header.language"))
         self.report.setText(words("header.report"))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from db import browse, compound, operations
@@ -14,6 +13,7 @@ from diagnosis.questionnaire import Part, Question
 from diagnosis.text import Text, phrase
 from ui import icons, theme
 from ui.session import Session
+from ui.shortcuts import keys_of, listen, tip
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_panel import RowPanel
 from ui.widgets.table_blocks import Pasted
@@ -107,12 +107,8 @@ class ListPane(QWidget):
         self.table.row_changed.connect(lambda _row: self._show_row())
         self.table.pasted.connect(self._pasted)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._enable())
-        keys_of = {"Ctrl+N": self.add, "Ctrl+D": self.duplicate, "Ctrl+Delete": self.delete, "Ctrl+F": self.search.setFocus}
-        for keys, method in keys_of.items():
-            action = QAction(self, shortcut=QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _on=False, method=method: method())
-            self.addAction(action)
+        for name, do in (("add", self.add), ("duplicate", self.duplicate), ("delete", self.delete), ("search", self.search.setFocus)):
+            listen(self, f"table.{name}", do, within=True)
 
     # ---- reading
 
@@ -240,10 +236,12 @@ class ListPane(QWidget):
         """Every text in the session's language."""
         words, lang = self.session.words, self.session.lang
         self.add_button.setText(words("table.add"))
-        self.add_button.setToolTip(words("table.add-tip"))
         self.copy_button.setText(words("table.duplicate"))
         self.delete_button.setText(words("table.delete"))
         self.search.setPlaceholderText(words("table.search"))
+        self.add_button.setToolTip(tip(words("table.add-tip", keys=keys_of("table.paste-rows")), "table.add", lang))
+        for made, name in ((self.copy_button, "duplicate"), (self.delete_button, "delete"), (self.search, "search")):
+            made.setToolTip(tip(words(f"table.{name}"), f"table.{name}", lang))
         self.search.setAccessibleName(words("table.search"))
         self.complete.setText(words("table.complete"))
         self.complete.setToolTip(self._help_on_complete())

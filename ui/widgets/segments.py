@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from diagnosis.fieldtypes import Value
 from diagnosis.text import Lang, Text
@@ -35,6 +35,7 @@ class Segments(QWidget):
         for index in range(len(self._choices)):
             layout.addWidget(self._make_button(index))
         layout.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # never lower than its names, however full a page is
         self._group.idClicked.connect(self._clicked)
         self.show_value(None)
 

@@ -13,8 +13,9 @@ from db.history import Change
 from db.workspace import Workspace
 from diagnosis.fieldtypes import ChoiceType, NumberType, TextType
 from diagnosis.questionnaire import Question
-from diagnosis.text import Lang, phrase
+from diagnosis.text import Lang
 from ui import theme
+from ui.shortcuts import keys_of, pressed, spoken
 from ui.widgets import table_blocks
 from ui.widgets.cell_editor import CellDelegate
 from ui.widgets.frozen_column import FrozenColumn
@@ -22,7 +23,6 @@ from ui.widgets.table_blocks import Pasted, Target
 from ui.widgets.table_model import TableModel
 
 WIDTHS = {"wide": 208, "number": 96, "flag": 84, "date": 104, "uscc": 168, "choices": 168, "other": 136}
-PASTE_ROWS = "Ctrl+Shift+V"
 EnsureVisible = QAbstractItemView.ScrollHint.EnsureVisible
 MANY = 12  # choices: their names are long
 
@@ -155,7 +155,7 @@ class TableView(QTableView):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
-        elif QKeySequence(event.keyCombination()) == QKeySequence(PASTE_ROWS):
+        elif pressed(event, "table.paste-rows"):
             self.paste_rows()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
             self.clear_cells()
@@ -171,16 +171,15 @@ class TableView(QTableView):
 
     def make_menu(self) -> QMenu:
         """What can be done with cells, and by which keys."""
-        menu, keys = QMenu(self), QKeySequence.StandardKey
-        entries: list[tuple[str, QKeySequence.StandardKey | str, Callable[[], None]]] = [
-            ("table.copy-cells", keys.Copy, self.copy),
-            ("table.paste-cells", keys.Paste, self.paste),
-            ("table.paste-rows", PASTE_ROWS, self.paste_rows),
-            ("table.clear-cells", keys.Delete, self.clear_cells),
+        menu = QMenu(self)
+        entries: list[tuple[str, Callable[[], None]]] = [
+            ("table.copy-cells", self.copy),
+            ("table.paste-cells", self.paste),
+            ("table.paste-rows", self.paste_rows),
+            ("table.clear-cells", self.clear_cells),
         ]
-        for key, shortcut, do in entries:
-            action = menu.addAction(self._model.session.words(key))
-            action.setShortcut(QKeySequence(shortcut))
+        for key, do in entries:
+            action = menu.addAction(f"{self._model.session.words(key)}\t{keys_of(key)}")
             action.setData(key)
             action.triggered.connect(lambda _on=False, do=do: do())
         return menu
@@ -244,4 +243,4 @@ def _width(question: Question) -> int:
 def describe(view: TableView, name: str, lang: Lang) -> None:
     """Accessible name, and how it is used."""
     view.setAccessibleName(name)
-    view.setAccessibleDescription(phrase("ui", "table.keys").to(lang))
+    view.setAccessibleDescription(spoken("table", "list", lang=lang))

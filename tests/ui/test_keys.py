@@ -1,0 +1,146 @@
+"""The keys: every one of them in the one table, none twice, and what they do in the window."""
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from diagnosis.text import phrases
+from tests.ui.window import Opened
+from ui.shortcuts import SHORTCUTS, Scope, keys_of, shortcut, tip
+
+# Scopes that are never at work together with each other; "window" is at work with all of them.
+APART: tuple[Scope, ...] = tuple(scope for scope in SHORTCUTS if scope != "window")
+
+
+def sequences(scope: Scope) -> list[str]:
+    return [keys.toString() for each in SHORTCUTS[scope] for keys in each.sequences]
+
+
+def test_no_two_shortcuts_collide() -> None:
+    for scope in SHORTCUTS:
+        mine = sequences(scope)
+        assert len(mine) == len(set(mine)), scope
+    window = set(sequences("window"))
+    assert {scope: sorted(window & set(sequences(scope))) for scope in APART if window & set(sequences(scope))} == {}
+    assert not set(sequences("list")) & set(sequences("table"))  # a table is within its list
+
+
+def test_every_shortcut_has_a_name_and_names_are_not_doubled() -> None:
+    names = [each.name for scope in SHORTCUTS.values() for each in scope]
+    assert [name for name in names if name not in phrases("ui")] == []
+    assert [first for first, second in combinations(names, 2) if first == second] == []
+    assert all(each.told for scope in SHORTCUTS.values() for each in scope)
+
+
+def test_menus_show_the_keys_of_the_table(program: Opened) -> None:
+    menu = program.window.header.menus["file"]
+    menu.aboutToShow.emit()
+    shown = {action.data(): action.text().partition("\t")[2] for action in menu.actions() if action.data()}
+    assert shown == {name: keys_of(name) for name in shown}
+    assert shown["menu.import"] == "Ctrl+I"
+
+
+def test_a_tooltip_ends_with_the_keys(program: Opened) -> None:
+    language = program.window.header.language
+    assert language.toolTip() == "切换为英文（Ctrl+L）"
+    program.press("Ctrl+L")
+    assert language.toolTip() == "Switch to Chinese (Ctrl+L)"
+    assert tip("nothing", "menu.about", "en") == "nothing"
+
+
+@pytest.mark.parametrize("name", ["file", "cluster", "round"])
+def test_a_menu_is_opened_walked_and_closed_by_keys(program: Opened, name: str) -> None:
+    before = program.focus
+    program.press(keys_of(f"header.{name}"))
+    menu = program.window.header.menus[name]
+    program.bot.waitUntil(menu.isVisible)
+    first = menu.activeAction()
+    assert first is not None
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    assert menu.activeAction() is not first
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    program.bot.waitUntil(lambda: not menu.isVisible())
+    assert program.focus is before
+
+
+def test_a_command_of_a_menu_is_done_by_keys(program: Opened) -> None:
+    program.press(keys_of("header.file"))
+    menu = program.window.header.menus["file"]
+    wanted = next(action for action in menu.actions() if action.data() == "menu.about")
+    while menu.activeAction() is not wanted:
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert program.window.commands.dialog is not None
+    assert program.window.commands.dialog.isVisible()
+    program.window.commands.dialog.close()
+
+
+def test_a_submenu_opens_by_the_right_arrow(program: Opened) -> None:
+    program.press(keys_of("header.file"))
+    menu = program.window.header.menus["file"]
+    wanted = next(action for action in menu.actions() if isinstance(action.menu(), QMenu) and action.isEnabled())
+    while menu.activeAction() is not wanted:
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Right)
+    inner = wanted.menu()
+    assert isinstance(inner, QMenu)
+    program.bot.waitUntil(inner.isVisible)
+    menu.close()
+
+
+# ---- regions
+
+
+def region_of(program: Opened) -> str:
+    window = program.window
+    regions = {"header": window.header, "rail": window.rail, "page": window.stack, "panel": window.panel}
+    return next((name for name, region in regions.items() if region.isAncestorOf(program.focus)), "none")
+
+
+def test_f6_leaps_from_region_to_region_and_back(program: Opened) -> None:
+    program.window.rail.buttons["overview"].setFocus()
+    seen = []
+    for _ in range(4):
+        program.press(keys_of("keys.region"))
+        seen.append(region_of(program))
+    assert seen == ["page", "panel", "header", "rail"]
+    program.press(keys_of("keys.region-back"))
+    assert region_of(program) == "header"
+
+
+def test_f6_comes_back_to_where_one_was_in_a_region(program: Opened) -> None:
+    program.window.header.report.setFocus()
+    program.press(keys_of("keys.region"))
+    program.press(keys_of("keys.region"))
+    QTest.keyClick(program.focus, Qt.Key.Key_Tab)
+    field = program.focus
+    assert region_of(program) == "page"
+    program.press(keys_of("keys.region"))
+    program.press(keys_of("keys.region-back"))
+    assert program.focus is field
+
+
+def test_f6_stores_what_is_being_typed(program: Opened) -> None:
+    program.window.rail.buttons["overview"].setFocus()
+    program.press(keys_of("keys.region"))
+    while not program.focus.inherits("QLineEdit"):
+        QTest.keyClick(program.focus, Qt.Key.Key_Tab)
+    QTest.keyClicks(program.focus, "X")
+    with program.bot.waitSignal(program.session.saved):
+        program.press(keys_of("keys.region"))
+
+
+def test_a_region_with_nothing_in_it_is_passed_over(program: Opened) -> None:
+    program.window.panel.hide()
+    program.window.rail.buttons["overview"].setFocus()
+    program.press(keys_of("keys.region"))
+    program.press(keys_of("keys.region"))
+    assert region_of(program) == "header"
+
+
+def test_a_shortcut_that_is_none_is_said_to_be_none() -> None:
+    assert shortcut("menu.about") is None
+    assert keys_of("menu.about") == ""

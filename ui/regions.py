@@ -1,0 +1,62 @@
+"""The regions of the window in the order in which the eye takes them: Tab walks through all of them, F6 leaps from one to the next."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+FORWARDS, BACKWARDS = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
+
+
+class Regions:
+    """Where the keyboard goes in ``window``. A region without anything that takes the focus is passed over."""
+
+    def __init__(self, window: QWidget, regions: Sequence[QWidget]) -> None:
+        """``regions``: header, messages, the steps, the page, the result; within each Qt's own order holds."""
+        self._window, self._regions = window, tuple(regions)
+        self._left: dict[QWidget, QWidget] = {}  # region -> where the focus was when F6 left it
+
+    def walk(self, step: int) -> bool:
+        """To the stop after (1) or before (-1) the present one; whether there is any."""
+        here = self._window.focusWidget()
+        stops = [each for found in self.stops(here).values() for each in found]
+        if not stops:
+            return False
+        place = stops.index(here) if here in stops else (-1 if step > 0 else 0)
+        stops[(place + step) % len(stops)].setFocus(FORWARDS if step > 0 else BACKWARDS)
+        return True
+
+    def leap(self, step: int) -> None:
+        """To the region after (1) or before (-1) the present one, to where the focus was in it."""
+        here = self._window.focusWidget()
+        stops = self.stops(here)
+        regions = [region for region, found in stops.items() if found]
+        if not regions:
+            return
+        owner = next((region for region, found in stops.items() if here in found), None)
+        if owner is not None and here is not None:
+            self._left[owner] = here
+        place = regions.index(owner) if owner is not None else (-1 if step > 0 else 0)
+        region = regions[(place + step) % len(regions)]
+        left = self._left.get(region)
+        (left if left in stops[region] else stops[region][0]).setFocus(FORWARDS if step > 0 else BACKWARDS)
+
+    def stops(self, here: QWidget | None = None) -> dict[QWidget, list[QWidget]]:
+        """region -> what Tab reaches in it, and where the focus is."""
+        chain = _focus_chain(self._window)
+        return {
+            region: [each for each in chain if region.isAncestorOf(each) and (each is here or _is_stop(each))] for region in self._regions
+        }
+
+
+def _focus_chain(window: QWidget) -> list[QWidget]:
+    """All widgets of the window, in Qt's own order."""
+    found: list[QWidget] = [window]
+    while (following := found[-1].nextInFocusChain()) is not None and following is not window:
+        found.append(following)
+    return found
+
+
+def _is_stop(widget: QWidget) -> bool:
+    takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(takes) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None

@@ -1,0 +1,138 @@
+"""The keys of the program, once: the window and its lists listen to them, menus and tooltips show them, the help lists them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from diagnosis.text import Lang, listed, phrase
+
+Keys = QKeySequence.StandardKey
+Scope = Literal["window", "list", "table", "form", "choice", "checklist", "rows", "search", "help", "tour"]
+JOIN = " / "
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """``name``: the ``ui`` phrase that says what the keys do. ``shown``: how several keys of one kind are written, such as 0–4."""
+
+    name: str
+    keys: tuple[str | Keys, ...]
+    shown: str = ""
+
+    @property
+    def sequences(self) -> list[QKeySequence]:
+        """Every key; of a standard key all that the system takes for it."""
+        found: list[QKeySequence] = []
+        for each in self.keys:
+            found += QKeySequence.keyBindings(each) if isinstance(each, Keys) else [QKeySequence(each)]
+        return found
+
+    @property
+    def told(self) -> str:
+        """The keys as the system writes them."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return self.shown or JOIN.join(QKeySequence(each).toString(native) for each in self.keys)
+
+
+# Where they work -> what they are. In "window" they work everywhere, so that no other scope may use them again.
+SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
+    "window": (
+        Shortcut("keys.step", tuple(f"Ctrl+{number % 10}" for number in range(1, 11)), "Ctrl+1 … Ctrl+0"),
+        Shortcut("keys.region", ("F6",)),
+        Shortcut("keys.region-back", ("Shift+F6",)),
+        Shortcut("header.undo", (Keys.Undo,)),
+        Shortcut("header.redo", (Keys.Redo,)),
+        Shortcut("header.file", ("Alt+F",)),
+        Shortcut("header.cluster", ("Alt+C",)),
+        Shortcut("header.round", ("Alt+R",)),
+        Shortcut("header.language-switch", ("Ctrl+L",)),
+        Shortcut("menu.open-workspace", ("Ctrl+O",)),
+        Shortcut("menu.save-as", ("Ctrl+Shift+S",)),
+        Shortcut("menu.import", ("Ctrl+I",)),
+        Shortcut("menu.export-survey", ("Ctrl+E",)),
+        Shortcut("menu.quit", ("Ctrl+Q",)),
+    ),
+    "form": (
+        Shortcut("keys.next-field", ("Tab",)),
+        Shortcut("keys.field-before", ("Shift+Tab",)),
+        Shortcut("keys.take-back", ("Esc",)),
+    ),
+    "choice": (
+        Shortcut("keys.choose", ("Left", "Right"), "← →"),
+        Shortcut("keys.choose-number", (), "0–9"),
+        Shortcut("keys.choose-none", ("Delete", "Backspace")),
+    ),
+    "list": (
+        Shortcut("table.add", ("Ctrl+N",)),
+        Shortcut("table.duplicate", ("Ctrl+D",)),
+        Shortcut("table.delete", ("Ctrl+Delete",)),
+        Shortcut("table.search", ("Ctrl+F",)),
+    ),
+    "table": (
+        Shortcut("keys.edit-cell", ("F2", "Return")),
+        Shortcut("table.copy-cells", (Keys.Copy,)),
+        Shortcut("table.paste-cells", (Keys.Paste,)),
+        Shortcut("table.paste-rows", ("Ctrl+Shift+V",)),
+        Shortcut("table.clear-cells", (Keys.Delete,)),
+    ),
+    "checklist": (
+        Shortcut("keys.rate", tuple("01234"), "0–4"),
+        Shortcut("keys.rate-na", ("N",)),
+        Shortcut("keys.rate-none", ("Delete", "Backspace")),
+        Shortcut("keys.item", ("Up", "Down"), "↑ ↓"),
+    ),
+    "rows": (
+        Shortcut("keys.row", ("Up", "Down"), "↑ ↓"),
+        Shortcut("keys.open-row", ("Return", "Space")),
+    ),
+}
+
+
+def shortcut(name: str) -> Shortcut | None:
+    """The keys with this name; ``None``: there are none for it."""
+    return next((each for scope in SHORTCUTS.values() for each in scope if each.name == name), None)
+
+
+def keys_of(name: str) -> str:
+    """The first keys with this name as the system writes them; nothing where there are none."""
+    found = shortcut(name)
+    return found.told.partition(JOIN)[0] if found is not None else ""
+
+
+def tip(text: str, name: str, lang: Lang) -> str:
+    """A tooltip: what a button does, with its keys."""
+    keys = keys_of(name)
+    return phrase("ui", "keys.tip", text=text, keys=keys).to(lang) if keys else text
+
+
+def pressed(event: QKeyEvent, name: str) -> bool:
+    """Whether these are the keys with this name."""
+    found = shortcut(name)
+    return found is not None and QKeySequence(event.keyCombination()) in found.sequences
+
+
+def spoken(*scopes: Scope, lang: Lang) -> str:
+    """What the keys of these scopes do, for whoever does not see the tooltips."""
+    told = [phrase("ui", "keys.one", keys=each.told, name=phrase("ui", each.name)) for scope in scopes for each in SHORTCUTS[scope]]
+    return listed(told).to(lang)
+
+
+def listen(widget: QWidget, name: str, do: Callable[[], object], *, within: bool = False, only: int | None = None) -> QAction:
+    """Do something when the keys with this name are pressed: in the widget's window, or (``within``) in the widget.
+
+    ``only``: the place of the one key among them that is meant. Raises ``KeyError`` for a name that the table does not have.
+    """
+    found = shortcut(name)
+    if found is None:
+        raise KeyError(name)
+    action = QAction(widget)
+    action.setShortcuts(found.sequences if only is None else [found.sequences[only]])
+    if within:
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.triggered.connect(lambda _on=False: do())
+    widget.addAction(action)
+    return action
