@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("diagnosis", "db", "reports", "ui")
+ROOMS = ("diagnosis", "db", "reports", "ui", "cli")
 BELOW = {
-    "main": {"ui", "reports", "db", "diagnosis"},
+    "main": {"ui", "cli", "db", "diagnosis"},
+    "cli": {"reports", "db", "diagnosis"},
     "ui": {"reports", "db", "diagnosis"},
     "reports": {"diagnosis"},
     "db": {"diagnosis"},

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from cli.parser import parser
 from diagnosis.text import TEMPLATES, Text, phrases
-from main import parser
 from tests.test_architecture import ROOT, room_of, sources, tree
 
 CATALOGUES = sorted(path.stem for path in (TEMPLATES / "phrases").glob("*.toml"))

@@ -1,0 +1,56 @@
+"""What the commands share: the arguments, saying something, progress, and the diagnosis of a round."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnosis.errors import LONGEST
+from diagnosis.text import Lang, one_line, phrase
+
+if TYPE_CHECKING:
+    from db.surveys import ClusterEntry, RoundEntry
+    from db.workspace import Workspace
+    from diagnosis.progress import Progress
+    from diagnosis.result import Diagnosis
+
+Arguments = argparse.Namespace
+
+
+def say(key: str, arguments: Arguments, **facts: object) -> None:
+    """Prints a phrase of the command line."""
+    print(one_line(phrase("cli", key, **facts).to(arguments.language), LONGEST))
+
+
+def diagnosis_of(workspace: "Workspace", entry: "ClusterEntry", label: str | None = None) -> "Diagnosis":
+    """The diagnosis of a round, the latest by default."""
+    from db.surveys import find_round
+
+    return diagnosis_of_round(workspace, find_round(entry, label))
+
+
+def diagnosis_of_round(workspace: "Workspace", entry: "RoundEntry") -> "Diagnosis":
+    """The diagnosis of this round."""
+    from db.surveys import load
+    from diagnosis.diagnose import diagnose
+    from diagnosis.framework_files import load_framework
+
+    return diagnose(load(workspace, entry.id), load_framework())
+
+
+def follow(work: Iterable["Progress"], lang: Lang) -> None:
+    """Runs long work to its end, with a line of progress on a terminal and none in a pipe."""
+    shown, last = sys.stderr is not None and sys.stderr.isatty(), 0
+    for step in work:
+        if shown:
+            line = f"{step.done}/{step.total} {step.text.to(lang)}"
+            print(f"\r{line:<{last}}", end="", file=sys.stderr, flush=True)  # spaces, as not every console knows escapes
+            last = len(line)
+    if shown:
+        print(f"\r{'':<{2 * last}}\r", end="", file=sys.stderr, flush=True)  # twice: a Chinese character takes two columns
+
+
+def user_path(text: str) -> Path:
+    """A path as the user wrote it, with ``~`` filled in."""
+    return Path(text).expanduser()

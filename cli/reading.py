@@ -1,0 +1,98 @@
+"""The commands that only read a workspace."""
+
+import json
+from collections.abc import Mapping
+from typing import cast
+
+from cli.common import Arguments, diagnosis_of, diagnosis_of_round, say
+from diagnosis.errors import UserError
+from diagnosis.text import phrase
+
+
+def diagnose(arguments: Arguments) -> None:
+    """Prints the diagnosis of a round."""
+    from db.surveys import find_cluster
+    from db.workspace import Workspace
+
+    with Workspace.open(arguments.workspace) as workspace:
+        diagnosis = diagnosis_of(workspace, find_cluster(workspace, arguments.cluster), arguments.round)
+    if arguments.json:
+        from diagnosis.output import diagnosis_to_json
+
+        print(diagnosis_to_json(diagnosis))
+    else:
+        from diagnosis.summary import summary
+
+        print(summary(diagnosis, arguments.language))
+
+
+def check(arguments: Arguments) -> None:
+    """Prints the findings before export."""
+    from db.surveys import find_cluster, find_round, untaken
+    from db.workspace import Workspace
+    from diagnosis.checks import check as find
+
+    with Workspace.open(arguments.workspace) as workspace:
+        entry = find_round(find_cluster(workspace, arguments.cluster), arguments.round)
+        findings = find(diagnosis_of_round(workspace, entry), untaken(workspace, entry.id))
+    if arguments.json:
+        rows = [
+            {
+                "severity": found.severity,
+                "code": found.code,
+                "path": found.place.path,
+                "text_zh": found.text.zh,
+                "text_en": found.text.en,
+            }
+            for found in findings
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for found in findings:
+        severity = phrase("cli", f"severity.{found.severity}").to(arguments.language)
+        print(f"{severity}  {found.place.path}  {found.text.to(arguments.language)}")
+    if not findings:
+        say("done.no-findings", arguments)
+
+
+def list_(arguments: Arguments) -> None:
+    """Prints the clusters and their rounds, each with its type."""
+    from db.surveys import clusters
+    from db.workspace import Workspace
+    from diagnosis.framework_files import load_framework
+
+    with Workspace.open(arguments.workspace) as workspace:
+        found = [
+            {
+                "name_zh": entry.cluster.name_zh,
+                "name_en": entry.cluster.name_en,
+                "region": entry.cluster.region,
+                "rounds": [{"label": one.label, "date": one.date, "type": diagnosis_of_round(workspace, one).type} for one in entry.rounds],
+            }
+            for entry in clusters(workspace)
+        ]
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    types = load_framework().types
+    for cluster in found:
+        print("  ".join(str(cluster[key]) for key in ("name_zh", "name_en", "region") if cluster[key]))
+        for one in cast(list[Mapping[str, str | None]], cluster["rounds"]):
+            kind = types[one["type"]].name.to(arguments.language) if one["type"] else "—"
+            print(f"  {one['label']}  {one['date'] or '—'}  {kind}")
+    if not found:
+        say("done.empty", arguments)
+
+
+def verify(arguments: Arguments) -> None:
+    """Checks a workspace file; a damaged one ends with status 1."""
+    from db.verify import repair
+    from db.verify import verify as examine
+
+    result = examine(arguments.workspace)
+    if arguments.repair and not result.sound:
+        result = repair(arguments.workspace)
+    for line in result.lines:
+        print(line.to(arguments.language))
+    if not result.sound:
+        raise UserError("workspace-unsound", file=arguments.workspace)

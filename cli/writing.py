@@ -1,0 +1,129 @@
+"""The commands that write: workspaces, surveys, reports."""
+
+from typing import TYPE_CHECKING
+
+from cli.common import Arguments, diagnosis_of, diagnosis_of_round, follow, say
+from diagnosis.text import Lang, phrase
+
+if TYPE_CHECKING:
+    from db.workspace import Workspace
+    from diagnosis.interchange import SurveyFile
+
+
+def new(arguments: Arguments) -> None:
+    """Makes an empty workspace."""
+    from db.workspace import Workspace
+
+    Workspace.create(arguments.workspace).close()
+    say("done.new", arguments, path=arguments.workspace)
+
+
+def import_(arguments: Arguments) -> None:
+    """Imports a survey file; a workspace that is not there yet is made, unless the file is refused."""
+    from db.files import read_survey_file
+    from db.workspace import Workspace
+
+    survey_file = read_survey_file(arguments.survey)
+    if arguments.workspace.exists() or arguments.dry_run:
+        with Workspace.open(arguments.workspace) as workspace:
+            _import(workspace, survey_file, arguments)
+        return
+    workspace = Workspace.create(arguments.workspace)
+    try:
+        with workspace:
+            _import(workspace, survey_file, arguments)
+    except BaseException:
+        arguments.workspace.unlink()
+        raise
+    say("done.new", arguments, path=arguments.workspace)
+
+
+def _import(workspace: "Workspace", taken: "SurveyFile", arguments: Arguments) -> None:
+    from db.backup import daily_backup
+    from db.operations import import_survey
+    from db.surveys import clusters
+    from diagnosis.questionnaire import questionnaire
+
+    lang = arguments.language
+    if not arguments.dry_run:
+        daily_backup(workspace)
+    change = import_survey(workspace, taken, arguments.cluster, dry_run=arguments.dry_run)
+    changed = [
+        phrase("cli", "done.changed-part", part=part.name, before=change.summary[part.id][0], after=change.summary[part.id][1]).to(lang)
+        if part.id in change.summary
+        else part.name.to(lang)
+        for part in questionnaire().parts.values()
+        if part.id in change.parts
+    ]
+    changes = ("、" if lang == "zh" else ", ").join(changed) or phrase("cli", "done.unchanged").to(lang)
+    key = "done.import-dry" if arguments.dry_run else "done.import"
+    target = next((entry.cluster for entry in clusters(workspace) if entry.id == change.cluster_id), taken.survey.cluster)
+    say(key, arguments, cluster=target.name(lang), round=taken.survey.round.label, changes=changes)
+
+
+def report(arguments: Arguments) -> None:
+    """Writes the Word report of the latest round."""
+    from db.surveys import find_cluster, find_round, previous_round
+    from db.workspace import Workspace
+
+    with Workspace.open(arguments.workspace) as workspace:
+        entry = find_cluster(workspace, arguments.cluster)
+        latest = find_round(entry, None)
+        before = previous_round(entry, latest.id)
+        diagnosis = diagnosis_of_round(workspace, latest)
+        previous = diagnosis_of_round(workspace, before) if before else None
+    from reports.report import build
+
+    work = build(diagnosis, arguments.out, arguments.lang, template=arguments.template, previous=previous)
+    follow(work, arguments.language)
+    say("done.report", arguments, path=arguments.out)
+
+
+def export(arguments: Arguments) -> None:
+    """Writes a cluster as a package, or its latest round as a survey file or workbook."""
+    from db.files import export_package, write_survey_file
+    from db.surveys import find_cluster, find_round, load
+    from db.workbook import write_workbook
+    from db.workspace import Workspace
+
+    with Workspace.open(arguments.workspace) as workspace:
+        entry = find_cluster(workspace, arguments.cluster)
+        if arguments.out.suffix.lower() == ".jizhen":
+            export_package(workspace, entry.id, arguments.out)
+        else:
+            latest = find_round(entry, None)
+            write = write_workbook if arguments.out.suffix.lower() == ".xlsx" else write_survey_file
+            write(arguments.out, load(workspace, latest.id))
+            if len(entry.rounds) > 1:
+                say("done.export-round", arguments, round=latest.label, count=len(entry.rounds))
+    say("done.export", arguments, path=arguments.out)
+
+
+def demo(arguments: Arguments) -> None:
+    """The whole job on the sample surveys: three diagnoses and three reports in one folder."""
+    from db.files import read_survey_file, write_text
+    from db.operations import import_survey
+    from db.places import made_folder
+    from db.samples import sample_files
+    from db.surveys import find_cluster
+    from db.workspace import Workspace
+    from diagnosis.output import diagnosis_to_json
+    from diagnosis.summary import summary
+    from reports.report import build
+
+    lang: Lang = arguments.lang
+    folder = made_folder(arguments.out)
+    target = folder / "demo.jizhen"
+    with Workspace.open(target) if target.exists() else Workspace.create(target) as workspace:
+        for file in sample_files():
+            survey_file = read_survey_file(file)
+            import_survey(workspace, survey_file)
+            name = survey_file.survey.cluster.name("zh")
+            diagnosis = diagnosis_of(workspace, find_cluster(workspace, name), survey_file.survey.round.label)
+            print(summary(diagnosis, lang))
+            out = folder / f"{file.stem}{'' if lang == 'zh' else '-en'}"
+            write_text(out.with_suffix(".json"), diagnosis_to_json(diagnosis))
+            follow(build(diagnosis, out.with_suffix(".docx"), lang), arguments.language)
+            say("done.report", arguments, path=out.with_suffix(".docx"))
+            print()
+    say("done.demo", arguments, path=folder.absolute())
