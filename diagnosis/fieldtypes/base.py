@@ -1,0 +1,29 @@
+"""What all field types have in common."""
+
+from diagnosis.text import Lang, Text
+
+Value = str | int | float | bool | tuple[str, ...] | None
+
+
+class FieldType:
+    """The common shape of all field types."""
+
+    name = "text"
+
+    def check(self, value: object) -> Value:
+        """The stored form of a JSON value; raises ``Invalid``."""
+        raise NotImplementedError
+
+    def parse(self, typed: str) -> Value:
+        """The stored form of what was typed; blank is no answer; raises ``Invalid``."""
+        raise NotImplementedError
+
+    def show(self, value: Value, lang: Lang) -> str:
+        """The value as text for a field; no answer is an empty string."""
+        del lang
+        return "" if value is None else str(value)
+
+    def advise(self, value: Value) -> Text | None:
+        """What looks wrong about a valid value, if anything."""
+        del value
+        return None
