@@ -6,14 +6,15 @@ Each rule is a generator over a diagnosis; ``RULES`` is the table of them. A fin
 from collections.abc import Iterator, Mapping, Sequence
 
 from diagnosis.checks_drafts import draft_rule
-from diagnosis.checks_firms import FIRM_RULES, Found, Rule
+from diagnosis.checks_rows import OF, Found, Rule, over_rows
 from diagnosis.compare import above
-from diagnosis.fieldtypes import NA
 from diagnosis.findings import Draft, Finding, Place, Severity
 from diagnosis.framework import FIELDS_CRITERION
 from diagnosis.interchange import SHARES_AT_MOST
-from diagnosis.ranges import implausible
+from diagnosis.regions import region_label
 from diagnosis.result import Diagnosis, Figure
+from diagnosis.row_rules import ROW_RULES, told
+from diagnosis.shares import industry_code, match_field
 from diagnosis.text import Text, listed, phrase, shortened
 
 WARNING: Severity = "warning"
@@ -26,13 +27,16 @@ def check(diagnosis: Diagnosis, drafts: Sequence[Draft] = ()) -> tuple[Finding, 
     ``drafts``: what was typed into the survey and not taken; the diagnosis does not know of it.
     """
     found = [
-        Finding(
-            severity=severity, code=code, text=phrase("checks", code, **{key: shortened(fact) for key, fact in facts.items()}), place=place
-        )
+        Finding(severity=severity, code=code, text=_sentence(code, facts), place=place)
         for code, severity, rule in (("draft", WARNING, draft_rule(drafts)), *RULES)
         for place, facts in rule(diagnosis)
     ]
     return tuple(sorted(found, key=lambda finding: ORDER[finding.severity]))
+
+
+def _sentence(code: str, facts: Mapping[str, object]) -> Text:
+    text = told(code, facts)
+    return phrase("checks", "of-row", row=shortened(facts[OF]), text=text) if OF in facts else text
 
 
 def _no_type(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -44,51 +48,6 @@ def _shares_over_one(diagnosis: Diagnosis) -> Iterator[Found]:
     total = sum(row.share or 0.0 for row in diagnosis.survey.fields)
     if above(total, SHARES_AT_MOST):
         yield Place(step="overview", part="fields"), {"sum": f"{total:g}"}
-
-
-def _value_without_year(diagnosis: Diagnosis) -> Iterator[Found]:
-    for index, row in enumerate(diagnosis.survey.indicators):
-        if row.value is not None and row.year is None:
-            name = diagnosis.framework.indicators[row.id].name if row.id else phrase("checks", "a-row")
-            yield Place(step="indicators", part="indicators", row=index, field="year"), {"name": name}
-
-
-def _value_without_indicator(diagnosis: Diagnosis) -> Iterator[Found]:
-    for index, row in enumerate(diagnosis.survey.indicators):
-        if row.id is None:
-            yield Place(step="indicators", part="indicators", row=index, field="id"), {"row": index + 1}
-
-
-def _share_without_field(diagnosis: Diagnosis) -> Iterator[Found]:
-    for index, row in enumerate(diagnosis.survey.fields):
-        if row.id is None:
-            yield Place(step="overview", part="fields", row=index, field="id"), {"row": index + 1}
-
-
-def _rating_without_item(diagnosis: Diagnosis) -> Iterator[Found]:
-    for index, row in enumerate(diagnosis.survey.ratings):
-        if row.item is None:
-            yield Place(step="checklist", part="ratings", row=index, field="item"), {"row": index + 1}
-
-
-def _link_without_end(diagnosis: Diagnosis) -> Iterator[Found]:
-    for index, link in enumerate(diagnosis.survey.links):
-        if link.from_ is None or link.to is None:
-            field = "from" if link.from_ is None else "to"
-            yield Place(step="chain", part="links", row=index, field=field), {"row": index + 1}
-
-
-def _na_without_reason(diagnosis: Diagnosis) -> Iterator[Found]:
-    for index, rating in enumerate(diagnosis.survey.ratings):
-        if rating.item and rating.score == NA and rating.reason is None:
-            name = diagnosis.framework.items[rating.item].name
-            yield Place(step="checklist", part="ratings", row=index, field="reason"), {"name": name}
-
-
-def _override_without_reason(diagnosis: Diagnosis) -> Iterator[Found]:
-    override = diagnosis.survey.classification_override
-    if override.type is not None and override.reason is None:
-        yield Place(step="classification", part="classification_override", field="reason"), {}
 
 
 def _conflict(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -154,24 +113,6 @@ def _names(diagnosis: Diagnosis, types: tuple[str, ...]) -> Text:
     return listed(diagnosis.framework.types[type_id].short for type_id in types)
 
 
-def _implausible(diagnosis: Diagnosis) -> Iterator[Found]:
-    for index, row in enumerate(diagnosis.survey.indicators):
-        if row.id is not None and row.value is not None:
-            indicator = diagnosis.framework.indicators[row.id]
-            advice = implausible(indicator, row.value)
-            if advice is not None:
-                facts = {"name": indicator.name, "value": f"{row.value:g}", "advice": advice}
-                yield Place(step="indicators", part="indicators", row=index, field="value"), facts
-
-
-def _year_ahead(diagnosis: Diagnosis) -> Iterator[Found]:
-    date = diagnosis.survey.round.date
-    for index, row in enumerate(diagnosis.survey.indicators):
-        if date is not None and row.id and row.year is not None and row.year > int(date[:4]):
-            facts = {"name": diagnosis.framework.indicators[row.id].name, "year": row.year, "date": date}
-            yield Place(step="indicators", part="indicators", row=index, field="year"), facts
-
-
 def _without_source(diagnosis: Diagnosis) -> Iterator[Found]:
     for figure in diagnosis.figures.values():
         if figure.origin == "entered" and figure.indicator.kind != "rated" and not figure.source.zh:
@@ -200,14 +141,6 @@ def _no_fields(diagnosis: Diagnosis) -> Iterator[Found]:
 def _shares_partial(diagnosis: Diagnosis) -> Iterator[Found]:
     if diagnosis.shares.origin == "entered" and diagnosis.shares.known < 0.95:
         yield Place(step="overview", part="fields"), {"known": f"{100 * diagnosis.shares.known:.0f}"}
-
-
-def _field_twice(diagnosis: Diagnosis) -> Iterator[Found]:
-    seen: set[str] = set()
-    for index, row in enumerate(diagnosis.survey.fields):
-        if row.id in seen:
-            yield Place(step="overview", part="fields", row=index, field="id"), {"name": diagnosis.framework.fields[row.id].name}
-        seen |= {row.id} if row.id else set()
 
 
 def _rated_in_vain(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -251,28 +184,44 @@ def _silent_figures(diagnosis: Diagnosis) -> Iterator[Found]:
                 yield Place(step="indicators", part="indicators"), facts
 
 
+def _unmatched_codes(diagnosis: Diagnosis) -> Iterator[Found]:
+    if diagnosis.shares.origin == "entered":
+        return
+    fields = diagnosis.framework.fields
+    coded = [(index, firm) for index, firm in enumerate(diagnosis.survey.enterprises) if industry_code(firm.gbt4754)]
+    unmatched = [(index, firm) for index, firm in coded if match_field(firm.gbt4754, fields) is None]
+    if unmatched:
+        place = Place(step="enterprises", part="enterprises", row=unmatched[0][0], field="gbt4754")
+        yield place, {"count": len(unmatched), "all": len(coded), "code": unmatched[0][1].gbt4754}
+
+
+def _fewer_than_entered(diagnosis: Diagnosis) -> Iterator[Found]:
+    figure, listed_firms = diagnosis.figures.get("firms"), len(diagnosis.survey.enterprises)
+    if figure is not None and listed_firms and round(figure.value) != listed_firms:
+        yield Place(step="enterprises", part="enterprises"), {"entered": f"{figure.value:g}", "listed": listed_firms}
+
+
+def _unknown_region(diagnosis: Diagnosis) -> Iterator[Found]:
+    code = diagnosis.survey.cluster.region
+    if code is not None and region_label(code) is None:
+        yield Place(step="overview", part="cluster", field="region"), {"code": code}
+
+
 RULES: tuple[tuple[str, Severity, Rule], ...] = (
     ("no-type", "error", _no_type),
     ("shares-over-one", "error", _shares_over_one),
-    ("value-without-year", "error", _value_without_year),
-    ("value-without-indicator", "error", _value_without_indicator),
-    ("share-without-field", "error", _share_without_field),
-    ("rating-without-item", "error", _rating_without_item),
-    ("link-without-end", "error", _link_without_end),
-    ("na-without-reason", "error", _na_without_reason),
-    ("override-without-reason", "error", _override_without_reason),
+    *((rule.code, rule.severity, over_rows(rule)) for rule in ROW_RULES),
     ("conflict", "warning", _conflict),
     ("entered-differs", "warning", _entered_differs),
     ("provisional", "warning", _provisional),
     ("contested", "warning", _contested),
     ("fields-disagree", "warning", _fields_disagree),
-    ("implausible", "warning", _implausible),
-    ("year-ahead", "warning", _year_ahead),
     ("without-source", "warning", _without_source),
     ("gap-without-evidence", "warning", _gap_without_evidence),
     ("no-date", "warning", _no_date),
-    ("field-twice", "warning", _field_twice),
-    *FIRM_RULES,
+    ("unmatched-code", "note", _unmatched_codes),
+    ("firms-differ", "note", _fewer_than_entered),
+    ("unknown-region", "note", _unknown_region),
     ("override", "note", _override),
     ("no-fields", "note", _no_fields),
     ("shares-partial", "note", _shares_partial),

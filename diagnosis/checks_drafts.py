@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 
-from diagnosis.checks_firms import SHOWN, Found, Rule
+from diagnosis.checks_rows import SHOWN, Found, Rule
 from diagnosis.findings import Draft, Place
 from diagnosis.questionnaire import Part, questionnaire
 from diagnosis.result import Diagnosis

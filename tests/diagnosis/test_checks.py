@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from diagnosis.checks import RULES, check
-from diagnosis.checks_firms import SHOWN
+from diagnosis.checks_rows import SHOWN
 from diagnosis.diagnose import diagnose
 from diagnosis.findings import Draft, Finding, Place
 from diagnosis.framework_files import load_framework
@@ -179,6 +179,28 @@ CASES: list[tuple[str, str, Survey, str, Survey]] = [
         survey(enterprises=[{"employees": 10, "rd_staff": 10}, {"rd_staff": 5}]),
     ),
     (
+        "revenue-per-head",
+        "warning",
+        survey(enterprises=[{"revenue": 50001, "employees": 10}]),
+        "$.enterprises[0].revenue",
+        survey(enterprises=[{"revenue": 50000, "employees": 10}, {"revenue": 1e9}, {"revenue": 1e9, "employees": 0}]),
+    ),
+    (
+        "founded-later",
+        "warning",
+        survey(round={"label": "1", "date": "2023-12-31"}, enterprises=[{"founded": 2024}]),
+        "$.enterprises[0].founded",
+        survey(round={"label": "1", "date": "2023-01-01"}, enterprises=[{"founded": 2023}, {}]),
+    ),
+    (
+        "link-ahead",
+        "warning",
+        survey(round={"label": "1", "date": "2023-12-31"}, links=[{"from": "甲", "to": "乙", "year": 2024}]),
+        "$.links[0].year",
+        survey(links=[{"from": "甲", "to": "乙", "year": 2024}]),
+    ),
+    ("unknown-region", "note", survey(cluster={"region": "430199"}), "$.cluster.region", survey(cluster={"region": "430100"})),
+    (
         "self-link",
         "warning",
         survey(links=[{"from": "甲", "to": "乙"}, {"from": "甲", "to": " 甲"}]),
@@ -224,7 +246,7 @@ CASES: list[tuple[str, str, Survey, str, Survey]] = [
         "field-twice",
         "warning",
         survey(fields=[share("steel", 0.5), share("steel", 0.5)]),
-        "$.cluster.fields[1].id",
+        "$.cluster.fields[0].id",
         survey(fields=[share("steel", 0.5), share("textiles", 0.5)]),
     ),
     (

@@ -1,0 +1,231 @@
+"""What contradicts itself within a row, or the rest of the survey: told beside the field as it is typed, and by the check before export.
+
+Each rule looks at one row of a part and yields the field and the facts of a sentence in ``templates/phrases/checks.toml``, which does
+not name the row: a form shows it in its place, and the check puts the row's name before it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from diagnosis.compare import above, positive
+from diagnosis.credit_code import credit_code_flaw
+from diagnosis.fieldtypes import NA, Value
+from diagnosis.findings import Severity
+from diagnosis.framework import Framework
+from diagnosis.questionnaire import Part
+from diagnosis.ranges import implausible
+from diagnosis.survey import LISTS, RECORDS, Cooperation, Enterprise, FieldShare, IndicatorRow, Override, Rating, Survey, make_row
+from diagnosis.text import Text, fold, phrase, shortened
+
+REVENUE_PER_HEAD = 5000  # 万元 a year and employee; above it the revenue was most likely entered in 元 (our own bound)
+Facts = Mapping[str, object]
+Found = Iterator[tuple[str, Facts]]
+
+
+@dataclass(frozen=True)
+class Around:
+    """The survey that a row stands in, as the rules look at it; what is counted over a whole list is counted once."""
+
+    survey: Survey
+    framework: Framework
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        """The folded names of all that are listed: who can be a side of a co-operation."""
+        survey = self.survey
+        lists = (survey.enterprises, survey.institutions, survey.platforms, survey.organisations)
+        return frozenset(fold(actor.name) for actors in lists for actor in actors if actor.name)
+
+    @cached_property
+    def firms(self) -> Mapping[str, Counter[str]]:
+        """How often each folded name and credit code stands in the list of firms."""
+        firms = self.survey.enterprises
+        return {field: Counter(fold(value) for firm in firms if (value := getattr(firm, field))) for field in ("uscc", "name")}
+
+    @cached_property
+    def fields(self) -> Counter[str]:
+        """How often each field has a share."""
+        return Counter(row.id for row in self.survey.fields if row.id)
+
+    @property
+    def year(self) -> int | None:
+        """The year of the survey."""
+        return int(self.survey.round.date[:4]) if self.survey.round.date else None
+
+    def count(self) -> "Around":
+        """Count everything now, where it keeps nobody waiting."""
+        for counted in ("actors", "firms", "fields"):
+            getattr(self, counted)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """A rule over the rows of ``part``. ``once``: the check tells the same facts of the first row only."""
+
+    code: str
+    severity: Severity
+    part: str
+    find: Callable[[Any, Around], Found]
+    once: bool = False
+
+
+def row_findings(part: str, answers: Mapping[str, Value], around: Around) -> Iterator[tuple[str, Text]]:
+    """What is wrong with a row of these answers, by field; nothing for a row without any."""
+    kind = {**LISTS, **RECORDS}.get(part)
+    if kind is None or not any(value is not None for value in answers.values()):
+        return
+    row = make_row(kind, answers)
+    for rule in ROW_RULES:
+        if rule.part == part:
+            yield from ((field, told(rule.code, facts)) for field, facts in rule.find(row, around))
+
+
+def told(code: str, facts: Facts) -> Text:
+    """The sentence of a rule, long names in it shortened."""
+    return phrase("checks", code, **{key: shortened(fact) for key, fact in facts.items()})
+
+
+def row_called(part: Part, index: int, row: object) -> Text:
+    """A row as a sentence names it: what it is called by or about, else its place in the list."""
+    question = next((each for each in part.questions if each.id in {"name", "id", "item"}), None)
+    value = getattr(row, question.id) if question is not None else None
+    if question is None or value is None:
+        return phrase("checks", "row", part=part.name, row=index + 1)
+    return Text(question.type.show(value, "zh"), question.type.show(value, "en"))
+
+
+# ---- firms
+
+
+def _unsound_code(firm: Enterprise, _around: Around) -> Found:
+    flaw = credit_code_flaw(firm.uscc) if firm.uscc else None
+    if flaw is not None:
+        yield "uscc", {"code": firm.uscc, "flaw": flaw}
+
+
+def _listed_twice(firm: Enterprise, around: Around) -> Found:
+    for field, counts in around.firms.items():
+        key = fold(getattr(firm, field) or "")
+        if counts[key] > 1:
+            yield field, {"what": key, "count": counts[key]}
+
+
+def _research_above_revenue(firm: Enterprise, _around: Around) -> Found:
+    if firm.revenue is not None and firm.rd_spend is not None and positive(firm.revenue) and above(firm.rd_spend, firm.revenue):
+        yield "rd_spend", {"spend": f"{firm.rd_spend:g}", "revenue": f"{firm.revenue:g}"}
+
+
+def _revenue_per_head(firm: Enterprise, _around: Around) -> Found:
+    if firm.revenue is not None and firm.employees and above(firm.revenue / firm.employees, REVENUE_PER_HEAD):
+        yield "revenue", {"each": f"{firm.revenue / firm.employees:.0f}"}
+
+
+def _staff_above_employees(firm: Enterprise, _around: Around) -> Found:
+    if firm.rd_staff is not None and firm.employees is not None and firm.rd_staff > firm.employees:
+        yield "rd_staff", {"staff": firm.rd_staff, "employees": firm.employees}
+
+
+def _founded_later(firm: Enterprise, around: Around) -> Found:
+    if firm.founded is not None and around.year is not None and firm.founded > around.year:
+        yield "founded", {"year": firm.founded, "survey": around.year}
+
+
+# ---- co-operation
+
+
+def _link_without_end(link: Cooperation, _around: Around) -> Found:
+    if link.from_ is None or link.to is None:
+        yield ("from" if link.from_ is None else "to"), {}
+
+
+def _self_link(link: Cooperation, _around: Around) -> Found:
+    if link.from_ and link.to and fold(link.from_) == fold(link.to):
+        yield "to", {"name": link.from_}
+
+
+def _unlisted_partner(link: Cooperation, around: Around) -> Found:
+    for field, name in (("from", link.from_), ("to", link.to)):
+        if name is not None and fold(name) not in around.actors:
+            yield field, {"name": name}
+
+
+def _link_ahead(link: Cooperation, around: Around) -> Found:
+    if link.year is not None and around.year is not None and link.year > around.year:
+        yield "year", {"year": link.year, "survey": around.year}
+
+
+# ---- values, shares, ratings, the decision on the type
+
+
+def _value_without_year(row: IndicatorRow, _around: Around) -> Found:
+    if row.value is not None and row.year is None:
+        yield "year", {}
+
+
+def _value_without_indicator(row: IndicatorRow, _around: Around) -> Found:
+    if row.id is None:
+        yield "id", {}
+
+
+def _implausible(row: IndicatorRow, around: Around) -> Found:
+    if row.id is not None and row.value is not None:
+        advice = implausible(around.framework.indicators[row.id], row.value)
+        if advice is not None:
+            yield "value", {"value": f"{row.value:g}", "advice": advice}
+
+
+def _year_ahead(row: IndicatorRow, around: Around) -> Found:
+    if row.id and row.year is not None and around.year is not None and row.year > around.year:
+        yield "year", {"year": row.year, "date": around.survey.round.date}
+
+
+def _share_without_field(row: FieldShare, _around: Around) -> Found:
+    if row.id is None:
+        yield "id", {}
+
+
+def _field_twice(row: FieldShare, around: Around) -> Found:
+    if row.id is not None and around.fields[row.id] > 1:
+        yield "id", {"field": around.framework.fields[row.id].name}
+
+
+def _rating_without_item(rating: Rating, _around: Around) -> Found:
+    if rating.item is None:
+        yield "item", {}
+
+
+def _na_without_reason(rating: Rating, _around: Around) -> Found:
+    if rating.item and rating.score == NA and rating.reason is None:
+        yield "reason", {}
+
+
+def _override_without_reason(override: Override, _around: Around) -> Found:
+    if override.type is not None and override.reason is None:
+        yield "reason", {}
+
+
+ROW_RULES: tuple[RowRule, ...] = (
+    RowRule("value-without-year", "error", "indicators", _value_without_year),
+    RowRule("value-without-indicator", "error", "indicators", _value_without_indicator),
+    RowRule("share-without-field", "error", "fields", _share_without_field),
+    RowRule("rating-without-item", "error", "ratings", _rating_without_item),
+    RowRule("link-without-end", "error", "links", _link_without_end),
+    RowRule("na-without-reason", "error", "ratings", _na_without_reason),
+    RowRule("override-without-reason", "error", "classification_override", _override_without_reason),
+    RowRule("implausible", "warning", "indicators", _implausible),
+    RowRule("year-ahead", "warning", "indicators", _year_ahead),
+    RowRule("field-twice", "warning", "fields", _field_twice, once=True),
+    RowRule("uscc-unsound", "warning", "enterprises", _unsound_code),
+    RowRule("listed-twice", "warning", "enterprises", _listed_twice, once=True),
+    RowRule("research-above-revenue", "warning", "enterprises", _research_above_revenue),
+    RowRule("revenue-per-head", "warning", "enterprises", _revenue_per_head),
+    RowRule("staff-above-employees", "warning", "enterprises", _staff_above_employees),
+    RowRule("founded-later", "warning", "enterprises", _founded_later),
+    RowRule("self-link", "warning", "links", _self_link),
+    RowRule("link-ahead", "warning", "links", _link_ahead),
+    RowRule("unlisted-partner", "note", "links", _unlisted_partner),
+)
