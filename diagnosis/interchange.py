@@ -30,7 +30,9 @@ class SurveyFile:
     file: str = dataclasses.field(default="", compare=False)
 
 
-class _Refused(Exception):  # noqa: N818 - carries a verdict and its place up to where the file is known
+class Refused(Exception):  # noqa: N818 - carries a verdict and its place up to where the file is known
+    """A value that is not taken. ``path``: where it stands (JSON path), ``reason``: why."""
+
     def __init__(self, path: str, reason: Invalid) -> None:
         self.path, self.reason = path, reason
         super().__init__(path)
@@ -49,9 +51,14 @@ def survey_from_text(text: str, file: str) -> SurveyFile:
     if not isinstance(data, dict):
         raise UserError("survey-not-object", file=file)
     try:
-        return _survey_file(data, questionnaire(), file)
-    except _Refused as refused:
+        return survey_from_data(data, file)
+    except Refused as refused:
         raise UserError("survey-value", file=file, path=refused.path, reason=refused.reason.text()) from None
+
+
+def survey_from_data(data: Mapping[str, Any], file: str) -> SurveyFile:
+    """Reads the content of a survey file; raises ``Refused`` at the first thing that is not taken."""
+    return _survey_file(data, questionnaire(), file)
 
 
 class _Doubled(dict[str, Any]):
@@ -85,32 +92,32 @@ def _survey_file(data: Mapping[str, Any], asked: Questionnaire, file: str) -> Su
 
 def _head(data: Mapping[str, Any]) -> None:
     if data.get("format") != FORMAT:
-        raise _Refused("$.format", Invalid("wrong-format"))
+        raise Refused("$.format", Invalid("wrong-format"))
     version = data.get("version")
     if version is None:
-        raise _Refused("$.version", Invalid("missing"))
+        raise Refused("$.version", Invalid("missing"))
     if isinstance(version, bool) or not isinstance(version, int):
-        raise _Refused("$.version", Invalid("not-number"))
+        raise Refused("$.version", Invalid("not-number"))
     if version != VERSION:
-        raise _Refused("$.version", Invalid("newer-version" if version > VERSION else "unknown-version", value=version))
+        raise Refused("$.version", Invalid("newer-version" if version > VERSION else "unknown-version", value=version))
     for record in ("cluster", "round"):
         if data.get(record) is None:
-            raise _Refused(f"$.{record}", Invalid("missing"))
+            raise Refused(f"$.{record}", Invalid("missing"))
         _dict(data[record], f"$.{record}")
 
 
 def _dict(value: Any, path: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise _Refused(path, Invalid("not-object"))
+        raise Refused(path, Invalid("not-object"))
     return value
 
 
 def _keys(value: Mapping[str, Any], known: set[str], path: str) -> None:
     if isinstance(value, _Doubled):
-        raise _Refused(f"{path}.{value.key}", Invalid("double-key", key=value.key))
+        raise Refused(f"{path}.{value.key}", Invalid("double-key", key=value.key))
     for key in value:
         if key not in known:
-            raise _Refused(f"{path}.{key}", Invalid("unknown-key", key=key))
+            raise Refused(f"{path}.{key}", Invalid("unknown-key", key=key))
 
 
 def _answers(value: Any, part: Part, path: str) -> dict[str, Value]:
@@ -126,7 +133,7 @@ def _checked(question: Question, value: Any, path: str) -> Value:
     try:
         return question.type.check(value)
     except Invalid as reason:
-        raise _Refused(path, reason) from None
+        raise Refused(path, reason) from None
 
 
 def _record(value: Any, part: Part, path: str) -> Any:
@@ -140,27 +147,27 @@ def _record(value: Any, part: Part, path: str) -> Any:
 
 def _list(value: Any, part: Part, path: str) -> tuple[Row, ...]:
     if not isinstance(value, list):
-        raise _Refused(path, Invalid("not-list"))
+        raise Refused(path, Invalid("not-list"))
     rows = tuple(make_row(LISTS[part.id], _answers(row, part, f"{path}[{index}]")) for index, row in enumerate(value))
     for index, row in enumerate(rows):
         for field, reason in _row_faults(part.id, answers_of(row)):
-            raise _Refused(f"{path}[{index}].{field}", reason)
+            raise Refused(f"{path}[{index}].{field}", reason)
     return rows
 
 
 def _cluster(row: Any, path: str) -> None:
     if row.name_zh is None and row.name_en is None:
-        raise _Refused(f"{path}.name_zh", Invalid("missing-name"))
+        raise Refused(f"{path}.name_zh", Invalid("missing-name"))
 
 
 def _round(row: Any, path: str) -> None:
     if row.label is None:
-        raise _Refused(f"{path}.label", Invalid("missing"))
+        raise Refused(f"{path}.label", Invalid("missing"))
 
 
 def _override(row: Any, path: str) -> None:
     if row.type is not None and row.reason is None:
-        raise _Refused(f"{path}.reason", Invalid("missing-reason"))
+        raise Refused(f"{path}.reason", Invalid("missing-reason"))
 
 
 RECORD_RULES: Mapping[str, Callable[[Any, str], None]] = {
@@ -193,11 +200,11 @@ def _check_between(held: Mapping[str, Any]) -> None:
     """The rules between rows."""
     total = sum(row.share or 0.0 for row in held.get("fields", ()))
     if above(total, SHARES_AT_MOST):
-        raise _Refused("$.cluster.fields", Invalid("shares-over-one", sum=f"{total:g}"))
+        raise Refused("$.cluster.fields", Invalid("shares-over-one", sum=f"{total:g}"))
     seen: set[str] = set()
     for index, row in enumerate(held.get("ratings", ())):
         if row.item in seen:
-            raise _Refused(f"$.ratings[{index}].item", Invalid("second-rating", item=row.item))
+            raise Refused(f"$.ratings[{index}].item", Invalid("second-rating", item=row.item))
         seen.add(row.item)
 
 

@@ -108,8 +108,8 @@ def test_no_chinese_in_english() -> None:
 
 # (room, function that says a phrase) -> catalogue and what stands before its key
 VOICES = {
-    ("main", "say"): ("cli", ""),
-    ("main", "told"): ("cli", "help."),
+    ("cli", "say"): ("cli", ""),
+    ("cli", "told"): ("cli", "help."),
     ("reports", "say"): ("report", ""),
     ("ui", "say"): ("pages", ""),
     ("ui", "words"): ("ui", ""),

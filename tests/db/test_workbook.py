@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from db.workbook import LONGEST, write_workbook
+from db.workbook import CHOICES, LONGEST, marker, write_workbook
 from diagnosis.errors import UserError
 from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import Cluster, Enterprise, Round, Survey
@@ -45,10 +45,10 @@ def _value(cell: ET.Element, shared: list[str]) -> str | float:
 def test_every_part_has_a_sheet_with_names_in_both_languages_and_ids(tmp_path: Path) -> None:
     write_workbook(tmp_path / "book.xlsx", SURVEY)
     found = sheets(tmp_path / "book.xlsx")
-    assert list(found) == [part.name.zh for part in questionnaire().parts.values()]
+    assert list(found) == ["填写说明", *(part.name.zh for part in questionnaire().parts.values()), CHOICES]
     for part in questionnaire().parts.values():
         zh, en, ids = (list(row.values()) for row in found[part.name.zh][:3])
-        assert ids == [question.id for question in part.questions]
+        assert ids == [*(question.id for question in part.questions), marker(part.id)]
         assert all(question.label.zh in str(label) for question, label in zip(part.questions, zh, strict=True))
         assert all(question.label.en in str(label) for question, label in zip(part.questions, en, strict=True))
 

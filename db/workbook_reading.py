@@ -1,0 +1,169 @@
+"""A filled-in survey workbook back into a survey file's content; what is refused is named by sheet and cell."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db.workbook import PROPOSED
+from diagnosis.errors import Invalid, UserError
+from diagnosis.fieldtypes import FlagType, NamesType, NumberType, RegionType, ScoreType, TextType, Value
+from diagnosis.interchange import FORMAT, VERSION, Refused, SurveyFile, survey_from_data
+from diagnosis.questionnaire import Part, Question, questionnaire
+from diagnosis.survey import INSIDE, json_path
+
+MARKER = re.compile(r"@([a-z_]+)/([0-9]+)")
+HEAD_ROWS = 20  # among the first of which the ids stand
+DIGITS = 10**15  # from here on a number of Excel has lost digits
+ERRORS = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!|GETTING_DATA)")
+Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
+Grid = Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A part as it stands on a sheet: where its ids are, which column holds which question, and which rows hold answers."""
+
+    name: str
+    part: Part
+    head: int
+    columns: Mapping[str, int]
+    mark: int
+    rows: tuple[int, ...]
+
+    def cell(self, row: int | None, field: str | None) -> str:
+        """A1-style; without a row or a field, the first one."""
+        place = self.rows[row] if row is not None else self.rows[0] if self.rows else self.head + 1
+        column = self.columns.get(field or "", min(self.columns.values(), default=0))
+        return f"{_letters(column)}{place + 1}"
+
+
+def survey_of_sheets(sheets: Mapping[str, Grid], path: Path) -> SurveyFile:
+    """Reads the sheets of a workbook; each is known by its hidden marker, whatever it is called.
+
+    A part whose sheet is missing or has no answers is absent. Raises ``UserError`` naming sheet and cell of the first thing
+    refused, or when no sheet is one of ours.
+    """
+    found = {sheet.part.id: sheet for name, grid in sheets.items() for sheet in _sheets(name, grid, path)}
+    if not found:
+        raise UserError("workbook-not-ours", file=path)
+    data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "cluster": {}, "round": {}}
+    for part_id, sheet in found.items():
+        rows = [_answers(sheet, sheets[sheet.name], row, path) for row in sheet.rows]
+        if sheet.part.kind == "list":
+            if rows:
+                (data[INSIDE[part_id]] if part_id in INSIDE else data)[part_id] = rows
+        elif rows:
+            inside = {inner: data[part_id][inner] for inner, outer in INSIDE.items() if outer == part_id and inner in data.get(part_id, {})}
+            data[part_id] = {**rows[0], **inside}
+    try:
+        return survey_from_data(data, str(path))
+    except Refused as refused:
+        sheet_name, cell = _where(found, refused.path)
+        raise UserError("workbook-cell", file=path, sheet=sheet_name, cell=cell, reason=refused.reason.text()) from None
+
+
+def _sheets(name: str, grid: Grid, path: Path) -> Iterator[_Sheet]:
+    for place, row in enumerate(grid[:HEAD_ROWS]):
+        for column, cell in enumerate(row):
+            marked = MARKER.fullmatch(cell) if isinstance(cell, str) else None
+            if marked is not None:
+                yield _sheet(name, grid, path, (place, column), (marked[1], int(marked[2])))
+                return
+
+
+def _sheet(name: str, grid: Grid, path: Path, mark: tuple[int, int], named: tuple[str, int]) -> _Sheet:
+    place, marked = mark
+    part = questionnaire().parts.get(named[0])
+    if named[1] > VERSION or part is None:
+        raise UserError("workbook-newer", file=path, sheet=name)
+    known = {question.id for question in part.questions}
+    columns: dict[str, int] = {}
+    for column, cell in enumerate(grid[place]):
+        if column == marked or cell in (None, ""):
+            continue
+        if cell not in known or cell in columns:
+            raise UserError("workbook-id", file=path, sheet=name, cell=f"{_letters(column)}{place + 1}", id=str(cell))
+        columns[str(cell)] = column
+    filled = [row for row in range(place + 1, len(grid)) if _is_filled(grid[row], columns, marked)]
+    if part.kind == "record" and len(filled) > 1:
+        raise UserError("workbook-one-row", file=path, sheet=name, cell=f"A{filled[1] + 1}")
+    return _Sheet(name, part, place, columns, marked, tuple(filled))
+
+
+def _is_filled(row: Sequence[Cell], columns: Mapping[str, int], mark: int) -> bool:
+    """Whether somebody filled a row in: in a row that the form proposes, its first cell was not."""
+    answered = [field for field, column in columns.items() if column < len(row) and row[column] not in (None, "")]
+    proposed = mark < len(row) and row[mark] == PROPOSED
+    return len(answered) > int(proposed)
+
+
+def _answers(sheet: _Sheet, grid: Grid, row: int, path: Path) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    for question in sheet.part.questions:
+        column = sheet.columns.get(question.id)
+        cell = grid[row][column] if column is not None and column < len(grid[row]) else None
+        try:
+            value = read_cell(question, cell)
+        except Invalid as reason:
+            place = f"{_letters(column or 0)}{row + 1}"
+            raise UserError("workbook-cell", file=path, sheet=sheet.name, cell=place, reason=reason.text()) from None
+        if value is not None:
+            answers[question.id] = list(value) if isinstance(value, tuple) else value
+    return answers
+
+
+def read_cell(question: Question, cell: Cell) -> Value:
+    """The answer that a cell holds; raises ``Invalid``. A number that has lost digits is no code, an error of a formula no text."""
+    if cell is None or cell == "":
+        return None
+    kind = question.type
+    if isinstance(cell, bool):
+        return kind.check(cell) if isinstance(kind, FlagType) else kind.parse(str(cell))
+    if isinstance(cell, int | float):
+        return kind.check(cell) if isinstance(kind, NumberType | ScoreType) else kind.parse(_digits(cell))
+    if isinstance(cell, dt.date | dt.time | dt.timedelta):
+        return kind.parse(_day(cell))
+    if ERRORS.fullmatch(cell):
+        raise Invalid("cell-error", value=cell)
+    if isinstance(kind, NamesType) and cell.startswith("["):
+        return kind.check(json.loads(cell))
+    as_it_is = isinstance(kind, TextType) and not isinstance(kind, RegionType)  # a region is shown by its name
+    return kind.check(cell) if as_it_is else kind.parse(cell)
+
+
+def _digits(number: float) -> str:
+    if abs(number) >= DIGITS:
+        raise Invalid("digits-lost")
+    return str(int(number)) if number == int(number) else repr(number)
+
+
+def _day(cell: dt.date | dt.time | dt.timedelta) -> str:
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
+
+
+def _where(found: Mapping[str, _Sheet], path: str) -> tuple[str, str]:
+    """Sheet and cell of a JSON path."""
+    held = [part for part in questionnaire().parts if re.match(rf"{re.escape(json_path(part))}(?![a-z_])", path)]
+    part = max(held, key=lambda each: len(json_path(each)))
+    place = re.fullmatch(r"(?:\[(\d+)\])?(?:\.(\w+))?", path.removeprefix(json_path(part)))
+    sheet = found.get(part)
+    if sheet is None:
+        return questionnaire().parts[part].name.zh, "A1"
+    row, field = (place[1], place[2]) if place else (None, None)
+    return sheet.name, sheet.cell(None if row is None else int(row), field)
+
+
+def _letters(column: int) -> str:
+    """The letters of a column, from 0."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
