@@ -56,6 +56,9 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     made.add_argument(
         "--out", type=_file(lang, "export-kind", ".json", ".xlsx", ".jizhen"), required=True, metavar="FILE", help=told("out")
     )
+    made = command("form", writing.form, workspace=False)
+    made.add_argument("--out", type=_file(lang, "form-kind", ".xlsx", ".docx"), required=True, metavar="FILE", help=told("out"))
+    made.add_argument("--lang", choices=LANGS, default="zh", help=told("form-lang"))
     command("list", reading.list_).add_argument("--json", action="store_true", help=told("json"))
     command("verify", reading.verify).add_argument("--repair", action="store_true", help=told("repair"))
     return top

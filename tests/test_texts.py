@@ -111,6 +111,8 @@ VOICES = {
     ("cli", "say"): ("cli", ""),
     ("cli", "told"): ("cli", "help."),
     ("reports", "say"): ("report", ""),
+    ("reports", "printed"): ("files", "paper."),
+    ("db", "say"): ("files", "workbook."),
     ("ui", "say"): ("pages", ""),
     ("ui", "words"): ("ui", ""),
     ("ui", "note"): ("ui", ""),

@@ -125,3 +125,11 @@ def test_a_reader_that_goes_away_is_no_defect(workspace: Path) -> None:
         told = running.stderr.read().decode("utf-8")
     assert running.returncode in {0, 1}
     assert told == ""
+
+
+@pytest.mark.parametrize("name", ["form.xlsx", "form.docx"])
+def test_form_writes_what_is_filled_in_by_hand(tmp_path: Path, name: str, capsys: Capture) -> None:
+    assert run("form", "--out", tmp_path / name) == 0
+    assert str(tmp_path / name) in capsys.readouterr().out
+    assert zipfile.is_zipfile(tmp_path / name)
+    assert run("form", "--out", tmp_path / "form.pdf") == 2
