@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.columns import RECORD_TABLES, Cell, from_cell, quoted, to_cell
+from db.columns import OF_ROUND, RECORD_TABLES, Cell, from_cell, quoted, to_cell
 from db.surveys import drafts
 from db.workspace import Workspace
 from diagnosis.fieldtypes import ChoicesType, ChoiceType, NamesType, TextType, Value
 from diagnosis.questionnaire import Part, Question, questionnaire
 
 LONGEST_WORD = 1000  # characters of a search; SQLite takes no pattern of more than 50,000 bytes
-OF_ROUND = {"cluster": "_id = (SELECT _cluster FROM rounds WHERE _id = ?)", "round": "_id = ?"}  # which row of its table
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ Cell = str | int | float | None
 PLAIN = (TextType, NumberType)  # SQLite itself holds these, and flags, to their column's type, see schema.py
 LISTED = (ChoicesType, NamesType)
 RECORD_TABLES = {"cluster": "clusters", "round": "rounds"}  # the records that have a table of their own
+OF_ROUND = {"cluster": "_id = (SELECT _cluster FROM rounds WHERE _id = ?)", "round": "_id = ?"}  # which row of it
 
 
 def to_cell(value: Value) -> Cell:

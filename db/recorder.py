@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from db import spans
 from db.columns import RECORD_TABLES, Cell, quoted
-from db.history import Cells, Change, Image, apply, remember
+from db.history import Cells, Change, Image, apply, remember, rows_of
 from db.rules import CHECKED, check_row
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -93,6 +93,7 @@ class Recorder:
             parts=frozenset(self.parts),
             row_id=self.row_id,
             summary=dict(self.summary),
+            rows=rows_of(self.images),
         )
 
     def check(self) -> None:

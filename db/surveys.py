@@ -1,18 +1,23 @@
 """Reading: which clusters and rounds there are, and a round as a ``Survey``. Columns are found by the questions' ids."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from db.columns import PLAIN, Cell, from_cell, known, quoted
+from db.columns import OF_ROUND, PLAIN, RECORD_TABLES, Cell, from_cell, known, quoted
+from db.stretches import stretches
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.findings import Draft
+from diagnosis.packed import Packed
 from diagnosis.questionnaire import Question, questionnaire
-from diagnosis.survey import LISTS, MAPS, RECORDS, Cluster, Override, Row, Survey, make_row
+from diagnosis.survey import LISTS, MAPS, RECORDS, Cluster, Enterprise, Row, Survey, make_row
 from diagnosis.text import Text, fold, phrase
+
+LONG = "enterprises"  # the list that may be long
+PARTS = (*RECORDS, *LISTS, *MAPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +96,23 @@ def listed(found: Iterable[Cluster]) -> Text:
 def load(workspace: Workspace, round_id: int) -> Survey:
     """A round with all its parts; raises ``UserError`` when it is gone, or holds answers this program does not know."""
     with workspace.reading():
-        entries = _rows(workspace, "round", "rounds WHERE _id = ?", round_id)
-        if not entries:
+        return Survey(**{part: read_part(workspace, round_id, part) for part in PARTS})
+
+
+def read_part(workspace: Workspace, round_id: int, part: str) -> Any:
+    """One part of a round, as the attribute of its ``Survey``; raises ``UserError`` as ``load`` does."""
+    if part == LONG:
+        return Packed(Enterprise, (stretch.block for stretch in stretches(workspace, round_id, part)))
+    if part in LISTS:
+        return tuple(row for _, row in rows(workspace, round_id, part))
+    if part in MAPS:
+        return answers(workspace, round_id, part)
+    if part in RECORD_TABLES:
+        found = _rows(workspace, part, f'"{RECORD_TABLES[part]}" WHERE {OF_ROUND[part]}', round_id)
+        if not found:
             raise UserError("row-gone", file=workspace.path)
-        owner = "clusters WHERE _id = (SELECT _cluster FROM rounds WHERE _id = ?)"
-        parts: dict[str, Any] = {
-            "cluster": _rows(workspace, "cluster", owner, round_id)[0][1],
-            "round": entries[0][1],
-            **{part: tuple(row for _, row in rows(workspace, round_id, part)) for part in LISTS},
-            **{part: answers(workspace, round_id, part) for part in MAPS},
-            "classification_override": make_row(Override, answers(workspace, round_id, "classification_override")),
-        }
-    return Survey(**parts)
+        return found[0][1]
+    return make_row(RECORDS[part], answers(workspace, round_id, part))
 
 
 def rows(workspace: Workspace, round_id: int, part: str) -> tuple[tuple[int, Row], ...]:
@@ -135,12 +145,17 @@ def untaken(workspace: Workspace, round_id: int) -> tuple[Draft, ...]:
     with workspace.reading():
         found = drafts(workspace, round_id)
         lists = {part for part, row_id, _ in found if row_id is not None and part in LISTS}
-        places = {(part, row_id): place for part in lists for place, (row_id, _) in enumerate(rows(workspace, round_id, part))}
+        places = {(part, row_id): place for part in lists for place, row_id in enumerate(_ids(workspace, round_id, part))}
     return tuple(
         Draft(part, None if row_id is None else places[part, row_id], field, text)
         for (part, row_id, field), text in found.items()
         if row_id is None or (part, row_id) in places
     )
+
+
+def _ids(workspace: Workspace, round_id: int, part: str) -> Iterator[int]:
+    found = workspace.rows(f'SELECT _id FROM "{part}" WHERE _round = ? ORDER BY _position, _id', round_id)
+    return (row_id for (row_id,) in found)
 
 
 def _rows(workspace: Workspace, part: str, where: str, *facts: object) -> tuple[tuple[int, Row], ...]:

@@ -187,12 +187,13 @@ def _silent_figures(diagnosis: Diagnosis) -> Iterator[Found]:
 def _unmatched_codes(diagnosis: Diagnosis) -> Iterator[Found]:
     if diagnosis.shares.origin == "entered":
         return
-    fields = diagnosis.framework.fields
-    coded = [(index, firm) for index, firm in enumerate(diagnosis.survey.enterprises) if industry_code(firm.gbt4754)]
-    unmatched = [(index, firm) for index, firm in coded if match_field(firm.gbt4754, fields) is None]
+    fields, codes = diagnosis.framework.fields, diagnosis.survey.firms.column("gbt4754")
+    coded = {code for code in set(codes) if industry_code(code)}
+    unmatched = {code for code in coded if match_field(code, fields) is None}
     if unmatched:
-        place = Place(step="enterprises", part="enterprises", row=unmatched[0][0], field="gbt4754")
-        yield place, {"count": len(unmatched), "all": len(coded), "code": unmatched[0][1].gbt4754}
+        places = [index for index, code in enumerate(codes) if code in unmatched]
+        place = Place(step="enterprises", part="enterprises", row=places[0], field="gbt4754")
+        yield place, {"count": len(places), "all": sum(code in coded for code in codes), "code": codes[places[0]]}
 
 
 def _fewer_than_entered(diagnosis: Diagnosis) -> Iterator[Found]:

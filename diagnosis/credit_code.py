@@ -1,11 +1,13 @@
 """Unified social credit codes (GB 32100-2015): the check character, and what is likely wrong with a code that fails it."""
 
 import re
+from operator import mul
 
 from diagnosis.text import Text, fold, phrase
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 WEIGHTS = [3**i % 31 for i in range(17)]
+VALUE_OF = {character: value for value, character in enumerate(ALPHABET)}
 LENGTH = 18
 ALIKE = {"I": "1", "O": "0", "S": "5", "V": "U", "Z": "2"}  # what a letter that no code has is read for
 OTHER_CODES = {15: "uscc-old", 9: "uscc-organisation"}  # length -> the kind of code it was before 2015
@@ -13,13 +15,13 @@ OTHER_CODES = {15: "uscc-old", 9: "uscc-organisation"}  # length -> the kind of 
 
 def credit_code_is_sound(code: str) -> bool:
     """Whether an upper-case code has 18 characters of the alphabet and the right check character."""
-    return len(code) == LENGTH and set(code) <= set(ALPHABET) and code[17] == check_character(code[:17])
+    values = [VALUE_OF.get(character, -1) for character in code]
+    return len(values) == LENGTH and min(values) >= 0 and (sum(map(mul, WEIGHTS, values)) + values[17]) % 31 == 0
 
 
 def check_character(stem: str) -> str:
     """The eighteenth character after these seventeen of the alphabet."""
-    total = sum(weight * ALPHABET.index(character) for weight, character in zip(WEIGHTS, stem, strict=True))
-    return ALPHABET[(31 - total % 31) % 31]
+    return ALPHABET[-sum(map(mul, WEIGHTS, map(VALUE_OF.__getitem__, stem))) % 31]
 
 
 def credit_code_flaw(typed: str) -> Text | None:

@@ -7,12 +7,19 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
-from diagnosis.compare import at_least, positive
+from diagnosis.compare import LEAST_POSITIVE, least, positive
 from diagnosis.result import Computed, Shares
-from diagnosis.shares import industry_code, with_revenue
-from diagnosis.survey import ChainLink, Enterprise, Survey
+from diagnosis.shares import earning, industry_code, with_revenue
+from diagnosis.survey import ChainLink, Survey
 from diagnosis.text import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.bool_]  # which of the firms
 
 ABOVE_SCALE = 2000.0  # 万元 of revenue: 规模以上工业企业, National Bureau of Statistics, since 2011
 LARGE_EMPLOYEES, LARGE_REVENUE = 1000, 40000.0  # persons and 万元: 统计上大中小微型企业划分办法 (2017), industry
@@ -31,42 +38,47 @@ def computed_values(survey: Survey, shares: Shares) -> dict[str, Computed]:
 # --- firms ------------------------------------------------------------------------------------------------------------
 
 
-def above_scale(firms: tuple[Enterprise, ...]) -> list[Enterprise]:
-    """Firms with revenue of at least 20 million yuan."""
-    return [firm for firm in firms if firm.revenue is not None and at_least(firm.revenue, ABOVE_SCALE)]
+def above_scale(survey: Survey) -> "Rows":
+    """Which firms have revenue of at least 20 million yuan."""
+    return survey.firms.numbers("revenue") >= least(ABOVE_SCALE)
+
+
+def _number_of(rows: "Rows") -> int:
+    return int(rows.sum())
 
 
 def _concentration(count: int, survey: Survey) -> Computed | None:
-    revenues = sorted((revenue for _, revenue in with_revenue(survey.enterprises)), reverse=True)
+    revenues = sorted(with_revenue(survey, "revenue"), reverse=True)
     if len(revenues) < count:
         return None
     value = 100 * sum(revenues[:count]) / sum(revenues)
-    return Computed(value=value, contributed=len(revenues), listed=len(survey.enterprises))
+    return Computed(value=value, contributed=len(revenues), listed=len(survey.firms))
 
 
 def _hhi(survey: Survey) -> Computed | None:
-    revenues = [revenue for _, revenue in with_revenue(survey.enterprises)]
+    revenues = with_revenue(survey, "revenue")
     if not revenues:
         return None
     total = sum(revenues)
     value = sum((100 * revenue / total) ** 2 for revenue in revenues)
-    return Computed(value=value, contributed=len(revenues), listed=len(survey.enterprises))
+    return Computed(value=value, contributed=len(revenues), listed=len(survey.firms))
 
 
 def _mean_revenue(survey: Survey) -> Computed | None:
-    revenues = [revenue for _, revenue in with_revenue(survey.enterprises)]
+    revenues = with_revenue(survey, "revenue")
     if not revenues:
         return None
-    return Computed(value=statistics.fmean(revenues), contributed=len(revenues), listed=len(survey.enterprises))
+    return Computed(value=statistics.fmean(revenues), contributed=len(revenues), listed=len(survey.firms))
 
 
 def _sme_share(survey: Survey) -> Computed | None:
-    firms = [(firm, revenue) for firm, revenue in with_revenue(survey.enterprises) if positive(firm.employees)]
-    if not firms:
+    firms, employees = survey.firms, survey.firms.numbers("employees")
+    known = earning(survey) & (employees >= LEAST_POSITIVE)
+    if not known.any():
         return None
-    large = sum(revenue for firm, revenue in firms if (firm.employees or 0) >= LARGE_EMPLOYEES and at_least(revenue, LARGE_REVENUE))
-    value = 100 * (1 - large / sum(revenue for _, revenue in firms))
-    return Computed(value=value, contributed=len(firms), listed=len(survey.enterprises))
+    large = known & (employees >= LARGE_EMPLOYEES) & (firms.numbers("revenue") >= least(LARGE_REVENUE))
+    value = 100 * (1 - sum(firms.where(large, "revenue")) / sum(firms.where(known, "revenue")))
+    return Computed(value=value, contributed=_number_of(known), listed=len(firms))
 
 
 def _leading_industry(survey: Survey, shares: Shares) -> Computed | None:
@@ -77,62 +89,65 @@ def _leading_industry(survey: Survey, shares: Shares) -> Computed | None:
         listed = [row for row in survey.fields if row.id is not None]
         used = [row for row in listed if positive(row.share)]
         return Computed(value=value, contributed=len(used), listed=len(listed))
-    coded = [firm for firm, _ in with_revenue(survey.enterprises) if industry_code(firm.gbt4754)]
-    return Computed(value=value, contributed=len(coded), listed=len(survey.enterprises))
+    coded = sum(count for code, count in Counter(with_revenue(survey, "gbt4754")).items() if industry_code(code))
+    return Computed(value=value, contributed=coded, listed=len(survey.firms))
 
 
 def _homogeneity(survey: Survey) -> Computed | None:
     products = main_products(survey)
-    if len(products) < 10:
+    named = products.total()
+    if named < 10:
         return None
-    value = sum((count / len(products)) ** 2 for count in Counter(products).values())
-    return Computed(value=value, contributed=len(products), listed=len(survey.enterprises))
+    value = sum((count / named) ** 2 for count in products.values())
+    return Computed(value=value, contributed=named, listed=len(survey.firms))
 
 
-def main_products(survey: Survey) -> list[str]:
-    """The main product of each firm that named one, folded."""
-    return [product for firm in survey.enterprises if (product := fold(firm.main_product or ""))]
+def main_products(survey: Survey) -> Counter[str]:
+    """Main product, folded -> how many firms named it."""
+    found: Counter[str] = Counter()
+    for product, count in Counter(survey.firms.column("main_product")).items():
+        if name := fold(product or ""):
+            found[name] += count
+    return found
 
 
 def _rd_intensity(survey: Survey) -> Computed | None:
-    firms = [(revenue, firm.rd_spend) for firm, revenue in with_revenue(survey.enterprises) if firm.rd_spend is not None]
-    if not firms:
+    firms = survey.firms
+    known = earning(survey) & ~firms.unanswered("rd_spend")
+    if not known.any():
         return None
-    value = 100 * sum(spend for _, spend in firms) / sum(revenue for revenue, _ in firms)
-    return Computed(value=value, contributed=len(firms), listed=len(survey.enterprises))
+    value = 100 * sum(firms.where(known, "rd_spend")) / sum(firms.where(known, "revenue"))
+    return Computed(value=value, contributed=_number_of(known), listed=len(firms))
 
 
 def _rd_units(survey: Survey) -> Computed | None:
-    firms = above_scale(survey.enterprises)
-    answers = [firm.has_rd_unit for firm in firms if firm.has_rd_unit is not None]
+    firms, large = survey.firms, above_scale(survey)
+    answers = firms.where(large & ~firms.unanswered("has_rd_unit"), "has_rd_unit")
     if not answers:
         return None
     return Computed(
         value=100 * sum(answers) / len(answers),
         contributed=len(answers),
-        listed=len(survey.enterprises),
-        eligible=len(firms),
+        listed=len(firms),
+        eligible=_number_of(large),
     )
 
 
 def _patents(survey: Survey) -> Computed | None:
-    firms = [
-        (firm.invention_patents, firm.employees)
-        for firm in survey.enterprises
-        if firm.invention_patents is not None and firm.employees is not None and positive(firm.employees)
-    ]
-    if not firms:
+    firms = survey.firms
+    known = (firms.numbers("employees") >= LEAST_POSITIVE) & ~firms.unanswered("invention_patents")
+    if not known.any():
         return None
-    value = 10000 * sum(patents for patents, _ in firms) / sum(employees for _, employees in firms)
-    return Computed(value=value, contributed=len(firms), listed=len(survey.enterprises))
+    value = 10000 * sum(firms.where(known, "invention_patents")) / sum(firms.where(known, "employees"))
+    return Computed(value=value, contributed=_number_of(known), listed=len(firms))
 
 
 def _honoured(honour: str, survey: Survey) -> Computed | None:
-    known = [firm.honours for firm in survey.enterprises if firm.honours is not None]
+    known = [honours for honours in survey.firms.column("honours") if honours is not None]
     if not known:
         return None
     value = sum(honour in honours for honours in known)
-    return Computed(value=value, contributed=len(known), listed=len(survey.enterprises))
+    return Computed(value=value, contributed=len(known), listed=len(survey.firms))
 
 
 # --- chain ------------------------------------------------------------------------------------------------------------
@@ -194,31 +209,27 @@ def _density(survey: Survey) -> Computed | None:
 
 
 def _isolated(survey: Survey) -> Computed | None:
-    firms = [firm for firm in survey.enterprises if firm.role in COOPERATING_ROLES]
+    cooperating = survey.firms.among("role", COOPERATING_ROLES)
     linked = partners(survey)
-    return _asked_share(survey, firms, lambda firm: fold(firm.name or "") not in linked)
+    return _asked_share(survey, cooperating, lambda name: fold(name or "") not in linked)
 
 
 def _research_links(survey: Survey) -> Computed | None:
     institutions = {fold(institution.name) for institution in survey.institutions if institution.name}
-    linked = partners(survey)
-    return _asked_share(
-        survey,
-        above_scale(survey.enterprises),
-        lambda firm: bool(linked.get(fold(firm.name or ""), set()) & institutions),
-    )
+    linked = {name for name, others in partners(survey).items() if others & institutions}
+    return _asked_share(survey, above_scale(survey), lambda name: fold(name or "") in linked)
 
 
-def _asked_share(survey: Survey, firms: list[Enterprise], counts: Callable[[Enterprise], bool]) -> Computed | None:
-    """Those that count / those asked about their co-operation, %; at least five asked."""
-    asked = [firm for firm in firms if firm.links_answered]
+def _asked_share(survey: Survey, firms: "Rows", counts: Callable[[str | None], bool]) -> Computed | None:
+    """Those whose name counts / those asked about their co-operation, %; at least five asked."""
+    asked = survey.firms.where(firms & (survey.firms.numbers("links_answered") == 1), "name")
     if len(asked) < 5:
         return None
     return Computed(
         value=100 * sum(map(counts, asked)) / len(asked),
         contributed=len(asked),
-        listed=len(survey.enterprises),
-        eligible=len(firms),
+        listed=len(survey.firms),
+        eligible=_number_of(firms),
     )
 
 

@@ -1,8 +1,12 @@
 """How far long work has come: a generator yields these, and a page, a terminal bar and a test all just iterate."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from diagnosis.text import Text
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +16,13 @@ class Progress:
     done: int
     total: int
     text: Text
+
+
+def outcome(steps: Generator[Any, None, T]) -> T:
+    """What a generator returns, where nobody needs a breath between its steps."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: T = end.value
+            return found

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from diagnosis.compare import above, positive
@@ -36,14 +37,18 @@ class Around:
     def actors(self) -> frozenset[str]:
         """The folded names of all that are listed: who can be a side of a co-operation."""
         survey = self.survey
-        lists = (survey.enterprises, survey.institutions, survey.platforms, survey.organisations)
-        return frozenset(fold(actor.name) for actors in lists for actor in actors if actor.name)
+        others = (survey.institutions, survey.platforms, survey.organisations)
+        names = chain(survey.firms.column("name"), (actor.name for actors in others for actor in actors))
+        return frozenset(fold(name) for name in names if name)
 
     @cached_property
     def firms(self) -> Mapping[str, Counter[str]]:
-        """How often each folded name and credit code stands in the list of firms."""
-        firms = self.survey.enterprises
-        return {field: Counter(fold(value) for firm in firms if (value := getattr(firm, field))) for field in ("uscc", "name")}
+        """The folded names and credit codes that stand several times in the list of firms, and how often."""
+        return {field: self._repeated(field) for field in ("uscc", "name")}
+
+    def _repeated(self, field: str) -> Counter[str]:
+        counts = Counter(fold(value) for value in self.survey.firms.column(field) if value)
+        return Counter({value: count for value, count in counts.items() if count > 1})
 
     @cached_property
     def fields(self) -> Counter[str]:

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from diagnosis.compare import nine, positive
+from diagnosis.compare import LEAST_POSITIVE, nine, positive
 from diagnosis.framework import Field, Framework
 from diagnosis.result import Shares
-from diagnosis.survey import Enterprise, Survey
+from diagnosis.survey import Survey
 from diagnosis.text import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def field_shares(survey: Survey, framework: Framework) -> Shares:
@@ -31,20 +35,26 @@ def _entered(survey: Survey) -> dict[str, float]:
 
 def _matched(survey: Survey, framework: Framework) -> dict[str, float]:
     """Each field's matched revenue / all revenue."""
-    firms = with_revenue(survey.enterprises)
-    total = sum(revenue for _, revenue in firms)
+    revenues, codes = with_revenue(survey, "revenue"), with_revenue(survey, "gbt4754")
+    total = sum(revenues)
+    field_of = {code: match_field(code, framework.fields) for code in set(codes)}
     revenue_of: dict[str, float] = {}
-    for firm, revenue in firms:
-        field = match_field(firm.gbt4754, framework.fields)
+    for code, revenue in zip(codes, revenues, strict=True):
+        field = field_of[code]
         if field is not None:
             revenue_of[field.id] = revenue_of.get(field.id, 0.0) + revenue
     shares = {field: revenue_of[field] / total for field in framework.fields if field in revenue_of}
     return {field: share for field, share in shares.items() if positive(share)}
 
 
-def with_revenue(firms: tuple[Enterprise, ...]) -> list[tuple[Enterprise, float]]:
-    """The firms with revenue, and their revenue (万元)."""
-    return [(firm, firm.revenue) for firm in firms if firm.revenue is not None and positive(firm.revenue)]
+def earning(survey: Survey) -> "NDArray[np.bool_]":
+    """Which firms have revenue."""
+    return survey.firms.numbers("revenue") >= LEAST_POSITIVE
+
+
+def with_revenue(survey: Survey, name: str) -> list[Any]:
+    """What the firms with revenue answered to one question; their revenue is in 万元."""
+    return survey.firms.where(earning(survey), name)
 
 
 def industry_code(text: str | None) -> str:

@@ -62,13 +62,13 @@ def _half_asked(facts: Facts) -> Reason | None:
 def _roster_stands_for_cluster(facts: Facts) -> Reason | None:
     if facts.output is None or not positive(facts.output):
         return Reason("no-output", {})
-    revenue = sum(revenue for _, revenue in with_revenue(facts.survey.enterprises))
+    revenue = sum(with_revenue(facts.survey, "revenue"))
     share = revenue / (facts.output * YUAN_100M_IN_10K)
     return None if at_least(share, ROSTER_SHARE) else Reason("roster-too-small", {"share": f"{100 * share:.1f}"})
 
 
 def _products_alike(facts: Facts) -> Reason | None:
-    contributed, distinct = facts.computed.contributed, len(set(main_products(facts.survey)))
+    contributed, distinct = facts.computed.contributed, len(main_products(facts.survey))
     if 3 * distinct > contributed:
         return Reason("products-too-diverse", {"contributed": contributed, "distinct": distinct})
     return None

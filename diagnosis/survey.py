@@ -7,10 +7,12 @@ A survey may hold rows that are not filled in yet (an indicator value without it
 the check names them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from diagnosis.fieldtypes import Value
+from diagnosis.packed import Packed
 from diagnosis.text import Lang
 
 
@@ -189,14 +191,14 @@ class Override(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """All parts of one round. Maps hold only what was answered."""
+    """All parts of one round. Maps hold only what was answered. The firms, of which there may be 100,000, are kept packed."""
 
     cluster: Cluster = Cluster()
     round: Round = Round()
     fields: tuple[FieldShare, ...] = ()
     criteria: Mapping[str, str] = field(default_factory=dict)
     indicators: tuple[IndicatorRow, ...] = ()
-    enterprises: tuple[Enterprise, ...] = ()
+    enterprises: Sequence[Enterprise] = ()
     institutions: tuple[Institution, ...] = ()
     platforms: tuple[Platform, ...] = ()
     organisations: tuple[Organisation, ...] = ()
@@ -209,6 +211,15 @@ class Survey:
     complete: Mapping[str, bool] = field(default_factory=dict)
     interviews: tuple[Interview, ...] = ()
     classification_override: Override = Override()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.enterprises, Packed):
+            object.__setattr__(self, "enterprises", Packed.of(Enterprise, self.enterprises))
+
+    @property
+    def firms(self) -> Packed[Enterprise]:
+        """The enterprises, for what counts over all of them column by column."""
+        return cast(Packed[Enterprise], self.enterprises)
 
 
 LISTS: Mapping[str, type[Row]] = {

@@ -1,14 +1,15 @@
 """Counts that a chapter and a chart both show, taken from the survey's lists as they stand. Nothing here judges."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from diagnosis.compare import positive
 from diagnosis.indicators import partners
 from diagnosis.questionnaire import questionnaire
-from diagnosis.survey import Enterprise, Survey
+from diagnosis.shares import with_revenue
+from diagnosis.survey import Survey
 from diagnosis.text import Text, fold
 from reports.chart import NodeKind
 
@@ -18,11 +19,11 @@ SIZES: tuple[tuple[Size, int, float], ...] = (("large", 1000, 40000.0), ("medium
 CORE_KINDS = ("parts", "materials", "inspection", "processes", "software")
 
 
-def size_of(firm: Enterprise) -> Size | None:
+def size_of(employees: int | None, revenue: float | None) -> Size | None:
     """The size class of a firm; ``None`` where revenue or employees are not known."""
-    if not (positive(firm.revenue) and positive(firm.employees)) or firm.employees is None or firm.revenue is None:
+    if not (positive(revenue) and positive(employees)) or employees is None or revenue is None:
         return None
-    return next(size for size, employees, revenue in SIZES if firm.employees >= employees and firm.revenue >= revenue)
+    return next(size for size, least_employees, least_revenue in SIZES if employees >= least_employees and revenue >= least_revenue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,20 @@ class SizeRow:
 
 def by_size(survey: Survey) -> tuple[SizeRow, ...]:
     """The firms that can be classed, by class, largest class first; classes without firms are there with zero."""
-    rows = []
-    for size, *_ in SIZES:
-        firms = [firm for firm in survey.enterprises if size_of(firm) == size]
-        rows.append(SizeRow(size, len(firms), sum(firm.revenue or 0 for firm in firms), sum(firm.employees or 0 for firm in firms)))
-    return tuple(rows)
+    firms = list(zip(survey.firms.column("employees"), survey.firms.column("revenue"), strict=True))
+    of_size: dict[Size | None, list[tuple[int, float]]] = {}
+    for employees, revenue in firms:
+        of_size.setdefault(size_of(employees, revenue), []).append((employees, revenue))
+    return tuple(_size_row(size, of_size.get(size, [])) for size, *_ in SIZES)
+
+
+def _size_row(size: Size, firms: Sequence[tuple[int, float]]) -> SizeRow:
+    return SizeRow(size, len(firms), sum(revenue for _, revenue in firms), sum(employees for employees, _ in firms))
 
 
 def revenue_curve(survey: Survey) -> tuple[float, ...]:
     """Cumulative share (%) of the firms with revenue, largest first."""
-    revenues = sorted((firm.revenue for firm in survey.enterprises if firm.revenue is not None and positive(firm.revenue)), reverse=True)
+    revenues = sorted(with_revenue(survey, "revenue"), reverse=True)
     total, running, curve = sum(revenues), 0.0, []
     for revenue in revenues:
         running += revenue
@@ -107,7 +112,7 @@ def _kinds(survey: Survey) -> dict[str, NodeKind]:
     """What kind of actor a folded name is; a name on two lists counts as the first of them."""
     found: dict[str, NodeKind] = {}
     lists: tuple[tuple[NodeKind, list[str | None]], ...] = (
-        ("firm", [row.name for row in survey.enterprises]),
+        ("firm", survey.firms.column("name")),
         ("institution", [row.name for row in survey.institutions]),
         ("platform", [row.name for row in survey.platforms]),
         ("organisation", [row.name for row in survey.organisations]),

@@ -106,7 +106,7 @@ def _structure(context: Context, found: Sequence[Value]) -> Iterator[Block]:
 def _roster(context: Context) -> str:
     survey = context.diagnosis.survey
     names = choices("enterprises", "role")
-    roles = counted("enterprises", "role", [firm.role for firm in survey.enterprises])
+    roles = counted("enterprises", "role", survey.firms.column("role"))
     parts = [context.say("counted", name=context.inside(names[role]), count=count) for role, count in roles if role is not None]
     parts += [context.say("overview.firms.no-role", count=count) for role, count in roles if role is None]
     sentences = [context.say("overview.firms.lead", listed=len(survey.enterprises), roles=context.series(parts))]
@@ -115,7 +115,7 @@ def _roster(context: Context) -> str:
         part = len(survey.enterprises) / total.value
         key = "total" if part <= 1 else "total-less"
         sentences.append(context.say(f"overview.firms.{key}", total=number(total.value, 0, context.lang), part=share(part)))
-    leaders = [firm.name for firm in survey.enterprises if firm.role == "leader"]
+    leaders = survey.firms.where(survey.firms.among("role", ("leader",)), "name")
     if any(leaders):
         sentences.append(context.say("overview.firms.leaders", names=names_of(context, leaders)))
     sentences.append(_honours(context))
@@ -124,7 +124,7 @@ def _roster(context: Context) -> str:
 
 def _honours(context: Context) -> str:
     survey = context.diagnosis.survey
-    known = [firm.honours for firm in survey.enterprises if firm.honours is not None]
+    known = [honours for honours in survey.firms.column("honours") if honours is not None]
     if not known:
         return context.say("overview.firms.no-honours", page=context.page("enterprises"))
     names = choices("enterprises", "honours")

@@ -219,7 +219,7 @@ def test_names_are_compared_folded_and_an_unnamed_firm_has_no_links() -> None:
     read = survey(links=links(("Ａ厂", " 甲"), ("甲", "甲 ")), enterprises=[{"main_product": "　"}, {"main_product": "泵"}])
     assert cooperation_pairs(read) == [("A厂", "甲")]
     assert partners(read) == {"A厂": {"甲"}, "甲": {"A厂"}}
-    assert main_products(read) == ["泵"]
+    assert main_products(read) == {"泵": 1}
     unnamed = [{**ASKED} for _ in range(5)]
     isolated = figure("isolated-share", enterprises=unnamed, links=links(("甲", "乙")))
     assert isolated is not None

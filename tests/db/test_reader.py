@@ -1,0 +1,130 @@
+"""The reader for the diagnosis reads only what changed, and always ends with what is there."""
+
+import tempfile
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db import browse, compound, operations, surveys
+from db import reader as reader_module
+from db.compound import TypedRow
+from db.operations import Change
+from db.reader import Reader
+from db.workspace import Workspace
+from diagnosis.errors import UserError
+from diagnosis.packed import BLOCK
+from diagnosis.progress import outcome
+from diagnosis.survey import Survey
+from tests.rosters import fill_roster
+
+FIRMS = "enterprises"
+SHORT = 3  # rows of a stretch
+Steps = Generator[None, None, Survey]
+
+
+def started(workspace: Workspace, firms: int = 10) -> int:
+    workspace.db.execute("PRAGMA synchronous = OFF")
+    change = compound.start_cluster(workspace, {"name_zh": "甲集群"}, "2024", None)
+    fill_roster(workspace, change.round_id or 0, firms)
+    return change.round_id or 0
+
+
+def blocks(survey: Survey) -> list[int]:
+    return [id(block) for block in survey.firms.blocks]
+
+
+def advance(reading: Steps, steps: int) -> Survey | None:
+    """The survey, if it was read within so many steps."""
+    for _ in range(steps):
+        try:
+            next(reading)
+        except StopIteration as end:
+            found: Survey = end.value
+            return found
+    return None
+
+
+def change(kind: str, ws: Workspace, round_id: int, place: int) -> Change | None:
+    """One change about the firm at this place, if there is one."""
+    ids = browse.row_ids(ws, round_id, FIRMS)
+    there = ids[place : place + 1]
+    typed = [*(TypedRow(row_id, {"name": "改"}) for row_id in there), *(TypedRow(None, {"name": str(number)}) for number in range(place))]
+    makers: dict[str, Callable[[], Change | None]] = {
+        "edit": lambda: operations.set_cells(ws, round_id, FIRMS, there[0], {"employees": place + 7}),
+        "add": lambda: operations.add_row(ws, round_id, FIRMS, {"name": f"新{place}"}),
+        "delete": lambda: operations.delete_rows(ws, round_id, FIRMS, ids[place : place + 4]),
+        "move": lambda: operations.move_row(ws, round_id, FIRMS, there[0], len(ids) - place),
+        "paste": lambda: compound.set_typed(ws, round_id, FIRMS, typed),
+        "draft": lambda: operations.set_draft(ws, round_id, FIRMS, there[0], "founded", "去年"),
+        "rate": lambda: operations.rate(ws, round_id, "labour-cost", {"score": place % 5}),
+        "note": lambda: operations.set_answer(ws, round_id, "round", "note", str(place)),
+        "undo": lambda: operations.undo(ws),
+        "redo": lambda: operations.redo(ws),
+    }
+    return makers[kind]() if there or kind not in {"edit", "move", "draft"} else None
+
+
+KINDS = st.sampled_from(["edit", "add", "delete", "move", "paste", "draft", "rate", "note", "undo", "redo"])
+
+
+@settings(max_examples=60)
+@given(steps=st.lists(st.tuples(KINDS, st.integers(0, 9), st.integers(0, 30)), max_size=10), most=st.sampled_from([1, 100]))
+def test_what_is_read_is_what_is_there_whatever_was_changed_and_when(steps: list[tuple[str, int, int]], most: int) -> None:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Workspace.create(Path(folder) / "w.jizhen") as workspace,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr("db.stretches.BLOCK", SHORT)
+        patch.setattr(reader_module, "MOST_TOUCHED", most)
+        round_id, reader = started(workspace), Reader()
+        for kind, place, pause in steps:
+            reading = reader.read(workspace, round_id)
+            found = advance(reading, pause)
+            assert found in (None, surveys.load(workspace, round_id))
+            made = change(kind, workspace, round_id, place)
+            if made is not None:
+                reader.tell(made)
+            expected = surveys.load(workspace, round_id)
+            if found is None:  # the change came in the middle of the reading
+                assert outcome(reading) == expected
+            assert outcome(reader.read(workspace, round_id)) == expected
+
+
+def test_after_an_edit_only_the_stretch_of_that_firm_is_read(workspace: Workspace) -> None:
+    round_id, reader = started(workspace, 3 * BLOCK), Reader()
+    before = outcome(reader.read(workspace, round_id))
+    third = browse.row_ids(workspace, round_id, FIRMS)[2 * BLOCK + 5]
+    reader.tell(operations.set_cells(workspace, round_id, FIRMS, third, {"employees": 77}))
+    after = outcome(reader.read(workspace, round_id))
+    assert after.enterprises[2 * BLOCK + 5].employees == 77
+    assert [old == new for old, new in zip(blocks(before), blocks(after), strict=True)] == [True, True, False]
+    assert before.enterprises[2 * BLOCK + 5].employees != 77
+
+
+def test_other_parts_leave_the_firms_alone(workspace: Workspace) -> None:
+    round_id, reader = started(workspace), Reader()
+    before = outcome(reader.read(workspace, round_id))
+    reader.tell(operations.rate(workspace, round_id, "labour-cost", {"score": 1}))
+    after = outcome(reader.read(workspace, round_id))
+    assert [rating.score for rating in after.ratings] == [1]
+    assert blocks(after) == blocks(before)
+    assert after.cluster is before.cluster
+
+
+def test_another_round_is_read_from_the_beginning(workspace: Workspace) -> None:
+    round_id, reader = started(workspace), Reader()
+    outcome(reader.read(workspace, round_id))
+    cluster_id = surveys.clusters(workspace)[0].id
+    made = operations.create_round(workspace, cluster_id, "2025")
+    reader.tell(made)
+    second = made.round_id or 0
+    assert outcome(reader.read(workspace, second)) == surveys.load(workspace, second)
+    assert outcome(reader.read(workspace, round_id)) == surveys.load(workspace, round_id)
+    operations.delete_round(workspace, second)
+    with pytest.raises(UserError) as refused:
+        outcome(reader.read(workspace, second))
+    assert refused.value.code == "row-gone"
