@@ -32,7 +32,6 @@ class Change:
     """What an operation changed; ``parts`` is empty when it changed nothing.
 
     ``row_id``: the row it was about, where it was about one. ``summary``: part -> (rows before, after), of an import.
-    ``rows``: table -> the rows in it that are not what they were.
     """
 
     name: Text
@@ -41,7 +40,6 @@ class Change:
     parts: frozenset[str] = frozenset()
     row_id: int | None = None
     summary: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    rows: Mapping[str, frozenset[int]] = field(default_factory=dict, repr=False)
 
 
 def undo(workspace: Workspace) -> Change | None:
@@ -111,12 +109,12 @@ def forget(workspace: Workspace) -> None:
         workspace.db.execute("DELETE FROM history")
 
 
-def rows_of(images: Iterable[Image]) -> dict[str, frozenset[int]]:
+def rows_of(images: Iterable[Image]) -> dict[str, set[int]]:
     """Table -> the rows that these images are about."""
     found: dict[str, set[int]] = {}
     for table, rows, _, _ in images:
         found.setdefault(table, set()).update(spans.ids(rows))
-    return {table: frozenset(ids) for table, ids in found.items()}
+    return found
 
 
 def apply(workspace: Workspace, image: Image) -> bool:
@@ -155,8 +153,8 @@ def _step(workspace: Workspace, state: State) -> Change | None:
         if moved != images:  # rows of a span are in their table or here
             workspace.db.execute("UPDATE history SET images = ? WHERE _id = ?", (to_json(moved), entry))
         changed = frozenset(map(str, json.loads(parts)))
-    about = {"name": Text(zh, en), "cluster_id": cluster_id, "round_id": round_id, "row_id": row_id}
-    return Change(**about, parts=changed, rows=rows_of(images))
+    workspace.tell(changed, rows_of(images))
+    return Change(name=Text(zh, en), cluster_id=cluster_id, round_id=round_id, parts=changed, row_id=row_id)
 
 
 def _read_images(workspace: Workspace, text: str) -> list[Image]:

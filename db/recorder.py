@@ -93,7 +93,6 @@ class Recorder:
             parts=frozenset(self.parts),
             row_id=self.row_id,
             summary=dict(self.summary),
-            rows=rows_of(self.images),
         )
 
     def check(self) -> None:
@@ -133,6 +132,8 @@ def recording(workspace: Workspace, name: Text, *, round_id: int | None = None, 
             recorder.check()
             recorder.remember_framework()
             remember(workspace, recorder.change(), recorder.images)
+    if keep and recorder.images:
+        workspace.tell(frozenset(recorder.parts), rows_of(recorder.images))
 
 
 def _held(row: Cells) -> Cells:

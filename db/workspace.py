@@ -5,7 +5,7 @@ Before SQLite sees a file its header is looked at; before a migration a verified
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +20,8 @@ from diagnosis.errors import UserError, system_reason
 
 PATIENCE = 5000  # ms that another program may hold the file before we give up
 OLDEST_SQLITE = (3, 37)  # the first with STRICT tables
+Rows = Mapping[str, Collection[int]]  # table -> ids of rows
+Watcher = Callable[[frozenset[str], Rows], object]  # gets the parts of a survey that are not as they were, and the rows
 
 
 class Workspace:
@@ -29,6 +31,7 @@ class Workspace:
         """Takes over an open connection to a file that was found sound."""
         self.path = path
         self.db = connection
+        self.watchers: list[Watcher] = []  # who is told of every change, after it is on disk
         self.rolled_back = False  # a change that was half written when the program or the machine stopped was taken back on opening
 
     @classmethod
@@ -94,6 +97,11 @@ class Workspace:
         """All rows of a SELECT."""
         with telling(self.path):
             return self.db.execute(sql, facts).fetchall()
+
+    def tell(self, parts: frozenset[str], rows: Rows) -> None:
+        """A change of these parts and rows is on disk."""
+        for watcher in self.watchers:
+            watcher(parts, rows)
 
     def version(self) -> int:
         """A number that is another one as soon as another program has written to the file."""

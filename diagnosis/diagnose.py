@@ -1,6 +1,6 @@
 """Survey + framework -> diagnosis."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from diagnosis.checklist import assess
@@ -9,6 +9,7 @@ from diagnosis.figures import figures
 from diagnosis.framework import FIELDS_CRITERION, Framework
 from diagnosis.paths import recommend
 from diagnosis.profile import element_scores, feature_scores
+from diagnosis.progress import outcome
 from diagnosis.result import Ask, Assessment, Classification, Diagnosis, unknown_items
 from diagnosis.shares import field_shares
 from diagnosis.survey import Survey
@@ -17,9 +18,16 @@ from diagnosis.text import phrase
 
 def diagnose(survey: Survey, framework: Framework) -> Diagnosis:
     """The diagnosis of a survey; without a type there are no items, elements, features and actions, only what to ask first."""
+    return outcome(diagnosing(survey, framework))
+
+
+def diagnosing(survey: Survey, framework: Framework) -> Generator[None, None, Diagnosis]:
+    """The diagnosis in steps that are short even for 100,000 firms, so that a window stays alive beside them."""
     shares = field_shares(survey, framework)
-    values = figures(survey, framework, shares)
+    yield
+    values = yield from figures(survey, framework, shares)
     classification = classify(survey, framework, shares)
+    yield
     type_id = classification.effective
     items = assess(survey, framework, type_id, values, shares) if type_id else ()
     actions = recommend(survey, framework, type_id, items, values, shares) if type_id else ()

@@ -1,7 +1,7 @@
 """The present value of every indicator: what was entered, what the lists give, and which of the two counts (rules.md, Survey values)."""
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 
 from diagnosis.compare import above
@@ -16,13 +16,14 @@ from diagnosis.years import YearValue, by_year
 DIFFERENCE = 0.05  # entered and computed further apart than this are a finding
 
 
-def figures(survey: Survey, framework: Framework, shares: Shares) -> dict[str, Figure]:
-    """indicator id -> its present value, for every indicator that has one, in the framework's order."""
+def figures(survey: Survey, framework: Framework, shares: Shares) -> Generator[None, None, dict[str, Figure]]:
+    """indicator id -> its present value, for every indicator that has one, in the framework's order; in short steps."""
     entered = {id_: rows for id_, years in by_year(survey.indicators, framework.indicators).items() if (rows := _latest(survey, years))}
     output = entered["output"][-1].value if "output" in entered else None
-    computed = {
-        id_: replace(value, why_not=why_not(id_, Facts(value, survey, output))) for id_, value in computed_values(survey, shares).items()
-    }
+    computed: dict[str, Computed] = {}
+    for id_, value in (yield from computed_values(survey, shares)).items():
+        computed[id_] = replace(value, why_not=why_not(id_, Facts(value, survey, output)))
+        yield
     found: dict[str, Figure] = {}
     for id_, indicator in framework.indicators.items():
         if id_ in entered:

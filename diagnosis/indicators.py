@@ -5,7 +5,7 @@ A formula is ``None`` where the survey does not hold what it needs; whether its 
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,9 +28,12 @@ CONTROL = {"self": 100.0, "partial": 50.0, "imported": 0.0}
 SERVICES = 6  # the public services that are asked for
 
 
-def computed_values(survey: Survey, shares: Shares) -> dict[str, Computed]:
-    """indicator id -> its computed value, for every formula that has what it needs."""
-    found = {id_: formula(survey) for id_, formula in FORMULAS.items()}
+def computed_values(survey: Survey, shares: Shares) -> Generator[None, None, dict[str, Computed]]:
+    """indicator id -> its computed value, for every formula that has what it needs; one formula a step."""
+    found: dict[str, Computed | None] = {}
+    for id_, formula in FORMULAS.items():
+        found[id_] = formula(survey)
+        yield
     found["leading-industry-share"] = _leading_industry(survey, shares)
     return {id_: value for id_, value in found.items() if value is not None}
 

@@ -105,7 +105,8 @@ class Packed(Sequence[R], Generic[R]):
 
     def where(self, rows: "NDArray[np.bool_]", name: str) -> list[Any]:
         """The values of one attribute in these rows, as they were answered."""
-        return list(compress(self.column(name), rows.tolist()))
+        chosen = iter(rows.tolist())
+        return [value for block in self.blocks for value in compress(block.column(name), chosen)]
 
     # ---- row by row
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from db import operations, surveys
 from db.backup import daily_backup
@@ -16,7 +16,6 @@ from db.refusals import is_about
 from db.surveys import ClusterEntry
 from db.verify import VerifyReport
 from db.workspace import Workspace
-from diagnosis.diagnose import diagnose
 from diagnosis.errors import UserError
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
@@ -25,11 +24,11 @@ from diagnosis.questionnaire import Questionnaire, questionnaire
 from diagnosis.result import Diagnosis
 from diagnosis.survey import Survey
 from diagnosis.text import Lang, Text, phrase
+from ui.diagnosing import Diagnosing
 from ui.storing import KEPT, Names, Operation, Stored, Storing, Wanted, name_of
 from ui.tasks import Failed, Task, TaskRunner
 
 T = TypeVar("T")
-DIAGNOSE_AFTER_MS = 60  # a burst of changes is diagnosed once
 
 
 class Session(QObject):
@@ -81,9 +80,10 @@ class Session(QObject):
         self.unsaved: tuple[Text, ...] = ()  # what was typed and is not on disk
         self.unread: UserError | None = None  # why the workspace cannot be read
         self._storing = Storing()  # the worker's; never touched on the main thread
-        self._diagnosing = self._stale = self._changing = False
-        self._timer = QTimer(self, singleShot=True, interval=DIAGNOSE_AFTER_MS)
-        self._timer.timeout.connect(self._diagnose)
+        self._changing = False
+        self.diagnosing = Diagnosing(self.runner, lambda round_id: self._storing.diagnosing(round_id, self.framework), self)
+        self.diagnosing.done.connect(self._diagnosed)
+        self.diagnosing.failed.connect(lambda error: self._went_wrong(error, None))
 
     # ---- words
 
@@ -112,16 +112,15 @@ class Session(QObject):
 
         When the workspace cannot be read ``unread`` says why, and the window shows that in place of its pages.
         """
+        self.runner.submit(lambda: work(self._storing.open), done, lambda error: self._went_wrong(error, failed))
 
-        def went_wrong(error: Exception) -> None:
-            if self._is_ours(error):
-                self._show_trouble(self.trouble, self.unsaved, error if isinstance(error, UserError) else None)
-            elif failed is None:
-                self.tell(error)
-            if failed is not None:
-                failed(error)
-
-        self.runner.submit(lambda: work(self._storing.open), done, went_wrong)
+    def _went_wrong(self, error: Exception, failed: Failed | None) -> None:
+        if self._is_ours(error):
+            self._show_trouble(self.trouble, self.unsaved, error if isinstance(error, UserError) else None)
+        elif failed is None:
+            self.tell(error)
+        if failed is not None:
+            failed(error)
 
     def _is_ours(self, error: Exception) -> bool:
         """Whether it is about the open workspace."""
@@ -215,7 +214,7 @@ class Session(QObject):
     def _after(self, change: Change) -> None:
         if change.round_id == self.round_id and not change.parts & {"cluster", "round"}:
             self.changed.emit(change)
-            self._diagnose_soon()
+            self.diagnosing.again()
             return
         self.run(surveys.clusters, lambda entries: self._show_change(change, entries))
 
@@ -225,7 +224,7 @@ class Session(QObject):
         wanted = change.round_id if change.round_id in rounds else self.round_id
         if wanted == self.round_id and wanted in rounds:
             self.changed.emit(change)
-            self._diagnose_soon()
+            self.diagnosing.again()
         else:
             self.open_round(wanted if wanted in rounds else _latest_round(entries, self.cluster_id))
             self.changed.emit(change)
@@ -301,8 +300,7 @@ class Session(QObject):
         self.cluster_id = owner.id if owner is not None else self.cluster_id
         self.diagnosis = None
         self.round_opened.emit()
-        if round_id is not None:
-            self._diagnose_soon()  # after the page has been painted
+        self.diagnosing.open(round_id)  # after the page has been painted
 
     def open_cluster(self, cluster_id: int, round_id: int | None) -> None:
         """Show this cluster, and this round of it; a cluster whose last round was deleted has none."""
@@ -322,40 +320,9 @@ class Session(QObject):
 
     # ---- the diagnosis of the open round
 
-    def _diagnose_soon(self) -> None:
-        self._stale = True
-        if not self._diagnosing:
-            self._timer.start()
-
-    def _diagnose(self) -> None:
-        round_id = self.round_id
-        self._timer.stop()
-        if round_id is None or self._diagnosing:
-            self._stale = round_id is not None
-            return
-        self._diagnosing, self._stale = True, False
-        framework = self.framework
-
-        def failed(error: Exception) -> None:
-            self._diagnosing = False
-            if not self._is_ours(error):
-                self.tell(error)
-            if self._stale:
-                self._diagnose()
-
-        self.run(
-            lambda ws: diagnose(surveys.load(ws, round_id), framework),
-            lambda found: self._diagnosed(round_id, found),
-            failed,
-        )
-
-    def _diagnosed(self, round_id: int, found: Diagnosis) -> None:
-        self._diagnosing = False
-        if round_id == self.round_id:
-            self.diagnosis = found
-            self.diagnosed.emit(found)
-        if self._stale:
-            self._diagnose()
+    def _diagnosed(self, found: Diagnosis) -> None:
+        self.diagnosis = found
+        self.diagnosed.emit(found)
 
     @property
     def survey(self) -> Survey | None:
@@ -377,7 +344,7 @@ class Session(QObject):
         if not self.runner.running:
             return
         self.leaving.emit()
-        self._timer.stop()
+        self.diagnosing.open(None)
         self.runner.submit(self._storing.close)
         self.runner.close()
 

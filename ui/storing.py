@@ -1,19 +1,22 @@
 """The worker's half of the session: the open workspace, and the changes that it could not take and that wait to be stored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from db import compound, operations, surveys
 from db.files import copy_workspace
 from db.operations import Change
+from db.reader import Reader
 from db.refusals import is_about
 from db.surveys import ClusterEntry
 from db.verify import VerifyReport, repair
 from db.workspace import Workspace
+from diagnosis.diagnose import diagnosing
 from diagnosis.errors import UserError
 from diagnosis.framework import Framework
 from diagnosis.questionnaire import Questionnaire
+from diagnosis.result import Diagnosis
 from diagnosis.text import Text, phrase
 from ui.tasks import Failed
 
@@ -56,6 +59,7 @@ class Storing:
     """Every method runs on the worker. ``waiting``: changes that are not on disk yet, in their order."""
 
     workspace: Workspace | None = None
+    reader: Reader | None = None
     waiting: list[Wanted] = field(default_factory=list)
     _version: int | None = None
 
@@ -71,7 +75,7 @@ class Storing:
         found = surveys.clusters(fresh), _names(fresh)
         version = fresh.version()
         self.close()
-        self.workspace, self._version = fresh, version
+        self.workspace, self._version, self.reader = fresh, version, Reader(fresh)
         return found
 
     def change_to(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:
@@ -82,6 +86,8 @@ class Storing:
 
     def close(self) -> None:
         """Close the workspace."""
+        if self.reader is not None:
+            self.reader.closed, self.reader = True, None
         if self.workspace is not None:
             self.workspace.close()
             self.workspace = None
@@ -147,6 +153,15 @@ class Storing:
         """Whether another program has written to the file since we looked last."""
         before, self._version = self._version, ws.version()
         return before != self._version
+
+    # ---- the diagnosis
+
+    def diagnosing(self, round_id: int, framework: Framework) -> Generator[None, None, Diagnosis]:
+        """The diagnosis of a round as it is now, in short steps between which changes may come; raises ``UserError`` when it is gone."""
+        if self.reader is None:
+            raise UserError("workspace-none")
+        survey = yield from self.reader.read(round_id)
+        return (yield from diagnosing(survey, framework))
 
     # ---- the file
 

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -12,6 +13,8 @@ from diagnosis.progress import Progress
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
+Steps = Iterator[Progress | None]
+TURN = 0.01  # s that the steps of long work may take before others have their turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Task(QObject):
     """Long work in steps.
 
     ``progressed`` gives each ``Progress``; then comes exactly one of ``finished`` (done), ``stopped`` (cancelled) and
-    ``failed`` (the exception), all on the main thread.
+    ``failed`` (the exception), all on the main thread. ``result``: what the generator returned.
     """
 
     progressed = Signal(object)
@@ -35,9 +38,11 @@ class Task(QObject):
     stopped = Signal()
     failed = Signal(object)
 
-    def __init__(self, steps: Iterator[Progress]) -> None:
+    def __init__(self, steps: Steps) -> None:
         """Takes the generator; it is iterated on the worker only."""
         super().__init__()
+        self.result: Any = None
+        self.ended = False
         self._steps = steps
         self._cancelled = threading.Event()
 
@@ -51,13 +56,21 @@ class Task(QObject):
         self._cancelled.set()
 
     def step(self) -> Progress | None:
-        """On the worker: the next step, ``None`` at the end. Closing the generator lets it clean up after itself."""
-        if not self.cancelled:
-            return next(self._steps, None)
-        close = getattr(self._steps, "close", None)
-        if close is not None:
-            close()
-        return None
+        """On the worker: go on until there is progress to tell, or the turn is over; a generator that is closed can clean up."""
+        if self.cancelled:
+            self.ended = True
+            close = getattr(self._steps, "close", None)
+            if close is not None:
+                close()
+            return None
+        over = time.monotonic() + TURN
+        progress: Progress | None = None
+        try:
+            while progress is None and time.monotonic() < over:
+                progress = next(self._steps)
+        except StopIteration as end:
+            self.result, self.ended = end.value, True
+        return progress
 
 
 class TaskRunner(QObject):
@@ -84,8 +97,12 @@ class TaskRunner(QObject):
         """Queue ``work``; ``done`` gets its result, ``failed`` what it raised, both on the main thread."""
         self._jobs.put(_Job(work, done, failed))
 
-    def start(self, steps: Iterator[Progress]) -> Task:
-        """Queue long work step by step; connect to the task's signals before returning to the event loop."""
+    def start(self, steps: Steps) -> Task:
+        """Queue long work step by step; connect to the task's signals before returning to the event loop.
+
+        A step that yields ``None`` has nothing to tell. Between two turns of some steps the main thread is waited for: so long work
+        never takes the interpreter from a window that is painting.
+        """
         task = Task(steps)
         self._tasks.add(task)
         self._queue_step(task)
@@ -101,6 +118,7 @@ class TaskRunner(QObject):
     def _stepped(self, task: Task, progress: Progress | None) -> None:
         if progress is not None:
             task.progressed.emit(progress)
+        if not task.ended:
             self._queue_step(task)
             return
         self._tasks.discard(task)

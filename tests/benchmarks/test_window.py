@@ -117,7 +117,7 @@ def test_a_change_of_a_field_is_on_disk_as_soon_as_a_bare_commit(qtbot: QtBot, w
     session = Session("zh")
     with qtbot.waitSignal(session.diagnosed, timeout=10_000):
         session.open_workspace(workspace, Workspace.open)
-    session._diagnose_soon = lambda: None  # type: ignore[method-assign]  # it would be measured, too
+    session.diagnosing.again = lambda: None  # type: ignore[method-assign]  # it would be measured, too
 
     def change(value: int) -> None:
         with qtbot.waitSignal(session.saved, timeout=10_000):
