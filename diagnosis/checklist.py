@@ -19,11 +19,15 @@ SERVICE_SHORT, SERVICE_IN_PLACE = 2, 0
 def assess(survey: Survey, framework: Framework, type_id: TypeId, figures: Mapping[str, Figure], shares: Shares) -> tuple[Assessment, ...]:
     """The core items of the type, in the file's order."""
     ratings = effective_ratings(survey)
-    heard = framework.with_parents(shares.largest)
     return tuple(
-        _assess(item, ratings.get(item.id), _readings(item, framework, figures, survey.services, heard))
+        _assess(item, ratings.get(item.id), _readings(item, framework, figures, survey.services, shares))
         for item in framework.items_for(type_id)
     )
+
+
+def hears(item: Item, framework: Framework, shares: Shares) -> bool:
+    """Whether the item's figures count in this cluster: it names no fields, or one of the largest ones or their parents."""
+    return not item.signal_fields or bool(framework.with_parents(shares.largest) & set(item.signal_fields))
 
 
 def effective_ratings(survey: Survey) -> dict[str, Rating]:
@@ -43,11 +47,10 @@ def level_of(signal: Signal, value: float) -> int:
 
 
 def _readings(
-    item: Item, framework: Framework, figures: Mapping[str, Figure], services: Mapping[str, bool], heard: frozenset[str]
+    item: Item, framework: Framework, figures: Mapping[str, Figure], services: Mapping[str, bool], shares: Shares
 ) -> tuple[SignalReading, ...]:
-    outside = item.signal_fields and not heard & set(item.signal_fields)
     fields = listed(framework.fields[field].name for field in item.signal_fields)
-    other_field = Reason("other-field", {"fields": fields}) if outside else None
+    other_field = None if hears(item, framework, shares) else Reason("other-field", {"fields": fields})
     readings = [_reading(signal, figures.get(signal.indicator), other_field) for signal in item.signals]
     if item.service is not None:
         readings.append(_service_reading(item.service, services.get(item.service)))
@@ -75,7 +78,7 @@ def _assess(item: Item, rating: Rating | None, readings: tuple[SignalReading, ..
     heard = [reading.level for reading in readings if reading.speaks and reading.level is not None]
     signal_level = max(heard, default=None)
     rating_level = LEVEL_OF_RATING[score] if isinstance(score, int) else None
-    state, level = ("na", None) if score == NA else _combine(rating_level, signal_level)
+    state, level = ("na", None) if score == NA else combine(rating_level, signal_level)
     return Assessment(
         item=item,
         level=level,
@@ -91,7 +94,7 @@ def _assess(item: Item, rating: Rating | None, readings: tuple[SignalReading, ..
     )
 
 
-def _combine(rating: int | None, signal: int | None) -> tuple[State, int | None]:
+def combine(rating: int | None, signal: int | None) -> tuple[State, int | None]:
     """Rating and figures together: the rating counts, unless they are two or more apart; then the worse one, to be reviewed."""
     if rating is None:
         return ("unknown", None) if signal is None else ("signal", signal)

@@ -115,14 +115,18 @@ def _flips(answers: Mapping[str, str], framework: Framework, shares: Shares, pre
     """Every single answer that would change the type if it were another one."""
     if present is None:
         return ()
-    field_shares = _shares_by_type(framework, shares)
     found: list[Flip] = []
     for criterion in framework.stage_criteria:
         for answer in TYPE_IDS:
             if criterion.id not in answers or answers[criterion.id] == answer:
                 continue
-            changed = _contributions({**answers, criterion.id: answer}, framework, shares)
-            best = _ranked(_scores(changed), field_shares)[0]
-            if best != present:
+            best = type_with({**answers, criterion.id: answer}, framework, shares)
+            if best is not None and best != present:
                 found.append(Flip(criterion=criterion.id, answer=answer, to=best))
     return tuple(found)
+
+
+def type_with(answers: Mapping[str, str], framework: Framework, shares: Shares) -> TypeId | None:
+    """The computed type if these were the answers; ``None`` when nothing is answered."""
+    ranked = _ranked(_scores(_contributions(answers, framework, shares)), _shares_by_type(framework, shares))
+    return ranked[0] if ranked else None
