@@ -7,10 +7,11 @@ from typing import TypeVar
 from diagnosis.compare import at_least, positive
 from diagnosis.framework import Framework
 from diagnosis.indicators import ABOVE_SCALE, COOPERATING_ROLES
-from diagnosis.result import Figure, Shares
+from diagnosis.result import Diagnosis, Figure, Shares
 from diagnosis.shares import industry_code, match_field
 from diagnosis.survey import ChainLink, Cooperation, Enterprise, Survey
 from diagnosis.text import fold
+from diagnosis.years import by_year
 
 R = TypeVar("R")
 
@@ -34,15 +35,14 @@ class FieldRevenue:
     codes: tuple[str, ...]
 
 
-def rows_behind(figure: Figure, survey: Survey, shares: Shares) -> Rows | None:
+def rows_behind(diagnosis: Diagnosis, figure: Figure) -> Rows | None:
     """What a figure was entered in, or computed from; ``None`` for a computed one that no list stands behind (public services)."""
-    indicator = figure.indicator.id
-    if figure.origin == "entered":
-        rows = [n for n, row in enumerate(survey.indicators) if row.id == indicator and row.year == figure.year and row.value is not None]
-        return Rows(
-            part="indicators", fields=("year", "value", "source"), rows=tuple(rows if figure.indicator.kind == "rated" else rows[-1:])
-        )
-    return computed_from(indicator, survey, shares)
+    indicator, survey = figure.indicator.id, diagnosis.survey
+    if figure.origin == "computed":
+        return computed_from(indicator, survey, diagnosis.shares)
+    years = by_year(survey.indicators, diagnosis.framework.indicators)[indicator]
+    latest = [found.counting for found in years.values() if found.counting][-1]
+    return Rows(part="indicators", fields=("year", "value", "source"), rows=latest)
 
 
 def computed_from(indicator: str, survey: Survey, shares: Shares) -> Rows | None:

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 
 from diagnosis.diagnose import diagnose
-from diagnosis.figures import figures
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
 from diagnosis.indicators import FORMULAS, computed_values
@@ -46,17 +45,16 @@ def test_as_many_rows_as_contributed_and_they_alone_give_the_figure(data: dict[s
 
 @given(survey_data())
 def test_every_figure_has_rows_and_its_fields_are_asked_for(data: dict[str, Any]) -> None:
-    found, framework = read(data), load_framework()
-    shares = field_shares(found, framework)
-    for figure in figures(found, framework, shares).values():
-        source = rows_behind(figure, found, shares)
+    found = diagnose(read(data), load_framework())
+    for figure in found.figures.values():
+        source = rows_behind(found, figure)
         if source is None:
             assert figure.indicator.id in NO_LIST
             continue
         asked = {question.id for question in questionnaire().parts[source.part].questions}
         assert set(source.fields) <= asked
         if figure.origin == "entered":
-            values = [found.indicators[row].value for row in source.rows]
+            values = [found.survey.indicators[row].value for row in source.rows]
             assert figure.respondents in {None, len(values)}
             assert figure.value == pytest.approx(sum(value or 0.0 for value in values) / len(values))
 
