@@ -46,6 +46,22 @@ def said(widget: QWidget | None) -> str:
     return "\n".join(texts)
 
 
+def listed(found: RowList, key: str, fact: str) -> RowList:
+    """The rows of a fact in the body of a row."""
+    body = found.body(key)
+    assert body is not None
+    (rows_of_fact,) = (each for each in body.findChildren(RowList) if each.accessibleName() == fact)
+    return rows_of_fact
+
+
+def link(found: RowList, key: str, page: str) -> QPushButton:
+    """The link in the body of a row that leads to a page."""
+    body = found.body(key)
+    assert body is not None
+    (button,) = (each for each in body.findChildren(QPushButton) if each.text() == f"前往“{page}”填写")
+    return button
+
+
 # ---- everything is there
 
 
@@ -75,8 +91,7 @@ def test_an_item_opens_to_all_it_rests_on(desk: Desk) -> None:
         "明显不足 · 依据：评分与数据",  # level and what it comes from
         f"1 薄弱：{item.anchors[1].zh}",  # rating in the item's own words
         item.state.zh,
-        "产能利用率 73.0%；明显不足；低于 79、75、65% 分别为有待加强、明显不足、突出短板",  # figure, level, thresholds
-        "参考值 75.0%（",  # norm and source
+        "产能利用率 73.0% · 明显不足 · 低于 79、75、65% 分别为有待加强、明显不足、突出短板\n参考值 75.0%（",  # level, thresholds, norm
         item.meaning.zh,
         item.source.zh,
         desk.session.framework.actions["capacity-union"].name.zh,
@@ -146,9 +161,10 @@ def test_the_type_shows_its_basis_and_what_would_change_it(desk: Desk) -> None:
     assert section.row("capacity").content.word == "关键战略"
     assert section.row("value-chain").content.word == "基础产业 / 前沿技术"
     assert section.row("leading-actors").content.word == "未回答"
-    assert section.row("flips").content.word == str(len(found.classification.flips))
+    assert section.row("flips").content.word == f"单项改答 {len(found.classification.flips)} 种"
     assert "结果变为" in opened(desk, section, "flips")
-    desk.click(section.row("leading-actors"))
+    opened(desk, section, "leading-actors")
+    desk.click(link(section, "leading-actors", "类型判定"))
     assert desk.jumps == [Place(step="classification", part="criteria", field="leading-actors")]
 
 
@@ -214,7 +230,9 @@ def test_what_is_unknown_leads_to_the_checklist(desk: Desk) -> None:
     found = desk.load(sample_data("hydrogen"))
     page = page_of(desk)
     ask = found.asks[-1]
-    desk.click(rows(page, "unknown").row(f"ratings:{ask.id}"))
+    section, key = rows(page, "unknown"), f"ratings:{ask.id}"
+    assert ask.question.zh in opened(desk, section, key)
+    desk.click(link(section, key, "清单"))
     assert desk.jumps == [Place(step="checklist", part="ratings", field=ask.id)]
 
 
@@ -248,13 +266,10 @@ def test_an_items_action_opens_on_the_same_page_and_entry_pages_are_one_press_aw
     desk.load(sample_data("shaoxing"))
     page = page_of(desk)
     opened(desk, rows(page, "gaps"), ITEM)
-    body = rows(page, "gaps").body(ITEM)
-    assert body is not None
-    desk.click(body.findChildren(RowList)[0].row("capacity-union"))
+    desk.click(listed(rows(page, "gaps"), ITEM, "对应行动").row("capacity-union"))
     assert rows(page, "actions").row("capacity-union").isChecked()
     assert desk.jumps == []
-    links = [button for button in body.findChildren(QPushButton) if button.text() == "前往“清单”填写"]
-    desk.click(links[0])
+    desk.click(link(rows(page, "gaps"), ITEM, "清单"))
     assert desk.jumps == [Place(step="checklist", part="ratings", field=ITEM)]
 
 
@@ -277,7 +292,7 @@ def test_a_place_opens_the_reasons_of_an_item(desk: Desk, field: str, section: s
     row = rows(page, section).row(key)
     desk.bot.waitUntil(row.hasFocus)
     desk.bot.waitUntil(lambda: not row.visibleRegion().isEmpty())
-    assert row.isChecked() is (section == "gaps")
+    assert row.isChecked()
 
 
 def test_disagreeing_halves_are_told_with_both_sides(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """The whole diagnosis on one page: type, profile, gaps, figures, actions, what is unknown. Every judgement opens its reasons."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -7,14 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from diagnosis.findings import Place
 from diagnosis.result import Diagnosis
 from ui import theme
-from ui.pages.diagnosis_sections import SECTIONS, Section
+from ui.pages.diagnosis_section import Section
+from ui.pages.diagnosis_sections import MISSING, SECTIONS
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.sheet import Sheet
 from ui.widgets.wording import Words, words
 
 WITH_TYPE = ("profile", "gaps", "actions", "unknown")  # what there is only once there is a type
-OF_PART = {"ratings": "gaps", "actions": "actions", "indicators": "figures", "criteria": "type"}
+OF_PART = {"ratings": "gaps", "actions": "actions", "indicators": "figures", "criteria": "type", "elements": "profile"}
 
 
 class DiagnosisPage(Page):
@@ -25,7 +27,7 @@ class DiagnosisPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.sheet = Sheet()
-        self.sections: dict[str, Section] = {kind.key: kind(self._follow) for kind in SECTIONS}
+        self.sections: dict[str, Section] = {kind.key: kind(self._follow, self._later) for kind in SECTIONS}
         self.buttons = {key: theme.tool_button() for key in self.sections}
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
@@ -66,6 +68,9 @@ class DiagnosisPage(Page):
     def _reveal(self, key: str, _checked: bool = False) -> None:
         self.sheet.reveal(self.sections[key])
 
+    def _later(self, work: Callable[[], object], show: Callable[[object], None]) -> None:
+        self.session.run(lambda _workspace: work(), show)
+
     def _follow(self, place: Place) -> None:
         if place.step == self.step:
             self.go_to(place)
@@ -81,5 +86,7 @@ class DiagnosisPage(Page):
             key = "unknown"
         section = self.sections[key]
         field = f"{place.part}:{place.field}" if key == "unknown" else place.field or ""
+        if key == "figures" and field not in section.rows.keys:
+            field = MISSING
         section.rows.open(field)
         self.sheet.reveal(section.rows.row(field) if field in section.rows.keys else section)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from diagnosis.text import Lang
 from ui import theme
+from ui.widgets.rows import PAD
 
 NAME_WIDTHS: dict[Lang, int] = {"zh": 84, "en": 124}
 
@@ -33,6 +34,13 @@ class Facts(QWidget):
             self._put(name, value)
         return self
 
+    def add_each(self, name: str, *texts: str) -> "Facts":
+        """One fact of several paragraphs, with a distance between them."""
+        for text in filter(None, texts):
+            self.add(name, text)
+            name = ""
+        return self
+
     def add_widget(self, name: str, widget: QWidget) -> "Facts":
         """Something else than text: links, rows."""
         self._put(name, widget)
@@ -48,7 +56,11 @@ class Facts(QWidget):
     def _put(self, name: str, value: QWidget) -> None:
         row = self._grid.rowCount()
         label = theme.label("muted", name)
+        if not isinstance(value, QLabel):
+            label.setContentsMargins(0, PAD, 0, 0)  # beside the text of the first row
         self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, row, 1)
         if isinstance(value, QLabel):
-            value.setAccessibleName(f"{name}: {value.text()}")
+            value.setAccessibleName(f"{name}: {value.text()}" if name else value.text())
+        else:
+            value.setAccessibleName(name)

@@ -111,7 +111,7 @@ class Row(QAbstractButton):
         self.setToolTip(self.content.spoken if self._is_cut() else "")
 
     def _left(self) -> int:
-        number = QFontMetrics(self.font()).horizontalAdvance("00 ") if self.content.number else 0
+        number = QFontMetrics(self.font()).horizontalAdvance(f"{self.content.number:2} ") if self.content.number else 0
         return 2 + (EDGE if self.content.levelled else 0) + (CHEVRON if self.isCheckable() else 0) + number
 
     def _right(self) -> int:
@@ -174,7 +174,7 @@ class Row(QAbstractButton):
             left += CHEVRON
         if self.content.number:
             painter.setPen(QColor(tone.muted))
-            painter.drawText(QRect(left + 2, PAD, 40, self.height()), Qt.AlignmentFlag.AlignTop, self.content.number)
+            painter.drawText(QRect(left + 2, PAD, self._left(), self.height()), Qt.AlignmentFlag.AlignTop, self.content.number)
         return self._left()
 
     def _paint_chevron(self, painter: QPainter, x: float, y: float) -> None:
