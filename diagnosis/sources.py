@@ -2,16 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
-from diagnosis.compare import at_least, positive
+from diagnosis.compare import LEAST_POSITIVE, positive
 from diagnosis.framework import Framework
-from diagnosis.indicators import ABOVE_SCALE, COOPERATING_ROLES
+from diagnosis.indicators import COOPERATING_ROLES, above_scale
 from diagnosis.result import Diagnosis, Figure, Shares
-from diagnosis.shares import industry_code, match_field
-from diagnosis.survey import ChainLink, Cooperation, Enterprise, Survey
+from diagnosis.shares import earning, industry_code, match_field, with_revenue
+from diagnosis.survey import ChainLink, Cooperation, Survey
 from diagnosis.text import fold
 from diagnosis.years import by_year
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Which = NDArray[np.bool_]  # of the firms
 
 R = TypeVar("R")
 
@@ -59,22 +66,22 @@ def computed_from(indicator: str, survey: Survey, shares: Shares) -> Rows | None
 
 def field_revenues(survey: Survey, framework: Framework) -> tuple[FieldRevenue, ...]:
     """The roster's revenue by field, as the shares are worked out where none are entered: largest first, at the end what no field takes."""
-    found: dict[str | None, list[tuple[float, str]]] = {}
-    for firm in survey.enterprises:
-        if firm.revenue is not None and positive(firm.revenue):
-            field = match_field(firm.gbt4754, framework.fields)
-            found.setdefault(None if field is None else field.id, []).append((firm.revenue, industry_code(firm.gbt4754)))
-    entries = [_field_revenue(field, firms) for field, firms in found.items()]
+    by_code: dict[str, list[float]] = {}
+    for text, revenue in zip(with_revenue(survey, "gbt4754"), with_revenue(survey, "revenue"), strict=True):
+        by_code.setdefault(text or "", []).append(revenue)
+    found: dict[str | None, dict[str, list[float]]] = {}
+    for text, revenues in by_code.items():
+        field = match_field(text, framework.fields)
+        codes = found.setdefault(None if field is None else field.id, {})
+        codes.setdefault(industry_code(text), []).extend(revenues)
+    entries = [_field_revenue(field, codes) for field, codes in found.items()]
     return tuple(sorted(entries, key=lambda entry: (entry.field is None, -entry.revenue)))
 
 
-def _field_revenue(field: str | None, firms: Sequence[tuple[float, str]]) -> FieldRevenue:
-    by_code: dict[str, float] = {}
-    for revenue, code in firms:
-        if code:
-            by_code[code] = by_code.get(code, 0.0) + revenue
-    codes = sorted(by_code, key=lambda code: -by_code[code])
-    return FieldRevenue(field=field, firms=len(firms), revenue=sum(revenue for revenue, _ in firms), codes=tuple(codes))
+def _field_revenue(field: str | None, codes: Mapping[str, Sequence[float]]) -> FieldRevenue:
+    ordered = sorted((code for code in codes if code), key=lambda code: -sum(codes[code]))
+    revenues = [revenue for of_code in codes.values() for revenue in of_code]
+    return FieldRevenue(field=field, firms=len(revenues), revenue=sum(revenues), codes=tuple(ordered))
 
 
 # ---- the lists
@@ -90,10 +97,13 @@ def _rows(
     return Rows(part=part, fields=fields, rows=tuple(number for number, _ in found))
 
 
-def _firms(
-    fields: tuple[str, ...], counts: Callable[[Enterprise], bool], telling: Callable[[Enterprise], float | None] | None = None
-) -> Callable[[Survey], Rows]:
-    return lambda survey: _rows("enterprises", ("name", *fields), survey.enterprises, counts, telling)
+def _firms(fields: tuple[str, ...], counts: "Callable[[Survey], Which]", telling: str, survey: Survey) -> Rows:
+    """The firms that count, those first of which the number ``telling`` is the largest."""
+    import numpy as np
+
+    rows = np.flatnonzero(counts(survey))
+    numbers = np.nan_to_num(survey.firms.numbers(telling)[rows])
+    return Rows(part="enterprises", fields=("name", *fields), rows=tuple(rows[np.argsort(-numbers, kind="stable")].tolist()))
 
 
 def _links(kind: str) -> Callable[[Survey], Rows]:
@@ -114,16 +124,32 @@ def _output(survey: Survey) -> Rows:
     return Rows(part="indicators", fields=("year", "value", "source"), rows=tuple(rows))
 
 
-def _has_revenue(firm: Enterprise) -> bool:
-    return positive(firm.revenue)
+def _answered(name: str, survey: Survey) -> "Which":
+    return ~survey.firms.unanswered(name)
 
 
-def _revenue(firm: Enterprise) -> float | None:
-    return firm.revenue
+def _known(name: str, is_known: Callable[[object], bool], survey: Survey) -> "Which":
+    """In which firms an answer that is no number is known."""
+    import numpy as np
+
+    return np.array([is_known(value) for value in survey.firms.column(name)], dtype=np.bool_)
 
 
-def _is_above_scale(firm: Enterprise) -> bool:
-    return firm.revenue is not None and at_least(firm.revenue, ABOVE_SCALE)
+def _employing(survey: Survey) -> "Which":
+    return survey.firms.numbers("employees") >= LEAST_POSITIVE
+
+
+def _asked(survey: Survey) -> "Which":
+    answered: Which = survey.firms.numbers("links_answered") == 1
+    return answered
+
+
+def _has_code(value: object) -> bool:
+    return isinstance(value, str) and bool(industry_code(value))
+
+
+def _has_name(value: object) -> bool:
+    return isinstance(value, str) and bool(fold(value))
 
 
 def _joins_two(link: Cooperation) -> bool:
@@ -131,26 +157,28 @@ def _joins_two(link: Cooperation) -> bool:
     return bool(ends[0]) and bool(ends[1]) and ends[0] != ends[1]
 
 
-_BY_REVENUE = _firms(("revenue",), _has_revenue, _revenue)
-_HONOURS = _firms(("honours",), lambda firm: firm.honours is not None, lambda firm: len(firm.honours or ()))
+_BY_REVENUE = partial(_firms, ("revenue",), earning, "revenue")
+_HONOURS = partial(_firms, ("honours",), partial(_known, "honours", lambda value: value is not None), "revenue")
 _SOURCES: Mapping[str, Callable[[Survey], Rows]] = {
     **dict.fromkeys(("cr4", "cr8", "hhi", "mean-firm-revenue"), _BY_REVENUE),
-    "sme-share": _firms(("revenue", "employees"), lambda firm: _has_revenue(firm) and positive(firm.employees), _revenue),
-    "leading-industry-share": _firms(
-        ("gbt4754", "revenue"), lambda firm: _has_revenue(firm) and bool(industry_code(firm.gbt4754)), _revenue
+    "sme-share": partial(_firms, ("revenue", "employees"), lambda survey: earning(survey) & _employing(survey), "revenue"),
+    "leading-industry-share": partial(
+        _firms, ("gbt4754", "revenue"), lambda survey: earning(survey) & _known("gbt4754", _has_code, survey), "revenue"
     ),
-    "product-homogeneity": _firms(("main_product",), lambda firm: bool(fold(firm.main_product or ""))),
-    "rd-intensity": _firms(("revenue", "rd_spend"), lambda firm: _has_revenue(firm) and firm.rd_spend is not None, _revenue),
-    "rd-unit-share": _firms(("has_rd_unit", "revenue"), lambda firm: _is_above_scale(firm) and firm.has_rd_unit is not None, _revenue),
-    "invention-patents": _firms(
-        ("invention_patents", "employees"),
-        lambda firm: firm.invention_patents is not None and positive(firm.employees),
-        lambda firm: firm.employees,
+    "product-homogeneity": partial(_firms, ("main_product",), partial(_known, "main_product", _has_name), "revenue"),
+    "rd-intensity": partial(_firms, ("revenue", "rd_spend"), lambda survey: earning(survey) & _answered("rd_spend", survey), "revenue"),
+    "rd-unit-share": partial(
+        _firms, ("has_rd_unit", "revenue"), lambda survey: above_scale(survey) & _answered("has_rd_unit", survey), "revenue"
+    ),
+    "invention-patents": partial(
+        _firms, ("invention_patents", "employees"), lambda survey: _employing(survey) & _answered("invention_patents", survey), "employees"
     ),
     "little-giants": _HONOURS,
     "champions": _HONOURS,
-    "isolated-share": _firms(("role", "links_answered"), lambda firm: firm.role in COOPERATING_ROLES and bool(firm.links_answered)),
-    "iur-rate": _firms(("revenue", "links_answered"), lambda firm: _is_above_scale(firm) and bool(firm.links_answered), _revenue),
+    "isolated-share": partial(
+        _firms, ("role", "links_answered"), lambda survey: survey.firms.among("role", COOPERATING_ROLES) & _asked(survey), "revenue"
+    ),
+    "iur-rate": partial(_firms, ("revenue", "links_answered"), lambda survey: above_scale(survey) & _asked(survey), "revenue"),
     "chain-completeness": lambda survey: _rows("chain", ("name", "present"), survey.chain, lambda link: link.present is not None),
     **{f"self-supply-{kind}": _links(kind) for kind in ("parts", "materials", "inspection", "processes", "software")},
     "choke-points": lambda survey: _rows(

@@ -27,6 +27,7 @@ from diagnosis.diagnose import diagnose
 from diagnosis.figures import figures
 from diagnosis.framework import FIELDS_CRITERION, TYPE_IDS
 from diagnosis.framework_files import load_framework
+from diagnosis.progress import outcome
 from diagnosis.result import Assessment, Diagnosis, Shares
 from diagnosis.shares import field_shares
 from diagnosis.survey import IndicatorRow, Rating, Survey
@@ -44,7 +45,7 @@ def tried(survey: Survey, item_id: str) -> Assessment:
     wanted = framework.items[item_id]
     only = replace(framework, items={item_id: wanted})
     shares = field_shares(survey, framework)
-    (found,) = assess(survey, only, wanted.types[0], figures(survey, framework, shares), shares)
+    (found,) = assess(survey, only, wanted.types[0], outcome(figures(survey, framework, shares)), shares)
     return found
 
 
