@@ -1,13 +1,15 @@
-"""A backup of the workspace on each day that it was written to; the newest ten are kept."""
+"""A backup of the workspace on each day that it was written to; the newest ten are kept, or fewer where they are large."""
 
 import datetime as dt
+from itertools import accumulate
 from pathlib import Path
 
 from db.copies import back_up, daily, today
 from db.workspace import Workspace
 from diagnosis.errors import telling_of
 
-KEPT = 10
+KEPT, FEWEST = 10, 3
+ROOM = 2 * 2**30  # bytes that all backups of a workspace may take; the newest ``FEWEST`` stay, however large
 
 
 def daily_backup(workspace: Workspace, day: dt.date | None = None) -> Path | None:
@@ -21,6 +23,12 @@ def daily_backup(workspace: Workspace, day: dt.date | None = None) -> Path | Non
         if made and (made[0].stem.endswith(label) or made[0].stat().st_mtime >= workspace.path.stat().st_mtime):
             return None
         target = back_up(workspace.db, workspace.path, label)
-        for old in daily(workspace.path)[KEPT:]:
+        for old in _surplus(daily(workspace.path)):
             old.unlink()
     return target
+
+
+def _surplus(made: list[Path]) -> list[Path]:
+    """The backups that are too many, of these, newest first."""
+    sizes = accumulate(each.stat().st_size for each in made)
+    return [each for place, (each, size) in enumerate(zip(made, sizes, strict=True)) if place >= KEPT or (place >= FEWEST and size > ROOM)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from db.browse import View, row_ids, rows_by_id
 from db.columns import Cell, row_cells
+from db.following import copy_of_rows
 from db.history import Change
 from db.recorder import Recorder, recording
 from db.rules import CHECKED, check_row, checked
@@ -79,15 +80,16 @@ def _take_back(recorder: Recorder, part: str, row_id: int, typed: Mapping[str, s
 
 
 def duplicate_rows(workspace: Workspace, round_id: int, part: str, row_ids: Sequence[int]) -> Change:
-    """Adds copies of rows to the end of their list; ``row_id`` of the change is the first copy."""
+    """Adds copies of rows, with their files, to the end of their list; ``row_id`` of the change is the first copy."""
     asked = questionnaire().parts[part]
     with recording(workspace, phrase("db", "duplicate-rows", part=asked.name, count=len(row_ids)), round_id=round_id) as recorder:
         found = rows_by_id(workspace, round_id, part, row_ids)
-        originals = [found[row_id] for row_id in row_ids if row_id in found]
-        copies = add_rows(recorder, part, [entry.answers for entry in originals])
-        for row_id, entry in zip(copies, originals, strict=True):
-            for field_id, text in entry.drafts.items():
+        originals = [row_id for row_id in row_ids if row_id in found]
+        copies = add_rows(recorder, part, [found[row_id].answers for row_id in originals])
+        for row_id, original in zip(copies, originals, strict=True):
+            for field_id, text in found[original].drafts.items():
                 set_text(recorder, part, row_id, field_id, text)
+        copy_of_rows(recorder, part, dict(zip(originals, copies, strict=True)))
         recorder.row_id = copies[0] if copies else None
         return recorder.change()
 

@@ -17,6 +17,8 @@ PACKED = {
     "clusters": "_id = ?",
     "rounds": "_cluster = ?",
     **dict.fromkeys((*LISTS, "answers", "drafts"), OF_ROUND),
+    "blobs": f"hash IN (SELECT hash FROM attachments WHERE {OF_ROUND})",
+    "attachments": OF_ROUND,
 }
 
 
@@ -82,7 +84,7 @@ def copy_workspace(workspace: Workspace, path: Path) -> None:
 
 
 def _copy(workspace: Workspace, package: Workspace, table: str, where: str, cluster_id: int) -> None:
-    found = workspace.rows(f'SELECT * FROM "{table}" WHERE {where} ORDER BY _id', cluster_id)
-    if found:
-        marks = ", ".join("?" * len(found[0]))
-        package.db.executemany(f'INSERT INTO "{table}" VALUES ({marks})', found)
+    """Row by row: a file of evidence is in memory only while it is copied."""
+    columns = int(workspace.rows("SELECT count(*) FROM pragma_table_info(?)", table)[0][0])
+    found = workspace.each(f'SELECT * FROM "{table}" WHERE {where} ORDER BY _id', cluster_id)
+    package.db.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" * columns)})', found)

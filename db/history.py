@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from db import spans
+from db import blobs, spans
 from db.columns import Cell, quoted, to_json
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -91,6 +91,9 @@ def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> N
     workspace.db.execute("DELETE FROM history WHERE _id <= ?", (newest - KEPT,))
     if len(held) > LARGE:  # to add up the whole history takes a while: not at every key
         _cut(workspace, newest)
+    if blobs.need(workspace, newest, images) and (last := blobs.surplus(workspace, newest)) is not None:
+        workspace.db.execute("DELETE FROM history WHERE _id <= ?", (last,))
+    blobs.collect(workspace)
 
 
 def _cut(workspace: Workspace, newest: int) -> None:
@@ -107,6 +110,7 @@ def forget(workspace: Workspace) -> None:
     """Leaves nothing to take back: what is there now is the beginning."""
     with workspace.writing():
         workspace.db.execute("DELETE FROM history")
+        blobs.collect(workspace)
 
 
 def rows_of(images: Iterable[Image]) -> dict[str, set[int]]:

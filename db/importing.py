@@ -1,8 +1,9 @@
 """A survey file into the workspace: what the file holds replaces what is there, and what it does not hold stays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from db.columns import row_cells
+from db.following import give_back, set_aside
 from db.history import Change
 from db.recorder import Recorder, recording
 from db.rules import NAMES
@@ -93,11 +94,17 @@ def _replace_list(recorder: Recorder, part: str, before: tuple[Row, ...], after:
     if before == after:
         return
     ids = [row_id for row_id, _ in rows(recorder.workspace, recorder.round_id or 0, part)]
+    aside = set_aside(recorder, part, zip(ids, before, strict=True))
     if len(before) != len(after):
         drop_rows(recorder, part, ids)
-        add_rows(recorder, part, [answers_of(row) for row in after])
-        return
-    for row_id, old, new in zip(ids, map(answers_of, before), map(answers_of, after), strict=True):
+        ids = add_rows(recorder, part, [answers_of(row) for row in after])
+    else:
+        _change_rows(recorder, part, zip(ids, before, after, strict=True))
+    give_back(recorder, aside, zip(ids, after, strict=True))
+
+
+def _change_rows(recorder: Recorder, part: str, changes: Iterable[tuple[int, Row, Row]]) -> None:
+    for row_id, old, new in ((row_id, answers_of(old), answers_of(new)) for row_id, old, new in changes):
         changed = _changed(old, {**dict.fromkeys(old), **new})
         if changed:
             recorder.update(part, row_id, row_cells(changed))

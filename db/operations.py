@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from db.columns import row_cells
 from db.compound import draft_rating, duplicate_rows, rate, set_typed, start_cluster
+from db.evidence import attach, detach, move_files, rename, set_caption, shrink
 from db.history import Change, redo, redo_name, undo, undo_name
 from db.importing import import_survey
 from db.recorder import recording
@@ -22,23 +23,29 @@ from diagnosis.text import Text, phrase
 __all__ = [
     "Change",
     "add_row",
+    "attach",
     "create_cluster",
     "create_round",
     "delete_cluster",
     "delete_round",
     "delete_rows",
+    "detach",
     "draft_rating",
     "duplicate_rows",
     "import_survey",
+    "move_files",
     "move_row",
     "rate",
     "redo",
     "redo_name",
+    "rename",
     "set_answer",
+    "set_caption",
     "set_cells",
     "set_draft",
     "set_typed",
     "set_years",
+    "shrink",
     "start_cluster",
     "undo",
     "undo_name",

@@ -4,7 +4,7 @@ A step never changes once it is released, and never looks at the questionnaire o
 begins with the version of the program that brought it, so that an older program can say which one a newer file needs.
 A new question is an entry in ``templates/questionnaire.toml`` and a step that adds its column:
 
-    Step("0.2.0 exports of firms", ('ALTER TABLE enterprises ADD COLUMN "exports" REAL', "PRAGMA user_version = 2"))
+    Step("0.3.0 exports of firms", ('ALTER TABLE enterprises ADD COLUMN "exports" REAL', "PRAGMA user_version = 3"))
 
 Columns that begin with an underscore are the workspace's own; every other column of a list is the answer to the question
 of that id. The types and checks hold when something is written, and ``quick_check`` tries them again when a file is opened.
@@ -83,6 +83,25 @@ _SURVEYS = (
 )
 
 
+# what is kept as evidence, see attachments.py and blobs.py
+_EVIDENCE = (
+    # the bytes of a file, once, however often it is attached; packed: compressed with zlib; size: what it is unpacked
+    """CREATE TABLE blobs (_id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
+    packed INTEGER NOT NULL CHECK (packed IN (0, 1)), data BLOB NOT NULL) STRICT""",
+    # of a row of a list (part, row), of an item of the checklist (part, field), or of the round itself (part)
+    f"""CREATE TABLE attachments ({_OF_ROUND}, _position INTEGER NOT NULL, part TEXT NOT NULL, row INTEGER, field TEXT,
+    name TEXT NOT NULL, caption TEXT, kind TEXT NOT NULL, size INTEGER NOT NULL, added TEXT NOT NULL,
+    hash TEXT NOT NULL REFERENCES blobs (hash)) STRICT""",
+    "CREATE INDEX attachments_of ON attachments (_round, part, row)",
+    "CREATE INDEX attachments_by_hash ON attachments (hash)",
+    # which change of the history could bring which file back; it goes with the change
+    """CREATE TABLE needed (entry INTEGER NOT NULL REFERENCES history ON DELETE CASCADE,
+    hash TEXT NOT NULL REFERENCES blobs (hash), PRIMARY KEY (entry, hash)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX needed_by_hash ON needed (hash)",
+    "PRAGMA user_version = 2",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What turns a file of one schema into the next."""
@@ -96,7 +115,7 @@ class Step:
             connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (Step("0.1.0 surveys", _SURVEYS),)
+STEPS: tuple[Step, ...] = (Step("0.1.0 surveys", _SURVEYS), Step("0.2.0 evidence", _EVIDENCE))
 SCHEMA = len(STEPS)  # it stands in the file as its user_version
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from db.attachments import TABLE as ATTACHMENTS
+from db.attachments import all_attached
 from db.columns import OF_ROUND, PLAIN, RECORD_TABLES, Cell, from_cell, known, quoted
 from db.stretches import stretches
 from db.workspace import Workspace
@@ -13,11 +15,11 @@ from diagnosis.fieldtypes import Value
 from diagnosis.findings import Draft
 from diagnosis.packed import Packed
 from diagnosis.questionnaire import Question, questionnaire
-from diagnosis.survey import LISTS, MAPS, RECORDS, Cluster, Enterprise, Row, Survey, make_row
+from diagnosis.survey import LISTS, MAPS, RECORDS, Attachment, Cluster, Enterprise, Row, Survey, make_row
 from diagnosis.text import Text, fold, phrase
 
 LONG = "enterprises"  # the list that may be long
-PARTS = (*RECORDS, *LISTS, *MAPS)
+PARTS = (*RECORDS, *LISTS, *MAPS, ATTACHMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ def read_part(workspace: Workspace, round_id: int, part: str) -> Any:
         return tuple(row for _, row in rows(workspace, round_id, part))
     if part in MAPS:
         return answers(workspace, round_id, part)
+    if part == ATTACHMENTS:
+        return tuple(Attachment(each.owner.part, each.owner.field, each.name, each.caption) for each in all_attached(workspace, round_id))
     if part in RECORD_TABLES:
         found = _rows(workspace, part, f'"{RECORD_TABLES[part]}" WHERE {OF_ROUND[part]}', round_id)
         if not found:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.atomic import replacing
+from db.blobs import damaged
 from db.copies import copies, today
 from db.header import journal, read_header
 from db.refusals import telling
-from db.schema import differences, migrate
+from db.schema import SCHEMA, differences, migrate
 from db.surveys import clusters, load
 from db.workspace import Workspace, connect, refuse_newer
 from diagnosis.errors import UserError, telling_of
-from diagnosis.text import Text, phrase
+from diagnosis.text import Text, phrase, shortened
 
 GONE = ("workspace-missing", "workspace-other", "workspace-cut")  # what may be left of what was a workspace
 TOLD = 20  # problems of one kind
@@ -51,7 +52,9 @@ def verify(path: Path) -> VerifyReport:
     try:
         with telling(path), contextlib.closing(connect(path)) as connection:
             # each look relies on what the one before it found sound
-            problems = list(_pages(connection)) or list(_tables(connection, header.schema)) or list(_rounds(connection, path))
+            problems = (
+                list(_pages(connection)) or list(_tables(connection, header.schema)) or list(_content(connection, header.schema, path))
+            )
     except UserError as error:
         if error.code != "workspace-damaged":
             raise
@@ -96,12 +99,13 @@ def _free_name(path: Path) -> Path:
 
 
 def _pages(connection: sqlite3.Connection) -> Iterator[Text]:
-    """Pages, indexes, types and checks; references to clusters and rounds that are not there."""
+    """Pages, indexes, types and checks; references to clusters, rounds and files that are not there."""
     for (found,) in connection.execute(f"PRAGMA integrity_check({TOLD})"):
         if found != "ok":
             yield phrase("db", "problem-pages", what=" ".join(found.split()))
-    for table, row_id, *_ in connection.execute("PRAGMA foreign_key_check").fetchmany(TOLD):
-        yield phrase("db", "problem-reference", table=table, row=row_id)
+    for table, row_id, parent, *_ in connection.execute("PRAGMA foreign_key_check").fetchmany(TOLD):
+        place = {"table": table, "row": row_id or "—"}
+        yield phrase("db", "problem-file-missing", **place) if parent == "blobs" else phrase("db", "problem-reference", **place)
 
 
 def _tables(connection: sqlite3.Connection, schema: int) -> Iterator[Text]:
@@ -111,19 +115,33 @@ def _tables(connection: sqlite3.Connection, schema: int) -> Iterator[Text]:
         yield phrase("db", "problem-table", name=name)
 
 
-def _rounds(connection: sqlite3.Connection, path: Path) -> Iterator[Text]:
-    """Rounds that cannot be read, in a copy that is brought up to date: the file itself is not migrated here."""
-    with contextlib.closing(sqlite3.connect(":memory:")) as memory:
-        connection.backup(memory)
-        migrate(memory)
-        workspace = Workspace(path, memory)
-        for cluster in clusters(workspace):
-            for entry in cluster.rounds:
-                try:
-                    load(workspace, entry.id)
-                except UserError as error:
-                    name = cluster.cluster.name("zh")
-                    yield phrase("db", "problem-round", cluster=name, label=entry.label, what=error.text())
+def _content(connection: sqlite3.Connection, schema: int, path: Path) -> Iterator[Text]:
+    """Rounds that cannot be read, and files of evidence that are not what they were."""
+    if schema == SCHEMA:
+        yield from _rounds(workspace := Workspace(path, connection))
+        yield from _files(workspace)
+        return
+    with contextlib.closing(sqlite3.connect("")) as copy:  # brought up to date, on the disk: the file itself is not migrated here
+        connection.backup(copy)
+        migrate(copy)
+        yield from _rounds(workspace := Workspace(path, copy))
+        yield from _files(workspace)
+
+
+def _rounds(workspace: Workspace) -> Iterator[Text]:
+    for cluster in clusters(workspace):
+        for entry in cluster.rounds:
+            try:
+                load(workspace, entry.id)
+            except UserError as error:
+                name = cluster.cluster.name("zh")
+                yield phrase("db", "problem-round", cluster=name, label=entry.label, what=error.text())
+
+
+def _files(workspace: Workspace) -> Iterator[Text]:
+    for hash_ in damaged(workspace):
+        for (name,) in workspace.rows("SELECT name FROM attachments WHERE hash = ? LIMIT 1", hash_) or [("—",)]:
+            yield phrase("db", "problem-file", name=shortened(name))
 
 
 def _report(path: Path, problems: list[Text]) -> VerifyReport:

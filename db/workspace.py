@@ -18,6 +18,7 @@ from db.schema import SCHEMA, differences, migrate
 from diagnosis import __version__
 from diagnosis.errors import UserError, system_reason
 
+MUCH_FREE = 16 * 2**20  # bytes of a file that hold nothing any more
 PATIENCE = 5000  # ms that another program may hold the file before we give up
 OLDEST_SQLITE = (3, 37)  # the first with STRICT tables
 Rows = Mapping[str, Collection[int]]  # table -> ids of rows
@@ -76,6 +77,7 @@ class Workspace:
                 if header.schema < SCHEMA:
                     back_up(connection, path, f"{today()}-format-{header.schema}")
                     migrate(connection)
+                _tidy(connection)
             except BaseException:
                 connection.close()
                 raise
@@ -102,6 +104,11 @@ class Workspace:
         """A change of these parts and rows is on disk."""
         for watcher in self.watchers:
             watcher(parts, rows)
+
+    def each(self, sql: str, *facts: object) -> Iterator[tuple[Any, ...]]:
+        """The rows of a SELECT, one in memory at a time."""
+        with telling(self.path):
+            yield from self.db.execute(sql, facts)
 
     def version(self) -> int:
         """A number that is another one as soon as another program has written to the file."""
@@ -170,6 +177,14 @@ def connect(path: Path) -> sqlite3.Connection:
 def _journal(path: Path) -> Path:
     """Where SQLite keeps what a change has overwritten, until it is whole."""
     return path.with_name(f"{path.name}-journal")
+
+
+def _tidy(connection: sqlite3.Connection) -> None:
+    """Gives the room of files that were deleted back to the disk, once there is much of it; where that cannot be done, it stays."""
+    free, pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count", "page_size"))
+    if free * size > MUCH_FREE and free > pages // 4:
+        with contextlib.suppress(sqlite3.OperationalError):  # no room for a second copy, read-only, or in use
+            connection.execute("VACUUM")
 
 
 def refuse_newer(path: Path, header: Header) -> None:

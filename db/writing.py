@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from db.attachments import TABLE as ATTACHMENTS
 from db.columns import RECORD_TABLES, row_cells, to_cell, to_json
+from db.following import drop_of_rows
 from db.recorder import Recorder
 from db.rules import check_label, check_names, cluster_entry
 from db.surveys import rows
@@ -39,7 +41,7 @@ def new_round(recorder: Recorder, cluster_id: int, answers: Answers) -> int:
 
 def drop_round(recorder: Recorder, round_id: int) -> None:
     """Deletes a round with all that belongs to it."""
-    for table in (*LISTS, "answers", "drafts"):
+    for table in (*LISTS, "answers", "drafts", ATTACHMENTS):
         recorder.delete_where(table, "_round = ?", round_id)
     recorder.delete("rounds", [round_id])
 
@@ -120,7 +122,8 @@ def _position(recorder: Recorder, part: str, row_id: int) -> int:
 
 
 def drop_rows(recorder: Recorder, part: str, row_ids: Sequence[int]) -> None:
-    """Deletes rows of a list and what was typed in them and not taken; raises ``UserError`` when one is gone."""
+    """Deletes rows of a list, their files, and what was typed in them and not taken; raises ``UserError`` when one is gone."""
+    drop_of_rows(recorder, part, row_ids)
     recorder.delete(part, row_ids)
     where = "_round = ? AND part = ?"
     drafted = recorder.workspace.rows(f"SELECT DISTINCT row FROM drafts WHERE {where}", recorder.round_id, part)

@@ -123,7 +123,7 @@ def _without_source(diagnosis: Diagnosis) -> Iterator[Found]:
 def _gap_without_evidence(diagnosis: Diagnosis) -> Iterator[Found]:
     rows = {rating.item: index for index, rating in enumerate(diagnosis.survey.ratings)}
     for entry in diagnosis.at_level(2, 3):
-        if entry.state in {"rated", "both"} and entry.evidence is None:
+        if entry.state in {"rated", "both"} and entry.evidence is None and not diagnosis.survey.attached_to(entry.item.id):
             place = Place(step="checklist", part="ratings", row=rows.get(entry.item.id), field="evidence")
             yield place, {"name": entry.item.name, "level": diagnosis.framework.levels[str(entry.level)]}
 

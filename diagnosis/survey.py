@@ -189,9 +189,22 @@ class Override(Row):
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file kept as evidence of something in ``part``, or of the checklist item ``field``. The survey file does not carry it."""
+
+    part: str
+    field: str | None
+    name: str
+    caption: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """All parts of one round. Maps hold only what was answered. The firms, of which there may be 100,000, are kept packed."""
+    """All parts of one round, and the files kept as evidence. Maps hold only what was answered.
+
+    The firms, of which there may be 100,000, are kept packed.
+    """
 
     cluster: Cluster = Cluster()
     round: Round = Round()
@@ -211,6 +224,7 @@ class Survey:
     complete: Mapping[str, bool] = field(default_factory=dict)
     interviews: tuple[Interview, ...] = ()
     classification_override: Override = Override()
+    attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.enterprises, Packed):
@@ -220,6 +234,10 @@ class Survey:
     def firms(self) -> Packed[Enterprise]:
         """The enterprises, for what counts over all of them column by column."""
         return cast(Packed[Enterprise], self.enterprises)
+
+    def attached_to(self, item: str) -> tuple[Attachment, ...]:
+        """The files kept as evidence of a checklist item."""
+        return tuple(each for each in self.attachments if each.field == item)
 
 
 LISTS: Mapping[str, type[Row]] = {

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db import compound, files, operations, places, recovery, samples, surveys
+from db.filenames import safe_name
 from db.operations import Change
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -17,7 +18,7 @@ from diagnosis.text import Text, listed, shortened
 from ui import theme
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.ask import AskDialog, ConfirmDialog
-from ui.dialogs.files import choose_file, safe_name
+from ui.dialogs.files import choose_file
 from ui.dialogs.verify import VerifyDialog
 from ui.session import Session
 from ui.settings import LastPlace, Settings

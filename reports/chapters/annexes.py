@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from diagnosis.framework import Indicator
 from diagnosis.result import Assessment, Figure
+from diagnosis.survey import Rating
 from reports.blocks import Block, Column, Heading, Paragraph, Table
 from reports.context import Context
 from reports.evidence import computed_from, one_line, service
@@ -105,6 +106,7 @@ def _item_row(context: Context, number: int, item: Assessment) -> tuple[str, ...
     rating = dash if item.rating is None else context.say("annex.items.na") if item.rating == "na" else str(item.rating)
     written = [one_line(text) for text in (item.evidence, item.reason) if text]
     written += [context.say("annex.items.respondent", name=one_line(item.respondent))] if item.respondent else []
+    written += _files(context, item.item.id)
     level = context.level(item.level, item.state)
     if item.state == "conflict":
         level = context.say("annex.items.conflict", level=level)
@@ -120,6 +122,19 @@ def _item_row(context: Context, number: int, item: Assessment) -> tuple[str, ...
         context.clauses(written) or dash,
         _data(context, item) or dash,
     )
+
+
+def _written(row: Rating) -> list[str]:
+    return [one_line(text) for text in (row.evidence, row.reason, row.respondent) if text]
+
+
+def _files(context: Context, item: str) -> list[str]:
+    """The files kept as evidence of an item, by caption and name; nothing when there are none."""
+    names = [
+        context.say("annex.items.file", caption=one_line(each.caption), name=one_line(each.name)) if each.caption else one_line(each.name)
+        for each in context.diagnosis.survey.attached_to(item)
+    ]
+    return [context.say("annex.items.files", names=context.series(names))] if names else []
 
 
 def _data(context: Context, item: Assessment) -> str:
@@ -158,7 +173,7 @@ def _bare_ratings(context: Context, skip: set[str] = frozenset()) -> Iterator[Bl
         (
             context.text(items[row.item or ""].name),
             context.say("annex.items.na") if row.score == "na" else str(row.score),
-            context.clauses(one_line(text) for text in (row.evidence, row.reason, row.respondent) if text) or context.say("dash"),
+            context.clauses([*_written(row), *_files(context, row.item or "")]) or context.say("dash"),
         )
         for row in found
     )

@@ -1,10 +1,14 @@
 """What several tests of this folder use: a look at the whole content of a file, and random surveys."""
 
 import json
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 
+from db import blobs
+from db.evidence import Incoming
+from db.intake import of_bytes
 from db.samples import sample_files
 from db.workspace import Workspace
 from diagnosis.interchange import SurveyFile, survey_from_text
@@ -14,8 +18,9 @@ from tests.surveys import read
 
 
 def dump(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables but the history."""
-    tables = workspace.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'history'")
+    """All rows of all tables but the history, and what only it needs."""
+    own = "('history', 'needed', 'blobs')"
+    tables = workspace.rows(f"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN {own}")
     return {table: workspace.rows(f'SELECT * FROM "{table}" ORDER BY 1') for (table,) in tables}
 
 
@@ -29,6 +34,32 @@ def survey_file(**parts: Any) -> SurveyFile:
     """A survey file of these parts, with a cluster and a round unless they are given."""
     about = {"cluster": {"name_zh": "甲集群"}, "round": {"label": "2024"}}
     return survey_from_text(json.dumps({"format": "jizhen-survey", "version": 1, **about, **parts}), "survey.json")
+
+
+def incoming(name: str, content: bytes) -> Incoming:
+    """A file that is to be attached."""
+    return of_bytes(name, content)
+
+
+def kept(workspace: Workspace) -> dict[str, bytes]:
+    """Every file whose bytes are in the workspace, by hash."""
+    return {hash_: blobs.content(workspace, hash_) for (hash_,) in workspace.rows("SELECT hash FROM blobs")}
+
+
+def noise(size: int, seed: int = 1) -> bytes:
+    """Bytes that do not get smaller."""
+    return Random(seed).randbytes(size)
+
+
+def check_files(workspace: Workspace) -> None:
+    """Every blob is needed, every hash has its blob, and the history knows what it needs."""
+    attached = {hash_ for (hash_,) in workspace.rows("SELECT hash FROM attachments")}
+    needed = {hash_ for (hash_,) in workspace.rows("SELECT hash FROM needed")}
+    assert set(kept(workspace)) == attached | needed
+    assert workspace.rows("PRAGMA foreign_key_check") == []
+    in_history = "".join(images for (images,) in workspace.rows("SELECT images FROM history"))
+    assert all(hash_ in in_history or hash_ in attached for hash_ in needed)
+    assert {hash_ for hash_ in kept(workspace) if hash_ in in_history} <= needed
 
 
 def surveys() -> st.SearchStrategy[Survey]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from db import operations, surveys
+from db.attachments import ROUND, Owner, all_attached, of_item
 from db.compound import TypedRow
 from db.operations import Change
 from db.workspace import Workspace
@@ -14,7 +15,7 @@ from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.framework_files import load_framework
 from diagnosis.survey import Enterprise, answers_of
-from tests.db.helpers import dump, sample, survey_file
+from tests.db.helpers import dump, incoming, sample, survey_file
 
 Use = Callable[[Workspace, int], Change]
 
@@ -27,6 +28,9 @@ def round_id(workspace: Workspace) -> int:
     assert made
     operations.set_draft(workspace, made, "enterprises", first(workspace, made), "revenue", "约三百")
     operations.set_draft(workspace, made, "round", None, "date", "去年冬天")
+    operations.attach(
+        workspace, made, Owner("enterprises", first(workspace, made)), [incoming("厂房.jpg", b"1"), incoming("设备.jpg", b"2")]
+    )
     return made
 
 
@@ -48,6 +52,10 @@ def chain(workspace: Workspace, round_id: int) -> list[Value]:
 
 def rated(workspace: Workspace, round_id: int) -> str:
     return str(answers_of(surveys.rows(workspace, round_id, "ratings")[0][1])["item"])
+
+
+def file_ids(workspace: Workspace, round_id: int) -> list[int]:
+    return [each.id for each in all_attached(workspace, round_id)]
 
 
 UNRATED = "labour-cost"  # an item of another type than the sample's
@@ -96,6 +104,18 @@ USES: dict[str, list[Use]] = {
         lambda ws, r: operations.set_years(ws, r, [YearCell("output", 2019, "")]),
     ],
     "duplicate_rows": [lambda ws, r: operations.duplicate_rows(ws, r, "enterprises", ids(ws, r, "enterprises")[:2])],
+    "attach": [
+        lambda ws, r: operations.attach(ws, r, ROUND, [incoming("批复.pdf", b"%PDF-1.7"), incoming("名单.txt", b"1")]),
+        lambda ws, r: operations.attach(ws, r, of_item(UNRATED), [incoming("照片.png", b"\x89PNG\r\n\x1a\n")]),
+    ],
+    "detach": [lambda ws, r: operations.detach(ws, r, file_ids(ws, r))],
+    "set_caption": [lambda ws, r: operations.set_caption(ws, r, file_ids(ws, r)[0], "总装车间")],
+    "rename": [lambda ws, r: operations.rename(ws, r, file_ids(ws, r)[0], "车间")],
+    "shrink": [lambda ws, r: operations.shrink(ws, r, {file_ids(ws, r)[0]: incoming("厂房.jpg", b"0")})],
+    "move_files": [
+        lambda ws, r: operations.move_files(ws, r, file_ids(ws, r)[:1], ROUND),
+        lambda ws, r: operations.move_files(ws, r, file_ids(ws, r)[1:], Owner("enterprises", first(ws, r)), 0),
+    ],
     "start_cluster": [lambda ws, _: operations.start_cluster(ws, {"name_zh": "乙集群"}, "2024", "2024-05-01")],
     "rate": [
         lambda ws, r: operations.rate(ws, r, UNRATED, {"score": 2}),

@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sqlite_utils import Database
 
 import diagnosis.questionnaire
 from db import operations, schema, surveys, workspace
+from db.attachments import ROUND
 from db.copies import copies
 from db.files import export_package, read_survey_file, write_survey_file
 from db.schema import SCHEMA, STEPS, Step, migrations
@@ -21,9 +23,10 @@ from diagnosis.errors import UserError
 from diagnosis.questionnaire import load_questionnaire, questionnaire
 from diagnosis.survey import LISTS, RECORDS
 from diagnosis.text import TEMPLATES
-from tests.db.helpers import dump, sample, survey_file
+from tests.db.helpers import dump, incoming, sample, survey_file
 
 DATA = Path(__file__).parent / "data"
+NEXT = SCHEMA + 1
 RELEASED = sorted(DATA.glob("schema-*.jizhen"))  # a real file of every schema that was released, see data/README.md
 TABLES = {**{part: part for part in LISTS}, "cluster": "clusters", "round": "rounds"}
 
@@ -85,10 +88,14 @@ def test_a_released_file_opens_with_all_it_holds(tmp_path: Path, released: Path)
             for entry in surveys.clusters(opened)
             for one in entry.rounds
         ]
-        for (cluster, label, survey, drafts), (its_cluster, its_label, its_parts, its_drafts) in zip(found, expected, strict=True):
+        for (cluster, label, survey, drafts), (its_cluster, its_label, its_parts, its_drafts, *its_files) in zip(
+            found, expected, strict=True
+        ):
             assert (cluster, label) == (its_cluster, its_label)
-            assert survey == survey_file(**its_parts).survey
+            assert replace(survey, attachments=()) == survey_file(**its_parts).survey
             assert [[*key, text] for key, text in drafts.items()] == its_drafts
+            files = [[each.part, each.field, each.name, each.caption] for each in survey.attachments]
+            assert files == (its_files[0] if its_files else [])
         name = operations.undo_name(opened)
         assert name
         before = dump(opened)
@@ -98,6 +105,24 @@ def test_a_released_file_opens_with_all_it_holds(tmp_path: Path, released: Path)
             assert operations.redo(opened)
         assert dump(opened) == before
     assert bool(copies(path)) == (released != RELEASED[-1])
+
+
+def test_a_file_from_before_evidence_takes_it_after_a_backup(tmp_path: Path) -> None:
+    path = tmp_path / "w.jizhen"
+    shutil.copyfile(DATA / "schema-1.jizhen", path)
+    old = path.read_bytes()
+    with Workspace.open(path) as opened:
+        operations.attach(opened, 1, ROUND, [incoming("批复.pdf", b"%PDF-1.7")])
+        assert [each.name for each in surveys.load(opened, 1).attachments] == ["批复.pdf"]
+        assert opened.rows("PRAGMA user_version") == [(SCHEMA,)]
+    (backup,) = copies(path)
+    assert backup.stem.endswith("format-1")
+    with sqlite3.connect(backup) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'blobs'").fetchone() == (0,)
+    connection.close()
+    assert verify(path).sound
+    assert path.read_bytes() != old
 
 
 NEW_QUESTION = """
@@ -110,7 +135,7 @@ choices = [{ id = "eu", zh = "欧盟", en = "EU" }, { id = "asean", zh = "东盟
 """
 
 
-EXPORTS = Step("0.2.0 exports of firms", ('ALTER TABLE enterprises ADD COLUMN "exports" TEXT', "PRAGMA user_version = 2"))
+EXPORTS = Step("9.0.0 exports of firms", ('ALTER TABLE enterprises ADD COLUMN "exports" TEXT', f"PRAGMA user_version = {NEXT}"))
 
 
 @pytest.fixture
@@ -128,7 +153,7 @@ def with_step(old_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     del old_file
     monkeypatch.setattr(schema, "STEPS", (*STEPS, EXPORTS))
     for module in (schema, workspace):
-        monkeypatch.setattr(module, "SCHEMA", 2)
+        monkeypatch.setattr(module, "SCHEMA", NEXT)
 
 
 @pytest.fixture
@@ -180,15 +205,15 @@ def test_a_migration_is_made_after_a_verified_backup(old_file: Path) -> None:
     assert verify(old_file).sound
     assert old_file.read_bytes() == old, "verifying must not migrate"
     with Workspace.open(old_file) as opened:
-        assert opened.rows("PRAGMA user_version") == [(2,)]
+        assert opened.rows("PRAGMA user_version") == [(NEXT,)]
         assert surveys.load(opened, 1) == sample("changsha").survey
         assert operations.undo(opened), "the history goes on"
         assert surveys.clusters(opened) == ()
     assert verify(old_file).sound
     (backup,) = copies(old_file)
-    assert backup.stem.endswith("format-1")
+    assert backup.stem.endswith(f"format-{SCHEMA}")
     connection = sqlite3.connect(backup)
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
     assert connection.execute("SELECT name_zh FROM clusters").fetchall() == [("长沙市工程机械集群",)]
     connection.close()
     Workspace.open(old_file).close()
@@ -215,7 +240,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path, monkey
     with pytest.raises(sqlite3.OperationalError, match="NONSENSE"):
         Workspace.open(old_file)
     with sqlite3.connect(old_file) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
         assert "exports" not in objects(connection)["enterprises"]
     connection.close()
     assert not old_file.with_name("w.jizhen-journal").exists()
@@ -224,6 +249,6 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path, monkey
 @pytest.mark.usefixtures("with_step")
 def test_an_older_program_says_which_version_a_file_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Workspace.create(tmp_path / "new.jizhen").close()
-    monkeypatch.setattr(workspace, "SCHEMA", 1)
-    with pytest.raises(UserError, match=r"升级到集诊 0\.2\.0"):
+    monkeypatch.setattr(workspace, "SCHEMA", SCHEMA)
+    with pytest.raises(UserError, match=r"升级到集诊 9\.0\.0"):
         Workspace.open(tmp_path / "new.jizhen")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from db import operations, surveys
 from db import workspace as module
-from db.schema import APPLICATION_ID
+from db.schema import APPLICATION_ID, SCHEMA
 from db.verify import verify
 from db.workspace import Workspace
 from diagnosis import __version__
@@ -82,7 +82,7 @@ def test_a_workspace_is_created_and_opened_again(tmp_path: Path) -> None:
 def test_the_file_says_what_it_is(sound: bytes) -> None:
     assert int.from_bytes(sound[68:72], "big") == APPLICATION_ID == 0x4A5A484E
     assert sound[68:72] == b"JZHN"
-    assert int.from_bytes(sound[60:64], "big") == 1
+    assert int.from_bytes(sound[60:64], "big") == SCHEMA
 
 
 def test_every_connection_is_safe(workspace: Workspace) -> None:
@@ -95,7 +95,7 @@ def test_every_connection_is_safe(workspace: Workspace) -> None:
 
 def test_all_tables_are_strict(workspace: Workspace) -> None:
     tables = workspace.rows("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT GLOB '*sqlite_*'")
-    assert len(tables) == 16
+    assert len(tables) == 19
     assert all(strict for _, strict in tables), tables
 
 
@@ -139,12 +139,15 @@ def test_cut_off_files_are_refused(tmp_path: Path, sound: bytes, length: int) ->
 
 
 def test_a_newer_file_is_refused_with_the_version_needed(tmp_path: Path, sound: bytes) -> None:
-    newer = ("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('jizhen', '7.2.0 networks')", "PRAGMA user_version = 2")
+    newer = (
+        "INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('jizhen', '7.2.0 networks')",
+        f"PRAGMA user_version = {SCHEMA + 1}",
+    )
     path = with_sql(tmp_path / "w.jizhen", sound, *newer)
     assert told(path) == "workspace-newer"
-    with pytest.raises(UserError, match=r"格式 2.*7\.2\.0"):
+    with pytest.raises(UserError, match=rf"格式 {SCHEMA + 1}.*7\.2\.0"):
         Workspace.open(path)
-    unknown = with_sql(tmp_path / "x.jizhen", sound, "DROP TABLE _sqlite_migrations", "PRAGMA user_version = 2")
+    unknown = with_sql(tmp_path / "x.jizhen", sound, "DROP TABLE _sqlite_migrations", f"PRAGMA user_version = {SCHEMA + 1}")
     with pytest.raises(UserError, match=f"> {__version__}"):
         Workspace.open(unknown)
     later_in_wal = with_sql(tmp_path / "y.jizhen", sound, "PRAGMA journal_mode = WAL", *newer)

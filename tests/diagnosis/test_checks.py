@@ -1,5 +1,6 @@
 """The check before export: every rule fires where it should, names the place, and is silent just beside it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from diagnosis.diagnose import diagnose
 from diagnosis.findings import Draft, Finding, Place
 from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import questionnaire
-from diagnosis.survey import Cooperation, FieldShare, IndicatorRow, Override, Rating, Survey
+from diagnosis.survey import Attachment, Cooperation, FieldShare, IndicatorRow, Override, Rating, Survey
 from tests.strategies import survey_data
 from tests.surveys import SAMPLES, diagnosed, firms, read, sample_data, survey
 
@@ -302,6 +303,14 @@ def test_a_sound_survey_has_neither_errors_nor_warnings() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_samples_have_no_errors(name: str) -> None:
     assert "error" not in {finding.severity for found in findings(read(sample_data(name))).values() for finding in found}
+
+
+def test_a_file_is_evidence_too() -> None:
+    wrong = survey(**BASIC, ratings=[rating("labour-cost", 1, evidence=None)])
+    file = Attachment("ratings", "labour-cost", "工资单.jpg")
+    assert "gap-without-evidence" in findings(wrong)
+    assert "gap-without-evidence" not in findings(replace(wrong, attachments=(file,)))
+    assert "gap-without-evidence" in findings(replace(wrong, attachments=(replace(file, field="rd-capability"),)))
 
 
 def test_a_roster_of_thousands_does_not_bury_the_rest() -> None:

@@ -3,12 +3,14 @@
 import itertools
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
 from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
+from diagnosis.survey import Attachment, Rating
 from diagnosis.text import LANGS, Lang
 from reports.blocks import Figure, Heading, Item, Paragraph, Ref, Report, Table, inlines
 from reports.context import Context
@@ -331,3 +333,22 @@ def test_contacts_and_addresses_are_not_printed_and_that_is_said() -> None:
     assert "张先生" not in said(report)
     table = next(block for block in report.blocks if isinstance(block, Table) and block.key == "table-data-enterprises")
     assert "未印出的栏目：地址、联系人、备注" in table.note
+
+
+def test_the_files_kept_as_evidence_are_listed_beside_their_item() -> None:
+    found = read(SURVEYS["rich"]())
+    rated = [row.item or "" for row in found.ratings]
+    other = next(item.id for item in load_framework().items.values() if "strategic" not in item.types)
+    files = (
+        Attachment("ratings", rated[0], "批复.pdf"),
+        Attachment("ratings", rated[0], "IMG_1.jpg", "总装\n车间"),
+        Attachment("ratings", other, "b.jpg"),
+        Attachment("round", None, "名单.xlsx"),
+    )
+    survey = replace(found, attachments=files, ratings=(*found.ratings, Rating(item=other, score=2)))
+    report = outline(diagnose(survey, load_framework()), "zh")
+    tables = {block.key: block for block in report.blocks if isinstance(block, Table)}
+    told = [row[6] for row in tables["table-items"].rows if "附件" in row[6]]
+    assert [cell.rpartition("；")[2] for cell in told] == ["附件：批复.pdf、总装 车间（IMG_1.jpg）"]
+    assert [row[2] for row in tables["table-other-ratings"].rows] == ["附件：b.jpg"]
+    assert "名单.xlsx" not in said(report)

@@ -8,11 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from db import places, surveys
+from db.filenames import safe_name
 from db.workspace import Workspace
 from tests.surveys import file_data
 from tests.ui.window import Opened, entry
 from ui.dialogs.ask import AskDialog, ConfirmDialog
-from ui.dialogs.files import safe_name
 from ui.widgets.text_editors import LineEditor
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,6 +1,5 @@
 """Choosing files, in a dialog of our own look on every system; it is opened, and calls back."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.session import Session
 
-DEVICES = r"(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(\..*)?"  # no names for files on Windows
 SUFFIXES = {"workspace": "jizhen", "survey": "json", "package": "jizhen", "copy": "jizhen", "report": "docx"}
 
 
@@ -45,9 +43,3 @@ def documents() -> Path:
     """The user's documents, wherever the system keeps them; the home folder where it has none."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     return folder if folder.is_dir() else Path.home()
-
-
-def safe_name(text: str) -> str:
-    """A name that every system takes as a file's name."""
-    kept = "".join("-" if each in '<>:"/\\|?*' or ord(each) < 32 else each for each in text)[:80].strip(" .")
-    return f"{kept}_" if re.fullmatch(DEVICES, kept, re.IGNORECASE) else kept

@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from db.filenames import safe_name
 from db.surveys import RoundEntry
 from diagnosis.text import Lang, phrase
 from ui import theme
-from ui.dialogs.files import choose_file, documents, safe_name
+from ui.dialogs.files import choose_file, documents
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets.segments import Segments

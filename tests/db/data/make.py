@@ -4,12 +4,17 @@ import json
 from pathlib import Path
 
 from db import operations, surveys
+from db.attachments import ROUND, Owner, of_item
 from db.files import read_survey_file
+from db.intake import of_bytes
 from db.samples import sample_files
 from db.schema import SCHEMA
 from db.workspace import Workspace
 from diagnosis.interchange import survey_to_data
 
+PIXEL = bytes.fromhex(  # a PNG of one pixel
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
 PATH = Path(__file__).parent / f"schema-{SCHEMA}.jizhen"
 
 
@@ -48,6 +53,12 @@ def make() -> None:
         operations.set_answer(workspace, 1, "classification_override", "type", "strategic")
         operations.set_answer(workspace, 1, "classification_override", "reason", "示例")
         operations.create_round(workspace, 1, "2022", "2022-06-30")
+        files = [of_bytes("厂区.png", PIXEL), of_bytes("名单.txt", "三一重工\n".encode() * 99)]
+        operations.attach(workspace, 1, Owner("enterprises", firm), files)
+        operations.attach(workspace, 1, of_item("frontier-organiser"), [of_bytes("说明.pdf", b"%PDF-1.7")])
+        operations.attach(workspace, 1, ROUND, files)
+        operations.set_caption(workspace, 1, 1, "总装车间")
+        operations.detach(workspace, 1, [4])
         operations.set_answer(workspace, 1, "services", "testing", False)
         operations.undo(workspace)
         held = [
@@ -56,6 +67,7 @@ def make() -> None:
                 one.label,
                 survey_to_data(surveys.load(workspace, one.id)),
                 [[*key, text] for key, text in surveys.drafts(workspace, one.id).items()],
+                [[each.part, each.field, each.name, each.caption] for each in surveys.load(workspace, one.id).attachments],
             ]
             for entry in surveys.clusters(workspace)
             for one in entry.rounds
