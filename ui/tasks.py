@@ -1,5 +1,6 @@
 """The one other thread: work goes in as functions, results come back on the main thread, in the order of the work."""
 
+import gc
 import queue
 import threading
 import time
@@ -7,13 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from diagnosis.progress import Progress
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
 Steps = Iterator[Progress | None]
+TIDY_EVERY_MS = 5000
 TURN = 0.01  # s that the steps of long work may take before others have their turn
 
 
@@ -90,6 +92,12 @@ class TaskRunner(QObject):
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._tasks: set[Task] = set()
         self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # Python would tidy up in whichever thread happens to be at work; a widget that goes in the worker while the window is busy
+        # with its own can make each wait for the other for ever. So only the main thread does, every few seconds, in about 25 ms.
+        gc.disable()
+        self._tidier = QTimer(self, interval=TIDY_EVERY_MS)
+        self._tidier.timeout.connect(self._tidy)
+        self._tidier.start()
         self._thread = threading.Thread(target=self._work, name="workspace", daemon=True)
         self._thread.start()
 
@@ -136,6 +144,8 @@ class TaskRunner(QObject):
             self.submit(task.step)
         self._jobs.put(None)
         self._thread.join()
+        self._tidier.stop()
+        gc.enable()
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -146,6 +156,10 @@ class TaskRunner(QObject):
             else:
                 if job.done is not None:
                     self._came_back.emit(job.done, result)
+
+    @Slot()
+    def _tidy(self) -> None:
+        gc.collect()
 
     @Slot(object, object)
     def _deliver(self, call: Callable[[object], None], result: object) -> None:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -55,6 +56,29 @@ def test_what_work_raises_goes_to_its_own_ear_or_to_the_common_one(qtbot: QtBot,
         runner.submit(fail)
     assert isinstance(common.args[0], UserError)
     assert len(heard) == 1
+
+
+class Knot:
+    """Something that only the garbage collection can find, as it holds itself."""
+
+    went_in: ClassVar[list[int]] = []
+
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        self.went_in.append(threading.get_ident())
+
+
+def test_only_the_main_thread_tidies_up(qtbot: QtBot, runner: TaskRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A widget that went in the worker would make it and a window that is painting wait for each other."""
+    Knot.went_in.clear()
+    runner.submit(lambda: (len([Knot() for _ in range(5)]), len([[number] for number in range(100_000)])))
+    monkeypatch.setattr("ui.tasks.TIDY_EVERY_MS", 10)
+    other = TaskRunner()
+    qtbot.waitUntil(lambda: len(Knot.went_in) == 5)
+    other.close()
+    assert set(Knot.went_in) == {threading.get_ident()}
 
 
 def test_long_work_takes_turns_with_short_work(qtbot: QtBot, runner: TaskRunner) -> None:
