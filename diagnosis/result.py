@@ -17,6 +17,7 @@ from diagnosis.framework import (
     Signal,
     TypeId,
 )
+from diagnosis.norms import reached
 from diagnosis.survey import Survey
 from diagnosis.text import Text, phrase
 
@@ -88,6 +89,11 @@ class Figure:
     def why_not(self) -> Reason | None:
         """Why it may not count as a signal."""
         return self.computed.why_not if self.origin == "computed" and self.computed else None
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether it is on the good side of its norm; ``None`` where there is no good side, or the figure may not speak."""
+        return None if self.why_not is not None else reached(self.indicator, self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

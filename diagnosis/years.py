@@ -1,11 +1,12 @@
 """What was entered for the indicators, year by year, and which of a year's rows count (rules.md, Survey values)."""
 
+import datetime as dt
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnosis.framework import Indicator
-from diagnosis.survey import IndicatorRow
+from diagnosis.survey import IndicatorRow, Survey
 
 YEARS_BEFORE = 4  # that are asked for beside the year of the survey: what a trend needs
 
@@ -60,7 +61,11 @@ def series(entered: Mapping[int, YearValue]) -> tuple[tuple[int, float], ...]:
     return tuple((year, found.value) for year, found in entered.items() if found.value is not None)
 
 
-def asked_years(entered: ByYear, year: int) -> tuple[int, ...]:
-    """The years to show: those with a row, and ``year``, that of the survey, with the four before."""
-    found = {each for years in entered.values() for each in years}
+def asked_years(entered: Iterable[int], survey: Survey, today: dt.date) -> tuple[int, ...]:
+    """The years to show, rising: those that something is entered for, and the survey's with the four before.
+
+    A survey without a date is of the latest year entered, or made today.
+    """
+    found = set(entered)
+    year = int(survey.round.date[:4]) if survey.round.date else max(found, default=today.year)
     return tuple(sorted(found.union(range(year - YEARS_BEFORE, year + 1))))

@@ -10,7 +10,6 @@ from reports.blocks import Figure
 from reports.chart import LOW_COVERAGE, Change, Chart, HeatMap, NormDots, Radar, Roadmap, ScoreBars, StackedBars
 from reports.chart_lists import chain_map, co_operation, concentration, size_classes, trends
 from reports.context import Context
-from reports.evidence import reached
 from reports.numbers import fixed, norm_amount, number, rounded, share
 
 ELEMENTS = ("enterprise", "institution", "environment", "network")  # of the paper; the others are this design's
@@ -127,7 +126,7 @@ def with_norm(diagnosis: Diagnosis) -> list[tuple[Value, float]]:
 def worst_first(pair: tuple[Value, float]) -> tuple[int, float]:
     """Sorts what misses its norm before what reaches it, the largest part of the norm missed first; what is not judged comes last."""
     figure, norm = pair
-    side = reached(figure)
+    side = figure.reached
     over = (figure.value - norm) / norm * (-1 if figure.indicator.direction == "-" else 1)
     return (2, 0.0) if side is None else (int(side), over)
 
@@ -157,7 +156,7 @@ def _norms(context: Context, key: str, pairs: Sequence[tuple[Value, float]]) -> 
                 context.text(figure.indicator.short),
                 figure.value / norm,
                 context.say("chart.norm", value=value, norm=against),
-                reached(figure),
+                figure.reached,
             )
         )
         told.append(context.say("alt.norm", name=figure.indicator.short, value=value, norm=against))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from diagnosis import norms
 from diagnosis.framework import Indicator, Norm
 from diagnosis.result import Figure, SignalReading
 from diagnosis.text import Lang, Text
@@ -84,20 +83,15 @@ def norm_words(context: Context, figure: Figure) -> str:
     return bands_amount(norm.bands, figure.indicator, context.lang)
 
 
-def reached(figure: Figure) -> bool | None:
-    """Whether a figure is on the good side of its norm; ``None`` where there is no good side, or the figure may not speak."""
-    return None if figure.why_not is not None else norms.reached(figure.indicator, figure.value)
-
-
 def comparison(context: Context, figures: Iterable[Figure]) -> str:
     """Figures against their norms, worst first; then those that only have a background, and those that may not speak."""
     found = list(figures)
     with_value = [
         (figure, figure.indicator.norm.value) for figure in found if figure.indicator.norm and figure.indicator.norm.value is not None
     ]
-    missed = [(figure, norm) for figure, norm in with_value if reached(figure) is False]
+    missed = [(figure, norm) for figure, norm in with_value if figure.reached is False]
     missed.sort(key=lambda pair: -abs(pair[0].value - pair[1]) / (abs(pair[1]) or 1.0))
-    met = [figure for figure, norm in with_value if reached(figure)]
+    met = [figure for figure, norm in with_value if figure.reached]
     sentences = []
     if len(missed) + len(met) > 1:
         key = "norms.both" if missed and met else "norms.missed" if missed else "norms.met"
@@ -107,7 +101,7 @@ def comparison(context: Context, figures: Iterable[Figure]) -> str:
         sentences.append(context.say("norms.more-missed", told=_beside(context, (figure for figure, _ in missed[TOLD:]))))
     if met:
         sentences.append(context.say("norms.reached", told=_beside(context, met)))
-    background = [figure for figure, norm in with_value if figure.why_not is None and reached(figure) is None]
+    background = [figure for figure, norm in with_value if figure.why_not is None and figure.reached is None]
     if background:
         sentences.append(context.say("norms.background", told=_beside(context, background)))
     banded = [figure for figure in found if figure.indicator.norm and figure.indicator.norm.bands and figure.why_not is None]

@@ -4,7 +4,7 @@ from diagnosis.result import Assessment, Figure, SignalReading
 from diagnosis.text import Text
 from reports.blocks import bold, ref
 from reports.context import Context
-from reports.evidence import basis, cited, one_line, reached, reading_value, service
+from reports.evidence import basis, cited, one_line, reading_value, service
 from reports.numbers import amount, difference, norm_amount, share
 
 
@@ -81,7 +81,7 @@ def _norm(context: Context, figure: Figure, limit: float, position: int) -> str:
         return ""
     told = basis(context, norm)
     facts = {"norm": norm_amount(norm.value, indicator, context.lang), "basis": told}
-    if reached(figure):
+    if figure.reached:
         return context.turn("gap.signal-norm-met", position, **facts)
     return context.turn("gap.signal-norm", position, **facts) if told or norm.value != limit else ""
 

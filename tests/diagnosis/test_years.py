@@ -1,12 +1,13 @@
 """What was entered for an indicator year by year, and which rows count."""
 
+import datetime as dt
 import statistics
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.framework_files import load_framework
-from diagnosis.survey import IndicatorRow
+from diagnosis.survey import IndicatorRow, Round, Survey
 from diagnosis.years import asked_years, by_year, counting, series
 
 INDICATORS = load_framework().indicators
@@ -51,5 +52,8 @@ def test_a_later_row_without_a_value_does_not_take_the_place_of_an_earlier_value
 def test_the_years_shown_are_those_entered_and_the_survey_s_with_four_before() -> None:
     found = by_year([IndicatorRow(id="output", year=2011, value=3.0), IndicatorRow(id="output", year=2013)], INDICATORS)
     assert series(found["output"]) == ((2011, 3.0),)
-    assert asked_years(found, 2019) == (2011, 2013, 2015, 2016, 2017, 2018, 2019)
-    assert asked_years({}, 2019) == (2015, 2016, 2017, 2018, 2019)
+    today, dated = dt.date(2026, 1, 1), Survey(round=Round(date="2019-05-06"))
+    assert asked_years(found["output"], dated, today) == (2011, 2013, 2015, 2016, 2017, 2018, 2019)
+    assert asked_years((), dated, today) == (2015, 2016, 2017, 2018, 2019)
+    assert asked_years((2011,), Survey(), today) == (2007, 2008, 2009, 2010, 2011)
+    assert asked_years((), Survey(), today) == (2022, 2023, 2024, 2025, 2026)
