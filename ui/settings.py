@@ -85,6 +85,15 @@ class Settings:
     def place(self, place: LastPlace) -> None:
         self._file.setValue("place", [str(place.workspace), str(place.round_id), place.step])
 
+    def word(self, key: str) -> str:
+        """Something chosen by its name, such as how a page is looked at; empty at first."""
+        kept = self._file.value(key)
+        return kept if isinstance(kept, str) else ""
+
+    def set_word(self, key: str, value: str) -> None:
+        """Keep it."""
+        self._file.setValue(key, value)
+
     def path(self, key: str) -> Path | None:
         """A file or folder chosen earlier, such as the one reports go to."""
         kept = self._file.value(key)

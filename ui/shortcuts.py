@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from diagnosis.text import Lang, listed, phrase
 
 Keys = QKeySequence.StandardKey
-Scope = Literal["window", "list", "table", "form", "choice", "checklist", "rows", "search", "help", "tour"]
+Scope = Literal["window", "list", "table", "form", "choice", "years", "checklist", "rows", "search", "help", "tour"]
 JOIN = " / "
 
 
@@ -78,6 +78,15 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("table.paste-cells", (Keys.Paste,)),
         Shortcut("table.paste-rows", ("Ctrl+Shift+V",)),
         Shortcut("table.clear-cells", (Keys.Delete,)),
+    ),
+    "years": (
+        Shortcut("years.edit", ("F2",)),
+        Shortcut("years.down", ("Return", "Shift+Return")),
+        Shortcut("years.across", ("Tab", "Shift+Tab")),
+        Shortcut("years.ends", ("Home", "End")),
+        Shortcut("years.edge", ("Ctrl+Left", "Ctrl+Right", "Ctrl+Up", "Ctrl+Down"), "Ctrl+← → ↑ ↓"),
+        Shortcut("years.copy-heads", ("Ctrl+Shift+C",)),
+        Shortcut("years.leave", ("Esc",)),
     ),
     "checklist": (
         Shortcut("keys.rate", tuple("01234"), "0–4"),

@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
@@ -11,14 +10,11 @@ from diagnosis.findings import Place
 from diagnosis.questionnaire import questionnaire
 from tests.surveys import file_data, sample_data
 from tests.ui.judging import Desk
-from tests.ui.tables import cells, entries_in, names
+from tests.ui.tables import names
 from ui.completeness import Meter, meters
-from ui.pages.indicators import ALL_ROWS, BY_INDICATOR, IndicatorsPage
 from ui.pages.lists import ActorsPage, ChainPage, EnterprisesPage
 from ui.pages.overview import OverviewPage
 from ui.pages.page import Page
-from ui.tones import tone
-from ui.widgets.catalogue import COLUMNS, KNOWN, OPEN
 from ui.widgets.list_pane import ListPane
 from ui.widgets.record_form import RecordForm
 from ui.widgets.text_editors import LineEditor
@@ -138,90 +134,6 @@ def test_a_place_in_a_record_opens_its_tab_and_field(desk: Desk) -> None:
     form = page.pane("services")
     assert isinstance(form, RecordForm)
     assert form.fields["testing"].editor.has_focus
-
-
-# ---- indicators
-
-
-def indicator_line(page: IndicatorsPage, indicator_id: str) -> dict[str, str]:
-    row = page.model.line_of(indicator_id)
-    return {column: str(page.model.index(row, place).data()) for place, column in enumerate(COLUMNS)}
-
-
-def test_every_indicator_stands_in_its_group_with_what_is_known_of_it(desk: Desk) -> None:
-    desk.load(file_data(enterprises=FIRMS, indicators=[{"id": "output", "year": 2023, "value": 320, "source": "公报"}]))
-    page = desk.show(IndicatorsPage(desk.session))
-    framework = desk.session.framework
-    shown = [line.indicator.id for line in page.model.lines if line.indicator is not None]
-    assert sorted(shown) == sorted(framework.indicators)
-    assert {line.group for line in page.model.lines if line.indicator is None} == {each.group for each in framework.indicators.values()}
-    output = indicator_line(page, "output")
-    assert output["name"] == framework.indicators["output"].name.zh
-    assert (output["year"], output["origin"], output["coverage"]) == ("2023", "填报", "—")
-    cr4 = indicator_line(page, "cr4")
-    assert (cr4["origin"], cr4["coverage"]) == ("计算", "100%")
-    assert set(indicator_line(page, "trl-median").values()) >= {"—"}
-    assert page.tabs.bar.tabText(0) == f"逐项指标 {len(desk.diagnosis.figures)}/{len(framework.indicators)}"
-
-
-def test_a_figure_that_may_not_speak_is_grey_and_says_why(desk: Desk) -> None:
-    desk.load(file_data(enterprises=FIRMS[:5]))
-    page = desk.show(IndicatorsPage(desk.session))
-    page.go_to(Place(step="indicators", part="indicators", field="cr4"))
-    row = page.model.line_of("cr4")
-    assert page.model.index(row, 1).data(Qt.ItemDataRole.ForegroundRole) == QColor(tone.muted)
-    why = desk.diagnosis.figures["cr4"].why_not
-    assert why is not None
-    assert why.text().zh in page.panel._advice.text()
-
-
-def test_indicators_are_filtered_and_searched(desk: Desk) -> None:
-    desk.load(file_data(indicators=[{"id": "output", "year": 2023, "value": 320}]))
-    page = desk.show(IndicatorsPage(desk.session))
-    buttons = {page.state._choices[place][0]: page.state._group.button(place) for place in range(3)}
-    desk.click(buttons[KNOWN])
-    assert [line.indicator.id for line in page.model.lines if line.indicator] == list(desk.diagnosis.figures)
-    desk.click(buttons[OPEN])
-    assert page.model.line_of("output") == -1
-    page.search.setText("研发 强度")
-    assert [line.indicator.id for line in page.model.lines if line.indicator] == ["rd-intensity"]
-
-
-def test_a_value_is_entered_beside_its_indicator_and_its_range_is_known(desk: Desk) -> None:
-    desk.load(file_data())
-    page = desk.show(IndicatorsPage(desk.session))
-    page.go_to(Place(step="indicators", part="indicators", field="mean-firm-revenue"))
-    pane = page.panel.pane
-    desk.settle()
-    desk.after(pane.add)
-    desk.settle()
-    pane.model.store(pane.model.index(0, 0), 2023)
-    money = pane.model.questions[1].type
-    desk.after(lambda: pane.model.store(pane.model.index(0, 1), money.parse("1.2亿")))
-    assert entries_in(desk, "indicators")[0].answers == {"id": "mean-firm-revenue", "year": 2023, "value": 12000}
-    assert indicator_line(page, "mean-firm-revenue")["origin"] == "填报"
-    assert pane.count.text() == "共 1 行"
-
-
-def test_an_entered_value_beats_the_computed_one_which_stands_beside_it(desk: Desk) -> None:
-    desk.load(file_data(enterprises=FIRMS, indicators=[{"id": "mean-firm-revenue", "year": 2023, "value": 5000}]))
-    page = desk.show(IndicatorsPage(desk.session))
-    page.go_to(Place(step="indicators", part="indicators", field="mean-firm-revenue"))
-    assert desk.diagnosis.figures["mean-firm-revenue"].differs
-    assert "计算值" in page.panel._value.text()
-    assert "不一致" in page.panel._advice.text()
-
-
-def test_the_row_of_a_finding_is_shown_among_all_rows(desk: Desk) -> None:
-    desk.load(file_data(indicators=[{"id": "output", "year": 2022, "value": 300}, {"id": "output", "year": 2023, "value": 320}]))
-    page = desk.show(IndicatorsPage(desk.session))
-    assert page.tabs.part == BY_INDICATOR
-    page.go_to(Place(step="indicators", part="indicators", row=1, field="value"))
-    desk.settle()
-    desk.settle()
-    assert page.tabs.part == ALL_ROWS
-    assert page.rows.table.currentIndex().row() == 1
-    assert cells(page.rows, 1)[1:3] == ["2023", "320"]
 
 
 # ---- how far it has come

@@ -96,8 +96,8 @@ def test_the_line_between_table_and_form_stays_where_it_is_put(desk: Desk, pane:
     assert pane.table.height() == height
 
 
-def test_most_of_the_indicators_page_is_the_catalogue(desk: Desk) -> None:
+def test_most_of_the_indicators_page_is_the_grid(desk: Desk) -> None:
     desk.load(file_data())
     page = desk.show(IndicatorsPage(desk.session), SIZE)
     desk.settle()
-    assert page.catalogue.height() > page.panel.height()
+    assert page.grid.height() > page.panel.height()

@@ -1,109 +1,162 @@
-"""The indicators: what is known of each of the framework's, and the values entered."""
+"""The indicators: their values year by year as a grid, the one chosen in detail, and all rows entered."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu
 
 from diagnosis.findings import Place
 from diagnosis.result import Diagnosis
 from diagnosis.text import phrase
+from diagnosis.years import YEARS_BEFORE, by_year
 from ui import theme
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.catalogue import ALL, KNOWN, OPEN, CatalogueModel, CatalogueView
-from ui.widgets.indicator_panel import PART, IndicatorPanel
+from ui.settings import Settings
+from ui.shortcuts import listen, spoken, tip
+from ui.widgets.detail_split import DetailSplit
+from ui.widgets.indicator_panel import HEIGHT, PART, IndicatorPanel
 from ui.widgets.list_pane import ListPane
 from ui.widgets.page_frame import PageHead, Tabs, page_column
 from ui.widgets.segments import Segments
+from ui.widgets.year_model import ALL, KNOWN, MISSED, OPEN, YearModel
+from ui.widgets.year_view import YearView
 
 BY_INDICATOR, ALL_ROWS = "by-indicator", "all-rows"
+DETAIL, FOLDED = "indicators-detail", "folded"
 
 
 class IndicatorsPage(Page):
-    """One tab goes indicator by indicator, the other shows all rows entered."""
+    """One tab is the grid, the other shows all rows entered."""
 
     step = "indicators"
 
     def __init__(self, session: Session) -> None:
         """Reads when it is shown."""
         super().__init__(session)
-        self._chosen = next(iter(session.framework.indicators))
-        self.model = CatalogueModel(session)
-        self.catalogue, self.panel = CatalogueView(self.model), IndicatorPanel(session)
+        self._settings = Settings()
+        self.years = YearModel(session)
+        self.grid, self.panel = YearView(self.years), IndicatorPanel(session, self.years)
         self.rows = ListPane(session, session.questionnaire.parts[PART])
         self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setMaximumWidth(260)
-        states = (ALL, KNOWN, OPEN)
+        self.search.setFixedSize(112, theme.CONTROL_HEIGHT)
+        states = (ALL, KNOWN, OPEN, MISSED)
         self.state = Segments([(state, phrase("ui", f"indicators.{state}")) for state in states], clearable=False)
         self.state.show_value(ALL)
+        self.more = theme.button()
+        self.split = DetailSplit(self.grid, self.panel, HEIGHT)
         self._head = PageHead(session, self.step)
-        self.tabs = Tabs(self._tab_name, {BY_INDICATOR: self._make_catalogue, ALL_ROWS: lambda: self.rows})
+        self._head.put_beside(self.state, self.search, self.more)
+        self.tabs = Tabs(self._tab_name, {BY_INDICATOR: lambda: self.split, ALL_ROWS: lambda: self.rows})
         page_column(self, self._head, self.tabs)
         self.tabs.start()
-        self.tabs.opened.connect(lambda _tab: self.refresh())
-        self.catalogue.chosen.connect(self._choose)
-        self.search.textChanged.connect(lambda _text: self._show())
-        self.state.picked.connect(lambda _state: self._show())
-        self.rows.counted.connect(lambda count: self.tabs.show_count(ALL_ROWS, str(count)))
+        self._connect()
+        self.panel.show_folded(self._settings.word(DETAIL) == FOLDED)
+        self.split.show_folded(self.panel.fold.isChecked())
         self.retranslate()
 
-    def _make_catalogue(self) -> QWidget:
-        whole, bar = QWidget(), QHBoxLayout()
-        theme.tight(bar)
-        bar.addWidget(self.state)
-        bar.addWidget(self.search)
-        bar.addStretch(1)
-        column = QVBoxLayout(whole)
-        theme.tight(column)
-        column.addLayout(bar)
-        column.addWidget(self.catalogue, 1)
-        column.addWidget(self.panel)
-        return whole
+    def _connect(self) -> None:
+        self.tabs.opened.connect(self._tab_opened)
+        self.grid.chosen.connect(self.panel.show_cell)
+        self.grid.opened.connect(lambda _indicator, year: self.panel.go_to_rows(year))
+        self.grid.told.connect(self.session.message)
+        self.years.dataChanged.connect(lambda _first, _last: self.panel.show_again())
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self.state.picked.connect(lambda _state: self._filter())
+        self.more.clicked.connect(self.offer_years)
+        self.panel.folded.connect(self._folded)
+        self.split.turned.connect(self.panel.stand)
+        self.rows.counted.connect(lambda count: self.tabs.show_count(ALL_ROWS, str(count)))
+        listen(self.grid, "table.search", self.search.setFocus, within=True)
 
     def _tab_name(self, tab: str) -> str:
         return self.session.words(f"indicators.{tab}")
+
+    def _tab_opened(self, tab: str) -> None:
+        for widget in (self.state, self.search, self.more):
+            widget.setVisible(tab == BY_INDICATOR)
+        self.refresh()
+
+    # ---- reading and showing
 
     def refresh(self) -> None:
         if self.tabs.part == ALL_ROWS:
             self.rows.refresh()
         else:
-            self.panel.show_indicator(self._chosen)
+            self.years.reload()
             self.panel.pane.refresh()
 
     def show_diagnosis(self, diagnosis: Diagnosis) -> None:
-        self._show()
-        self.panel.show_diagnosis(diagnosis)
+        self.years.show_diagnosis()
+        self.panel.show_again()
         self.tabs.show_count(BY_INDICATOR, f"{len(diagnosis.figures)}/{len(diagnosis.framework.indicators)}")
+        if not self.grid.currentIndex().isValid():
+            self.grid.choose(next(iter(self.session.framework.indicators)))
 
-    def _show(self) -> None:
-        if self.session.diagnosis is not None:
-            self.model.show(self.session.diagnosis, str(self.state.value), self.search.text())
-            self.catalogue.choose(self._chosen)
+    def _round_opened(self) -> None:
+        self.years.start_round()
+        super()._round_opened()
 
-    def _choose(self, indicator_id: str) -> None:
-        self._chosen = indicator_id
-        self.panel.show_indicator(indicator_id)
+    def _filter(self) -> None:
+        self.years.choose(str(self.state.value), self.search.text())
+
+    def _folded(self, folded: bool) -> None:
+        self._settings.set_word(DETAIL, FOLDED if folded else "")
+        self.split.show_folded(folded)
+
+    # ---- more years
+
+    def offer_years(self) -> QMenu:
+        """A menu of years to add: the one before, the one after, and the five before."""
+        first, last = self.years.years[0], self.years.years[-1]
+        offers = ([first - 1], [last + 1], list(range(first - YEARS_BEFORE - 1, first)))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for years in offers:
+            key = "indicators.add-year" if len(years) == 1 else "indicators.add-years"
+            action = menu.addAction(self.session.words(key, first=years[0], last=years[-1]))
+            action.triggered.connect(lambda _on=False, years=years: self.years.add_years(years))
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        return menu
+
+    # ---- words and places
 
     def retranslate(self) -> None:
+        words = self.session.words
         self._head.retranslate()
         self.tabs.bar.setAccessibleName(self._head.name)
         self.tabs.retranslate()
+        self.state.retranslate(self.session.lang)
+        self.more.setText(words("indicators.more-years"))
+        self.search.setPlaceholderText(words("table.search"))
+        self.search.setAccessibleName(words("table.search"))
+        self.search.setToolTip(tip(words("table.search"), "table.search", self.session.lang))
+        self.grid.setAccessibleName(words("indicators.by-indicator"))
+        self.grid.setAccessibleDescription(spoken("years", lang=self.session.lang))
         self.panel.retranslate()
         self.rows.retranslate()
-        self.state.retranslate(self.session.lang)
-        self.search.setPlaceholderText(self.session.words("table.search"))
-        self.search.setAccessibleName(self.session.words("table.search"))
-        self.catalogue.setAccessibleName(self.session.words("indicators.by-indicator"))
-        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
-        self._show()
+        self.years.retranslate()
 
     def go_to(self, place: Place) -> None:
-        if place.row is not None:
-            self.tabs.open(ALL_ROWS)
-            self.rows.go_to(place.row, place.field)
-        elif place.field is not None and place.field in self.session.framework.indicators:
+        cell = self._cell_of(place)
+        if cell is not None:
             self.tabs.open(BY_INDICATOR)
             self.state.show_value(ALL)
             self.search.clear()
-            self._choose(place.field)
-            self._show()
-            self.panel.pane.table.setFocus()
+            self._filter()
+            self.grid.choose(*cell)
+            self.grid.setFocus()
+        elif place.row is not None:
+            self.tabs.open(ALL_ROWS)
+            self.rows.go_to(place.row, place.field)
+
+    def _cell_of(self, place: Place) -> tuple[str, int | None] | None:
+        """The cell of the grid that a place means: the line of an indicator, or the value of a row that counts for its year."""
+        survey, indicators = self.session.survey, self.session.framework.indicators
+        if place.row is None:
+            return (place.field, None) if place.field is not None and place.field in indicators else None
+        if survey is None or place.field != "value" or not place.row < len(survey.indicators):
+            return None
+        for id_, years in by_year(survey.indicators, indicators).items():
+            for year, found in years.items():
+                if found.counting == (place.row,):
+                    return id_, year
+        return None

@@ -1,83 +1,139 @@
-"""One indicator: what counts for it at present and why, what it is compared with, and the values entered for it."""
+"""One indicator: what counts for it at present and why, what it is compared with, its years as a line, and the rows entered for it."""
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from diagnosis.framework import Indicator
 from diagnosis.ranges import implausible, indicator_type
-from diagnosis.result import Diagnosis, Figure
-from ui import theme
+from diagnosis.result import Figure
+from reports.numbers import number
+from ui import icons, theme
 from ui.session import Session
 from ui.widgets.list_pane import ListPane
-from ui.widgets.wording import Words, words
+from ui.widgets.page_frame import scrolling
+from ui.widgets.trend import TrendChart
+from ui.widgets.wording import Words
+from ui.widgets.year_faces import FULL, remark
+from ui.widgets.year_model import YearModel
 
 PART, COLUMNS = "indicators", ("year", "value", "source", "note")
-ROWS = 5  # seen at once
+WIDTHS = (56, 76, 96, 72)
+HEIGHT = 172  # in a window of the smallest size
 
 
 class IndicatorPanel(QWidget):
-    """Facts on the left, the rows entered on the right."""
+    """``folded`` (bool): only its head is to be seen, or all of it."""
 
-    def __init__(self, session: Session) -> None:
-        """Shows nothing until ``show_indicator``."""
+    folded = Signal(bool)
+
+    def __init__(self, session: Session, years: YearModel) -> None:
+        """Shows nothing until ``show_cell``."""
         super().__init__()
-        self.session = session
-        self._id: str | None = None
+        self.session, self._years = session, years
+        self._shown: tuple[Indicator, int | None] | None = None
         part = session.questionnaire.parts[PART]
-        self.pane = ListPane(session, part, [part.question(name) for name in COLUMNS], only=("id", ""), bare=True, fit=ROWS)
-        self._name, self._value = theme.label("heading", wrap=True), theme.label("", wrap=True)
-        self._advice = theme.label("advice", wrap=True)
-        self._facts = theme.label("small", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.SPACE, 0, 0)
-        column.setSpacing(4)
-        head = QHBoxLayout()
-        theme.tight(head, 2 * theme.SPACE)
-        head.addWidget(self._name, 2)
-        head.addWidget(self._value, 3)
-        column.addLayout(head)
-        column.addWidget(self._advice)
-        column.addWidget(self._facts)
-        column.addSpacing(4)
-        column.addWidget(self.pane)
+        self.pane = ListPane(session, part, [part.question(name) for name in COLUMNS], only=("id", ""), bare=True)
+        self.pane.copy_button.hide()
+        for column, width in enumerate(WIDTHS):
+            self.pane.table.setColumnWidth(column, width)
+        self.name, self.value = theme.label("heading", wrap=True), theme.label("", wrap=True)
+        self.remark, self.facts, self.chart = theme.label("small", wrap=True), theme.label("small", wrap=True), TrendChart()
+        self.fold = theme.tool_button()
+        self.fold.setCheckable(True)
+        self.fold.setFixedSize(28, 26)
+        self.fold.clicked.connect(self._fold)
+        self._lay_out()
 
-    @property
-    def indicator(self) -> Indicator | None:
-        """The indicator shown."""
-        return self.session.framework.indicators.get(self._id or "")
+    def _lay_out(self) -> None:
+        head, inside, about = QHBoxLayout(), QWidget(), QVBoxLayout()
+        theme.tight(head)
+        theme.tight(about, 2)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
+        facts = QVBoxLayout(inside)
+        theme.tight(facts)
+        facts.addWidget(self.facts)
+        facts.addStretch(1)
+        self.body = QWidget()
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.body)
+        theme.tight(self._below, 2 * theme.SPACE)
+        self._below.addWidget(scrolling(inside), 5)
+        self._below.addWidget(self.chart, 4)
+        about.addLayout(head)
+        for widget, stretch in ((self.value, 0), (self.remark, 0), (self.body, 1)):
+            about.addWidget(widget, stretch)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        theme.tight(self._across, 2 * theme.SPACE)
+        self._across.setContentsMargins(0, theme.SPACE, 0, 0)
+        self._across.addLayout(about, 8)
+        self._across.addWidget(self.pane, 7)
 
-    def show_indicator(self, indicator_id: str) -> None:
-        """Show this one."""
-        if indicator_id != self._id:
-            self._id = indicator_id
-            indicator = self.session.framework.indicators[indicator_id]
+    def stand(self, beside: bool) -> None:
+        """Beside the grid its parts stand one above the other; below it, side by side."""
+        directions = QBoxLayout.Direction
+        for layout in (self._across, self._below):
+            layout.setDirection(directions.TopToBottom if beside else directions.LeftToRight)
+        self._across.setContentsMargins(2 * theme.SPACE if beside else 0, 0 if beside else theme.SPACE, 0, 0)
+
+    def _fold(self, folded: bool) -> None:
+        self.show_folded(folded)
+        self.folded.emit(folded)
+
+    def show_folded(self, folded: bool) -> None:
+        """Show the head only, or all."""
+        self.fold.setChecked(folded)
+        self.body.setVisible(not folded)
+        self.pane.setVisible(not folded)
+        self.fold.setIcon(icons.icon("chevron-up" if folded else "chevron-down"))
+        words = self.session.words("indicators.unfold" if folded else "indicators.fold")
+        self.fold.setToolTip(words)
+        self.fold.setAccessibleName(words)
+
+    # ---- showing
+
+    def show_cell(self, indicator_id: str, year: int | None) -> None:
+        """Show this indicator, and what is to be said about its value of a year."""
+        indicator = self.session.framework.indicators[indicator_id]
+        if self._shown is None or self._shown[0] != indicator:
             self.pane.model.questions = tuple(
                 replace(question, type=indicator_type(indicator)) if question.id == "value" else question
                 for question in self.pane.model.questions
             )
             self.pane.show_only(("id", indicator_id))
-        if self.session.diagnosis is not None:
-            self.show_diagnosis(self.session.diagnosis)
+        self._shown = indicator, year
+        self.show_again()
 
-    def show_diagnosis(self, diagnosis: Diagnosis) -> None:
-        """Its present value."""
-        indicator = self.indicator
-        if indicator is None:
+    def show_again(self) -> None:
+        """The same with the values of the moment."""
+        if self._shown is None:
             return
-        said, figure = words(diagnosis, self.session.lang), diagnosis.figures.get(indicator.id)
-        self._name.setText(f"{said.of(indicator.name)} · {said.of(indicator.unit_text)}")
-        self._value.setText(_present(said, indicator, figure, self.session))
-        advice = _advice(said, indicator, figure)
-        self._advice.setText(advice)
-        self._advice.setVisible(bool(advice))
-        self._facts.setText(_facts(said, indicator, self.session))
+        indicator, year = self._shown
+        said, figure = Words(self.session.framework, self.session.lang), self._years.figure(indicator)
+        self.name.setText(said.dotted((said.of(indicator.name), said.of(indicator.unit_text))))
+        self.value.setText(_present(said, indicator, figure, self.session))
+        text, role = remark(said, indicator, self._years.held(indicator.id, year)) if year is not None else ("", "small")
+        theme.set_role(self.remark, role if text else "advice")
+        self.remark.setText(f"{year}: {text}" if text else _advice(said, indicator, figure))
+        self.facts.setText(_facts(said, indicator, figure, self.session))
+        trend = self._years.trend(indicator)
+        norm = said.say("years.norm-line", norm=said.norm(indicator)) if trend.norm is not None else ""
+        decimals = indicator.decimals if indicator.kind == "rated" else FULL
+        values = [number(value, decimals, said.lang) for _, value in trend.points]
+        self.chart.show_trend(trend, values, norm, said.of(indicator.name))
+
+    def go_to_rows(self, year: int) -> None:
+        """Edit the rows of a year one by one."""
+        if self._shown is not None:
+            self.show_folded(False)
+            self.pane.go_to(self._years.held(self._shown[0].id, year).first, "value")
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
         self.pane.retranslate()
-        if self.session.diagnosis is not None:
-            self.show_diagnosis(self.session.diagnosis)
+        self.show_folded(self.fold.isChecked())
+        self.show_again()
 
 
 def _present(said: Words, indicator: Indicator, figure: Figure | None, session: Session) -> str:
@@ -104,13 +160,17 @@ def _advice(said: Words, indicator: Indicator, figure: Figure | None) -> str:
     return said.clauses(found)
 
 
-def _facts(said: Words, indicator: Indicator, session: Session) -> str:
-    """The norm with its source, the formula, how to read it."""
-    lines = []
-    if indicator.norm is not None:
-        lines.append(session.words("indicators.norm-fact", norm=said.norm(indicator), source=indicator.norm.source))
+def _facts(said: Words, indicator: Indicator, figure: Figure | None, session: Session) -> str:
+    """The norm with its basis, source and note, the formula, how to read it, and where the value is to be had."""
+    lines, norm = [], indicator.norm
+    if norm is not None:
+        basis = said.say("years.background" if norm.background else f"years.basis.{norm.basis}")
+        lines.append(session.words("indicators.norm-fact", norm=said.norm(indicator), basis=basis, source=norm.source))
+        lines += [said.of(norm.note)] if norm.note is not None else []
     if indicator.formula is not None:
         lines.append(session.words("indicators.formula-fact", formula=indicator.formula))
     if indicator.note is not None:
         lines.append(said.of(indicator.note))
+    if figure is not None:
+        lines.append(session.words("indicators.ask-fact", ask=indicator.ask))
     return "\n".join(lines)

@@ -87,7 +87,8 @@ class ListPane(QWidget):
             each.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.splitter)
-        self._stack.addWidget(self.empty)
+        if not self._bare:
+            self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         theme.tight(column)
         column.addLayout(bar)
@@ -164,7 +165,7 @@ class ListPane(QWidget):
                 columns = [question.id for question in self.model.questions]
                 self.table.go_to_row(self.model.ids[place], columns.index(field) if field in columns else 0)
                 self.table.setFocus()
-                self.panel.wanted_field = field
+                self.panel.wanted_field = None if self._bare else field
         if self.table.current_id is None and self.model.ids:
             self.table.go_to_row(self.model.ids[0])
 

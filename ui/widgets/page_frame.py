@@ -21,15 +21,23 @@ class PageHead(QWidget):
         self._session = session
         self._step = next(each for each in session.questionnaire.steps if each.id == step)
         self._title, self._hint = theme.label("title"), theme.label("muted", wrap=True)
-        column = QVBoxLayout(self)
+        self._line, column = QHBoxLayout(), QVBoxLayout(self)
+        theme.tight(self._line)
         theme.tight(column, 2)
-        column.addWidget(self._title)
+        self._line.addWidget(self._title)
+        column.addLayout(self._line)
         column.addWidget(self._hint)
 
     @property
     def name(self) -> str:
         """The step's name in the language of the moment."""
         return self._step.name.to(self._session.lang)
+
+    def put_beside(self, *widgets: QWidget) -> None:
+        """Put these at the right end of the title's line."""
+        self._line.addStretch(1)
+        for widget in widgets:
+            self._line.addWidget(widget)
 
     def retranslate(self) -> None:
         """Every text in the session's language."""

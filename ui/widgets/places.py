@@ -23,10 +23,10 @@ def reasons_place(item: str) -> Place:
 
 
 def figure_place(indicator: str, survey: Survey) -> Place:
-    """Where an indicator's value is entered: its last row that has one, else the list."""
+    """Where an indicator's value is entered: its last row that has one, else its line in the grid."""
     rows = [index for index, row in enumerate(survey.indicators) if row.id == indicator and row.value is not None]
     if not rows:
-        return Place(step="indicators", part="indicators")
+        return Place(step="indicators", part="indicators", field=indicator)
     return Place(step="indicators", part="indicators", row=rows[-1], field="value")
 
 

@@ -1,0 +1,143 @@
+"""Blocks of the grid of years from and to a spreadsheet: cells by their place, or by the years above them and the names beside them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from db.years import YearCell
+from diagnosis.framework import Indicator
+from diagnosis.text import Text, fold, phrase
+from ui.widgets.clipboard import rows_of
+from ui.widgets.table_model import DASH
+from ui.widgets.year_cells import Held
+
+YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?")
+UNIT = re.compile(r"\([^()]*\)$")  # "总产值（亿元）"
+NUMBER = re.compile(r"[-+−]?[.]?[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a block goes by its place: the indicators from the current row down, the years from the current column to the right."""
+
+    indicators: Sequence[str]
+    years: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a block says. ``unknown``: names that no indicator has; ``left_out``: cells beyond the last row or year."""
+
+    cells: tuple[YearCell, ...] = ()
+    unknown: tuple[str, ...] = ()
+    left_out: int = 0
+
+
+def read_block(text: str, target: Target, indicators: Mapping[str, Indicator]) -> Block:
+    """The clipboard's text as cells.
+
+    A first column with names of indicators says which rows are meant, a first row of years which columns; without them the block goes
+    where the cursor is. A blank cell, or a dash, takes a value away.
+    """
+    rows = [[cell.strip() for cell in row] for row in rows_of(text)]
+    known = _names(indicators)
+    named = _is_named(rows, known)
+    values = [row[1:] if named else row for row in rows]
+    years = _header(values, named=named)
+    if years is not None:
+        rows, values = rows[1:], values[1:]
+    columns = years if years is not None else target.years
+    if named:
+        ids = [_called(row[0], known) if row else None for row in rows]
+    else:
+        ids = [*target.indicators[: len(rows)], *[None] * max(0, len(rows) - len(target.indicators))]
+    cells = [
+        YearCell(indicator, year, "" if typed == DASH else typed)
+        for indicator, row in zip(ids, values, strict=True)
+        if indicator is not None
+        for year, typed in zip(columns, row, strict=False)
+        if year is not None
+    ]
+    unknown = [row[0] for indicator, row in zip(ids, rows, strict=True) if named and indicator is None and any(row)]
+    return Block(tuple(cells), tuple(unknown), 0 if named else _left_out(values, ids, columns))
+
+
+def _left_out(values: Sequence[Sequence[str]], ids: Sequence[str | None], columns: Sequence[object]) -> int:
+    """How many cells that hold something lie beyond the grid."""
+    return sum(
+        bool(typed) and (indicator is None or place >= len(columns))
+        for indicator, row in zip(ids, values, strict=True)
+        for place, typed in enumerate(row)
+    )
+
+
+def _names(indicators: Mapping[str, Indicator]) -> dict[str, str]:
+    """Every name of an indicator as it is compared, also with its unit in brackets -> its id."""
+    found: dict[str, str] = {}
+    for each in indicators.values():
+        for name in (each.id, each.short.zh, each.short.en, each.name.zh, each.name.en):
+            for unit in ("", f"({each.unit_text.zh})", f"({each.unit_text.en})"):
+                found[_plain(name + unit)] = each.id
+    return found
+
+
+def _plain(name: str) -> str:
+    return "".join(fold(name).split()).casefold()
+
+
+def _called(name: str, known: Mapping[str, str]) -> str | None:
+    """The indicator of this name, whatever unit stands in brackets behind it."""
+    return known.get(_plain(name)) or known.get(UNIT.sub("", _plain(name)))
+
+
+def _is_named(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> bool:
+    """Whether the first column holds names: one at least is an indicator's, and none is a number."""
+    first = [row[0] for row in rows if row and row[0]]
+    return any(_called(cell, known) for cell in first) and not any(_is_number(cell) for cell in first)
+
+
+def _is_number(cell: str) -> bool:
+    return bool(NUMBER.match(fold(cell)))
+
+
+def _header(values: Sequence[Sequence[str]], *, named: bool) -> list[int | None] | None:
+    """The first row as years, if all that stands in it are years, and values stand below it.
+
+    Without names beside them they must be two at least and follow one another: numbers of firms may look like years, too.
+    """
+    if len(values) < 2:
+        return None
+    found = [YEAR.fullmatch(fold(cell)) for cell in values[0]]
+    years = [int(match[1]) for match in found if match]
+    follow = {after - before for before, after in pairwise(years)} in ({1}, {-1})
+    others = any(cell and not match for match, cell in zip(found, values[0], strict=True))
+    if others or not years or not (named or follow):
+        return None
+    return [int(match[1]) if match else None for match in found]
+
+
+def told(block: Block, held: Sequence[Held]) -> Text:
+    """What pasting a block does; ``held``: what its cells hold before."""
+    apart = sum(each.apart for each in held)
+    counts = {
+        "replaced": sum(each.value is not None and not each.apart for each in held),
+        "apart": apart,
+        "unknown": len(block.unknown),
+        "left-out": block.left_out,
+    }
+    if not block.cells and not any(counts.values()):
+        return phrase("ui", "table.paste-nothing")
+    said = phrase("ui", "indicators.pasted", count=len(block.cells) - apart)
+    for key, count in counts.items():
+        if count:
+            more = phrase("ui", f"indicators.pasted-{key}", count=count, names="、".join(block.unknown[:3]))
+            said = phrase("ui", "indicators.pasted-and", told=said, more=more)
+    return said
+
+
+def with_heads(names: Sequence[str], years: Sequence[int], rows: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """A block with its names and years, as ``read_block`` reads it wherever the cursor is."""
+    yield ["", *map(str, years)]
+    for name, row in zip(names, rows, strict=True):
+        yield [name, *row]
