@@ -219,7 +219,7 @@ class YearModel(QAbstractTableModel):
             return self._editable(index)
         if role not in (FACE, Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
             return None
-        face = self._face(line.indicator, column)
+        face = self.face(line.indicator, column)
         if role == Role.AccessibleTextRole:
             return f"{line.indicator.name.to(self.session.lang)} {self.headerData(column, Qt.Orientation.Horizontal)}: {face.text}"
         return face if role == FACE else face.text
@@ -228,11 +228,12 @@ class YearModel(QAbstractTableModel):
         """A year as it was typed, a name without its unit, any other cell as it is shown."""
         indicator = self.indicator_at(index.row())
         if indicator is not None and self.cell(index) is None:
-            return self.said.of(indicator.name) if index.column() == 0 else self._face(indicator, index.column()).text
+            return self.said.of(indicator.name) if index.column() == 0 else self.face(indicator, index.column()).text
         value, draft = self.answer(index)
         return draft if draft is not None else self.question_at(index).type.show(value, self.session.lang)
 
-    def _face(self, indicator: Indicator, column: int) -> Face:
+    def face(self, indicator: Indicator, column: int) -> Face:
+        """What a cell says."""
         said, year, figure = self.said, self.year_at(column), self.figure(indicator)
         if year is not None:
             in_force = figure is not None and figure.origin == "entered" and figure.year == year

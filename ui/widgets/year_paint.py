@@ -1,5 +1,7 @@
 """How the grid of years is painted and typed into."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
@@ -24,6 +26,7 @@ def font_of(piece: Piece) -> QFont:
     return theme.emphasis(size) if piece.strong else plain(size)
 
 
+@lru_cache(maxsize=4096)
 def width_of(line: Line) -> int:
     """How wide a line is, in pixels."""
     return sum(QFontMetrics(font_of(piece)).horizontalAdvance(piece.text) for piece in line) + GAP * max(len(line) - 1, 0)
@@ -50,6 +53,12 @@ def name_layout(face: Face, width: int) -> QTextLayout:
         height += line.height()
     layout.endLayout()
     return layout
+
+
+@lru_cache(maxsize=1024)
+def name_height(face: Face, width: int) -> int:
+    """How high a name and its unit are in lines of this width."""
+    return round(name_layout(face, width).boundingRect().height())
 
 
 class YearDelegate(CellDelegate):

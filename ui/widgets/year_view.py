@@ -12,9 +12,9 @@ from ui.widgets.clipboard import text_of
 from ui.widgets.frozen_column import FrozenColumn
 from ui.widgets.year_blocks import Target, read_block, told, with_heads
 from ui.widgets.year_faces import Face
-from ui.widgets.year_model import FACE, YearModel
+from ui.widgets.year_model import YearModel
 from ui.widgets.year_moves import Action, Moves
-from ui.widgets.year_paint import HEAD, HEIGHT, PAD, SECOND, NameDelegate, YearDelegate, name_layout, width_of
+from ui.widgets.year_paint import HEAD, HEIGHT, PAD, SECOND, NameDelegate, YearDelegate, name_height, width_of
 
 LEAST_NAME = 148
 TREND, MOST_TREND = 56, 120  # how wide, and how much wider where there is room
@@ -77,9 +77,9 @@ class YearView(QTableView):
     def fit(self) -> None:
         """Columns as wide as what stands in them, the names get the rest; rows as high as their texts."""
         model = self._years
-        faces = [[model.index(row, column).data(FACE) for column in range(model.columnCount())] for row in range(model.rowCount())]
-        faces = [line if model.indicator_at(row) is not None else [] for row, line in enumerate(faces)]
-        widths = [self._width(column, [line[column] for line in faces if line]) for column in range(1, model.columnCount())]
+        columns = range(model.columnCount())
+        faces = [[] if line.indicator is None else [model.face(line.indicator, column) for column in columns] for line in model.lines]
+        widths = [self._width(column, [line[column] for line in faces if line]) for column in columns[1:]]
         longest = max((width_of(line[0].first) for line in faces if line), default=0) + 2 * PAD + 4
         name = min(max(LEAST_NAME, self.viewport().width() - sum(widths)), max(longest, LEAST_NAME))
         if spare := self.viewport().width() - name - sum(widths):
@@ -276,5 +276,5 @@ def _height(line: list[Face], name: int) -> int:
     """Of a row: of its name in this width, and of the cells with two lines; a heading has no faces."""
     if not line:
         return HEAD
-    tall = name_layout(line[0], name - 2 * PAD - 1).boundingRect().height()
-    return max(HEIGHT + (SECOND if any(face.second for face in line[1:]) else 0), round(tall) + 6)
+    tall = name_height(line[0], name - 2 * PAD - 1)
+    return max(HEIGHT + (SECOND if any(face.second for face in line[1:]) else 0), tall + 6)
