@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from db.years import YearCell
+from diagnosis.errors import Invalid
 from diagnosis.framework import Indicator
-from diagnosis.text import Text, fold, phrase
+from diagnosis.questionnaire import questionnaire
+from diagnosis.text import Text, fold, listed, phrase
 from ui.widgets.clipboard import rows_of
 from ui.widgets.table_model import DASH
-from ui.widgets.year_cells import Held
+from ui.widgets.year_cells import PART, Held
 
-YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?")
 UNIT = re.compile(r"\([^()]*\)$")  # "总产值（亿元）"
 NUMBER = re.compile(r"[-+−]?[.]?[0-9]")
 
@@ -108,13 +109,21 @@ def _header(values: Sequence[Sequence[str]], *, named: bool) -> list[int | None]
     """
     if len(values) < 2:
         return None
-    found = [YEAR.fullmatch(fold(cell)) for cell in values[0]]
-    years = [int(match[1]) for match in found if match]
+    found = [_year(cell) for cell in values[0]]
+    years = [year for year in found if year is not None]
     follow = {after - before for before, after in pairwise(years)} in ({1}, {-1})
-    others = any(cell and not match for match, cell in zip(found, values[0], strict=True))
+    others = any(cell and year is None for year, cell in zip(found, values[0], strict=True))
     if others or not years or not (named or follow):
         return None
-    return [int(match[1]) if match else None for match in found]
+    return found
+
+
+def _year(cell: str) -> int | None:
+    try:
+        found = questionnaire().parts[PART].question("year").type.parse(cell)
+    except Invalid:
+        return None
+    return found if isinstance(found, int) else None
 
 
 def told(block: Block, held: Sequence[Held]) -> Text:
@@ -131,7 +140,7 @@ def told(block: Block, held: Sequence[Held]) -> Text:
     said = phrase("ui", "indicators.pasted", count=len(block.cells) - apart)
     for key, count in counts.items():
         if count:
-            more = phrase("ui", f"indicators.pasted-{key}", count=count, names="、".join(block.unknown[:3]))
+            more = phrase("ui", f"indicators.pasted-{key}", count=count, names=listed(Text(name, name) for name in block.unknown[:3]))
             said = phrase("ui", "indicators.pasted-and", told=said, more=more)
     return said
 
