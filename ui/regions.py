@@ -1,9 +1,9 @@
 """The regions of the window in the order in which the eye takes them: Tab walks through all of them, F6 leaps from one to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 FORWARDS, BACKWARDS = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
 
@@ -43,18 +43,19 @@ class Regions:
 
     def stops(self, here: QWidget | None = None) -> dict[QWidget, list[QWidget]]:
         """region -> what Tab reaches in it, and where the focus is."""
-        chain = _focus_chain(self._window)
-        return {
-            region: [each for each in chain if region.isAncestorOf(each) and (each is here or _is_stop(each))] for region in self._regions
-        }
+        return {region: [each for each in _inside(region) if each is here or _is_stop(each)] for region in self._regions}
 
 
-def _focus_chain(window: QWidget) -> list[QWidget]:
-    """All widgets of the window, in Qt's own order."""
-    found: list[QWidget] = [window]
-    while (following := found[-1].nextInFocusChain()) is not None and following is not window:
-        found.append(following)
-    return found
+def _inside(widget: QWidget) -> Iterator[QWidget]:
+    """All widgets inside this one, in the order in which they were added.
+
+    Not by Qt's chain of the focus: asked for the next in it, PySide takes that for a child, and once the one is deleted, for deleted, too.
+    """
+    parts = [widget.widget(place) for place in range(widget.count())] if isinstance(widget, QSplitter) else widget.children()
+    for child in parts:
+        if isinstance(child, QWidget) and not child.isWindow():
+            yield child
+            yield from _inside(child)
 
 
 def _is_stop(widget: QWidget) -> bool:

@@ -3,12 +3,14 @@
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from diagnosis.text import phrases
 from tests.ui.window import Opened
+from ui.regions import Regions
 from ui.shortcuts import SHORTCUTS, Scope, keys_of, shortcut, tip
 
 # Scopes that are never at work together with each other; "window" is at work with all of them.
@@ -19,7 +21,8 @@ def sequences(scope: Scope) -> list[str]:
     return [keys.toString() for each in SHORTCUTS[scope] for keys in each.sequences]
 
 
-def test_no_two_shortcuts_collide() -> None:
+def test_no_two_shortcuts_collide(qapp: QApplication) -> None:
+    del qapp  # the system's own keys are known once there is a program
     for scope in SHORTCUTS:
         mine = sequences(scope)
         assert len(mine) == len(set(mine)), scope
@@ -131,6 +134,26 @@ def test_f6_stores_what_is_being_typed(program: Opened) -> None:
     QTest.keyClicks(program.focus, "X")
     with program.bot.waitSignal(program.session.saved):
         program.press(keys_of("keys.region"))
+
+
+def test_walking_takes_no_widget_for_a_part_of_the_one_before(qtbot: QtBot) -> None:
+    window, region = QWidget(), QWidget()
+    qtbot.addWidget(window)
+    window_layout, layout = QVBoxLayout(window), QVBoxLayout(region)
+    window_layout.addWidget(region)
+    first, combo = QPushButton(), QComboBox(editable=True)
+    layout.addWidget(first)
+    layout.addWidget(combo)
+    with qtbot.waitExposed(window):
+        window.show()
+    line = combo.lineEdit()
+    assert line is not None
+    first.setFocus()
+    assert Regions(window, [region]).walk(1)
+    first.deleteLater()
+    QCoreApplication.sendPostedEvents(first, QEvent.Type.DeferredDelete)
+    line.setText("still there")
+    assert combo.currentText() == "still there"
 
 
 def test_a_region_with_nothing_in_it_is_passed_over(program: Opened) -> None:

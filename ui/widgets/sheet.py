@@ -21,7 +21,8 @@ class Sheet(QWidget):
         self.line.addWidget(self.title)
         self.line.addWidget(self.note)
         self.line.addStretch(1)
-        self.head, self.body = QVBoxLayout(), QVBoxLayout()
+        top = QWidget()
+        self.head, self.body = QVBoxLayout(top), QVBoxLayout()
         theme.tight(self.head)
         self.head.setContentsMargins(MARGIN, 16, MARGIN + SCROLL_BAR, theme.SPACE)
         self.head.addLayout(self.line)
@@ -39,7 +40,7 @@ class Sheet(QWidget):
         self.area.setWidget(self._inside)
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
-        outer.addLayout(self.head)
+        outer.addWidget(top)
         outer.addWidget(self.area, 1)
 
     def retranslate(self, said: Words, step: str) -> None:
