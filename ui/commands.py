@@ -263,6 +263,10 @@ class Commands(QObject):
         if isinstance(application, QApplication):
             theme.apply(application, self.settings.mode)
 
+    def help(self) -> None:
+        """On what has the focus."""
+        self.session.help_wanted.emit("")
+
     def about(self) -> None:
         """Version, method and licences."""
         self._open(AboutDialog(self.session, self._window))

@@ -15,10 +15,12 @@ from diagnosis.findings import Place
 from diagnosis.text import Lang
 from ui import icons, shortcuts, theme
 from ui.commands import Commands
-from ui.menus import connect_menus
+from ui.help.desk import HelpDesk
+from ui.menus import commands_now, connect_menus
 from ui.pages import page_class
 from ui.pages.page import Page
 from ui.regions import Regions
+from ui.search.desk import SearchDesk
 from ui.session import Session
 from ui.settings import LastPlace, Settings
 from ui.widgets.empty_state import EmptyState
@@ -53,6 +55,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.empty = EmptyState([self.commands.new_round, self.commands.import_survey, self.commands.open_samples])
         self.unread = EmptyState([session.look, self.commands.verify, self.commands.save_as, self.commands.open_workspace])
+        self.help = HelpDesk(session, settings, self)
+        self.search = SearchDesk(session, self, self._commands_now)
         self.opening = theme.label("muted")
         self.opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self.opening)  # what the first paint shows: no page is made before there is something for it to show
@@ -118,6 +122,9 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go_to_step)
         self.panel.jump.connect(self.go_to)
         session.jump.connect(self.go_to)
+        session.help_wanted.connect(self._help)
+        self.help.go.connect(self._come_back_to)
+        self.help.do.connect(self._do)
         session.import_wanted.connect(self.commands.import_survey)
         session.crashed.connect(self.show_crash)
         session.language_changed.connect(self.retranslate)
@@ -129,6 +136,8 @@ class MainWindow(QMainWindow):
         self.trouble.save_as_wanted.connect(self.commands.save_as)
         self.trouble.repair_wanted.connect(self.commands.verify)
         self.messages.repair_wanted.connect(self.commands.verify_path)
+        self.header.search.clicked.connect(self.search.open)
+        self.header.help.clicked.connect(lambda: self._help(""))
         self.header.report_wanted.connect(lambda: self.go_to_step("report"))
         self.header.language_wanted.connect(self.switch_language)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.commands.show_mode)
@@ -141,13 +150,19 @@ class MainWindow(QMainWindow):
         does: dict[str, Callable[[], object]] = {
             "keys.region": lambda: self.regions.leap(1),
             "keys.region-back": lambda: self.regions.leap(-1),
-            "header.undo": self.session.undo,
-            "header.redo": self.session.redo,
-            "header.language-switch": self.switch_language,
+            "search.open": self.search.open,
+            **self._own_commands(),
             **{f"header.{name}": partial(self.header.open_menu, name) for name in self.header.menus},
         }
-        for name, do in does.items():
-            shortcuts.listen(self, name, do)
+        for name, does_it in does.items():
+            shortcuts.listen(self, name, does_it)
+
+    def _own_commands(self) -> dict[str, Callable[[], object]]:
+        return {"header.undo": self.session.undo, "header.redo": self.session.redo, "header.language-switch": self.switch_language}
+
+    def _commands_now(self) -> dict[str, Callable[[], object]]:
+        """What can be done at this moment: phrase -> what does it."""
+        return self._own_commands() | commands_now(self.commands)
 
     # ---- pages
 
@@ -197,6 +212,22 @@ class MainWindow(QMainWindow):
         self.go_to_step(place.step)
         if place.part is not None or place.field is not None:
             self.page.go_to(place)
+
+    # ---- help
+
+    def _help(self, topic: str) -> None:
+        """A page of the help, or the one on what has the focus."""
+        self.help.show_for(self.focusWidget(), self.step) if not topic else self.help.show(topic)
+
+    def _come_back_to(self, place: Place) -> None:
+        """A link of the help was followed: the program comes to the front; the help stays open."""
+        self.activateWindow()
+        self.go_to(place)
+
+    def _do(self, command: str) -> None:
+        """A command that the help names; one that has nothing to work on now does nothing."""
+        self.activateWindow()
+        self._commands_now().get(command, lambda: None)()
 
     # ---- words
 
@@ -274,6 +305,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.commands.confirm_loss("close-unsaved", left, self._close_anyway)
             return
+        self.help.close()
         self.settings.set_bytes(GEOMETRY, self.saveGeometry())
         self.settings.save()
         self.session.close()

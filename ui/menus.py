@@ -24,6 +24,7 @@ FILE = (
     ("menu.export-survey", "export", Commands.export_survey),
     ("menu.export-package", "export", Commands.export_package),
     None,
+    ("help.open", "help", Commands.help),
     ("menu.about", "info", Commands.about),
     ("menu.quit", "", Commands.quit),
 )
@@ -51,6 +52,20 @@ def connect_menus(commands: Commands, menus: dict[str, QMenu], window: QWidget) 
     for entry in (*FILE, *CLUSTER, *ROUND):
         if entry is not None and shortcut(entry[0]) is not None:
             listen(window, entry[0], partial(entry[2], commands))
+
+
+def commands_now(commands: Commands) -> dict[str, Callable[[], object]]:
+    """What the menus offer at this moment: phrase -> what does it."""
+    modes: dict[str, Callable[[], object]] = {f"menu.mode-{mode}": partial(commands.set_mode, mode) for mode in MODES}
+    entries = (entry for entry in (*FILE, *CLUSTER, *ROUND) if entry is not None)
+    return modes | {entry[0]: partial(entry[2], commands) for entry in entries if _offered(commands, entry[0])}
+
+
+def _offered(commands: Commands, key: str) -> bool:
+    """Whether there is what a command works on."""
+    session = commands.session
+    missing = (key in NEEDS_CLUSTER and session.cluster_id is None) or (key in NEEDS_ROUND and session.round_id is None)
+    return (not missing and session.path is not None) or key not in NEEDS_CLUSTER | NEEDS_ROUND | NEEDS_WORKSPACE
 
 
 def _fill_file(commands: Commands, menu: QMenu) -> None:
@@ -114,6 +129,5 @@ def _add(commands: Commands, menu: QMenu, entries: tuple[Entry | None, ...]) -> 
             action.setIcon(icons.icon(icon))
         if keys := keys_of(key):  # shown only: the keys themselves belong to the window
             action.setText(f"{action.text()}\t{keys}")
-        missing = (key in NEEDS_CLUSTER and session.cluster_id is None) or (key in NEEDS_ROUND and session.round_id is None)
-        action.setEnabled((not missing and session.path is not None) or key not in NEEDS_CLUSTER | NEEDS_ROUND | NEEDS_WORKSPACE)
+        action.setEnabled(_offered(commands, key))
         action.triggered.connect(lambda _on=False, command=command: command(commands))

@@ -37,7 +37,8 @@ class Session(QObject):
     Signals: ``changed`` (Change, after each change, undo and redo), ``diagnosed`` (Diagnosis of the open round),
     ``workspace_opened``, ``clusters_changed`` (the entries in ``clusters`` are new), ``round_opened`` (another round is
     open, or none), ``language_changed``, ``message`` (Text or UserError for the message bar), ``crashed`` (an exception
-    that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field),
+    that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field), ``help_wanted`` (a page of the help; nothing: on
+    what has the focus),
     ``leaving`` (the round or the window is about to close: store what is typed now), ``import_wanted`` (somebody wants to
     fill a list from a survey file), ``backed_up`` (datetime of the newest backup), ``stepped`` (Text: what undo or redo did),
     ``recovered`` (Text: what is there after the program ended without closing),
@@ -60,6 +61,7 @@ class Session(QObject):
     troubled = Signal()
     recovered = Signal(object)
     jump = Signal(object)
+    help_wanted = Signal(str)
 
     def __init__(self, lang: Lang = "zh", parent: QObject | None = None) -> None:
         """No workspace is open yet."""

@@ -112,6 +112,15 @@ class Settings:
         """Keep it."""
         self._file.setValue(key, value)
 
+    def number(self, key: str, usual: int) -> int:
+        """A size that was chosen, else the usual one."""
+        kept = self._file.value(key)
+        return int(kept) if isinstance(kept, str | int) and str(kept).isdecimal() else usual
+
+    def set_number(self, key: str, value: int) -> None:
+        """Keep it."""
+        self._file.setValue(key, value)
+
     def save(self) -> None:
         """Write the file now."""
         self._file.sync()

@@ -1,7 +1,9 @@
 """The keys of the program, once: the window and its lists listen to them, menus and tooltips show them, the help lists them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -13,6 +15,7 @@ from diagnosis.text import Lang, listed, phrase
 Keys = QKeySequence.StandardKey
 Scope = Literal["window", "list", "table", "form", "choice", "years", "checklist", "rows", "search", "help", "tour"]
 JOIN = " / "
+ON_KEYS = {"Return": "Enter", "Del": "Delete"}  # what Qt calls a key -> what stands on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,23 @@ class Shortcut:
 
     @property
     def told(self) -> str:
-        """The keys as the system writes them."""
-        native = QKeySequence.SequenceFormat.NativeText
-        return self.shown or JOIN.join(QKeySequence(each).toString(native) for each in self.keys)
+        """The keys as they are written."""
+        return self.shown or _native(self.keys)
 
 
-# Where they work -> what they are. In "window" they work everywhere, so that no other scope may use them again.
+@cache
+def _native(keys: tuple[str | Keys, ...]) -> str:
+    """The same in every language. The system is asked once, on the main thread (``ask_system``): the help is read on the worker, too."""
+    written = JOIN.join(QKeySequence(each).toString() for each in keys)
+    return re.sub("|".join(ON_KEYS), lambda found: ON_KEYS[found[0]], written)
+
+
+OWN: tuple[Scope, ...] = ("help",)  # they have a window of their own
+# Where they work -> what they are. In "window" they work everywhere, so that no other scope may use them again, but for those of OWN.
 SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
     "window": (
+        Shortcut("search.open", ("Ctrl+K",)),
+        Shortcut("help.open", ("F1",)),
         Shortcut("keys.step", tuple(f"Ctrl+{number % 10}" for number in range(1, 11)), "Ctrl+1 … Ctrl+0"),
         Shortcut("keys.region", ("F6",)),
         Shortcut("keys.region-back", ("Shift+F6",)),
@@ -98,7 +110,28 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("keys.row", ("Up", "Down"), "↑ ↓"),
         Shortcut("keys.open-row", ("Return", "Space")),
     ),
+    "search": (
+        Shortcut("keys.result", ("Up", "Down"), "↑ ↓"),
+        Shortcut("keys.follow", ("Return",)),
+        Shortcut("keys.close", ("Esc",)),
+    ),
+    "help": (
+        Shortcut("help.back", ("Alt+Left",)),
+        Shortcut("help.forward", ("Alt+Right",)),
+        Shortcut("help.find", ("Ctrl+F",)),
+        Shortcut("help.larger", ("Ctrl++", "Ctrl+=")),
+        Shortcut("help.smaller", ("Ctrl+-",)),
+        Shortcut("help.usual", ("Ctrl+0",)),
+        Shortcut("help.close", ("Esc",)),
+    ),
 }
+
+
+def ask_system() -> None:
+    """Ask the system which keys it takes for the standard ones."""
+    for scope in SHORTCUTS.values():
+        for each in scope:
+            _ = each.told
 
 
 def shortcut(name: str) -> Shortcut | None:
@@ -107,7 +140,7 @@ def shortcut(name: str) -> Shortcut | None:
 
 
 def keys_of(name: str) -> str:
-    """The first keys with this name as the system writes them; nothing where there are none."""
+    """The first keys with this name; nothing where there are none."""
     found = shortcut(name)
     return found.told.partition(JOIN)[0] if found is not None else ""
 

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from diagnosis.text import phrases
 from tests.ui.window import Opened
 from ui.regions import Regions
-from ui.shortcuts import SHORTCUTS, Scope, keys_of, shortcut, tip
+from ui.shortcuts import OWN, SHORTCUTS, Scope, keys_of, shortcut, tip
 
 # Scopes that are never at work together with each other; "window" is at work with all of them.
-APART: tuple[Scope, ...] = tuple(scope for scope in SHORTCUTS if scope != "window")
+APART: tuple[Scope, ...] = tuple(scope for scope in SHORTCUTS if scope != "window" and scope not in OWN)
 
 
 def sequences(scope: Scope) -> list[str]:

@@ -38,6 +38,8 @@ FAMILIES = (
     "menu.mode-",
     "files.",
     "header.",
+    "help.",
+    "search.",
     "indicators.",
     "empty.",
     "roundless.",

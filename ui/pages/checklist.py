@@ -16,6 +16,7 @@ from ui.pages import ratings
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.help_button import help_button
 from ui.widgets.item_detail import ItemDetail, Shown
 from ui.widgets.item_list import KEYS, Group, ItemList, Line
 from ui.widgets.sheet import MARGIN
@@ -48,7 +49,7 @@ class ChecklistPage(Page):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         theme.tight(head)
-        for part in (self.title, self.note):
+        for part in (self.title, help_button(self.session, self.step), self.note):
             head.addWidget(part)
         head.addStretch(1)
         head.addWidget(self.view_label)
@@ -179,6 +180,10 @@ class ChecklistPage(Page):
         self.detail.flush()
 
     # ---- keys, words, places
+
+    def help_topic(self) -> str:
+        """The item that is current."""
+        return f"item/{self.list.current}" if self.list.current else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field of the detail has taken."""

@@ -50,6 +50,7 @@ class ClassificationPage(Page):
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
         outer.addWidget(self.sheet)
+        self.sheet.add_help(self.session, self.step)
         for part in (self.bars, self.firmness, theme.hairline()):
             self.sheet.head.addWidget(part)
         body = self.sheet.body

@@ -32,6 +32,7 @@ class DiagnosisPage(Page):
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
         outer.addWidget(self.sheet)
+        self.sheet.add_help(session, self.step)
         bar = QHBoxLayout()
         theme.tight(bar, 4)
         for key, button in self.buttons.items():

@@ -135,6 +135,11 @@ class IndicatorsPage(Page):
         self.rows.retranslate()
         self.years.retranslate()
 
+    def help_topic(self) -> str:
+        """The indicator of the line chosen."""
+        shown = self.panel.indicator if self.tabs.part == BY_INDICATOR else None
+        return f"indicator/{shown.id}" if shown is not None else ""
+
     def go_to(self, place: Place) -> None:
         cell = self._cell_of(place)
         if cell is not None:

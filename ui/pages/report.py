@@ -49,6 +49,7 @@ class ReportPage(Page):
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
         outer.addWidget(self.sheet)
+        self.sheet.add_help(session, self.step)
         section(self.sheet.body, self.options_head)
         self.sheet.body.addWidget(self.form)
         self.sheet.body.addWidget(self.run)

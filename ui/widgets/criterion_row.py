@@ -90,6 +90,10 @@ class CriterionRow(QWidget):
 
     # ---- words
 
+    def help_topic(self) -> str:
+        """The criterion's page of the help."""
+        return f"criterion/{self.criterion.id}"
+
     def retranslate(self, said: Words) -> None:
         """Every text in one language."""
         name = said.of(self.criterion.name)

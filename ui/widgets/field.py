@@ -34,6 +34,7 @@ class Field(QWidget):
         super().__init__()
         self.question = question
         self.lang: Lang = "zh"
+        self.topic = ""  # its place in the help; the owner knows
         self.label = theme.label("muted", wrap=True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.label.setContentsMargins(0, 5, 0, 0)  # on the first line of the editor
@@ -199,6 +200,10 @@ class Field(QWidget):
     def help(self) -> str:
         """The help text in the language of the moment."""
         return self.question.help.to(self.lang) if self.question.help else ""
+
+    def help_topic(self) -> str:
+        """Its place in the help."""
+        return self.topic
 
     def retranslate(self, lang: Lang) -> None:
         """Every text in ``lang``."""

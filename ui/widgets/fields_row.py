@@ -33,6 +33,10 @@ class FieldsRow(QWidget):
         column.addWidget(self.shares)
         column.addLayout(below)
 
+    def help_topic(self) -> str:
+        """The criterion's page of the help."""
+        return f"criterion/{FIELDS_CRITERION}"
+
     def retranslate(self, said: Words) -> None:
         """Every text that does not depend on the diagnosis."""
         criterion = said.framework.criteria[FIELDS_CRITERION]

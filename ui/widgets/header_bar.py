@@ -8,6 +8,7 @@ from ui import icons, theme
 from ui.session import Session
 from ui.shortcuts import tip
 from ui.widgets.chooser import Chooser
+from ui.widgets.search_button import SearchButton
 
 CHOOSER_WIDTH = {"cluster": 300, "round": 168}
 
@@ -29,6 +30,8 @@ class HeaderBar(QWidget):
         self.undo, self.redo = theme.tool_button(), theme.tool_button()
         self.undo.setIcon(icons.icon("undo"))
         self.redo.setIcon(icons.icon("redo"))
+        self.search, self.help = SearchButton(session), theme.tool_button()
+        self.help.setIcon(icons.icon("help"))
         self.language = theme.button()
         self.report = theme.button("primary")
         self._lay_out()
@@ -54,7 +57,8 @@ class HeaderBar(QWidget):
         for made in self.choosers.values():
             row.addWidget(made)
         row.addStretch(1)
-        for widget in (self.undo, self.redo, self.language, self.report):
+        row.addWidget(self.search)
+        for widget in (self.undo, self.redo, self.help, self.language, self.report):
             row.addWidget(widget)
 
     def open_menu(self, name: str) -> None:
@@ -89,10 +93,12 @@ class HeaderBar(QWidget):
         """Every text in the session's language."""
         words = self.session.words
         self.choosers["file"].setText(words("app.short"))
-        for widget, key, name in (
+        named: tuple[tuple[QWidget, str, str], ...] = (
             (self.choosers["file"], "header.file", "header.file"),
             (self.language, "header.language-tip", "header.language-switch"),
-        ):
+            (self.help, "help.open", "help.open"),
+        )
+        for widget, key, name in named:
             widget.setToolTip(tip(words(key), name, self.session.lang))
             widget.setAccessibleName(words(key))
         self.language.setText(words("header.language"))

@@ -105,6 +105,11 @@ class IndicatorPanel(QWidget):
         self._shown = indicator, year
         self.show_again()
 
+    @property
+    def indicator(self) -> Indicator | None:
+        """The indicator shown."""
+        return self._shown[0] if self._shown is not None else None
+
     def show_again(self) -> None:
         """The same with the values of the moment."""
         if self._shown is None:

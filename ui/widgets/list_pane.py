@@ -205,14 +205,29 @@ class ListPane(QWidget):
         self.delete_button.setEnabled(chosen)
 
     def go_to(self, row: int | None, field: str | None) -> None:
-        """Show the row at this place of the list (from 0), whatever was searched for or sorted by."""
-        if row is None:
+        """Show the row at this place of the list (from 0), whatever was searched for or sorted by; without one, the current row."""
+        if row is None and field is None:
             self.table.setFocus()
+            return
+        if row is None:
+            self._go_to_field(field)
             return
         self._wanted = (row, field)
         self.search.clear()
         self._search_timer.stop()
         self.model.show_view(View(only=self._only))
+
+    def _go_to_field(self, field: str | None) -> None:
+        """A field of the current row; of the first one when the rows are still to come, and none when there are none."""
+        if self.table.current_id is None:
+            self._wanted = (0, field)
+            self.empty.buttons[0].setFocus()
+            return
+        columns = [question.id for question in self.model.questions]
+        self.table.go_to_row(self.table.current_id, columns.index(field) if field in columns else 0)
+        self.table.setFocus()
+        self.panel.wanted_field = field
+        self._show_row()
 
     def _pasted(self, pasted: Pasted) -> None:
         if pasted.added:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from diagnosis.questionnaire import Part
 from ui import theme
 from ui.session import Session
+from ui.widgets.help_button import help_button
 
 MARGIN = 3 * theme.SPACE
 
@@ -25,6 +26,8 @@ class PageHead(QWidget):
         theme.tight(self._line)
         theme.tight(column, 2)
         self._line.addWidget(self._title)
+        self._line.addWidget(help_button(session, step))
+        self._line.addStretch(1)
         column.addLayout(self._line)
         column.addWidget(self._hint)
 
@@ -35,7 +38,6 @@ class PageHead(QWidget):
 
     def put_beside(self, *widgets: QWidget) -> None:
         """Put these at the right end of the title's line."""
-        self._line.addStretch(1)
         for widget in widgets:
             self._line.addWidget(widget)
 

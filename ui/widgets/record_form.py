@@ -38,6 +38,7 @@ class RecordForm(QWidget):
         self._row_id: int | None = None
         self.fields = {question.id: Field(question) for question in questions or part.questions}
         for name, field in self.fields.items():
+            field.topic = f"step/{part.step}#{part.id}.{name}"
             field.answered.connect(partial(self._store, name))
             field.drafted.connect(partial(self._store_draft, name))
             field.entered.connect(partial(self._entered, field))

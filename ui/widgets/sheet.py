@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.session import Session
+from ui.widgets.help_button import help_button
 from ui.widgets.wording import Words
 
 MARGIN, SCROLL_BAR = 24, 12
@@ -42,6 +44,10 @@ class Sheet(QWidget):
         theme.tight(outer, 0)
         outer.addWidget(top)
         outer.addWidget(self.area, 1)
+
+    def add_help(self, session: Session, step: str) -> None:
+        """A question mark beside the title."""
+        self.line.insertWidget(self.line.indexOf(self.title) + 1, help_button(session, step))
 
     def retranslate(self, said: Words, step: str) -> None:
         """The step's name and what belongs on its page."""

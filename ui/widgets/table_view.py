@@ -92,6 +92,11 @@ class TableView(QTableView):
         super().resizeEvent(event)
         self.frozen.place()
 
+    def help_topic(self) -> str:
+        """The column of the current cell; rows of one thing alone leave it to the page."""
+        part, place = self._model.part, max(self.currentIndex().column(), 0)
+        return "" if self._model.view.only is not None else f"step/{part.step}#{part.id}.{self._model.questions[place].id}"
+
     def height_of(self, rows: int) -> int:
         """How high the table is when it shows so many rows."""
         line, head = self.verticalHeader().defaultSectionSize(), self.horizontalHeader().sizeHint().height()

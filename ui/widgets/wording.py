@@ -192,9 +192,10 @@ class Words:
         """Which values lead to which level."""
         if found.signal is None:
             return self.say("why.levels.service", level=self.level(SERVICE_SHORT))
-        return self._thresholds(found.signal)
+        return self.signal(found.signal)
 
-    def _thresholds(self, signal: Signal) -> str:
+    def signal(self, signal: Signal) -> str:
+        """Which values of an indicator lead to which level."""
         indicator = self.framework.indicators[signal.indicator]
         values = (number(value, max(indicator.decimals, 2), self.lang) for value in signal.thresholds)
         levels = (self.level(level) for level in range(1, len(signal.thresholds) + 1))

@@ -1,0 +1,69 @@
+"""Who asks for help, and on what: F1, the question marks of the pages, the menu. The help itself is made when it is first wanted."""
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.session import Session
+from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from ui.help.window import HelpWindow
+
+
+@runtime_checkable
+class Helped(Protocol):
+    """A widget that has a page of the help."""
+
+    def help_topic(self) -> str:
+        """The page, and the place on it (``page#place``); nothing when the widgets around it know better."""
+
+
+class HelpDesk(QObject):
+    """``go`` (Place) and ``do`` (the phrase of a command): a link into the program was followed."""
+
+    go = Signal(object)
+    do = Signal(str)
+
+    def __init__(self, session: Session, settings: Settings, program: QWidget) -> None:
+        """The help opens above ``program``."""
+        super().__init__(program)
+        self._session, self._settings, self._program = session, settings, program
+        self.window: HelpWindow | None = None
+
+    def show(self, topic: str) -> None:
+        """Show a page."""
+        window = self.window or self._make()
+        window.show_topic(topic)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        window.page.setFocus()
+
+    def show_for(self, widget: QWidget | None, step: str) -> None:
+        """The page on what has the focus, else on the step."""
+        self.show(topic_of(widget) or f"step/{step}")
+
+    def close(self) -> None:
+        """It closes with the program."""
+        if self.window is not None:
+            self.window.close()
+
+    def _make(self) -> "HelpWindow":
+        from ui.help.book import book
+        from ui.help.window import HelpWindow
+
+        self.window = HelpWindow(self._session, self._settings, book(self._session.framework, self._session.questionnaire), self._program)
+        self.window.go.connect(self.go)
+        self.window.do.connect(self.do)
+        return self.window
+
+
+def topic_of(widget: QWidget | None) -> str:
+    """The page of the innermost widget that has one."""
+    while widget is not None:
+        if isinstance(widget, Helped) and (topic := widget.help_topic()):
+            return topic
+        widget = widget.parentWidget()
+    return ""
