@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from db import blobs, spans
 from db.columns import Cell, quoted, to_json
+from db.stamps import stamp
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.text import Text
@@ -152,6 +153,9 @@ def _step(workspace: Workspace, state: State) -> Change | None:
         entry, text, zh, en, cluster_id, round_id, row_id, parts = found[0]
         images = _read_images(workspace, text)
         moved = _apply_all(workspace, images, backwards=state == "done")
+        if not any(image[0] == "sessions" for image in images):  # a merge goes, and comes again, with the stamps it brought
+            turned = [(table, row, after, before) for table, row, before, after in moved] if state == "done" else moved
+            stamp(workspace, turned, (cluster_id, round_id), fresh=False)
         after = "undone" if state == "done" else "done"
         workspace.db.execute("UPDATE history SET state = ? WHERE _id = ?", (after, entry))
         if moved != images:  # rows of a span are in their table or here

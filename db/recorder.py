@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from db import spans
 from db.columns import RECORD_TABLES, Cell, quoted
+from db.dots import number_of, take
 from db.history import Cells, Change, Image, apply, remember, rows_of
 from db.rules import CHECKED, check_row
+from db.stamps import SYNC, TRACKED, stamp
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.framework_files import load_framework
@@ -29,6 +31,7 @@ class Recorder:
         self.images: list[Image] = []
         self.parts: set[str] = set()
         self.summary: dict[str, tuple[int, int]] = {}
+        self.merging = False  # what comes from a colleague keeps the stamps it has
 
     def insert(self, table: str, rows: Sequence[Cells]) -> list[int]:
         """Adds rows, all with the same columns; returns their ids."""
@@ -36,16 +39,37 @@ class Recorder:
             return []
         if len(rows) >= spans.MANY:
             return self.insert_many(table, list(rows[0]), (tuple(row.values()) for row in rows), _part(table, rows[0]))
-        first = self.workspace.rows(f'SELECT coalesce(max(_id), 0) + 1 FROM "{table}"')[0][0]
-        filled: list[Cells] = [{"_id": row_id, **row} for row_id, row in enumerate(rows, first)]
+        numbers = self._numbers(table, rows)
+        filled: list[Cells] = [{"_id": row_id, **row} for row_id, row in zip(numbers, rows, strict=True)]
         marks = ", ".join("?" * len(filled[0]))
         self.workspace.db.executemany(
             f'INSERT INTO "{table}" ({quoted(filled[0])}) VALUES ({marks})', [tuple(row.values()) for row in filled]
         )
-        for row_id, row in enumerate(filled, first):
+        for row_id, row in zip(numbers, filled, strict=True):
             self.images.append((table, row_id, None, _held(row)))
+            self._touch(table, row)
+        return numbers
+
+    def _numbers(self, table: str, rows: Sequence[Cells]) -> list[int]:
+        """New ids: no copy of the workspace gives them twice, but for an item's rating, which is the same one everywhere."""
+        if table not in TRACKED:
+            first = int(self.workspace.rows(f'SELECT coalesce(max(_id), 0) + 1 FROM "{table}"')[0][0])
+            return list(range(first, first + len(rows)))
+        numbers = list(take(self.workspace, table, len(rows)))
+        for place, row in enumerate(rows if table == "ratings" else ()):
+            own = number_of(row["_round"], row["item"]) if row.get("item") is not None else None
+            if own is not None and own not in numbers and not self.workspace.rows("SELECT 1 FROM ratings WHERE _id = ?", own):
+                numbers[place] = own
+        return numbers
+
+    def put(self, table: str, row_id: int, cells: Cells) -> None:
+        """Adds a row under a number that it has already."""
+        self._keep((table, row_id, None, {"_id": row_id, **_held(cells)}))
+        self._touch(table, cells)
+
+    def _touch(self, table: str, row: Cells) -> None:
+        if table not in SYNC:
             self.parts.add(_part(table, row))
-        return list(range(first, first + len(rows)))
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], part: str) -> list[int]:
         """Adds rows of one part without an image of each; returns their ids."""
@@ -62,14 +86,14 @@ class Recorder:
         changed = {column: cell for column, cell in cells.items() if before[column] != cell}
         if changed:
             self._keep((table, row_id, {column: before[column] for column in changed}, changed))
-            self.parts.add(_part(table, before))
+            self._touch(table, before)
 
     def delete(self, table: str, row_ids: Sequence[int]) -> None:
         """Deletes rows; raises ``UserError`` when one is gone."""
         for row_id in row_ids:
             row = self.row(table, row_id)
             self._keep((table, row_id, _held(row), None))
-            self.parts.add(_part(table, row))
+            self._touch(table, row)
 
     def delete_where(self, table: str, where: str, *facts: object) -> None:
         """Deletes the rows that a condition holds for."""
@@ -130,7 +154,9 @@ def recording(workspace: Workspace, name: Text, *, round_id: int | None = None, 
         yield recorder
         if recorder.images:
             recorder.check()
-            recorder.remember_framework()
+            if not recorder.merging:
+                recorder.remember_framework()
+                stamp(workspace, recorder.images, (recorder.cluster_id, recorder.round_id), fresh=True)
             remember(workspace, recorder.change(), recorder.images)
     if keep and recorder.images:
         workspace.tell(frozenset(recorder.parts), rows_of(recorder.images))

@@ -115,7 +115,22 @@ class Step:
             connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (Step("0.1.0 surveys", _SURVEYS), Step("0.2.0 evidence", _EVIDENCE))
+# what merging needs, see dots.py and stamps.py
+_COLLEAGUES = (
+    """CREATE TABLE sessions (_id INTEGER PRIMARY KEY, prefix INTEGER NOT NULL, space TEXT NOT NULL, counter INTEGER NOT NULL,
+    who TEXT NOT NULL, started TEXT NOT NULL, UNIQUE (prefix, space)) STRICT""",
+    """CREATE TABLE stamps (_id INTEGER PRIMARY KEY, tbl TEXT NOT NULL, row INTEGER NOT NULL, field TEXT NOT NULL,
+    dot INTEGER NOT NULL, at TEXT NOT NULL, UNIQUE (tbl, row, field)) STRICT""",
+    # further values of a register, written by colleagues who did not know of each other; value: JSON
+    """CREATE TABLE conflicts (_id INTEGER PRIMARY KEY, tbl TEXT NOT NULL, row INTEGER NOT NULL, field TEXT NOT NULL,
+    dot INTEGER NOT NULL, at TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (tbl, row, field, dot, value)) STRICT""",
+    "PRAGMA user_version = 3",
+)
+STEPS: tuple[Step, ...] = (
+    Step("0.1.0 surveys", _SURVEYS),
+    Step("0.2.0 evidence", _EVIDENCE),
+    Step("0.2.0 colleagues", _COLLEAGUES),
+)
 SCHEMA = len(STEPS)  # it stands in the file as its user_version
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from db.columns import quoted
+from db.dots import take
 from db.workspace import Workspace
 
 MANY = 500  # rows; fewer have an image each
@@ -16,11 +17,13 @@ IN_TABLE: Mapping[str, Any] = {}
 
 
 def add_span(workspace: Workspace, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Span | None:
-    """Adds rows with the ids that follow the last one; ``None`` when there were none."""
-    first = workspace.rows(f'SELECT coalesce(max(_id), 0) + 1 FROM "{table}"')[0][0]
-    _insert(workspace, table, ("_id", *columns), ((row_id, *row) for row_id, row in enumerate(rows, first)))
-    last = workspace.rows(f'SELECT coalesce(max(_id), 0) FROM "{table}"')[0][0]
-    return (first, last) if last >= first else None
+    """Adds rows under new numbers that follow each other; ``None`` when there were none."""
+    held = list(rows)
+    if not held:
+        return None
+    numbers = take(workspace, table, len(held))
+    _insert(workspace, table, ("_id", *columns), ((row_id, *row) for row_id, row in zip(numbers, held, strict=True)))
+    return numbers[0], numbers[-1]
 
 
 def ids(rows: int | Span) -> range:

@@ -12,6 +12,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from db.copies import back_up, today
+from db.dots import Session
 from db.header import Header, read_header
 from db.refusals import MOVED, telling
 from db.schema import SCHEMA, differences, migrate
@@ -33,6 +34,8 @@ class Workspace:
         self.path = path
         self.db = connection
         self.watchers: list[Watcher] = []  # who is told of every change, after it is on disk
+        self.session: Session | None = None  # begins with the first change
+        self.who = ""  # the name beside changes; by default that of the system's user
         self.rolled_back = False  # a change that was half written when the program or the machine stopped was taken back on opening
 
     @classmethod

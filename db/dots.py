@@ -1,0 +1,94 @@
+"""Numbers that no two copies of a workspace give twice, so that what was done on several laptops can be told apart.
+
+A *session* is one opening of a workspace in which something is written; its prefix is random. Within it rows are numbered table by
+table, and changes one after another. The number of a row that is added is its id in the file; it stands for its creation. The
+number of a change is negative. Rows from before sessions were kept have small ids (prefix 0), and every copy knows them.
+
+What a copy has seen of each session are the counters in ``sessions``: a vector clock (Mattern 1989), one entry a session and table.
+"""
+
+import datetime as dt
+import getpass
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.workspace import Workspace
+
+BITS = 22  # of a number that count within a session; the 41 above them are the session's prefix
+MASK = (1 << BITS) - 1
+CHANGES = "changes"  # the space in which changes are numbered; every other space is a table
+Seen = Mapping[tuple[int, str], int]  # (prefix, space) -> the largest number seen
+
+
+@dataclass(slots=True)
+class Session:
+    """One opening of a workspace in which something is written. ``who``: whoever sits at the machine."""
+
+    prefix: int
+    who: str
+    started: str
+
+
+def new_prefix() -> int:
+    """A prefix that nobody else has."""
+    return secrets.randbelow((1 << 40) - 1) + 1
+
+
+def person() -> str:
+    """The name that the system has for whoever works here."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a system without a user database
+        return ""
+
+
+def now() -> str:
+    """The moment, as it is kept beside what was written."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def take(workspace: "Workspace", space: str, count: int = 1) -> range:
+    """Numbers of the present session, within a transaction: they are given again only if it is rolled back."""
+    if workspace.session is None:
+        workspace.session = Session(new_prefix(), workspace.who or person(), now())
+    session = workspace.session
+    found = workspace.rows("SELECT counter FROM sessions WHERE prefix = ? AND space = ?", session.prefix, space)
+    last = int(found[0][0]) if found else _first(workspace, session.prefix, space)
+    if last + count > MASK:
+        workspace.session = Session(new_prefix(), session.who, now())
+        return take(workspace, space, count)
+    workspace.db.execute(
+        "INSERT INTO sessions (prefix, space, counter, who, started) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (prefix, space) DO UPDATE SET counter = excluded.counter",
+        (session.prefix, space, last + count, session.who, session.started),
+    )
+    start = (session.prefix << BITS) + last + 1
+    return range(start, start + count)
+
+
+def _first(workspace: "Workspace", prefix: int, space: str) -> int:
+    """Where a session begins to count: after the rows that are there, if it has the prefix of rows of old."""
+    if prefix or space == CHANGES:
+        return 0
+    return int(workspace.rows(f'SELECT coalesce(max(_id), 0) FROM "{space}" WHERE _id <= ?', MASK)[0][0])
+
+
+def number_of(round_id: object, item: object) -> int:
+    """The number of an item's rating in a round: negative, and the same on every laptop, as there is one rating an item."""
+    digest = hashlib.sha256(f"{round_id} {item}".encode()).digest()
+    return -1 - (int.from_bytes(digest[:8], "big") >> 2)
+
+
+def seen(workspace: "Workspace") -> dict[tuple[int, str], int]:
+    """What a workspace has seen of every session."""
+    return {(prefix, space): counter for prefix, space, counter in workspace.rows("SELECT prefix, space, counter FROM sessions")}
+
+
+def is_seen(dot: int, table: str, by: Seen) -> bool:
+    """Whether a copy knows of the creation of a row of ``table`` (positive) or of a change (negative)."""
+    prefix, number = abs(dot) >> BITS, abs(dot) & MASK
+    return prefix == 0 or number <= by.get((prefix, table if dot > 0 else CHANGES), 0)

@@ -1,0 +1,82 @@
+"""Which change wrote each cell last: what a merge needs to tell a later value from one that was written without knowing of it.
+
+A *register* is what can be changed by itself: a cell (table, row, column), the existence of a row (column ``""``), an answer of a
+record (``answers``, round, "part.field"), a draft (``drafts``, round, "part.row.field"). A register without a stamp has the
+stamp of its row's creation, the row's own number. Whoever changes a cell says as well that its row, round and cluster are there:
+so a deletion elsewhere that did not know of the change meets it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from db import spans
+from db.dots import CHANGES, now, take
+from db.workspace import Workspace
+from diagnosis.survey import LISTS
+
+if TYPE_CHECKING:
+    from db.history import Image
+
+EXISTENCE = ""
+POSITION = "_position"
+SYNC = ("sessions", "stamps", "conflicts")  # the tables of the merging itself
+TRACKED = ("clusters", "rounds", *LISTS)
+KEYED = ("answers", "drafts")  # their rows are registers of the round, known by what they are about and not by their number
+Key = tuple[str, int, str]  # table, row, field
+
+
+def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | None, int | None], *, fresh: bool) -> None:
+    """Notes this change as the last one of all registers it wrote, within its transaction.
+
+    ``owner``: the cluster and the round it was about. ``fresh``: rows were added under new numbers, which say so themselves.
+    """
+    keys = list(dict.fromkeys(key for image in images for key in _keys(image, fresh=fresh)))
+    keys += _registers(workspace, [image for image in images if image[0] in KEYED])
+    if not any(image[0] in (*TRACKED, *KEYED) for image in images):
+        return
+    gone = {(table, row) for table, row, _, after in images if after is None and isinstance(row, int)}
+    for table, row in zip(("clusters", "rounds"), owner, strict=True):
+        if row is not None and (table, row) not in gone:
+            keys.append((table, row, EXISTENCE))
+    write(workspace, keys, -take(workspace, CHANGES)[0], now())
+
+
+def write(workspace: Workspace, keys: Iterable[Key], dot: int, at: str) -> None:
+    """Sets the stamps of registers."""
+    workspace.db.executemany(
+        "INSERT INTO stamps (tbl, row, field, dot, at) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (tbl, row, field) DO UPDATE SET dot = excluded.dot, at = excluded.at",
+        [(*key, dot, at) for key in keys],
+    )
+
+
+def _keys(image: "Image", *, fresh: bool) -> Iterator[Key]:
+    table, row, before, after = image
+    if table in TRACKED and not isinstance(row, int):
+        if not fresh:
+            yield from ((table, each, EXISTENCE) for each in spans.ids(row))
+    elif table in TRACKED and isinstance(row, int):
+        if before is None and fresh and row > 0:
+            return
+        yield table, row, EXISTENCE
+        yield from ((table, row, column) for column in (after or {}) if column == POSITION or not column.startswith("_"))
+
+
+def _registers(workspace: Workspace, images: "Sequence[Image]") -> list[Key]:
+    """The registers of answers and drafts; what they are about stands in the image that adds or deletes them, else in the file."""
+    about: dict[tuple[str, int], dict[str, object]] = {}
+    for table, row, before, after in images:
+        if isinstance(row, int):
+            about.setdefault((table, row), {}).update({**(before or {}), **(after or {})})
+    for (table, row), cells in about.items():
+        if "_round" not in cells:
+            columns = ("_round", "part", "field") if table == "answers" else ("_round", "part", "row", "field")
+            (found,) = workspace.rows(f'SELECT {", ".join(columns)} FROM "{table}" WHERE _id = ?', row)
+            cells.update(zip(columns, found, strict=True))
+    return [(table, int(str(cells["_round"])), register_field(table, cells)) for (table, _), cells in about.items()]
+
+
+def register_field(table: str, cells: Mapping[str, object]) -> str:
+    """How an answer or a draft is called among the registers of its round."""
+    names = ("part", "field") if table == "answers" else ("part", "row", "field")
+    return ".".join("" if cells.get(name) is None else str(cells[name]) for name in names)
