@@ -30,15 +30,24 @@ def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | No
 
     ``owner``: the cluster and the round it was about. ``fresh``: rows were added under new numbers, which say so themselves.
     """
-    keys = list(dict.fromkeys(key for image in images for key in _keys(image, fresh=fresh)))
-    keys += _registers(workspace, [image for image in images if image[0] in KEYED])
     if not any(image[0] in (*TRACKED, *KEYED) for image in images):
         return
+    owners = {(table, row) for table, row, before, after in images if table in ("clusters", "rounds") and None in (before, after)}
+    own = [image for image in images if not (owners and _goes_with(image, owners))]
+    keys = list(dict.fromkeys(key for image in own for key in _keys(image, fresh=fresh)))
+    keys += _registers(workspace, [image for image in own if image[0] in KEYED])
     gone = {(table, row) for table, row, _, after in images if after is None and isinstance(row, int)}
+    workspace.db.executemany(f"DELETE FROM stamps WHERE tbl = ? AND row = ? AND field <> '{EXISTENCE}'", list(gone))
     for table, row in zip(("clusters", "rounds"), owner, strict=True):
         if row is not None and (table, row) not in gone:
             keys.append((table, row, EXISTENCE))
     write(workspace, keys, -take(workspace, CHANGES)[0], now())
+
+
+def _goes_with(image: "Image", owners: set[tuple[str, int | tuple[int, int]]]) -> bool:
+    """Whether a row came or went only because its round or its cluster did: that alone is what was done."""
+    cells = image[2] or image[3] or {}
+    return ("rounds", cells.get("_round")) in owners or ("clusters", cells.get("_cluster")) in owners
 
 
 def write(workspace: Workspace, keys: Iterable[Key], dot: int, at: str) -> None:

@@ -76,7 +76,7 @@ class Workspace:
             half_written = _journal(path).exists()
             connection = connect(path)
             try:
-                _refuse(path, header, connection)
+                refuse_unsound(path, header, connection)
                 if header.schema < SCHEMA:
                     back_up(connection, path, f"{today()}-format-{header.schema}")
                     migrate(connection)
@@ -196,7 +196,7 @@ def refuse_newer(path: Path, header: Header) -> None:
         raise UserError("workspace-newer", file=path, needed=_needed(path), schema=header.schema, known=SCHEMA)
 
 
-def _refuse(path: Path, header: Header, connection: sqlite3.Connection) -> None:
+def refuse_unsound(path: Path, header: Header, connection: sqlite3.Connection) -> None:
     """Raises ``UserError`` for a file that is damaged, or that holds what no workspace of ours holds."""
     foreign, broken = differences(connection, header.schema)
     if foreign:

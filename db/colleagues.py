@@ -1,0 +1,281 @@
+"""Several laptops fill in one survey: a colleague's copy comes in, and what two people wrote differently is chosen."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from db.columns import Cell, from_cell, known
+from db.dots import BITS, CHANGES, Seen, is_seen, now, seen, take
+from db.header import read_header
+from db.history import Change
+from db.merging import GONE, Copy, Merge, Pair, shown
+from db.recorder import PART_OF, Recorder, recording
+from db.refusals import telling
+from db.schema import migrate
+from db.stamps import EXISTENCE, KEYED, Key, write
+from db.surveys import clusters
+from db.workspace import Workspace, refuse_newer, refuse_unsound
+from db.writing import drop_round, drop_rows
+from diagnosis.errors import UserError
+from diagnosis.fieldtypes import Value
+from diagnosis.questionnaire import Question, questionnaire
+from diagnosis.survey import LISTS
+from diagnosis.text import Text, phrase
+
+Side = Literal["ours", "theirs"]
+Named = tuple[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the values: as it would be typed (``None``: blank, or the row deleted), and who wrote it when."""
+
+    number: int | None  # of the conflict that keeps it; None for the value that is shown
+    value: Value
+    deleted: bool
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A register with several values. ``name``: of the row; ``question``: ``None`` when the row's existence is in question."""
+
+    key: Key
+    part: str
+    row_id: int | None
+    name: str
+    question: Question | None
+    choices: tuple[Choice, ...]  # the one that is shown first
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did, and what is left to be chosen."""
+
+    change: Change
+    conflicts: tuple[Conflict, ...]
+
+
+def open_colleague(path: Path) -> Workspace:
+    """A colleague's workspace or package as a copy in memory, brought up to date there; the file stays as it is.
+
+    Raises ``UserError`` for a file that is damaged, newer, or holds what no workspace of ours holds.
+    """
+    header = read_header(path)
+    refuse_newer(path, header)
+    with telling(path):
+        if not header.whole:
+            raise UserError("workspace-cut", file=path)
+        memory = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+                file.execute("PRAGMA trusted_schema = OFF")
+                refuse_unsound(path, header, file)
+                file.backup(memory)
+            migrate(memory)
+        except BaseException:
+            memory.close()
+            raise
+    return Workspace(path, memory)
+
+
+def merge(workspace: Workspace, theirs: Workspace, resolve: Side | None = None) -> Merged:
+    """Brings all clusters of a colleague's copy in, as one change; merging once more changes nothing.
+
+    ``resolve``: whose value to take where both wrote one; without it both are kept until somebody chooses. Raises ``UserError`` when each
+    side has made a cluster or a round of its own with the same name.
+    """
+    before = seen(workspace)
+    with recording(workspace, phrase("db", "merge", file=theirs.path.name)) as recorder:
+        recorder.merging = True
+        work = Merge(recorder, Copy(workspace), Copy(theirs))
+        entries = clusters(theirs)
+        for entry in entries:
+            work.cluster(entry.id)
+        work.sessions()
+        if resolve is not None:
+            _resolve_all(recorder, before, resolve)
+        recorder.cluster_id = next((entry.id for entry in clusters(workspace) if entry.id in {each.id for each in entries}), None)
+        change = recorder.change()
+    return Merged(change, conflicts(workspace))
+
+
+# ---- what is left to be chosen
+
+
+def conflicts(workspace: Workspace, round_id: int | None = None) -> tuple[Conflict, ...]:
+    """The conflicts of the workspace, or of a round and its cluster; those of rows that are gone rest until the rows come back."""
+    with workspace.reading():
+        copy, whose = Copy(workspace), _people(workspace)
+        keys = workspace.rows("SELECT DISTINCT tbl, row, field FROM conflicts ORDER BY tbl, row, field")
+        found = [conflict for table, row, column in keys if (conflict := _conflict(copy, (table, row, column), whose)) is not None]
+    if round_id is None:
+        return tuple(found)
+    owners = dict(workspace.rows("SELECT _id, _cluster FROM rounds"))
+    return tuple(each for each in found if _is_in(workspace, each, round_id, owners.get(round_id)))
+
+
+def count_conflicts(workspace: Workspace, round_id: int) -> int:
+    """How many registers of a round and its cluster have several values."""
+    return len(conflicts(workspace, round_id)) if workspace.rows("SELECT 1 FROM conflicts LIMIT 1") else 0
+
+
+def choose(workspace: Workspace, chosen: Iterable[tuple[Key, int | None]]) -> Change:
+    """Settles conflicts: of each register the value of this conflict, or (``None``) the one that is shown. One change.
+
+    Raises ``UserError`` when a conflict is there no more.
+    """
+    with recording(workspace, phrase("db", "choose")) as recorder:
+        for key, number in chosen:
+            _point(recorder, key)
+            _settle(recorder, key, number)
+        return recorder.change()
+
+
+def _resolve_all(recorder: Recorder, before: Seen, side: Side) -> None:
+    workspace = recorder.workspace
+    copy = Copy(workspace)
+    for table, row, column in workspace.rows("SELECT DISTINCT tbl, row, field FROM conflicts"):
+        key = (table, row, column)
+        value, there = _value(copy, key)
+        pairs = copy.pairs(key, value, there=there)
+        own = frozenset(pair for pair in pairs if is_seen(pair[0], table, before))
+        wanted = own if side == "ours" else pairs - own
+        if wanted and len(wanted) < len(pairs):
+            numbers = {pair: number for pair, (number, _) in copy.of(key).conflicts.items()}
+            _settle(recorder, key, numbers.get(shown(wanted, key)))
+
+
+def _settle(recorder: Recorder, key: Key, number: int | None) -> None:
+    workspace = recorder.workspace
+    kept = workspace.rows("SELECT _id, value FROM conflicts WHERE tbl = ? AND row = ? AND field = ?", *key)
+    if not kept or (number is not None and number not in dict(kept)):
+        raise UserError("conflict-gone", file=workspace.path)
+    recorder.delete("conflicts", [each for each, _ in kept])
+    if number is not None:
+        _write(recorder, key, json.loads(dict(kept)[number]))
+    write(workspace, [key], -take(workspace, CHANGES)[0], now())
+
+
+def _write(recorder: Recorder, key: Key, value: Cell) -> None:
+    table, row, column = key
+    if table in KEYED:
+        name = "value" if table == "answers" else "text"
+        found = Copy(recorder.workspace).keyed(table, row).get(column)
+        if found is not None and value is None:
+            recorder.delete(table, [found[0]])
+        elif found is not None:
+            recorder.update(table, found[0], {name: value})
+        elif value is not None:
+            recorder.insert(table, [{"_round": row, **_named(table, column), name: value}])
+    elif column != EXISTENCE:
+        recorder.update(table, row, {column: value})
+    elif value == GONE and table == "rounds":
+        drop_round(recorder, row)
+    elif value == GONE and table == "clusters":
+        for (inner,) in recorder.workspace.rows("SELECT _id FROM rounds WHERE _cluster = ?", row):
+            drop_round(recorder, inner)
+        recorder.delete(table, [row])
+    elif value == GONE:
+        drop_rows(recorder, table, [row])
+
+
+def _named(table: str, column: str) -> dict[str, Cell]:
+    """The cells that an answer's or a draft's register is named by."""
+    if table == "answers":
+        part, _, name = column.partition(".")
+        return {"part": part, "field": name}
+    part, row, name = column.split(".", 2)
+    return {"part": part, "row": int(row) if row else None, "field": name}
+
+
+def _point(recorder: Recorder, key: Key) -> None:
+    """The change is about the cluster and the round of this register."""
+    table, row, _ = key
+    if table == "clusters":
+        recorder.cluster_id = row
+        return
+    found = [(row,)] if table in ("rounds", *KEYED) else recorder.workspace.rows(f'SELECT _round FROM "{table}" WHERE _id = ?', row)
+    recorder.round_id = found[0][0] if found else None
+    owner = recorder.workspace.rows("SELECT _cluster FROM rounds WHERE _id = ?", recorder.round_id)
+    recorder.cluster_id = owner[0][0] if owner else None
+
+
+def _is_in(workspace: Workspace, conflict: Conflict, round_id: int, cluster_id: int | None) -> bool:
+    table, row, _ = conflict.key
+    if table == "clusters":
+        return row == cluster_id
+    if table in ("rounds", *KEYED):
+        return row == round_id
+    return bool(workspace.rows(f'SELECT 1 FROM "{table}" WHERE _id = ? AND _round = ?', row, round_id))
+
+
+def _value(copy: Copy, key: Key) -> tuple[Cell, bool]:
+    """The value of a register that stands in its table, and whether one does."""
+    table, row, column = key
+    if table in KEYED:
+        found = copy.keyed(table, row).get(column)
+        return (found[1]["value" if table == "answers" else "text"], True) if found is not None else (None, False)
+    cells = copy.row(table, row)
+    if column == EXISTENCE:
+        return int(cells is not None), cells is not None
+    return (cells[column], True) if cells is not None else (None, False)
+
+
+def _conflict(copy: Copy, key: Key, whose: dict[int, str]) -> Conflict | None:
+    table, row, column = key
+    part, row_id, name = _about(table, row, column)
+    cells = copy.row(table, row) if table not in KEYED else {}
+    if cells is None or (table in KEYED and copy.row("rounds", row) is None):
+        return None
+    question = next((each for each in questionnaire().parts[part].questions if each.id == name), None) if column != EXISTENCE else None
+    register, (value, there) = copy.of(key), _value(copy, key)
+    own = next(iter(copy.pairs(key, value, there=there) - set(register.conflicts)), (0, value))
+    at = register.stamp[2] if register.stamp is not None else ""
+    choices = [_choice(None, own, at, key, question, whose)]
+    further = sorted((number, pair, when) for pair, (number, when) in register.conflicts.items())
+    choices += [_choice(number, pair, when, key, question, whose) for number, pair, when in further]
+    label = _label(copy, part, row_id, cells)
+    return Conflict(key=key, part=part, row_id=row_id, name=label, question=question, choices=tuple(choices))
+
+
+def _about(table: str, row: int, column: str) -> tuple[str, int | None, str]:
+    """Part of the survey, row of a list, and field of a register."""
+    if table not in KEYED:
+        return PART_OF.get(table, table), row if table in LISTS else None, column
+    cells = _named(table, column)
+    drafted = cells.get("row")
+    return str(cells["part"]), drafted if isinstance(drafted, int) else None, str(cells["field"])
+
+
+def _choice(number: int | None, pair: Pair, at: str, key: Key, question: Question | None, whose: dict[int, str]) -> Choice:
+    dot, cell = pair
+    gone = key[2] == EXISTENCE and cell == GONE
+    return Choice(number, _shown(key[0], cell, question), gone, whose.get(abs(dot) >> BITS, ""), at)
+
+
+def _shown(table: str, cell: Cell, question: Question | None) -> Value:
+    """A register's value as an answer; a draft is what was typed."""
+    if question is None or cell is None or table == "drafts":
+        return cell if table == "drafts" else None
+    return known(question, json.loads(str(cell))) if table == "answers" else from_cell(question, cell)
+
+
+def _label(copy: Copy, part: str, row_id: int | None, cells: dict[str, Cell]) -> str:
+    """What the row of a list is called."""
+    if row_id is None:
+        return ""
+    asked: Sequence[Question] = questionnaire().parts[part].questions
+    row = cells or copy.row(part, row_id) or {}
+    question = next((each for each in asked if each.wide), asked[0])
+    cell = row.get(question.id)
+    return "" if cell is None else question.type.show(from_cell(question, cell), "zh")
+
+
+def _people(workspace: Workspace) -> dict[int, str]:
+    return dict(workspace.rows("SELECT prefix, who FROM sessions"))
