@@ -56,6 +56,9 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     made.add_argument(
         "--out", type=_file(lang, "export-kind", ".json", ".xlsx", ".jizhen"), required=True, metavar="FILE", help=told("out")
     )
+    made = command("merge", writing.merge)
+    made.add_argument("other", type=user_path, metavar="OTHER.jizhen", help=told("other"))
+    made.add_argument("--resolve", choices=("ours", "theirs", "ask"), default="ask", help=told("resolve"))
     made = command("form", writing.form, workspace=False)
     made.add_argument("--out", type=_file(lang, "form-kind", ".xlsx", ".docx"), required=True, metavar="FILE", help=told("out"))
     made.add_argument("--lang", choices=LANGS, default="zh", help=told("form-lang"))

@@ -61,6 +61,28 @@ def _import(workspace: "Workspace", taken: "SurveyFile", arguments: Arguments) -
     say(key, arguments, cluster=target.name(lang), round=taken.survey.round.label, changes=changes)
 
 
+def merge(arguments: Arguments) -> None:
+    """Brings a colleague's copy in; what both wrote differently stays in the workspace until somebody chooses."""
+    from db.backup import daily_backup
+    from db.colleagues import merge as merge_copy
+    from db.colleagues import open_colleague
+    from db.workspace import Workspace
+    from diagnosis.questionnaire import questionnaire
+
+    lang, side = arguments.language, arguments.resolve
+    with Workspace.open(arguments.workspace) as workspace, open_colleague(arguments.other) as theirs:
+        daily_backup(workspace)
+        result = merge_copy(workspace, theirs, None if side == "ask" else side)
+    changed = [part.name.to(lang) for part in questionnaire().parts.values() if part.id in result.change.parts]
+    changes = ("、" if lang == "zh" else ", ").join(changed) or phrase("cli", "done.unchanged").to(lang)
+    say("done.merge", arguments, path=arguments.other, changes=changes)
+    for conflict in result.conflicts:
+        values = "  |  ".join(choice.told(conflict.question).to(lang) for choice in conflict.choices)
+        print(f"  {conflict.told().to(lang)}  {values}")
+    if result.conflicts:
+        say("done.merge-conflicts", arguments, count=len(result.conflicts))
+
+
 def report(arguments: Arguments) -> None:
     """Writes the Word report of the latest round."""
     from db.surveys import find_cluster, find_round, previous_round

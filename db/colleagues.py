@@ -1,5 +1,6 @@
 """Several laptops fill in one survey: a colleague's copy comes in, and what two people wrote differently is chosen."""
 
+import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -24,7 +25,7 @@ from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question, questionnaire
 from diagnosis.survey import LISTS
-from diagnosis.text import Text, phrase
+from diagnosis.text import LANGS, Text, phrase
 
 Side = Literal["ours", "theirs"]
 Named = tuple[str, Text]
@@ -40,6 +41,16 @@ class Choice:
     who: str
     at: str
 
+    def told(self, question: Question | None) -> Text:
+        """The value with who wrote it when."""
+        shown = Text(*(question.type.show(self.value, lang) for lang in LANGS)) if question is not None else phrase("db", "value-there")
+        if self.deleted or not shown.zh:
+            shown = phrase("db", "value-deleted" if self.deleted else "value-blank")
+        if not self.at:
+            return shown
+        when = dt.datetime.fromisoformat(self.at).astimezone()
+        return phrase("db", "value-by", value=shown, who=self.who, time=f"{when:%Y-%m-%d %H:%M}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
@@ -51,6 +62,14 @@ class Conflict:
     name: str
     question: Question | None
     choices: tuple[Choice, ...]  # the one that is shown first
+
+    def told(self) -> Text:
+        """What it is about: part, row and field."""
+        part = questionnaire().parts[self.part].name
+        if self.question is None:
+            return phrase("db", "about-row", part=part, name=self.name) if self.name else part
+        key = "about-field-of-row" if self.name else "about-field"
+        return phrase("db", key, part=part, name=self.name, field=self.question.label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def test_wrong_arguments(words: tuple[str, ...], capsys: Capture) -> None:
     assert capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["roster", "merge"])
+@pytest.mark.parametrize("command", ["roster"])
 def test_commands_of_later_are_absent(command: str, capsys: Capture) -> None:
     assert run(command, "--help") == 2
 
