@@ -77,7 +77,7 @@ def merge(arguments: Arguments) -> None:
     changes = ("、" if lang == "zh" else ", ").join(changed) or phrase("cli", "done.unchanged").to(lang)
     say("done.merge", arguments, path=arguments.other, changes=changes)
     for conflict in result.conflicts:
-        values = "  |  ".join(choice.told(conflict.question).to(lang) for choice in conflict.choices)
+        values = "  |  ".join(choice.told().to(lang) for choice in conflict.choices)
         print(f"  {conflict.told().to(lang)}  {values}")
     if result.conflicts:
         say("done.merge-conflicts", arguments, count=len(result.conflicts))

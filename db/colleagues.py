@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from db.blobs import ATTACHMENTS
 from db.columns import Cell, from_cell, known
 from db.dots import BITS, CHANGES, Seen, is_seen, now, seen, take
 from db.header import read_header
@@ -17,59 +18,58 @@ from db.merging import GONE, Copy, Merge, Pair, shown
 from db.recorder import PART_OF, Recorder, recording
 from db.refusals import telling
 from db.schema import migrate
-from db.stamps import EXISTENCE, KEYED, Key, write
+from db.stamps import EXISTENCE, KEYED, ROWS, Key, write
 from db.surveys import clusters
 from db.workspace import Workspace, refuse_newer, refuse_unsound
 from db.writing import drop_round, drop_rows
 from diagnosis.errors import UserError
-from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question, questionnaire
-from diagnosis.survey import LISTS
-from diagnosis.text import LANGS, Text, phrase
+from diagnosis.text import Text, phrase
 
 Side = Literal["ours", "theirs"]
-Named = tuple[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the values: as it would be typed (``None``: blank, or the row deleted), and who wrote it when."""
+    """One of the values: as it is shown, and who wrote it when. ``deleted``: somebody deleted the row."""
 
     number: int | None  # of the conflict that keeps it; None for the value that is shown
-    value: Value
+    text: Text
     deleted: bool
     who: str
     at: str
 
-    def told(self, question: Question | None) -> Text:
+    def told(self) -> Text:
         """The value with who wrote it when."""
-        shown = Text(*(question.type.show(self.value, lang) for lang in LANGS)) if question is not None else phrase("db", "value-there")
-        if self.deleted or not shown.zh:
-            shown = phrase("db", "value-deleted" if self.deleted else "value-blank")
         if not self.at:
-            return shown
+            return self.text
         when = dt.datetime.fromisoformat(self.at).astimezone()
-        return phrase("db", "value-by", value=shown, who=self.who, time=f"{when:%Y-%m-%d %H:%M}")
+        return phrase("db", "value-by", value=self.text, who=self.who, time=f"{when:%Y-%m-%d %H:%M}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A register with several values. ``name``: of the row; ``question``: ``None`` when the row's existence is in question."""
+    """A register with several values. ``name``: of the row; ``label``: of the field, ``None`` when the row's existence is in question.
+
+    ``part``, ``row_id`` and ``field``: where it is in the survey; a file's part is "attachments".
+    """
 
     key: Key
     part: str
     row_id: int | None
+    field: str
     name: str
-    question: Question | None
+    label: Text | None
     choices: tuple[Choice, ...]  # the one that is shown first
 
     def told(self) -> Text:
         """What it is about: part, row and field."""
-        part = questionnaire().parts[self.part].name
-        if self.question is None:
+        part = part_name(self.part)
+        if self.label is None:
             return phrase("db", "about-row", part=part, name=self.name) if self.name else part
-        key = "about-field-of-row" if self.name else "about-field"
-        return phrase("db", key, part=part, name=self.name, field=self.question.label)
+        if not self.name:
+            return phrase("db", "about-field", part=part, field=self.label)
+        return phrase("db", "about-field-of-row", part=part, name=self.name, field=self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,45 +252,70 @@ def _conflict(copy: Copy, key: Key, whose: dict[int, str]) -> Conflict | None:
     cells = copy.row(table, row) if table not in KEYED else {}
     if cells is None or (table in KEYED and copy.row("rounds", row) is None):
         return None
-    question = next((each for each in questionnaire().parts[part].questions if each.id == name), None) if column != EXISTENCE else None
     register, (value, there) = copy.of(key), _value(copy, key)
     own = next(iter(copy.pairs(key, value, there=there) - set(register.conflicts)), (0, value))
-    at = register.stamp[2] if register.stamp is not None else ""
-    choices = [_choice(None, own, at, key, question, whose)]
     further = sorted((number, pair, when) for pair, (number, when) in register.conflicts.items())
-    choices += [_choice(number, pair, when, key, question, whose) for number, pair, when in further]
-    label = _label(copy, part, row_id, cells)
-    return Conflict(key=key, part=part, row_id=row_id, name=label, question=question, choices=tuple(choices))
+    all_choices = [(None, own, register.stamp[2] if register.stamp is not None else ""), *further]
+    return Conflict(
+        key=key,
+        part=part,
+        row_id=row_id,
+        field=name,
+        name=_name(copy, part, row_id, cells),
+        label=None if column == EXISTENCE else _label(part, name),
+        choices=tuple(_choice(number, pair, when, key, whose) for number, pair, when in all_choices),
+    )
 
 
 def _about(table: str, row: int, column: str) -> tuple[str, int | None, str]:
     """Part of the survey, row of a list, and field of a register."""
     if table not in KEYED:
-        return PART_OF.get(table, table), row if table in LISTS else None, column
+        return PART_OF.get(table, table), row if table in ROWS else None, column
     cells = _named(table, column)
     drafted = cells.get("row")
     return str(cells["part"]), drafted if isinstance(drafted, int) else None, str(cells["field"])
 
 
-def _choice(number: int | None, pair: Pair, at: str, key: Key, question: Question | None, whose: dict[int, str]) -> Choice:
+def part_name(part: str) -> Text:
+    """The name of a part of the survey, or of the files."""
+    return phrase("db", "part-files") if part == ATTACHMENTS else questionnaire().parts[part].name
+
+
+def _label(part: str, name: str) -> Text:
+    if part == ATTACHMENTS:
+        return phrase("db", "file-caption") if name == "caption" else phrase("db", "file-name")
+    return questionnaire().parts[part].question(name).label
+
+
+def _choice(number: int | None, pair: Pair, at: str, key: Key, whose: dict[int, str]) -> Choice:
     dot, cell = pair
     gone = key[2] == EXISTENCE and cell == GONE
-    return Choice(number, _shown(key[0], cell, question), gone, whose.get(abs(dot) >> BITS, ""), at)
+    return Choice(number, phrase("db", "value-deleted") if gone else _shown(key, cell), gone, whose.get(abs(dot) >> BITS, ""), at)
 
 
-def _shown(table: str, cell: Cell, question: Question | None) -> Value:
-    """A register's value as an answer; a draft is what was typed."""
-    if question is None or cell is None or table == "drafts":
-        return cell if table == "drafts" else None
-    return known(question, json.loads(str(cell))) if table == "answers" else from_cell(question, cell)
+def _shown(key: Key, cell: Cell) -> Text:
+    """A register's value as it would be typed; of a draft, what was typed."""
+    table, row, column = key
+    if column == EXISTENCE:
+        return phrase("db", "value-there")
+    if cell is None:
+        return phrase("db", "value-blank")
+    if table in ("drafts", ATTACHMENTS):
+        return Text(str(cell), str(cell))
+    part, _, name = _about(table, row, column)
+    question = questionnaire().parts[part].question(name)
+    value = known(question, json.loads(str(cell))) if table == "answers" else from_cell(question, cell)
+    return Text(question.type.show(value, "zh"), question.type.show(value, "en"))
 
 
-def _label(copy: Copy, part: str, row_id: int | None, cells: dict[str, Cell]) -> str:
-    """What the row of a list is called."""
+def _name(copy: Copy, part: str, row_id: int | None, cells: dict[str, Cell]) -> str:
+    """What the row of a list, or the file, is called."""
     if row_id is None:
         return ""
-    asked: Sequence[Question] = questionnaire().parts[part].questions
     row = cells or copy.row(part, row_id) or {}
+    if part == ATTACHMENTS:
+        return str(row.get("name") or "")
+    asked: Sequence[Question] = questionnaire().parts[part].questions
     question = next((each for each in asked if each.wide), asked[0])
     cell = row.get(question.id)
     return "" if cell is None else question.type.show(from_cell(question, cell), "zh")

@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from db.workspace import Workspace
 
-BITS = 22  # of a number that count within a session; the 41 above them are the session's prefix
+BITS = 20  # of a number that count within a session: a table may get a million rows in one; the 43 above them are its prefix
+CHANCE = 13  # bits of a prefix that are random; the others are the seconds since ``EPOCH``
+EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 MASK = (1 << BITS) - 1
 CHANGES = "changes"  # the space in which changes are numbered; every other space is a table
 Seen = Mapping[tuple[int, str], int]  # (prefix, space) -> the largest number seen
@@ -33,9 +35,13 @@ class Session:
     started: str
 
 
-def new_prefix() -> int:
-    """A prefix that nobody else has."""
-    return secrets.randbelow((1 << 40) - 1) + 1
+def new_prefix(largest: int) -> int:
+    """A prefix that nobody else has, above ``largest``: what is added later has larger numbers, so that lists stay in their order.
+
+    Two laptops would have to begin in the same second and draw the same of 8,192; merging notices it.
+    """
+    seconds = int((dt.datetime.now(dt.UTC) - EPOCH).total_seconds())
+    return max(seconds << CHANCE, largest + 1) + secrets.randbelow(1 << CHANCE)
 
 
 def person() -> str:
@@ -53,13 +59,11 @@ def now() -> str:
 
 def take(workspace: "Workspace", space: str, count: int = 1) -> range:
     """Numbers of the present session, within a transaction: they are given again only if it is rolled back."""
-    if workspace.session is None:
-        workspace.session = Session(new_prefix(), workspace.who or person(), now())
-    session = workspace.session
+    session = workspace.session or _begin(workspace)
     found = workspace.rows("SELECT counter FROM sessions WHERE prefix = ? AND space = ?", session.prefix, space)
     last = int(found[0][0]) if found else _first(workspace, session.prefix, space)
     if last + count > MASK:
-        workspace.session = Session(new_prefix(), session.who, now())
+        _begin(workspace)
         return take(workspace, space, count)
     workspace.db.execute(
         "INSERT INTO sessions (prefix, space, counter, who, started) VALUES (?, ?, ?, ?, ?)"
@@ -68,6 +72,12 @@ def take(workspace: "Workspace", space: str, count: int = 1) -> range:
     )
     start = (session.prefix << BITS) + last + 1
     return range(start, start + count)
+
+
+def _begin(workspace: "Workspace") -> Session:
+    largest = workspace.rows("SELECT coalesce(max(prefix), 0) FROM sessions")[0][0]
+    workspace.session = Session(new_prefix(largest), workspace.who or person(), now())
+    return workspace.session
 
 
 def _first(workspace: "Workspace", prefix: int, space: str) -> int:

@@ -16,18 +16,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from db import blobs
+from db.blobs import ATTACHMENTS
 from db.columns import Cell, to_json
 from db.dots import BITS, Seen, is_seen, seen
 from db.recorder import Recorder
-from db.stamps import EXISTENCE, KEYED, POSITION, Key, register_field
+from db.stamps import EXISTENCE, KEYED, POSITION, ROWS, Key, register_field
 from db.workspace import Workspace
 from diagnosis.errors import UserError
-from diagnosis.survey import LISTS
 
 THERE, GONE = 1, 0
 Pair = tuple[int, Cell]  # the number of the change that wrote a value, and the value
 Pairs = frozenset[Pair]
 NONE: Pairs = frozenset()
+SILENT = {ATTACHMENTS: (POSITION, "kind", "size", "added", "hash")}
 
 
 def is_of_old(dot: int) -> bool:
@@ -54,8 +56,8 @@ def shown(pairs: Pairs, key: Key) -> Pair:
 
 
 def further(pairs: Pairs, first: Pair, key: Key) -> Pairs:
-    """The other values, each once; the order of rows asks nobody."""
-    if key[2] == POSITION:
+    """The other values, each once; the order of rows and the content of a file that was shrunk ask nobody."""
+    if key[2] in SILENT.get(key[0], (POSITION,)):
         return NONE
     newest: dict[str, Pair] = {}
     for pair in sorted(pairs, key=lambda pair: -pair[0]):
@@ -144,7 +146,10 @@ class Merge:
     def sessions(self) -> None:
         """From now on we have seen what they have seen."""
         ours = {(prefix, space): number for number, prefix, space in self.ours.workspace.rows("SELECT _id, prefix, space FROM sessions")}
+        begun = dict(self.ours.workspace.rows("SELECT prefix, started || who FROM sessions"))
         for prefix, space, counter, who, started in self.theirs.workspace.rows("SELECT prefix, space, counter, who, started FROM sessions"):
+            if begun.get(prefix, started + who) != started + who:
+                raise UserError("merge-numbers-meet", file=self.theirs.workspace.path)
             if (prefix, space) not in ours:
                 row = {"prefix": prefix, "space": space, "counter": counter, "who": who, "started": started}
                 self.recorder.insert("sessions", [row])
@@ -152,7 +157,7 @@ class Merge:
                 self.recorder.update("sessions", ours[prefix, space], {"counter": counter})
 
     def _round(self, round_id: int) -> None:
-        for table in LISTS:
+        for table in ROWS:
             for row_id in sorted(self._both(table, "_round", round_id)):
                 self._row(table, row_id)
         for table in KEYED:
@@ -195,7 +200,7 @@ class Merge:
         return there
 
     def _drop(self, table: str, row_id: int) -> None:
-        inside = {"clusters": [("rounds", "_cluster")], "rounds": [(each, "_round") for each in (*LISTS, *KEYED)]}
+        inside = {"clusters": [("rounds", "_cluster")], "rounds": [(each, "_round") for each in (*ROWS, *KEYED)]}
         for each, where in inside.get(table, []):
             for inner in sorted(self.ours.ids(each, where, row_id)):
                 self._drop(each, inner)
@@ -205,6 +210,7 @@ class Merge:
 
     def _add(self, table: str, row_id: int, row: Mapping[str, Cell]) -> None:
         self._check_names(table, row_id, row)
+        self._bring(row.get("hash") if table == ATTACHMENTS else None)
         self.recorder.put(table, row_id, row)
         for column in self.theirs.registers.get((table, row_id), {}):
             if column != EXISTENCE:
@@ -226,7 +232,13 @@ class Merge:
                 changed[column] = now
         if changed:
             self._check_names(table, row_id, {**ours, **changed})
+            self._bring(changed.get("hash") if table == ATTACHMENTS else None)
             self.recorder.update(table, row_id, changed)
+
+    def _bring(self, hash_: Cell) -> None:
+        """The bytes of a file that comes."""
+        for size, packed, data in self.theirs.workspace.rows("SELECT size, packed, data FROM blobs WHERE hash = ?", hash_):
+            blobs.insert(self.ours.workspace, blobs.Blob(str(hash_), size, bool(packed), data))
 
     def _check_names(self, table: str, row_id: int, row: Mapping[str, Cell]) -> None:
         """Two clusters, or two rounds of one, may not end with the same name: each side made one of its own."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from db import spans
+from db.blobs import ATTACHMENTS
 from db.dots import CHANGES, now, take
 from db.workspace import Workspace
 from diagnosis.survey import LISTS
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 EXISTENCE = ""
 POSITION = "_position"
 SYNC = ("sessions", "stamps", "conflicts")  # the tables of the merging itself
-TRACKED = ("clusters", "rounds", *LISTS)
+ROWS = (*LISTS, ATTACHMENTS)  # of a round
+TRACKED = ("clusters", "rounds", *ROWS)
 KEYED = ("answers", "drafts")  # their rows are registers of the round, known by what they are about and not by their number
 Key = tuple[str, int, str]  # table, row, field
 

@@ -8,11 +8,13 @@ from hypothesis import HealthCheck, settings
 
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
+from tests.numbering import count_from_one
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]  # a busy machine is no failure
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a bare "pytest" needs no screen either
 settings.register_profile("here", max_examples=25, deadline=None, suppress_health_check=SLOW)
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
+count_from_one()
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
@@ -22,7 +24,6 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("JIZHEN_HOME", str(folder))
     monkeypatch.setenv("JIZHEN_LANG", "zh")
-    monkeypatch.setattr("db.dots.new_prefix", lambda: 0)  # rows are numbered 1, 2, 3: what is told of them can be compared
     return folder
 
 

@@ -18,7 +18,7 @@ Capture = pytest.CaptureFixture[str]
 def copies(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     """Two copies of a workspace in which one firm was changed on both sides, and another on the other side only."""
     prefixes = itertools.count(1)
-    monkeypatch.setattr("db.dots.new_prefix", lambda: next(prefixes))
+    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
     other = tmp_path / "同事.jizhen"
     shutil.copyfile(workspace, other)
     for path, note in ((workspace, "我方"), (other, "对方")):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from db import colleagues, operations, surveys
 from db.colleagues import conflicts, merge, open_colleague
 from db.columns import to_json
+from db.dots import BITS
 from db.files import export_package
 from db.history import forget
 from db.merging import Copy
@@ -22,6 +23,7 @@ from diagnosis.errors import UserError
 from diagnosis.framework_files import load_framework
 from diagnosis.survey import LISTS
 from tests.db.helpers import dump, sample, survey_file
+from tests.numbering import real_prefix
 
 SERVICES = ("finance", "talent")
 ITEMS = list(load_framework().items)[:3]
@@ -33,7 +35,7 @@ State = dict[tuple[str, int, str], set[str]]
 def sessions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every opening writes under a prefix of its own, as on real laptops."""
     prefixes = itertools.count(1)
-    monkeypatch.setattr("db.dots.new_prefix", lambda: next(prefixes))
+    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
 
 
 def make(path: Path) -> Path:
@@ -218,11 +220,10 @@ def test_what_meets_is_shown_with_who_and_when_and_chosen(laptops: tuple[Workspa
     (found,) = come(ours, theirs).conflicts
     assert found.part == "institutions"
     assert found.name == "一所"
-    assert found.question is not None
-    assert found.question.id == "note"
-    assert {(each.value, each.who) for each in found.choices} == {("我方", "张三"), ("对方", "李四")}
+    assert found.field == "note"
+    assert {(each.text.zh, each.who) for each in found.choices} == {("我方", "张三"), ("对方", "李四")}
     assert all(each.at for each in found.choices)
-    wanted = next(each for each in found.choices if each.value == "我方")
+    wanted = next(each for each in found.choices if each.text.zh == "我方")
     colleagues.choose(ours, [(found.key, wanted.number)])
     assert conflicts(ours) == ()
     assert surveys.rows(ours, round_of(ours), "institutions")[0][1].note == "我方"  # type: ignore[attr-defined]
@@ -250,7 +251,7 @@ def test_a_deleted_row_that_somebody_else_changed_stays_until_it_is_chosen(lapto
     operations.delete_rows(ours, round_of(ours), "institutions", [ids(ours)[0]])
     note(theirs, 0, "对方补充")
     (found,) = come(ours, theirs).conflicts
-    assert found.question is None
+    assert found.label is None
     assert [each.deleted for each in found.choices] == [False, True]
     assert [each.who for each in found.choices] == ["李四", "张三"]
     colleagues.choose(ours, [(found.key, found.choices[1].number)])
@@ -263,7 +264,7 @@ def test_a_rating_made_on_both_laptops_is_one_rating(laptops: tuple[Workspace, W
     operations.rate(ours, round_of(ours), ITEMS[0], {"score": 1})
     operations.rate(theirs, round_of(theirs), ITEMS[0], {"score": 3, "evidence": "现场查看"})
     (found,) = come(ours, theirs).conflicts
-    assert {each.value for each in found.choices} == {1, 3}
+    assert {each.text.zh for each in found.choices} == {"1", "3"}
     ((_, rating),) = surveys.rows(ours, round_of(ours), "ratings")
     assert rating.evidence == "现场查看"  # type: ignore[attr-defined]
 
@@ -324,3 +325,12 @@ def test_numbers_of_two_sessions_never_meet(laptops: tuple[Workspace, Workspace]
     come(ours, theirs)
     assert set(made) == set(ids(ours, "links"))
     assert json.loads(to_json(made)) == made
+
+
+def test_prefixes_rise_and_hardly_ever_meet() -> None:
+    drawn = [0]
+    for _ in range(200):
+        drawn.append(real_prefix(drawn[-1]))
+    assert drawn == sorted(set(drawn))
+    assert drawn[-1] < 1 << (63 - BITS)
+    assert len({real_prefix(0) for _ in range(200)}) > 150

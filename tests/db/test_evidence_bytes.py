@@ -59,7 +59,7 @@ def test_bytes_go_with_the_last_change_that_could_bring_them_back(
     operations.set_answer(workspace, round_id, "round", "note", "别的")
     assert kept(workspace) == {}, "what was taken back can no longer come again"
     operations.attach(workspace, round_id, ROUND, [incoming("a.jpg", PHOTO)])
-    operations.detach(workspace, round_id, [1])
+    operations.detach(workspace, round_id, [each.id for each in all_of(workspace, round_id)])
     monkeypatch.setattr(history, "KEPT", 2)
     operations.set_answer(workspace, round_id, "round", "note", "一")
     assert len(kept(workspace)) == 1

@@ -95,7 +95,7 @@ def test_every_connection_is_safe(workspace: Workspace) -> None:
 
 def test_all_tables_are_strict(workspace: Workspace) -> None:
     tables = workspace.rows("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT GLOB '*sqlite_*'")
-    assert len(tables) == 19
+    assert len(tables) == 22
     assert all(strict for _, strict in tables), tables
 
 

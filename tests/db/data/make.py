@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from db import operations, surveys
-from db.attachments import ROUND, Owner, of_item
+from db.attachments import ROUND, Owner, all_attached, of_item
 from db.files import read_survey_file
 from db.intake import of_bytes
 from db.samples import sample_files
@@ -23,9 +23,11 @@ def make() -> None:
     with Workspace.create(PATH) as workspace:
         for file in sample_files():
             operations.import_survey(workspace, read_survey_file(file))
+        entry = surveys.clusters(workspace)[0]
+        first = entry.rounds[0].id
         firm = operations.add_row(
             workspace,
-            1,
+            first,
             "enterprises",
             {
                 "name": "某配套企业",
@@ -43,23 +45,26 @@ def make() -> None:
                 "links_answered": True,
             },
         ).row_id
-        operations.set_draft(workspace, 1, "enterprises", firm, "revenue", "约六千")
-        operations.add_row(workspace, 1, "links", {"from": "某配套企业", "to": "三一重工股份有限公司", "kind": "supply", "year": 2019})
-        operations.add_row(workspace, 1, "interviews", {"date": "2019-11-05", "organisation": "某配套企业", "notes": "希望共用检测平台"})
-        operations.add_row(workspace, 1, "ratings", {"item": "frontier-organiser", "score": "na", "reason": "不是该类集群"})
-        operations.move_row(workspace, 1, "chain", 4, 0)
-        operations.delete_rows(workspace, 1, "institutions", [2])
-        operations.set_answer(workspace, 1, "complete", "chain", True)
-        operations.set_answer(workspace, 1, "classification_override", "type", "strategic")
-        operations.set_answer(workspace, 1, "classification_override", "reason", "示例")
-        operations.create_round(workspace, 1, "2022", "2022-06-30")
+        operations.set_draft(workspace, first, "enterprises", firm, "revenue", "约六千")
+        operations.add_row(workspace, first, "links", {"from": "某配套企业", "to": "三一重工股份有限公司", "kind": "supply", "year": 2019})
+        operations.add_row(
+            workspace, first, "interviews", {"date": "2019-11-05", "organisation": "某配套企业", "notes": "希望共用检测平台"}
+        )
+        operations.add_row(workspace, first, "ratings", {"item": "frontier-organiser", "score": "na", "reason": "不是该类集群"})
+        operations.move_row(workspace, first, "chain", surveys.rows(workspace, first, "chain")[3][0], 0)
+        operations.delete_rows(workspace, first, "institutions", [surveys.rows(workspace, first, "institutions")[1][0]])
+        operations.set_answer(workspace, first, "complete", "chain", True)
+        operations.set_answer(workspace, first, "classification_override", "type", "strategic")
+        operations.set_answer(workspace, first, "classification_override", "reason", "示例")
+        operations.create_round(workspace, entry.id, "2022", "2022-06-30")
         files = [of_bytes("厂区.png", PIXEL), of_bytes("名单.txt", "三一重工\n".encode() * 99)]
-        operations.attach(workspace, 1, Owner("enterprises", firm), files)
-        operations.attach(workspace, 1, of_item("frontier-organiser"), [of_bytes("说明.pdf", b"%PDF-1.7")])
-        operations.attach(workspace, 1, ROUND, files)
-        operations.set_caption(workspace, 1, 1, "总装车间")
-        operations.detach(workspace, 1, [4])
-        operations.set_answer(workspace, 1, "services", "testing", False)
+        operations.attach(workspace, first, Owner("enterprises", firm), files)
+        operations.attach(workspace, first, of_item("frontier-organiser"), [of_bytes("说明.pdf", b"%PDF-1.7")])
+        operations.attach(workspace, first, ROUND, files)
+        held_files = [each.id for each in all_attached(workspace, first)]
+        operations.set_caption(workspace, first, held_files[0], "总装车间")
+        operations.detach(workspace, first, held_files[-1:])
+        operations.set_answer(workspace, first, "services", "testing", False)
         operations.undo(workspace)
         held = [
             [
