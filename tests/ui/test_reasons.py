@@ -193,7 +193,7 @@ def test_an_unknown_item_says_what_to_ask_of_whom_and_what_each_answer_would_mea
     assert found.framework.indicators["rd-intensity"].ask.zh in figures.row("rd-intensity").content.below
     assert "研发投入强度低于 1.0%" in titles(listed(told, key, CHANGE))
     desk.click(figures.row("rd-intensity"))
-    assert desk.jumps == [Place(step="indicators", part="indicators")]
+    assert desk.jumps == [Place(step="indicators", part="indicators", field="rd-intensity")]
 
 
 def test_an_item_that_does_not_apply_says_why_and_what_a_rating_would_do(desk: Desk) -> None:

@@ -86,7 +86,7 @@ def test_what_cannot_be_read_stays_in_its_cell_in_red_with_the_reason(desk: Desk
     assert cell.data(Qt.ItemDataRole.ForegroundRole) == QColor(tone.danger)
     assert cell.data(Qt.ItemDataRole.ToolTipRole).startswith("应为金额")
     assert entries_in(desk, "enterprises")[1] == Entry({"name": "乙厂", "revenue": 12000}, {"revenue": "about 5"})
-    assert pane.panel.form.fields["revenue"].note.startswith("应为数字")
+    assert pane.panel.form.fields["revenue"].note.startswith("应为金额")
 
 
 def test_leaving_a_cell_unchanged_changes_nothing(desk: Desk, pane: ListPane) -> None:
