@@ -105,6 +105,8 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("keys.rate-na", ("N",)),
         Shortcut("keys.rate-none", ("Delete", "Backspace")),
         Shortcut("keys.item", ("Up", "Down"), "↑ ↓"),
+        Shortcut("keys.next-unrated", ("U", "Ctrl+Down")),
+        Shortcut("keys.search-items", ("Ctrl+F",)),
     ),
     "rows": (
         Shortcut("keys.row", ("Up", "Down"), "↑ ↓"),

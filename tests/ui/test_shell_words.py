@@ -41,6 +41,7 @@ FAMILIES = (
     "help.",
     "search.",
     "indicators.",
+    "items.",
     "empty.",
     "roundless.",
     "new-cluster.",

@@ -1,92 +1,145 @@
-"""The checklist: the items of the cluster's type at the left, the one being rated at the right with what the figures say of it."""
+"""The checklist: the items of the cluster's type one at a time, with scale, figures and evidence, or as a table."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from db.browse import Entry
+from db.operations import Change
 from diagnosis.fieldtypes import NA, Value
 from diagnosis.findings import Place
 from diagnosis.framework import TYPE_IDS, Item, TypeId
 from diagnosis.result import Assessment, Diagnosis
+from diagnosis.text import phrase
 from ui import theme
 from ui.pages import ratings
 from ui.pages.page import Page
 from ui.session import Session
+from ui.settings import Settings
+from ui.shortcuts import listen, spoken, tip
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.help_button import help_button
 from ui.widgets.item_detail import ItemDetail, Shown
-from ui.widgets.item_list import KEYS, Group, ItemList, Line
+from ui.widgets.item_foot import ItemFoot
+from ui.widgets.item_lines import ALL, CONFLICTS, GAPS, UNRATED, Group, Line, line_of, picked
+from ui.widgets.item_list import KEYS, ItemList
+from ui.widgets.item_table import EVIDENCE, RATING, ItemTable
+from ui.widgets.segments import Segments
 from ui.widgets.sheet import MARGIN
-from ui.widgets.wording import Words, level_of
+from ui.widgets.wording import Words
 
 LIST_WIDTH = 248
 TYPE_VIEWS = range(1, 1 + len(TYPE_IDS))  # the views of one type each, behind the one that follows the cluster's type
 OWN = "own"  # the view that follows the cluster's type
+LOOK, SINGLE, TABLE = "checklist-look", "single", "table"
+LOOKS, STATES = (SINGLE, TABLE), (ALL, UNRATED, CONFLICTS, GAPS)
 
 
 class ChecklistPage(Page):
-    """A rating is on disk with its key; Up and Down change the item wherever no text is being typed."""
+    """A rating shows at once and is on disk with its key; Up and Down change the item wherever no text is being typed.
+
+    Which items are shown is decided when somebody filters, so that none goes while it is being rated.
+    """
 
     step = "checklist"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.title, self.note, self.hint = theme.label("title"), theme.label("muted"), theme.label("muted", wrap=True)
-        self.view_label, self.view = theme.label("muted"), QComboBox()
-        self.no_type = theme.label("muted", wrap=True)
+        self._settings = Settings()
+        self.title, self.note, self.view_label, self.view = theme.label("title"), theme.label("muted"), theme.label("muted"), QComboBox()
+        self.look = Segments([(look, phrase("ui", f"items.{look}")) for look in LOOKS], clearable=False)
+        self.state = Segments([(state, phrase("ui", f"items.{state}")) for state in STATES], clearable=False)
+        self.search, self.onward = QLineEdit(clearButtonEnabled=True), theme.button("link")
+        self.no_type, self.nothing = theme.label("muted", wrap=True), theme.label("muted", wrap=True)
         self.empty = EmptyState([self._answer_first, *(partial(self.view.setCurrentIndex, index) for index in TYPE_VIEWS)])
-        self.list, self.detail, self.stack = ItemList(), ItemDetail(session), QStackedWidget()
+        self.list, self.detail = ItemList(), ItemDetail(session)
+        self.table, self.foot, self.stack = ItemTable(session), ItemFoot(session), QStackedWidget()
         self._rows: dict[str, Entry] = {}
         self._assessed: dict[str, Assessment] = {}
+        self._picked: tuple[TypeId | None, frozenset[str]] | None = None  # the type and the items picked from it; ``None``: pick anew
+        self._writing = 0  # ratings on their way: what is read until they are stored is old
         self._lay_out()
         self._connect()
+        self._show_look(self._settings.word(LOOK) or SINGLE)
+        self.state.show_value(ALL)
         self.setFocusProxy(self.list)
         self.retranslate()
 
+    # ---- building
+
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        theme.tight(head)
-        for part in (self.title, help_button(self.session, self.step), self.note):
+        head, bar, top = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        for line in (head, bar):
+            theme.tight(line)
+        for part in (self.title, help_button(self.session, self.step), self.note, self.onward):
             head.addWidget(part)
         head.addStretch(1)
-        head.addWidget(self.view_label)
-        head.addWidget(self.view)
+        for widget in (self.view_label, self.view):
+            head.addWidget(widget)
+        bar.addWidget(self.look)
+        bar.addWidget(self.state)
+        bar.addStretch(1)
+        bar.addWidget(self.search)
         self.view_label.setBuddy(self.view)
         self.view.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for name in (OWN, *TYPE_IDS):
             self.view.addItem("", name)
-        self.list.setFixedWidth(LIST_WIDTH)
-        items = QWidget()
-        columns = QHBoxLayout(items)
-        columns.setContentsMargins(MARGIN, 0, 0, theme.SPACE)
-        columns.setSpacing(0)
-        columns.addWidget(self.list)
-        columns.addWidget(self.detail, 1)
-        top = QVBoxLayout()
+        self.search.setFixedSize(132, theme.CONTROL_HEIGHT)
         top.setContentsMargins(MARGIN, 16, MARGIN, theme.SPACE)
         top.setSpacing(theme.SPACE)
         top.addLayout(head)
-        top.addWidget(self.hint)
-        top.addWidget(self.no_type)
+        top.addLayout(bar)
+        for part in (self.no_type, self.nothing):
+            top.addWidget(part)
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
         outer.addLayout(top)
-        self.stack.addWidget(items)
-        self.stack.addWidget(self.empty)
+        for view in (self._single(), self._as_table(), self.empty):
+            self.stack.addWidget(view)
         outer.addWidget(self.stack, 1)
 
+    def _single(self) -> QWidget:
+        items = QWidget()
+        columns = QHBoxLayout(items)
+        theme.tight(columns, 0)
+        columns.setContentsMargins(MARGIN, 0, 0, theme.SPACE)
+        self.list.setFixedWidth(LIST_WIDTH)
+        columns.addWidget(self.list)
+        columns.addWidget(self.detail, 1)
+        return items
+
+    def _as_table(self) -> QWidget:
+        items = QWidget()
+        column = QVBoxLayout(items)
+        theme.tight(column)
+        column.setContentsMargins(MARGIN, 0, MARGIN, 2 * theme.SPACE)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.foot)
+        return items
+
     def _connect(self) -> None:
-        self.view.currentIndexChanged.connect(self._view_changed)
+        self.view.currentIndexChanged.connect(lambda _index: self._filter())
+        self.look.picked.connect(self._look_picked)
+        self.state.picked.connect(lambda _state: self._filter())
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self.onward.clicked.connect(self.next_unrated)
         self.list.chosen.connect(self._show_item)
-        self.list.rated.connect(self._rate)
-        self.detail.rated.connect(self._rate)
-        self.detail.answered.connect(self._store)
-        self.detail.drafted.connect(self._keep_draft)
+        self.table.chosen.connect(self.list.select)
+        for rating in (self.list, self.detail, self.table):
+            rating.rated.connect(self._rate)
+        for fields in (self.detail, self.foot):
+            fields.answered.connect(self._answer)
+            fields.drafted.connect(self._keep_draft)
+        self.table.items.answered.connect(lambda item, value: self._store(item, "evidence", value))
+        self.table.items.drafted.connect(lambda item, text: self._draft(item, "evidence", text))
         self.detail.stepped.connect(self.list.step)
         self.session.leaving.connect(self.flush)
+        listen(self, "keys.next-unrated", self.next_unrated, within=True)
+        listen(self, "keys.search-items", self.search.setFocus, within=True)
 
     def _answer_first(self) -> None:
         self.session.jump.emit(Place(step="classification", part="criteria"))
@@ -101,14 +154,18 @@ class ChecklistPage(Page):
             self.session.run(lambda ws: ratings.entries(ws, round_id), partial(self._show_ratings, round_id))
 
     def _show_ratings(self, round_id: int, rows: dict[str, Entry]) -> None:
-        if round_id == self.session.round_id:
+        if round_id == self.session.round_id and not self._writing:
             self._rows = rows
-            self._show_list()
+            self._show_lines()
 
     def show_diagnosis(self, diagnosis: Diagnosis) -> None:
         """Levels and figures of the items of the type."""
         self._assessed = {entry.item.id: entry for entry in diagnosis.items}
-        self._show_list()
+        self._show_lines()
+
+    def _round_opened(self) -> None:
+        self._rows, self._assessed, self._picked = {}, {}, None
+        super()._round_opened()
 
     # ---- showing
 
@@ -121,69 +178,123 @@ class ChecklistPage(Page):
     def _items(self) -> tuple[Item, ...]:
         return self.session.framework.items_for(self._type) if self._type else ()
 
-    def _view_changed(self, _index: int) -> None:
-        self._show_list()
+    def _filter(self) -> None:
+        self._picked = None
+        self._show_lines()
 
-    def _show_list(self) -> None:
+    def _look_picked(self, look: str) -> None:
+        self._settings.set_word(LOOK, look)
+        self._show_look(look)
+        self._show_lines()
+        (self.table if look == TABLE else self.list).setFocus()
+
+    def _show_look(self, look: str) -> None:
+        self.look.show_value(look if look in LOOKS else SINGLE)
+
+    @property
+    def as_table(self) -> bool:
+        """Whether the items are shown as a table."""
+        return self.look.value == TABLE
+
+    def _show_lines(self) -> None:
         said, items = self._said, self._items()
-        lines = {item.id: self._line(item, said) for item in items}
+        lines = [line_of(item, self._rows.get(item.id, Entry()), self._assessed.get(item.id), said) for item in items]
+        if self._picked is None or self._picked[0] != self._type:
+            self._picked = self._type, frozenset(line.id for line in picked(lines, str(self.state.value), self.search.text()))
+        shown = {line.id: line for line in lines if line.id in self._picked[1]}
         groups = [
-            Group(said.of(element.short), tuple(lines[item.id] for item in items if item.element == element.id))
+            Group(said.of(element.short), tuple(shown[item.id] for item in items if item.element == element.id and item.id in shown))
             for element in said.framework.elements.values()
         ]
-        self.list.show_groups([group for group in groups if group.lines], self.list.current)
-        rated = sum(self._answer(item.id, "score") is not None for item in items)
-        self.note.setText(said.say("checklist.rated", done=rated, all=len(items)) if items else "")
-        without_type = self.session.diagnosis is not None and self.session.diagnosis.type is None
-        self.stack.setCurrentIndex(int(without_type and not items))
-        self.no_type.setVisible(without_type and bool(items))
+        groups = [group for group in groups if group.lines]
+        self.list.show_groups(groups, self.list.current)
+        self.table.show_groups(groups, self.list.current)
+        self._say_how_far(lines, said)
         self._show_item(self.list.current)
 
-    def _line(self, item: Item, said: Words) -> Line:
-        score, found = self._answer(item.id, "score"), self._assessed.get(item.id)
-        level = None if found is None else level_of(found)
-        rating = said.dash if score is None else "N" if score == "na" else str(score)
-        conflict = found is not None and found.state == "conflict"
-        return Line(item.id, said.of(item.short), level, said.level(level) if found else "", rating, conflict)
-
-    def _answer(self, item: str, field: str) -> Value:
-        entry = self._rows.get(item)
-        return None if entry is None else entry.answers.get(field)
+    def _say_how_far(self, lines: list[Line], said: Words) -> None:
+        """How many are rated; what to do where there is no type, or where the filter leaves nothing."""
+        rated = sum(line.score is not None for line in lines)
+        self.note.setText(said.say("checklist.rated", done=rated, all=len(lines)) if lines else "")
+        self.onward.setVisible(rated < len(lines))
+        without_type = self.session.diagnosis is not None and self.session.diagnosis.type is None
+        self.stack.setCurrentIndex(2 if without_type and not lines else int(self.as_table))
+        self.no_type.setVisible(without_type and bool(lines))
+        self.nothing.setVisible(bool(lines) and not self.list.ids)
 
     def _show_item(self, item_id: str | None) -> None:
         items = self.session.framework.items
         item = items[item_id] if item_id else None
         entry, found = self._rows.get(item_id or "", Entry()), self._assessed.get(item_id or "")
         type_id = self.session.diagnosis.type if self.session.diagnosis is not None else None
-        self.detail.show_item(None if item is None else Shown(item, entry, found, type_id))
+        shown = None if item is None else Shown(item, entry, found, type_id)
+        self.detail.show_item(shown)
+        self.foot.show_item(shown)
+        self.table.select(item_id)
 
     # ---- storing
 
     def _rate(self, score: Value) -> None:
-        self.detail.show_rating(score)
-        self._store("score", score)
+        item = self.list.current
+        if item is None:
+            return
+        self._store(item, "score", score)
         if score == NA:
-            self.detail.focus_field("reason")
+            self.focus_field("reason")
 
-    def _store(self, field: str, value: Value) -> None:
-        item = self.detail.item_id
-        if item is not None and self.session.round_id is not None:
-            self.session.change(ratings.rate, self.session.round_id, item, {field: value}, keep=True)
+    def _answer(self, field: str, value: Value) -> None:
+        if self.detail.item_id is not None:
+            self._store(self.detail.item_id, field, value)
 
     def _keep_draft(self, field: str, text: str | None) -> None:
-        item = self.detail.item_id
-        if item is not None and self.session.round_id is not None:
-            self.session.change(ratings.keep_draft, self.session.round_id, item, field, text, keep=True)
+        if self.detail.item_id is not None:
+            self._draft(self.detail.item_id, field, text)
+
+    def _store(self, item: str, field: str, value: Value) -> None:
+        entry = self._rows.get(item, Entry())
+        drafts = {name: text for name, text in entry.drafts.items() if name != field}
+        self._rows[item] = replace(entry, answers={**entry.answers, field: value}, drafts=drafts)
+        self._change(ratings.rate, item, {field: value})
+
+    def _draft(self, item: str, field: str, text: str | None) -> None:
+        self._change(ratings.keep_draft, item, field, text)
+
+    def _change(self, operation: Callable[..., Change], *args: object) -> None:
+        if self.session.round_id is None:
+            return
+        self._writing += 1
+        self._show_lines()
+        self.session.change(operation, self.session.round_id, *args, done=lambda _change: self._written(), failed=self._failed, keep=True)
+
+    def _written(self) -> None:
+        self._writing -= 1
+        if not self._writing:
+            self.refresh()
+
+    def _failed(self, error: Exception) -> None:
+        self._written()
+        self.session.tell(error)
 
     def flush(self) -> None:
         """Store now what is typed."""
         self.detail.flush()
+        self.foot.reason.flush()
 
     # ---- keys, words, places
 
     def help_topic(self) -> str:
         """The item that is current."""
         return f"item/{self.list.current}" if self.list.current else ""
+
+    def next_unrated(self) -> None:
+        """Go to the next item without a rating, from the current one on and around."""
+        ids, here = self.list.ids, self.list.current
+        place = ids.index(here) + 1 if here in ids else 0
+        wanted = [item for item in (*ids[place:], *ids[:place]) if self._rows.get(item, Entry()).answers.get("score") is None]
+        if wanted:
+            self.list.select(wanted[0])
+            self.table.select(wanted[0], RATING)
+            (self.table if self.as_table else self.list).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field of the detail has taken."""
@@ -202,31 +313,58 @@ class ChecklistPage(Page):
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
-        said = self._said
+        said, words, lang = self._said, self.session.words, self.session.lang
         self.title.setText(said.page(self.step))
-        self.hint.setText(said.hint(self.step))
+        self.title.setToolTip(said.hint(self.step))
         self.view_label.setText(said.say("checklist.view"))
         self.view.setItemText(0, said.say("checklist.view-own"))
         for index, type_id in enumerate(TYPE_IDS, start=1):
             self.view.setItemText(index, said.say("checklist.view-type", type=said.type_short(type_id)))
+        for segments, name in ((self.look, words("items.look")), (self.state, words("items.pick"))):
+            segments.retranslate(lang)
+            segments.describe(name, "")
         page = said.page("classification")
         self.no_type.setText(said.say("checklist.no-type-yet", page=page))
+        self.nothing.setText(words("items.nothing"))
         ways = [self.view.itemText(index) for index in TYPE_VIEWS]
         self.empty.say(said.type_name(None), said.say("checklist.no-type", page=page), [said.say("jump-to", page=page), *ways])
-        self.list.setAccessibleName(said.say("checklist.list"))
+        self.search.setPlaceholderText(words("table.search"))
+        self.search.setAccessibleName(words("table.search"))
+        self.search.setToolTip(tip(words("table.search"), "keys.search-items", lang))
+        self.onward.setText(words("items.onward"))
+        self.onward.setToolTip(tip(words("items.onward"), "keys.next-unrated", lang))
+        for view in (self.list, self.table):
+            view.setAccessibleName(said.say("checklist.list"))
+            view.setAccessibleDescription(spoken("checklist", lang=lang))
         self.detail.retranslate()
-        self._show_list()
+        self.foot.retranslate()
+        self._show_lines()
+
+    def focus_field(self, name: str) -> None:
+        """Give the focus to a field of the current item's rating."""
+        if self.as_table and name == "reason":
+            self.foot.reason.editor.target.setFocus()
+        elif self.as_table and name in ("score", "evidence"):
+            self.table.select(self.list.current, EVIDENCE if name == "evidence" else RATING)
+            self.table.setFocus()
+        else:
+            self._show_look(SINGLE)
+            self._show_lines()
+            self.list.setFocus() if name == "score" else self.detail.focus_field(name)
 
     def go_to(self, place: Place) -> None:
         """An item (by its id, or by its row in the survey), and a field of its rating."""
-        survey = self.session.survey
+        survey, items = self.session.survey, self.session.framework.items
         item, field = place.field, "score"
         if place.row is not None and survey is not None and place.row < len(survey.ratings):
             item, field = survey.ratings[place.row].item, place.field or "score"
-        if item is None:
+        if item is None or item not in items:
             return
-        if item not in self.list.ids and item in self.session.framework.items:
-            self.view.setCurrentIndex(1 + TYPE_IDS.index(self.session.framework.items[item].types[0]))
-        if item in self.list.ids:
-            self.list.select(item)
-        self.list.setFocus() if field == "score" else self.detail.focus_field(field)
+        if self._type not in items[item].types:
+            self.view.setCurrentIndex(1 + TYPE_IDS.index(items[item].types[0]))
+        if item not in self.list.ids:
+            self.state.show_value(ALL)
+            self.search.clear()
+            self._filter()
+        self.list.select(item)
+        self.focus_field(field)

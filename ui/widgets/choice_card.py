@@ -8,7 +8,7 @@ from ui import theme
 from ui.tones import tone
 from ui.widgets.marks import plain
 
-PAD, FLAT_PAD = 8, 4  # above and below the text; where the meaning stands beside the name
+PAD, FLAT_PAD = 8, 3  # above and below the text; where the meaning stands beside the name
 MARK = 22  # room for the round mark, or the key that chooses the card
 RADIUS = 4.0
 _WRAP = Qt.TextFlag.TextWordWrap

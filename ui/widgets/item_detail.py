@@ -67,12 +67,11 @@ class ItemDetail(QScrollArea):
     def _lay_out(self) -> None:
         self.inside = QWidget()
         column = QVBoxLayout(self.inside)
-        theme.tight(column, 4)
+        theme.tight(column, 3)
         column.setContentsMargins(GAP, 0, GAP, GAP)
         for layout in self._head():
             column.addLayout(layout)
         column.addWidget(self.conflict)
-        column.addSpacing(4)
         column.addLayout(self._body())
         for head, text in self.facts.values():
             section(column, head)
@@ -90,6 +89,7 @@ class ItemDetail(QScrollArea):
         title.addWidget(self.name, 1)
         for button, icon in ((self.previous, "chevron-up"), (self.next, "chevron-down")):
             button.setIcon(icons.icon(icon))
+            button.setFixedSize(32, 26)
             title.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         about.addWidget(self.level, 0, Qt.AlignmentFlag.AlignTop)
         about.addWidget(self.basis, 1)

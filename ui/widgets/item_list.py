@@ -1,7 +1,6 @@
 """The checklist as a list: items under their elements, each with its level and its rating. Keys rate the item that is current."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
@@ -11,7 +10,7 @@ from diagnosis.fieldtypes import NA, Value
 from ui import theme
 from ui.tones import tone
 from ui.widgets import marks
-from ui.widgets.marks import Level
+from ui.widgets.item_lines import Group, Line
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 HEAD_HEIGHT, ITEM_HEIGHT = 32, 30
@@ -22,26 +21,6 @@ KEYS: dict[int, Value] = {
     int(Qt.Key.Key_Delete): None,
     int(Qt.Key.Key_Backspace): None,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One item: its name, its level, its rating as it is shown, and whether rating and figures are in conflict."""
-
-    id: str
-    name: str
-    level: Level
-    word: str
-    rating: str
-    conflict: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """An element with its items."""
-
-    name: str
-    lines: tuple[Line, ...]
 
 
 class ItemList(QListWidget):
@@ -113,7 +92,7 @@ class ItemList(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1}
         if plain and event.key() in KEYS and self.current is not None:
             self.rated.emit(KEYS[event.key()])
         elif plain and Qt.Key(event.key()) in moves:

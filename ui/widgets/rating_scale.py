@@ -36,7 +36,7 @@ class RatingScale(QWidget):
     def _lay_out(self) -> None:
         column, head, last = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
         for layout in (column, head, last):
-            theme.tight(layout, 4)
+            theme.tight(layout, 3)
         head.setSpacing(theme.SPACE)
         head.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.keys, 1)
@@ -53,11 +53,11 @@ class RatingScale(QWidget):
 
     def show_item(self, item: Item, said: Words) -> None:
         """Its anchors; where it has none of its own for a score, what the score means in general."""
-        names = {score: _name(score, said) for score in SCORES}
+        names = {score: name_of(score, said) for score in SCORES}
         widest = max(QFontMetrics(theme.emphasis()).horizontalAdvance(name) for name in names.values())
         for score, card in self.cards.items():
             card.align(widest)
-            card.show_texts(said.say("checklist.rating"), names[score], _meaning(item, score, said))
+            card.show_texts(said.say("checklist.rating"), names[score], meaning(item, score, said))
 
     def show_rating(self, score: Value) -> None:
         """Mark this card, or none."""
@@ -74,11 +74,13 @@ class RatingScale(QWidget):
         self.clear.setText(said.say("checklist.clear"))
 
 
-def _name(score: Value, said: Words) -> str:
+def name_of(score: Value, said: Words) -> str:
+    """What a score is called."""
     step = next((step for step in said.framework.scale if step.value == score), None)
     return said.say("checklist.na") if step is None else said.of(step.name)
 
 
-def _meaning(item: Item, score: Value, said: Words) -> str:
+def meaning(item: Item, score: Value, said: Words) -> str:
+    """The anchor of an item for a score; where it has none of its own, what the score means in general."""
     step = next((step for step in said.framework.scale if step.value == score), None)
     return said.say("checklist.na-meaning") if step is None else said.of(item.anchors.get(step.value) or step.meaning)

@@ -2,14 +2,14 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui import theme
 from ui.tones import tone
-from ui.widgets.cell_editor import CellDelegate
 from ui.widgets.marks import plain
+from ui.widgets.step_delegate import StepDelegate
 from ui.widgets.trend import Trend, paint_trend
 from ui.widgets.year_faces import Face, Line, Piece
 from ui.widgets.year_model import FACE, TREND, YearModel
@@ -61,30 +61,13 @@ def name_height(face: Face, width: int) -> int:
     return round(name_layout(face, width).boundingRect().height())
 
 
-class YearDelegate(CellDelegate):
-    """Paints pieces, the trend and the names; Up and Down leave the cell that is typed into as Enter does.
-
-    ``moved`` (rows down): go on from the cell that has just been left.
-    """
-
-    moved = Signal(int)
+class YearDelegate(StepDelegate):
+    """Paints pieces, the trend and the names."""
 
     def __init__(self, model: YearModel, parent: QTableView) -> None:
         """For one table."""
         super().__init__(model, parent)
         self._view = parent
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1}
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
-            step = steps.get(Qt.Key(event.key()))
-            if step is not None:
-                back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-                self.moved.emit(-step if back else step)
-                return True
-        return super().eventFilter(editor, event)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         _paint(painter, option, index, self._view)
