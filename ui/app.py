@@ -41,10 +41,19 @@ def run(argv: Sequence[str] = sys.argv) -> int:
         print(told, file=sys.stderr)
         QMessageBox.critical(None, phrase("ui", "app.name").to(first_language()), told)
         return 1
+    if SCREENSHOT not in os.environ:
+        offer_tour(window)
     window.show_first()
     status = app.exec()
     running.end()
     return status
+
+
+def offer_tour(window: MainWindow) -> None:
+    """At the very first start, when the samples are opened, the tour begins by itself; never again."""
+    if not window.settings.toured and not window.settings.recent:
+        window.settings.toured = True
+        window.tour.wait()
 
 
 def start(*, crashed: bool) -> MainWindow:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db import compound, files, operations, places, recovery, samples, surveys
@@ -28,6 +28,8 @@ Answers = Mapping[str, Mapping[str, Value]]
 
 class Commands(QObject):
     """Each command asks what it needs in a dialog, then queues its work. ``dialog``: the one that was opened last."""
+
+    tour_wanted = Signal()
 
     def __init__(self, session: Session, settings: Settings, window: QWidget) -> None:
         """Dialogs open over ``window``."""
@@ -266,6 +268,10 @@ class Commands(QObject):
     def help(self) -> None:
         """On what has the focus."""
         self.session.help_wanted.emit("")
+
+    def tour(self) -> None:
+        """On the samples, which are opened for it."""
+        self.tour_wanted.emit()
 
     def about(self) -> None:
         """Version, method and licences."""

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ from ui.widgets.trouble_bar import TroubleBar
 
 if TYPE_CHECKING:
     from ui.dialogs.crash import CrashDialog
+    from ui.tour.tour import Tour
 
 GEOMETRY = "window"
 FIRST_SIZE, LEAST = QSize(1440, 900), QSize(1024, 600)
@@ -41,6 +42,12 @@ FRAME = QSize(16, 40)  # what a system draws around a window, about
 
 class MainWindow(QMainWindow):
     """Pages are made when they are first shown."""
+
+    session: Session
+    header: HeaderBar
+    rail: Rail
+    panel: ResultPanel
+    stack: QStackedWidget
 
     def __init__(self, session: Session, settings: Settings) -> None:
         """Shows no workspace until ``commands.open_last``."""
@@ -123,6 +130,7 @@ class MainWindow(QMainWindow):
         self.panel.jump.connect(self.go_to)
         session.jump.connect(self.go_to)
         session.help_wanted.connect(self._help)
+        self.commands.tour_wanted.connect(self._take_tour)
         self.help.go.connect(self._come_back_to)
         self.help.do.connect(self._do)
         session.import_wanted.connect(self.commands.import_survey)
@@ -214,6 +222,16 @@ class MainWindow(QMainWindow):
             self.page.go_to(place)
 
     # ---- help
+
+    @cached_property
+    def tour(self) -> "Tour":
+        """Made when it is first wanted."""
+        from ui.tour.tour import Tour
+
+        return Tour(self)
+
+    def _take_tour(self) -> None:
+        self.tour.take()
 
     def _help(self, topic: str) -> None:
         """A page of the help, or the one on what has the focus."""

@@ -25,6 +25,7 @@ FILE = (
     ("menu.export-package", "export", Commands.export_package),
     None,
     ("help.open", "help", Commands.help),
+    ("help.tour", "", Commands.tour),
     ("menu.about", "info", Commands.about),
     ("menu.quit", "", Commands.quit),
 )

@@ -55,6 +55,15 @@ class Settings:
         self._file.setValue("mode", mode)
 
     @property
+    def toured(self) -> bool:
+        """Whether the tour was shown by itself."""
+        return bool(self._file.value("toured") == "yes")
+
+    @toured.setter
+    def toured(self, toured: bool) -> None:
+        self._file.setValue("toured", "yes" if toured else "")
+
+    @property
     def recent(self) -> list[Path]:
         """The workspaces opened, latest first; the first one is opened again at the next start."""
         kept = self._file.value("recent", [])

@@ -117,6 +117,10 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("keys.follow", ("Return",)),
         Shortcut("keys.close", ("Esc",)),
     ),
+    "tour": (
+        Shortcut("tour.on", ("Return",)),
+        Shortcut("tour.end", ("Esc",)),
+    ),
     "help": (
         Shortcut("help.back", ("Alt+Left",)),
         Shortcut("help.forward", ("Alt+Right",)),

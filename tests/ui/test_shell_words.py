@@ -40,6 +40,7 @@ FAMILIES = (
     "header.",
     "help.",
     "search.",
+    "tour.",
     "indicators.",
     "items.",
     "empty.",

@@ -18,7 +18,7 @@ from ui.pages import PAGES
 
 FIRST_SIZE = QSize(1440, 900)
 COMMANDS = [entry[0] for table in (menus.FILE, menus.CLUSTER, menus.ROUND) for entry in table if entry is not None]
-LEAVING = {"menu.quit", "menu.samples"}  # they open no dialog
+LEAVING = {"menu.quit", "menu.samples", "help.tour", "help.open"}  # they open no dialog
 OVERLAP = 6  # pixels that two widgets must share to stand in one line or one column
 
 

@@ -1,0 +1,1 @@
+"""The first-run tour: a bubble beside the real widgets of the sample workspace."""
