@@ -3,14 +3,15 @@
 Each rule is a generator over a diagnosis; ``RULES`` is the table of them. A finding names the field in which it is mended.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from diagnosis.checks_drafts import draft_rule
-from diagnosis.checks_rows import OF, Found, Rule, over_rows
+from diagnosis.checks_rows import OF, Found, Rule, rows_found
 from diagnosis.compare import above
 from diagnosis.findings import Draft, Finding, Place, Severity
 from diagnosis.framework import FIELDS_CRITERION
 from diagnosis.interchange import SHARES_AT_MOST
+from diagnosis.progress import outcome
 from diagnosis.regions import region_label
 from diagnosis.result import Diagnosis, Figure
 from diagnosis.row_rules import ROW_RULES, told
@@ -26,11 +27,17 @@ def check(diagnosis: Diagnosis, drafts: Sequence[Draft] = ()) -> tuple[Finding, 
 
     ``drafts``: what was typed into the survey and not taken; the diagnosis does not know of it.
     """
-    found = [
-        Finding(severity=severity, code=code, text=_sentence(code, facts), place=place)
-        for code, severity, rule in (("draft", WARNING, draft_rule(drafts)), *RULES)
-        for place, facts in rule(diagnosis)
-    ]
+    return outcome(checking(diagnosis, drafts))
+
+
+def checking(diagnosis: Diagnosis, drafts: Sequence[Draft] = ()) -> Generator[None, None, tuple[Finding, ...]]:
+    """``check`` in steps that are short even for 100,000 firms."""
+    of_rows = yield from rows_found(diagnosis)
+    found: list[Finding] = []
+    for code, severity, rule in (("draft", WARNING, draft_rule(drafts)), *RULES):
+        fired = of_rows[code] if rule is None else rule(diagnosis)
+        found += [Finding(severity=severity, code=code, text=_sentence(code, facts), place=place) for place, facts in fired]
+        yield
     return tuple(sorted(found, key=lambda finding: ORDER[finding.severity]))
 
 
@@ -39,9 +46,19 @@ def _sentence(code: str, facts: Mapping[str, object]) -> Text:
     return phrase("checks", "of-row", row=shortened(facts[OF]), text=text) if OF in facts else text
 
 
+def _criterion(name: str | None) -> Place:
+    return Place(step="classification", part="criteria", field=name)
+
+
+def _heaviest_open(diagnosis: Diagnosis) -> str | None:
+    """The criterion still open that carries most; ``None`` when all are answered."""
+    unanswered = [each for each in diagnosis.framework.stage_criteria if each.id in diagnosis.classification.unanswered]
+    return max(unanswered, key=lambda each: each.weight).id if unanswered else None
+
+
 def _no_type(diagnosis: Diagnosis) -> Iterator[Found]:
     if diagnosis.type is None:
-        yield Place(step="classification", part="criteria"), {}
+        yield _criterion(_heaviest_open(diagnosis)), {}
 
 
 def _shares_over_one(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -88,7 +105,7 @@ def _row_of(diagnosis: Diagnosis, figure: Figure) -> int:
 def _provisional(diagnosis: Diagnosis) -> Iterator[Found]:
     result = diagnosis.classification
     if result.type is not None and result.provisional:
-        yield Place(step="classification", part="criteria"), {"coverage": f"{100 * result.coverage:.0f}"}
+        yield _criterion(_heaviest_open(diagnosis)), {"coverage": f"{100 * result.coverage:.0f}"}
 
 
 def _contested(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -99,14 +116,16 @@ def _contested(diagnosis: Diagnosis) -> Iterator[Found]:
             "second": types[result.second].name,
             "margin": f"{result.margin:.2f}",
         }
-        yield Place(step="classification", part="criteria"), facts
+        telling = result.flips[0].criterion if result.flips else _heaviest_open(diagnosis)
+        yield _criterion(telling), facts
 
 
 def _fields_disagree(diagnosis: Diagnosis) -> Iterator[Found]:
     result = diagnosis.classification
     if result.fields_disagree:
         facts = {"fields": _names(diagnosis, result.by_fields), "stage": _names(diagnosis, result.by_stage)}
-        yield Place(step="classification", part="criteria"), facts
+        against = [part for part in result.contributions if not any(part.parts[type_id] for type_id in result.by_fields)]
+        yield _criterion(max(against, key=lambda part: part.weight).criterion), facts
 
 
 def _names(diagnosis: Diagnosis, types: tuple[str, ...]) -> Text:
@@ -168,7 +187,18 @@ def _still_unknown(diagnosis: Diagnosis) -> Iterator[Found]:
     if unknown:
         names = listed(entry.item.short for entry in unknown[:3])
         facts = {"count": len(unknown), "all": len(diagnosis.items), "names": names}
-        yield Place(step="checklist", part="ratings"), facts
+        yield Place(step="checklist", part="ratings", field=unknown[0].item.id), facts
+
+
+# why a figure may not speak -> where that is mended
+_FIRMS = Place(step="enterprises", part="enterprises")
+WHERE_SILENT: Mapping[str, Place] = {
+    **dict.fromkeys(("too-few-firms", "low-coverage", "roster-too-small", "products-too-diverse", "too-few-asked"), _FIRMS),
+    "no-output": Place(step="indicators", part="indicators", field="output"),
+    "chain-not-complete": Place(step="chain", part="complete", field="chain"),
+    "platforms-not-complete": Place(step="actors", part="complete", field="platforms"),
+    "other-field": Place(step="overview", part="fields"),
+}
 
 
 def _silent_figures(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -181,7 +211,8 @@ def _silent_figures(diagnosis: Diagnosis) -> Iterator[Found]:
                     "name": diagnosis.framework.indicators[reading.indicator].name,
                     "reason": reading.why_not.text(),
                 }
-                yield Place(step="indicators", part="indicators"), facts
+                silent = Place(step="indicators", part="indicators", field=reading.indicator)
+                yield WHERE_SILENT.get(reading.why_not.code, silent), facts
 
 
 def _unmatched_codes(diagnosis: Diagnosis) -> Iterator[Found]:
@@ -208,10 +239,11 @@ def _unknown_region(diagnosis: Diagnosis) -> Iterator[Found]:
         yield Place(step="overview", part="cluster", field="region"), {"code": code}
 
 
-RULES: tuple[tuple[str, Severity, Rule], ...] = (
+# code, severity, and the rule; ``None``: a rule about single rows
+RULES: tuple[tuple[str, Severity, Rule | None], ...] = (
     ("no-type", "error", _no_type),
     ("shares-over-one", "error", _shares_over_one),
-    *((rule.code, rule.severity, over_rows(rule)) for rule in ROW_RULES),
+    *((rule.code, rule.severity, None) for rule in ROW_RULES),
     ("conflict", "warning", _conflict),
     ("entered-differs", "warning", _entered_differs),
     ("provisional", "warning", _provisional),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from diagnosis.survey import json_path
+from diagnosis.survey import LISTS, json_path
 from diagnosis.text import Text
 
 Severity = Literal["error", "warning", "note"]
@@ -11,7 +11,10 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a finding is mended: a part of the survey, its row (index, from 0) and field; ``step`` is the page of the rail."""
+    """Where a finding is mended: a part of the survey, its row (index, from 0) and field; ``step`` is the page of the rail.
+
+    Of a list, ``field`` without ``row`` is what the page is to show: an item, an indicator.
+    """
 
     step: str
     part: str | None = None
@@ -23,8 +26,9 @@ class Place:
         """The JSON path in the survey file."""
         if self.part is None:
             return "$"
-        row = "" if self.row is None else f"[{self.row}]"
-        return json_path(self.part) + row + (f".{self.field}" if self.field else "")
+        if self.row is None:
+            return json_path(self.part) + (f".{self.field}" if self.field and self.part not in LISTS else "")
+        return f"{json_path(self.part)}[{self.row}]" + (f".{self.field}" if self.field else "")
 
 
 @dataclass(frozen=True, slots=True)

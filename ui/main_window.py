@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.crash: CrashDialog | None = None
         self._may_lose = False  # somebody has said that what is not stored may be lost
         self._qt_words = QTranslator(self)
-        self.regions = Regions(self, (self.header, self.trouble, self.messages, self.rail, self.stack, self.panel))
+        self.regions = Regions(self, (self.header, self.trouble, self.messages, self.rail, self.stack, self.panel, self.status))
         self._lay_out()
         self._connect()
         self._fit_screen()
@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         self.messages.repair_wanted.connect(self.commands.verify_path)
         self.header.search.clicked.connect(self.search.open)
         self.header.help.clicked.connect(lambda: self._help(""))
+        self.status.check_wanted.connect(self.show_check)
         self.header.report_wanted.connect(lambda: self.go_to_step("report"))
         self.header.language_wanted.connect(self.switch_language)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.commands.show_mode)
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         does: dict[str, Callable[[], object]] = {
             "keys.region": lambda: self.regions.leap(1),
             "keys.region-back": lambda: self.regions.leap(-1),
+            "keys.check": self.show_check,
             "search.open": self.search.open,
             **self._own_commands(),
             **{f"header.{name}": partial(self.header.open_menu, name) for name in self.header.menus},
@@ -220,6 +222,10 @@ class MainWindow(QMainWindow):
         self.go_to_step(place.step)
         if place.part is not None or place.field is not None:
             self.page.go_to(place)
+
+    def show_check(self) -> None:
+        """What the check before export has found."""
+        self.go_to(Place(step="report", part="findings"))
 
     # ---- help
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,14 +19,13 @@ from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
-from diagnosis.progress import Progress
 from diagnosis.questionnaire import Questionnaire, questionnaire
 from diagnosis.result import Diagnosis
 from diagnosis.survey import Survey
 from diagnosis.text import Lang, Text, phrase
 from ui.diagnosing import Diagnosing
 from ui.storing import KEPT, Names, Operation, Stored, Storing, Wanted, name_of
-from ui.tasks import Failed, Task, TaskRunner
+from ui.tasks import Failed, Steps, Task, TaskRunner
 
 T = TypeVar("T")
 
@@ -134,7 +133,7 @@ class Session(QObject):
             self.trouble, self.unsaved, self.unread = now
             self.troubled.emit()
 
-    def start(self, steps: Iterator[Progress]) -> Task:
+    def start(self, steps: Steps) -> Task:
         """Run long work that does not need the workspace (a report is made from a diagnosis)."""
         return self.runner.start(steps)
 

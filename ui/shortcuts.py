@@ -56,6 +56,7 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("keys.step", tuple(f"Ctrl+{number % 10}" for number in range(1, 11)), "Ctrl+1 … Ctrl+0"),
         Shortcut("keys.region", ("F6",)),
         Shortcut("keys.region-back", ("Shift+F6",)),
+        Shortcut("keys.check", ("F8",)),
         Shortcut("header.undo", (Keys.Undo,)),
         Shortcut("header.redo", (Keys.Redo,)),
         Shortcut("header.file", ("Alt+F",)),

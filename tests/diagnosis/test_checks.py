@@ -48,7 +48,7 @@ WHOLE = survey(
 
 # (code, severity, a survey in which the rule fires, the place it names, one just beside it in which it does not)
 CASES: list[tuple[str, str, Survey, str, Survey]] = [
-    ("no-type", "error", survey(), "$.criteria", survey(**BASIC)),
+    ("no-type", "error", survey(), "$.criteria.value-chain", survey(**BASIC)),
     (
         "shares-over-one",
         "error",
@@ -113,19 +113,19 @@ CASES: list[tuple[str, str, Survey, str, Survey]] = [
         "$.indicators[0].value",
         survey(enterprises=firms(40, 30, 20, 5, 5), indicators=[value("cr4", 91), value("cr4", 5, 2019)]),
     ),
-    ("provisional", "warning", survey(**BASIC), "$.criteria", WHOLE),
+    ("provisional", "warning", survey(**BASIC), "$.criteria.value-chain", WHOLE),
     (
         "contested",
         "warning",
         survey(criteria={"capacity": "mixed:basic/strategic"}),
-        "$.criteria",
+        "$.criteria.capacity",
         survey(fields=[share("steel", 0.575), share("biology", 0.425)]),
     ),
     (
         "fields-disagree",
         "warning",
         survey(fields=[share("steel", 1)], criteria={"capacity": "strategic"}),
-        "$.criteria",
+        "$.criteria.capacity",
         survey(fields=[share("steel", 1)], criteria={"capacity": "mixed:basic/strategic"}),
     ),
     ("implausible", "warning", survey(indicators=[value("firms", 4)]), "$.indicators[0].value", survey(indicators=[value("firms", 5)])),
@@ -262,7 +262,7 @@ CASES: list[tuple[str, str, Survey, str, Survey]] = [
         "silent-figure",
         "note",
         survey(criteria={"capacity": "strategic"}, chain=[{"present": False}]),
-        "$.indicators",
+        "$.complete.chain",
         survey(criteria={"capacity": "strategic"}, chain=[{"present": False}], complete={"chain": True}),
     ),
     (
@@ -364,11 +364,13 @@ def test_paths_of_places() -> None:
 
 @given(survey_data())
 def test_every_finding_leads_to_a_question(data: Parts) -> None:
-    asked = questionnaire()
-    for finding in check(diagnose(read(data), load_framework())):
-        part = asked.parts[finding.place.part or ""]
-        assert finding.place.step == part.step
-        if finding.place.field is not None:
-            assert finding.place.field in [question.id for question in part.questions]
-        if finding.place.row is not None:
-            assert 0 <= finding.place.row < len(getattr(read(data), part.id))
+    asked, framework = questionnaire(), load_framework()
+    for finding in check(diagnose(read(data), framework)):
+        place = finding.place
+        part = asked.parts[place.part or ""]
+        beside = asked.parts[place.field or ""] if part.id == "complete" else part  # a list is declared complete beside it
+        assert place.step == beside.step
+        shown = framework.items.keys() | framework.indicators.keys() if part.kind == "list" and place.row is None else set()
+        assert place.field is None or place.field in shown | {question.id for question in part.questions}
+        if place.row is not None:
+            assert 0 <= place.row < len(getattr(read(data), part.id))

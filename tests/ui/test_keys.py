@@ -99,17 +99,17 @@ def test_a_submenu_opens_by_the_right_arrow(program: Opened) -> None:
 
 def region_of(program: Opened) -> str:
     window = program.window
-    regions = {"header": window.header, "rail": window.rail, "page": window.stack, "panel": window.panel}
+    regions = {"header": window.header, "rail": window.rail, "page": window.stack, "panel": window.panel, "status": window.status}
     return next((name for name, region in regions.items() if region.isAncestorOf(program.focus)), "none")
 
 
 def test_f6_leaps_from_region_to_region_and_back(program: Opened) -> None:
     program.window.rail.buttons["overview"].setFocus()
     seen = []
-    for _ in range(4):
+    for _ in range(5):
         program.press(keys_of("keys.region"))
         seen.append(region_of(program))
-    assert seen == ["page", "panel", "header", "rail"]
+    assert seen == ["page", "panel", "status", "header", "rail"]
     program.press(keys_of("keys.region-back"))
     assert region_of(program) == "header"
 
@@ -160,7 +160,7 @@ def test_a_region_with_nothing_in_it_is_passed_over(program: Opened) -> None:
     program.window.rail.buttons["overview"].setFocus()
     program.press(keys_of("keys.region"))
     program.press(keys_of("keys.region"))
-    assert region_of(program) == "header"
+    assert region_of(program) == "status"
 
 
 def test_a_shortcut_that_is_none_is_said_to_be_none() -> None:

@@ -36,9 +36,17 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 def page_of(desk: Desk, target: Path | None = None) -> ReportPage:
     page = desk.show(ReportPage(desk.session))
+    checked(desk, page)
     if target is not None:
         page.form.set_target(target)
     return page
+
+
+def checked(desk: Desk, page: ReportPage) -> tuple[Finding, ...]:
+    """What the check finds in the survey as it was diagnosed last, once it is shown."""
+    desk.settle()
+    desk.bot.waitUntil(lambda: not page.checking.busy, timeout=10_000)
+    return page.findings.findings or ()
 
 
 def export(desk: Desk, page: ReportPage) -> None:
@@ -79,7 +87,7 @@ def test_the_check_follows_the_data(desk: Desk) -> None:
     page = page_of(desk)
     assert page.findings.advice.isVisible()
     desk.set("criteria", "capacity", "basic")
-    desk.settle()
+    checked(desk, page)
     assert page.findings.lists["error"].keys == ()
     assert not page.findings.advice.isVisible()
 
@@ -95,8 +103,7 @@ def test_what_was_typed_and_not_taken_is_a_warning_until_it_is_mended(desk: Desk
         return operations.set_draft(workspace, round_id, "enterprises", row_id, "revenue", "约三百")
 
     def drafts() -> list[Finding]:
-        desk.settle()
-        return [finding for finding in page.findings.findings or () if finding.code == "draft"]
+        return [finding for finding in checked(desk, page) if finding.code == "draft"]
 
     assert drafts() == []
     desk.after(lambda: desk.session.change(mistype))

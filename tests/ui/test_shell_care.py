@@ -39,7 +39,7 @@ def test_the_window_never_needs_more_than_the_screen_has(program: Opened) -> Non
 
 def test_tab_goes_from_header_to_rail_to_page_to_result_and_back(program: Opened) -> None:
     window = program.window
-    regions = {"header": window.header, "rail": window.rail, "page": window.stack, "panel": window.panel}
+    regions = {"header": window.header, "rail": window.rail, "page": window.stack, "panel": window.panel, "status": window.status}
     window.go_to_step("enterprises")
     program.settle()
     window.header.choosers["file"].setFocus()
@@ -49,7 +49,7 @@ def test_tab_goes_from_header_to_rail_to_page_to_result_and_back(program: Opened
         if not seen or seen[-1] != here:
             seen.append(here)
         window.focusNextPrevChild(True)
-    assert seen[:5] == ["header", "rail", "page", "panel", "header"]
+    assert seen[:6] == ["header", "rail", "page", "panel", "status", "header"]
     window.rail.buttons["enterprises"].setFocus()
     QTest.keyClick(program.focus, Qt.Key.Key_Backtab)
     assert window.header.isAncestorOf(program.focus)

@@ -88,6 +88,21 @@ class Opened:
         assert found is not None
         return found
 
+    def around(self, focus: QWidget) -> list[QWidget]:
+        """What has the focus, and all of the page around it that our own code holds.
+
+        Not by ``findChildren`` or ``parentWidget``: these wrap what Qt made for itself, and PySide mistakes another object for it later.
+        """
+        found: dict[int, QWidget] = {}
+        left: list[object] = [self.window.page]
+        while left:
+            for value in vars(left.pop()).values():
+                for each in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]:
+                    if isinstance(each, QWidget) and id(each) not in found and self.window.page.isAncestorOf(each):
+                        found[id(each)] = each
+                        left += [each] if hasattr(each, "__dict__") else []
+        return [each for each in found.values() if each is focus or each.isAncestorOf(focus)]
+
     def press(self, keys: str) -> None:
         """A key of the whole window."""
         QTest.keySequence(self.window, keys)

@@ -359,6 +359,7 @@ class ChecklistPage(Page):
         if place.row is not None and survey is not None and place.row < len(survey.ratings):
             item, field = survey.ratings[place.row].item, place.field or "score"
         if item is None or item not in items:
+            self.list.setFocus()
             return
         if self._type not in items[item].types:
             self.view.setCurrentIndex(1 + TYPE_IDS.index(items[item].types[0]))

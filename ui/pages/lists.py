@@ -108,9 +108,13 @@ class ListsPage(Page):
                 shown.retranslate()
 
     def go_to(self, place: Place) -> None:
-        if place.part is None or place.part not in self.parts - {COMPLETE}:
+        part = place.field if place.part == COMPLETE else place.part
+        if part is None or part not in self.parts - {COMPLETE}:
             return
-        shown = self.pane(place.part)
+        shown = self.pane(part)
+        if place.part == COMPLETE and isinstance(shown, ListPane):
+            shown.complete.setFocus()
+            return
         if isinstance(shown, ListPane):
             shown.go_to(place.row, place.field)
         else:

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout
 from db import surveys
 from db.surveys import RoundEntry
 from db.workspace import Workspace
-from diagnosis.checks import check
 from diagnosis.diagnose import diagnose
-from diagnosis.findings import Finding
+from diagnosis.findings import Place
 from diagnosis.progress import Progress
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
 from ui import theme
+from ui.checking import Checking
 from ui.pages.page import Page
 from ui.session import Session
 from ui.settings import Settings
@@ -44,7 +44,7 @@ class ReportPage(Page):
         super().__init__(session)
         self.sheet = Sheet()
         self.form, self.run = ExportForm(session, Settings()), ExportRun(session)
-        self.findings = FindingsList()
+        self.findings, self.checking = FindingsList(), Checking.of(session)
         self.options_head, self.findings_head = theme.label("heading"), theme.label("heading")
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
@@ -59,6 +59,7 @@ class ReportPage(Page):
         self.form.changed.connect(self.run.rest)
         self.findings.jump.connect(session.jump)
         session.round_opened.connect(self.run.rest)
+        self.checking.checked.connect(self._show_findings)
         self.retranslate()
 
     # ---- what is shown
@@ -72,15 +73,17 @@ class ReportPage(Page):
         return None if cluster is None or round_id is None else surveys.previous_round(cluster, round_id)
 
     def show_diagnosis(self, diagnosis: Diagnosis) -> None:
-        """Check it and what was typed and not taken; on the worker, as a long roster takes a while."""
+        """The file may be named after what has just been entered."""
+        del diagnosis
         self.form.retranslate()
-        round_id = self.session.round_id
-        if round_id is not None:
-            self.session.run(lambda ws: check(diagnosis, surveys.untaken(ws, round_id)), partial(self._show_findings, diagnosis))
 
-    def _show_findings(self, diagnosis: Diagnosis, findings: tuple[Finding, ...]) -> None:
-        if diagnosis is self.session.diagnosis:
-            self.findings.show_findings(findings, self._said)
+    def _show_findings(self) -> None:
+        self.findings.show_findings(self.checking.findings, self._said)
+
+    def go_to(self, place: Place) -> None:
+        """To the findings: to the one that was followed last, else to the first."""
+        del place
+        self.findings.give_focus()
 
     # ---- export
 
@@ -118,4 +121,4 @@ class ReportPage(Page):
         self.findings_head.setText(said.say("report.findings"))
         self.form.retranslate()
         self.run.retranslate()
-        self.findings.show_findings(self.findings.findings, said)
+        self._show_findings()

@@ -1,6 +1,8 @@
 """What the check before export found: errors, warnings, notes, each a step from its field."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from diagnosis.findings import Finding, Severity
@@ -22,6 +24,7 @@ class FindingsList(QWidget):
         """Nothing has been checked yet."""
         super().__init__()
         self.findings: tuple[Finding, ...] | None = None
+        self._followed: Finding | None = None
         self.counts, self.advice = theme.label("muted"), theme.label("advice", wrap=True)
         self.heads = {severity: theme.label(f"{severity}-heading") for severity in SEVERITIES}
         self.lists = {severity: RowList() for severity in SEVERITIES}
@@ -36,22 +39,35 @@ class FindingsList(QWidget):
             self.lists[severity].pressed.connect(self._pressed)
 
     def show_findings(self, findings: tuple[Finding, ...] | None, said: Words) -> None:
-        """Show these, in their order within each severity; ``None``: nothing has been checked yet."""
+        """Show these, in their order within each severity; ``None``: the check is still at work."""
         self.findings = findings
-        if findings is None:
-            return
-        numbers = {severity: sum(each.severity == severity for each in findings) for severity in SEVERITIES}
-        self.counts.setText(said.say("report.counts", **numbers) if findings else said.say("report.clean"))
+        shown = findings or ()
+        numbers: dict[str, int] = {severity: sum(each.severity == severity for each in shown) for severity in SEVERITIES}
+        self.counts.setText(_counted(findings, numbers, said))
         show_text(self.advice, said.say("report.errors-stay") if numbers["error"] else "")
         for severity in SEVERITIES:
             show_text(self.heads[severity], said.say(f"report.{severity}") if numbers[severity] else "")
             own = [
                 Entry(str(index), Content(title=said.of(finding.text), word=said.page(finding.place.step)))
-                for index, finding in enumerate(findings)
+                for index, finding in enumerate(shown)
                 if finding.severity == severity
             ]
             self.lists[severity].show_entries(own)
 
+    def give_focus(self) -> None:
+        """To the finding that was followed last, else to the first; to none where nothing was found."""
+        rows = [row for each in self.lists.values() for row in each.rows]
+        if rows:
+            place = self.findings.index(self._followed) if self.findings and self._followed in self.findings else 0
+            rows[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _pressed(self, key: str) -> None:
         if self.findings is not None:
-            self.jump.emit(self.findings[int(key)].place)
+            self._followed = self.findings[int(key)]
+            self.jump.emit(self._followed.place)
+
+
+def _counted(findings: tuple[Finding, ...] | None, numbers: Mapping[str, int], said: Words) -> str:
+    if findings is None:
+        return said.say("report.checking")
+    return said.say("report.counts", **numbers) if findings else said.say("report.clean")

@@ -2,19 +2,28 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QDir, Qt
+from PySide6.QtCore import QDir, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from diagnosis.findings import Severity
 from diagnosis.text import Text
 from ui import theme
+from ui.checking import Checking
 from ui.session import Session
+from ui.shortcuts import tip
 
 JOIN = " · "
+COUNTED: dict[Severity, str] = {"error": "status.check-error", "warning": "status.check-warning"}
 
 
 class StatusBar(QWidget):
-    """已保存 14:32:07 · 工作区 D:/调研/湖南.jizhen."""
+    """已保存 14:32:07 · 工作区 D:/调研/湖南.jizhen                     错误 1 · 提醒 3.
+
+    ``check_wanted``: somebody wants to see what the check before export found.
+    """
+
+    check_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         """Follows the session."""
@@ -26,11 +35,15 @@ class StatusBar(QWidget):
         self._state = theme.label("small")
         self._place = theme.label("small")
         self._place.setMinimumWidth(0)
+        self.check, self._checking = theme.button("count"), Checking.of(session)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 12, 4)
+        row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(0)
         row.addWidget(self._state)
         row.addWidget(self._place, 1)
+        row.addWidget(self.check)
+        self.check.clicked.connect(self.check_wanted)
+        self._checking.checked.connect(self._show_check)
         session.saved.connect(self._show_saved)
         session.stepped.connect(self._show_step)
         session.backed_up.connect(self._show_backup)
@@ -65,6 +78,19 @@ class StatusBar(QWidget):
         failed = self._session.trouble is not None or self._session.unread is not None
         theme.set_role(self._state, "error" if failed else "small")
         self._state.setText(self._failure() if failed else self._success())
+        self._show_check()
+
+    def _show_check(self) -> None:
+        """How much the check before export has found; nothing without a round, and only notes are no trouble."""
+        found, words, lang = self._checking.findings, self._session.words, self._session.lang
+        numbers = {severity: sum(each.severity == severity for each in found or ()) for severity in COUNTED}
+        told = [words(COUNTED[severity], count=count) for severity, count in numbers.items() if count]
+        text = JOIN.join(told) or words("status.check-clean")
+        theme.set_role(self.check, "count-error" if numbers["error"] else "count")
+        self.check.setText(text)
+        self.check.setToolTip(tip(words("status.check-tip"), "keys.check", lang))
+        self.check.setAccessibleName(": ".join((words("status.check"), text)))
+        self.check.setVisible(found is not None)
         self._show_place()
 
     def _failure(self) -> str:
@@ -85,7 +111,7 @@ class StatusBar(QWidget):
         if path is not None and self._backup is not None:
             parts.append(self._session.words("status.backup", time=f"{self._backup:%Y-%m-%d %H:%M}"))
         whole = JOIN.join(["", *parts]) if parts else ""
-        room = max(self.width() - self._state.sizeHint().width() - 64, 0)
+        room = max(self.width() - self._state.sizeHint().width() - self.check.sizeHint().width() - 64, 0)
         self._place.setText(self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideMiddle, room))
         self._place.setToolTip(whole)
 
