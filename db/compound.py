@@ -10,7 +10,7 @@ from db.history import Change
 from db.recorder import Recorder, recording
 from db.rules import CHECKED, check_row, checked
 from db.workspace import Workspace
-from db.writing import add_rows, drop_drafts, new_cluster, new_round, set_text
+from db.writing import add_rows, drop_drafts, move, new_cluster, new_round, set_text
 from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.framework_files import load_framework
@@ -91,6 +91,27 @@ def duplicate_rows(workspace: Workspace, round_id: int, part: str, row_ids: Sequ
                 set_text(recorder, part, row_id, field_id, text)
         copy_of_rows(recorder, part, dict(zip(originals, copies, strict=True)))
         recorder.row_id = copies[0] if copies else None
+        return recorder.change()
+
+
+def place_rows(workspace: Workspace, round_id: int, part: str, moved: Sequence[int], among: tuple[str, Value], place: int) -> Change:
+    """Gives rows this answer, and moves them to ``place`` (from 0) among the other rows that have it.
+
+    Beyond the end is right behind the last of them; where no other row has the answer, the rows stay where they are in the list.
+    """
+    asked, answers = questionnaire().parts[part], checked(part, dict([among]))
+    moved = list(dict.fromkeys(moved))
+    with recording(workspace, phrase("db", "place-rows", part=asked.name, count=len(moved)), round_id=round_id) as recorder:
+        order = [row_id for row_id in row_ids(workspace, round_id, part) if row_id not in moved]
+        alike = [row_id for row_id in row_ids(workspace, round_id, part, View(only=among)) if row_id not in moved]
+        for row_id in moved:
+            recorder.update(part, row_id, row_cells(answers))
+            drop_drafts(recorder, part, row_id, answers)
+        if moved and alike:
+            place = max(0, place)
+            at = order.index(alike[place]) if place < len(alike) else order.index(alike[-1]) + 1
+            move(recorder, part, moved, at)
+        recorder.row_id = moved[0] if moved else None
         return recorder.change()
 
 

@@ -7,7 +7,7 @@ change nothing; what would change nothing is not recorded, and the ``Change`` re
 from collections.abc import Mapping, Sequence
 
 from db.columns import row_cells
-from db.compound import draft_rating, duplicate_rows, rate, set_typed, start_cluster
+from db.compound import draft_rating, duplicate_rows, place_rows, rate, set_typed, start_cluster
 from db.evidence import attach, detach, move_files, rename, set_caption, shrink
 from db.history import Change, redo, redo_name, undo, undo_name
 from db.importing import import_survey
@@ -35,6 +35,7 @@ __all__ = [
     "import_survey",
     "move_files",
     "move_row",
+    "place_rows",
     "rate",
     "redo",
     "redo_name",
@@ -125,7 +126,7 @@ def move_row(workspace: Workspace, round_id: int, part: str, row_id: int, positi
     """Moves a row to ``position`` (from 0) of its list; beyond the end is the end."""
     with recording(workspace, _named("move-row", part), round_id=round_id) as recorder:
         recorder.row_id = row_id
-        move(recorder, part, row_id, position)
+        move(recorder, part, [row_id], position)
         return recorder.change()
 
 

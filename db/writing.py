@@ -98,20 +98,23 @@ def add_rows(recorder: Recorder, part: str, answers: Sequence[Answers]) -> list[
     return recorder.insert(part, cells)
 
 
-def move(recorder: Recorder, part: str, row_id: int, place: int) -> None:
-    """Moves a row to a place (from 0) of its list; beyond the end is the end."""
+def move(recorder: Recorder, part: str, row_ids: Sequence[int], place: int) -> None:
+    """Moves rows, in this order, to a place (from 0) among the other rows of their list; beyond the end is the end."""
     where = f'"{part}" WHERE _round = ? ORDER BY _position, _id'
     order = [number for (number,) in recorder.workspace.rows(f"SELECT _id FROM {where}", recorder.round_id)]
-    wanted = [number for number in order if number != row_id]
-    wanted.insert(max(0, place), row_id)
+    others = [number for number in order if number not in row_ids]
+    place = min(max(0, place), len(others))
+    wanted = [*others[:place], *row_ids, *others[place:]]
     if wanted == order:
         return
-    at = wanted.index(row_id)
-    low, high = (_position(recorder, part, wanted[near]) if 0 <= near < len(wanted) else None for near in (at - 1, at + 1))
-    low = (high or 0) - 2 * STEP if low is None else low
-    high = low + 2 * STEP if high is None else high
-    if high - low > 1:
-        recorder.update(part, row_id, {"_position": (low + high) // 2})
+    before, after = others[:place][-1:], others[place:][:1]
+    low, high = (_position(recorder, part, near[0]) if near else None for near in (before, after))
+    low = (high or 0) - STEP * (len(row_ids) + 1) if low is None else low
+    high = low + STEP * (len(row_ids) + 1) if high is None else high
+    room = (high - low) // (len(row_ids) + 1)
+    if room:
+        for count, number in enumerate(row_ids, 1):
+            recorder.update(part, number, {"_position": low + room * count})
     else:  # no room is left between the two
         for count, number in enumerate(wanted, 1):
             recorder.update(part, number, {"_position": STEP * count})

@@ -116,6 +116,11 @@ USES: dict[str, list[Use]] = {
         lambda ws, r: operations.move_files(ws, r, file_ids(ws, r)[:1], ROUND),
         lambda ws, r: operations.move_files(ws, r, file_ids(ws, r)[1:], Owner("enterprises", first(ws, r)), 0),
     ],
+    "place_rows": [
+        lambda ws, r: operations.place_rows(ws, r, "chain", ids(ws, r, "chain")[:1], ("stage", "upstream"), 1),
+        lambda ws, r: operations.place_rows(ws, r, "chain", ids(ws, r, "chain")[2:], ("stage", "downstream"), 0),
+        lambda ws, r: operations.place_rows(ws, r, "chain", ids(ws, r, "chain")[1:3], ("stage", None), 9),
+    ],
     "start_cluster": [lambda ws, _: operations.start_cluster(ws, {"name_zh": "乙集群"}, "2024", "2024-05-01")],
     "rate": [
         lambda ws, r: operations.rate(ws, r, UNRATED, {"score": 2}),

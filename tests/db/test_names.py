@@ -1,0 +1,110 @@
+"""Names within a round: whom somebody means, who is on a list, which links of the chain firms name already."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from db import names, operations
+from db.names import Known
+from db.workspace import Workspace
+from reports.tally import graph
+from tests.db.helpers import survey_file
+
+
+def round_of(workspace: Workspace, **parts: Any) -> int:
+    made = operations.import_survey(workspace, survey_file(**parts)).round_id
+    assert made is not None
+    return made
+
+
+def found(workspace: Workspace, round_id: int, typed: str, most: int = 9) -> list[str]:
+    return [known.name for known in names.complete(workspace, round_id, typed, most)]
+
+
+def named(*given: str) -> list[Mapping[str, str]]:
+    return [{"name": name} for name in given]
+
+
+def test_a_name_is_completed_from_all_lists_what_begins_with_it_first(workspace: Workspace) -> None:
+    round_id = round_of(
+        workspace,
+        enterprises=named("中联重科", "湖南三一重工", "三一重工"),
+        institutions=named("三一学院"),
+        platforms=named("国家三一实验室"),
+        organisations=named("三一之友协会"),
+        links=[{"from": "三一重能", "to": "中联重科"}],
+    )
+    assert found(workspace, round_id, " 三一 ") == ["三一学院", "三一重工", "三一重能", "三一之友协会", "湖南三一重工", "国家三一实验室"]
+    assert found(workspace, round_id, "三一", 2) == ["三一学院", "三一重工"]
+    assert names.complete(workspace, round_id, "重能", 9) == (Known("三一重能", None),)
+    assert names.complete(workspace, round_id, "中联", 9) == (Known("中联重科", "enterprises"),)
+    assert found(workspace, round_id, " ") == []
+
+
+def test_what_is_typed_is_no_pattern_and_case_does_not_count(workspace: Workspace) -> None:
+    round_id = round_of(workspace, enterprises=named("ABB 电机", "100% 电机", "甲_乙", "it's"))
+    assert found(workspace, round_id, "abb") == ["ABB 电机"]
+    assert found(workspace, round_id, "%") == ["100% 电机"]
+    assert found(workspace, round_id, "_") == ["甲_乙"]
+    assert found(workspace, round_id, "'") == ["it's"]
+
+
+def test_other_rounds_do_not_answer(workspace: Workspace) -> None:
+    round_of(workspace, enterprises=named("甲公司"))
+    other = round_of(workspace, cluster={"name_zh": "乙集群"}, enterprises=named("乙公司"))
+    assert found(workspace, other, "公司") == ["乙公司"]
+    assert names.listed(workspace, other, ["甲公司", "乙公司"]) == {"乙公司": "enterprises"}
+
+
+def test_a_name_is_listed_also_when_it_is_written_otherwise(workspace: Workspace) -> None:
+    round_id = round_of(workspace, enterprises=named("Ａ厂（集团）", "甲"), institutions=named(" 大学 "), platforms=named("甲"))
+    found = names.listed(workspace, round_id, ["A厂(集团)", "大学", " 甲", "乙", ""])
+    assert found == {"A厂(集团)": "enterprises", "大学": "institutions", "甲": "enterprises"}
+
+
+def test_many_names_are_looked_up_at_once(workspace: Workspace) -> None:
+    many = [f"企业{number}" for number in range(1201)]
+    round_id = round_of(workspace, enterprises=named(*many))
+    assert names.listed(workspace, round_id, [*many, "外"]) == dict.fromkeys(many, "enterprises")
+
+
+def test_the_network_knows_the_kind_of_every_actor_without_the_whole_roster(workspace: Workspace) -> None:
+    round_id = round_of(
+        workspace,
+        enterprises=named("甲公司", "乙公司", "丙公司"),
+        institutions=named("大学"),
+        platforms=named("中心"),
+        organisations=named("协会"),
+        links=[
+            {"from": "甲公司", "to": "大学", "kind": "joint-rd"},
+            {"from": "甲公司", "to": "中心"},
+            {"from": "协会", "to": "外人"},
+        ],
+    )
+    operations.add_row(workspace, round_id, "links", {"from": "甲公司"})
+    found = names.links(workspace, round_id)
+    assert len(found.ids) == 4
+    assert [firm.name for firm in found.survey.enterprises] == ["甲公司"]
+    kinds = dict(graph(found.survey).actors)
+    assert kinds == {"甲公司": "firm", "大学": "institution", "中心": "platform", "协会": "organisation", "外人": "other"}
+
+
+FIRMS = [
+    {"name": "1", "chain_link": "底盘"},
+    {"name": "2", "chain_link": "液压A、 底盘"},
+    {"name": "3", "chain_link": "液压Ａ"},
+    {"name": "空"},
+]
+
+
+@pytest.mark.parametrize(
+    ("chain", "lacking"),
+    [
+        ([], [("底盘", 2), ("液压A", 2)]),
+        ([{"name": "底盘"}], [("液压A", 2)]),
+        ([{"name": " 液压Ａ "}, {}], [("底盘", 2)]),
+    ],
+)
+def test_links_that_firms_name_and_the_chain_lacks(workspace: Workspace, chain: list[Any], lacking: list[tuple[str, int]]) -> None:
+    assert list(names.links_of_firms(workspace, round_of(workspace, enterprises=FIRMS, chain=chain))) == lacking
