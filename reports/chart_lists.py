@@ -2,13 +2,14 @@
 
 from diagnosis.indicators import is_choke_point
 from diagnosis.survey import ChainLink
+from diagnosis.text import Lang, phrase
 from diagnosis.years import by_year, series
 from reports.blocks import Figure
 from reports.chart import ChainMap, Chart, Control, Cumulative, Link, Network, NodeKind, PairedBars, Trends
 from reports.context import Context
 from reports.evidence import one_line
 from reports.numbers import amount, percent, share
-from reports.tally import by_size, choices, graph, revenue_curve
+from reports.tally import Graph, by_size, choices, graph, revenue_curve
 
 MOST_PANELS = 9
 MOST_LINKS = 22  # in one stage of the chain map: what fits on a page
@@ -125,25 +126,29 @@ def co_operation(context: Context) -> Figure | None:
     found = graph(context.diagnosis.survey)
     if not found.actors:
         return None
-    actors = found.actors[:MOST_ACTORS]
-    edges = tuple(edge for edge in found.edges if edge[1] < len(actors))
-    node_kinds: tuple[NodeKind, ...] = ("firm", "institution", "platform", "organisation", "other")
-    used = {kind for _, kind in actors}
-    link_names = {**{key: context.text(name) for key, name in choices("links", "kind").items()}, "": context.say("chart.no-kind")}
-    link_kinds = {kind for *_, kind in edges}
-    chart = Network(
-        nodes=tuple((one_line(name), kind) for name, kind in actors),
-        edges=edges,
-        node_legend=tuple((kind, context.say(f"actor.{kind}")) for kind in node_kinds if kind in used),
-        edge_legend=tuple((kind, name) for kind, name in link_names.items() if kind in link_kinds),
-    )
+    chart = network(found, MOST_ACTORS, context.lang)
     best = context.series(
         context.say("alt.actor", name=one_line(name), partners=partners)
         for (name, _), partners in list(zip(found.actors, found.partners, strict=True))[:5]
     )
     note = context.say("source.network") + (
-        context.say("source.network-more", shown=len(actors), left=len(found.actors) - len(actors))
-        if len(actors) < len(found.actors)
+        context.say("source.network-more", shown=len(chart.nodes), left=len(found.actors) - len(chart.nodes))
+        if len(chart.nodes) < len(found.actors)
         else ""
     )
     return _figure(context, "network", chart, note, actors=len(found.actors), pairs=found.pairs, best=best)
+
+
+def network(found: Graph, most: int, lang: Lang) -> Network:
+    """The ``most`` best linked actors and what is between them, in the words of ``lang``."""
+    actors = found.actors[:most]
+    edges = tuple(edge for edge in found.edges if edge[1] < len(actors))
+    node_kinds: tuple[NodeKind, ...] = ("firm", "institution", "platform", "organisation", "other")
+    used, link_kinds = {kind for _, kind in actors}, {kind for *_, kind in edges}
+    link_names = {**choices("links", "kind"), "": phrase("report", "chart.no-kind")}
+    return Network(
+        nodes=tuple((one_line(name), kind) for name, kind in actors),
+        edges=edges,
+        node_legend=tuple((kind, phrase("report", f"actor.{kind}").to(lang)) for kind in node_kinds if kind in used),
+        edge_legend=tuple((kind, name.to(lang)) for kind, name in link_names.items() if kind in link_kinds),
+    )

@@ -1,10 +1,7 @@
-"""The co-operation network, on a layout of its own: the same network always stands the same way."""
+"""The co-operation network, drawn."""
 
-import math
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -12,10 +9,9 @@ from matplotlib.patheffects import withStroke
 
 from reports.chart import Network
 from reports.drawing.style import ACCENT, INK, LEVELS, MUTED, PAPER, TINY, WIDTH, cut, ems, sheet
+from reports.network_layout import Places, positions
 
-STEPS = 250
 NAME_SIZE, NAME_EMS = 7.0, 10.0
-Places = npt.NDArray[np.float64]
 SHAPES: dict[str, tuple[str, str]] = {  # kind of actor -> marker and colour
     "firm": ("o", ACCENT),
     "institution": ("s", LEVELS[2]),
@@ -33,28 +29,6 @@ DASHES: dict[str, tuple[Literal["-"] | tuple[int, tuple[int, ...]], float]] = { 
 }
 
 
-def positions(count: int, edges: list[tuple[int, int]]) -> Places:
-    """Places of ``count`` nodes in a box from 0 to 1 (Fruchterman and Reingold 1991, from a spiral instead of chance)."""
-    turns = np.arange(count) * math.pi * (3 - math.sqrt(5))
-    radius = np.sqrt((np.arange(count) + 0.5) / count)
-    place = np.column_stack((np.cos(turns), np.sin(turns))) * radius[:, None]
-    ends = np.array(edges, dtype=np.intp).reshape(-1, 2)
-    ideal = 1.6 / math.sqrt(count)
-    for step in range(STEPS):
-        apart = place[:, None, :] - place[None, :, :]
-        distance = np.maximum(np.hypot(apart[..., 0], apart[..., 1]), 1e-3)
-        move = (apart * (ideal**2 / distance**2)[..., None]).sum(axis=1)
-        pull = place[ends[:, 0]] - place[ends[:, 1]]
-        pull *= (np.hypot(pull[:, 0], pull[:, 1]) / ideal)[:, None]
-        np.add.at(move, ends[:, 0], -pull)
-        np.add.at(move, ends[:, 1], pull)
-        move -= 0.6 * place  # what hangs together loosely stays in the picture
-        length = np.maximum(np.hypot(move[:, 0], move[:, 1]), 1e-9)
-        place += move / length[:, None] * np.minimum(length, 0.12 * (1 - step / STEPS))[:, None]
-    low, high = place.min(axis=0), place.max(axis=0)
-    return np.asarray((place - low) / np.maximum(high - low, 1e-9))
-
-
 def network(chart: Network) -> Figure:
     """Actors by shape, co-operation by line; the larger an actor, the more it works with."""
     count = len(chart.nodes)
@@ -65,8 +39,6 @@ def network(chart: Network) -> Figure:
     axes.set_ylim(-0.05, 1.05)
     axes.axis("off")
     place = positions(count, [(a, b) for a, b, _ in chart.edges])
-    if count == 2:
-        place = np.array([[0.2, 0.5], [0.8, 0.5]])
     partners = [len({b if a == n else a for a, b, _ in chart.edges if n in (a, b)}) for n in range(count)]
     for a, b, kind in chart.edges:
         line, width = DASHES[kind]

@@ -3,7 +3,6 @@
 import io
 import warnings
 
-import numpy as np
 import pytest
 from PIL import Image
 
@@ -15,7 +14,6 @@ from reports.chart_data import MAKERS
 from reports.charts import charts
 from reports.context import Context
 from reports.drawing import draw
-from reports.drawing.network import positions
 from tests.reports.made_up import LONG, diagnosis_of, round_before
 from tests.surveys import file_data, firms, read
 
@@ -176,21 +174,3 @@ class TestAwkwardText:
         assert draw(Network(nodes=(("甲", "firm"), ("乙", "other")), edges=((0, 1, "supply"),), node_legend=(), edge_legend=()))
         assert draw(Trends(panels=(("平", ((2020, 5.0, "5"), (2021, 5.0, "5")), (500.0, "参照")),)))
         assert draw(Cumulative(shares=(20.0, 40.0, 60.0, 80.0, 100.0), points=((4, "CR4"),), x_label="x", y_label="y"))
-
-
-class TestPositions:
-    def test_they_are_the_same_every_time(self) -> None:
-        edges = [(0, 1), (1, 2), (2, 3), (3, 0)]
-        assert np.array_equal(positions(4, edges), positions(4, edges))
-
-    def test_they_stay_in_the_box_and_apart(self) -> None:
-        place = positions(30, [(0, n) for n in range(1, 30)])
-        assert place.min() >= 0
-        assert place.max() <= 1
-        gaps = np.hypot(*(place[:, None] - place[None, :]).transpose(2, 0, 1)) + np.eye(30)
-        assert gaps.min() > 0.02
-
-    def test_partners_stand_nearer_than_strangers(self) -> None:
-        place = positions(8, [(0, 1), (1, 2), (2, 3), (0, 3), (4, 5), (5, 6), (6, 7), (4, 7)])
-        near = np.hypot(*(place[0] - place[1]))
-        assert all(near < np.hypot(*(place[0] - place[n])) for n in range(4, 8))
