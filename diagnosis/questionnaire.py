@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -36,9 +36,20 @@ class ShownWhen:
     values: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a whole number on a scale stands for: its name and its meaning."""
+
+    name: Text
+    meaning: Text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One field: its id, its type, and the texts beside it. ``column``: shown as a column of its table."""
+    """One field: its id, its type, and the texts beside it. ``column``: shown as a column of its table.
+
+    ``anchors``: what each number stands for, with their source.
+    """
 
     id: str
     kind: str
@@ -49,6 +60,8 @@ class Question:
     column: bool = True
     wide: bool = False
     shown_when: ShownWhen | None = None
+    anchors: Mapping[int, Anchor] = field(default_factory=dict)
+    anchors_source: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,4 +197,6 @@ def _question(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]]) 
         column=row.get("column", True),
         wide=row.get("wide", False),
         shown_when=ShownWhen(shown["field"], tuple(shown["is"])) if shown else None,
+        anchors={level: Anchor(_text(step), _text(step, "text")) for level, step in enumerate(row.get("anchors", ()), row.get("low", 0))},
+        anchors_source=_optional(row, "anchors_source"),
     )

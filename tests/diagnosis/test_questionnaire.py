@@ -117,3 +117,16 @@ def test_the_share_of_a_field_may_be_written_in_per_cent() -> None:
     assert share.type.parse("30%") == 0.3
     assert share.help is not None
     assert "30%" in share.help.zh
+
+
+def test_a_scale_says_what_each_of_its_numbers_stands_for() -> None:
+    asked = questionnaire()
+    readiness = asked.parts["technologies"].question("trl")
+    assert list(readiness.anchors) == list(range(1, 10))
+    assert readiness.anchors[6].name.zh == "正样级"
+    assert readiness.anchors_source is not None
+    assert "GB/T 22900" in readiness.anchors_source.zh
+    for part in asked.parts.values():
+        for question in part.questions:
+            for level in question.anchors:
+                assert question.type.check(level) == level
