@@ -12,7 +12,8 @@ from tests.surveys import file_data, sample_data
 from tests.ui.judging import Desk
 from tests.ui.tables import names
 from ui.completeness import Meter, meters
-from ui.pages.lists import ActorsPage, ChainPage, EnterprisesPage
+from ui.pages.chain import ChainPage
+from ui.pages.lists import ActorsPage, EnterprisesPage
 from ui.pages.overview import OverviewPage
 from ui.pages.page import Page
 from ui.widgets.list_pane import ListPane

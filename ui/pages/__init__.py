@@ -9,7 +9,7 @@ PAGES: Mapping[str, str] = {
     "overview": "overview.OverviewPage",
     "enterprises": "lists.EnterprisesPage",
     "actors": "lists.ActorsPage",
-    "chain": "lists.ChainPage",
+    "chain": "chain.ChainPage",
     "indicators": "indicators.IndicatorsPage",
     "classification": "classification.ClassificationPage",
     "checklist": "checklist.ChecklistPage",

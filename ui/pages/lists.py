@@ -137,12 +137,6 @@ class ActorsPage(ListsPage):
     step = "actors"
 
 
-class ChainPage(ListsPage):
-    """Links of the chain, co-operation and key technologies."""
-
-    step = "chain"
-
-
 class InterviewsPage(ListsPage):
     """The interviews."""
 

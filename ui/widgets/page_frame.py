@@ -41,10 +41,14 @@ class PageHead(QWidget):
         for widget in widgets:
             self._line.addWidget(widget)
 
+    def say(self, text: str) -> None:
+        """What is known by now; without it, what belongs on the page."""
+        self._hint.setText(text or self._step.hint.to(self._session.lang))
+
     def retranslate(self) -> None:
         """Every text in the session's language."""
         self._title.setText(self._step.name.to(self._session.lang))
-        self._hint.setText(self._step.hint.to(self._session.lang))
+        self.say("")
 
 
 class Section(QWidget):

@@ -10,9 +10,10 @@ MOST = 0.52  # of the height goes to the table
 class TableSplitter(QSplitter):
     """Shares the height out anew whenever the rows or the window change, until somebody moves the line between the two."""
 
-    def __init__(self, table: QWidget, form: QWidget) -> None:
-        """``table`` above ``form``."""
+    def __init__(self, table: QWidget, form: QWidget, most: float = MOST) -> None:
+        """``table`` above ``form``; ``most``: the table's share of the height."""
         super().__init__(Qt.Orientation.Vertical)
+        self._most = most
         self._needed: int | None = None
         self._moved = False
         self.addWidget(table)
@@ -36,7 +37,7 @@ class TableSplitter(QSplitter):
     def _share(self) -> None:
         if self._moved:
             return
-        table = int(self.height() * MOST)
+        table = int(self.height() * self._most)
         if self._needed is not None:
             table = min(table, self._needed)
         self.setSizes([table, self.height() - table])

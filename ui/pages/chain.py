@@ -1,0 +1,147 @@
+"""The chain: its links as a board, the co-operation as a network, the key technologies with their readiness."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from db import browse
+from diagnosis.findings import Place
+from diagnosis.result import Diagnosis
+from diagnosis.text import phrase
+from ui import theme
+from ui.pages.page import Page
+from ui.session import Session
+from ui.settings import Settings
+from ui.widgets.chain_tab import ChainTab
+from ui.widgets.figure_facts import figure_facts
+from ui.widgets.list_pane import ListPane
+from ui.widgets.network_tab import NetworkTab
+from ui.widgets.page_frame import PageHead, Tabs, page_column
+from ui.widgets.readiness_tab import ReadinessTab
+from ui.widgets.segments import Segments
+
+VIEW, MAP, TABLE = "chain-view", "map", "table"  # how the page is looked at is remembered
+Tab = ChainTab | NetworkTab | ReadinessTab
+TABS: dict[str, type[Tab]] = {"chain": ChainTab, "links": NetworkTab, "technologies": ReadinessTab}
+DRAWN = ("chain", "links")  # the tabs that are a drawing, or a table
+
+
+class ChainPage(Page):
+    """A tab a list. What the diagnosis says of the list stands in the head."""
+
+    step = "chain"
+
+    def __init__(self, session: Session) -> None:
+        """Reads when it is shown."""
+        super().__init__(session)
+        self.parts |= {"complete", "enterprises", "institutions", "platforms", "organisations"}  # whose names both drawings need
+        self._settings = Settings()
+        self._head = PageHead(session, self.step)
+        self.view = Segments([(view, phrase("ui", f"chain.{view}")) for view in (MAP, TABLE)], clearable=False)
+        self.view.show_value(TABLE if self._settings.word(VIEW) == TABLE else MAP)
+        self.tabs = Tabs(self._tab_name, {part: partial(self._make, part) for part in TABS})
+        self._corner = QVBoxLayout()
+        page_column(self, self._make_head(), self.tabs)
+        self.tabs.start()
+        self.tabs.opened.connect(lambda _part: self._opened())
+        self.view.picked.connect(self._choose_view)
+        self.retranslate()
+
+    def _make_head(self) -> QWidget:
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        theme.tight(row, 2 * theme.SPACE)
+        theme.tight(self._corner, 4)
+        self._corner.addWidget(self.view)
+        self._corner.addStretch(1)
+        row.addWidget(self._head, 1, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._corner)
+        return whole
+
+    def _tab_name(self, part: str) -> str:
+        return self.session.questionnaire.parts[part].name.to(self.session.lang)
+
+    def _make(self, part: str) -> QWidget:
+        tab = TABS[part](self.session)
+        tab.pane.counted.connect(lambda count: self.tabs.show_count(part, str(count)))
+        tab.retranslate()
+        self._show_view(part, tab)
+        return tab
+
+    def tab(self, part: str) -> Tab:
+        """The tab of a list, opened."""
+        found = self.tabs.open(part)
+        assert isinstance(found, ChainTab | NetworkTab | ReadinessTab)
+        return found
+
+    def pane(self, part: str) -> ListPane:
+        """The table of a list, its tab opened."""
+        return self.tab(part).pane
+
+    def _choose_view(self, view: str) -> None:
+        self._settings.set_word(VIEW, view)
+        for part in self.tabs.made:
+            self._show_view(part, self._made(part))
+
+    def _show_view(self, part: str, tab: Tab) -> None:
+        """A drawing leaves the box of a complete list to the head, where there is room for it."""
+        drawn, complete = self.view.value == MAP, tab.pane.complete
+        tab.show_map(drawn)
+        if part in DRAWN:
+            if drawn:
+                self._corner.insertWidget(1, complete)
+            else:
+                tab.pane.bar.addWidget(complete)
+            complete.setVisible(part == self.tabs.part or not drawn)
+
+    def _made(self, part: str) -> Tab:
+        found = self.tabs.made[part]
+        assert isinstance(found, ChainTab | NetworkTab | ReadinessTab)
+        return found
+
+    # ---- what is shown
+
+    def refresh(self) -> None:
+        self.tab(self.tabs.part).refresh()
+        round_id, others = self.session.round_id, set(TABS) - {self.tabs.part}
+        if round_id is not None:
+            self.session.run(lambda ws: {part: browse.count(ws, round_id, part) for part in others}, self._show_counts)
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
+        for part, count in counts.items():
+            self.tabs.show_count(part, str(count))
+
+    def _opened(self) -> None:
+        self.view.setVisible(self.tabs.part in DRAWN)
+        for part in self.tabs.made:
+            self._show_view(part, self._made(part))
+        self.refresh()
+        self._say()
+
+    def show_diagnosis(self, diagnosis: Diagnosis) -> None:
+        """What the figures say of the list that is shown."""
+        self._head.say(figure_facts(diagnosis, TABS[self.tabs.part].indicators, self.session.lang))
+
+    def _say(self) -> None:
+        if self.session.diagnosis is not None:
+            self.show_diagnosis(self.session.diagnosis)
+
+    def retranslate(self) -> None:
+        self._head.retranslate()
+        self.view.retranslate(self.session.lang)
+        self.view.describe(self.session.words("chain.view"), "")
+        self.tabs.bar.setAccessibleName(self._head.name)
+        self.tabs.retranslate()
+        for part in self.tabs.made:
+            self._made(part).retranslate()
+        self._say()
+
+    def go_to(self, place: Place) -> None:
+        if place.part not in TABS:
+            return
+        tab = self.tab(place.part)
+        if place.row is None:
+            tab.pane.go_to(None, None)
+        else:
+            tab.go_to(place.row, place.field)
