@@ -52,7 +52,7 @@ def complete(workspace: Workspace, round_id: int, typed: str, most: int) -> tupl
 
 def listed(workspace: Workspace, round_id: int, names: Iterable[str]) -> Mapping[str, str]:
     """Folded name -> the first list that it stands on: as it is written there, else folded. Names on no list are left out."""
-    workspace.db.conn.create_function("folded", 1, lambda name: name and fold(name), deterministic=True)
+    workspace.db.create_function("folded", 1, lambda name: name and fold(name), deterministic=True)
     wanted, found = sorted({fold(name) for name in names} - {""}), dict[str, str]()
     for column in ("name", "folded(name)"):  # to fold a whole roster takes a while, and most names need it not
         missing = [name for name in wanted if name not in found]

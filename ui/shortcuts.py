@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QWidget
 from diagnosis.text import Lang, listed, phrase
 
 Keys = QKeySequence.StandardKey
-Scope = Literal["window", "list", "table", "form", "choice", "years", "checklist", "rows", "search", "help", "tour"]
+Scope = Literal[
+    "window", "list", "table", "form", "choice", "years", "checklist", "rows", "cards", "network", "readiness", "search", "help", "tour"
+]  # fmt: skip
 JOIN = " / "
 ON_KEYS = {"Return": "Enter", "Del": "Delete"}  # what Qt calls a key -> what stands on it
 
@@ -109,6 +111,26 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("keys.next-unrated", ("U", "Ctrl+Down")),
         Shortcut("keys.search-items", ("Ctrl+F",)),
     ),
+    "cards": (
+        Shortcut("keys.importance", ("1", "2", "3"), "1–3"),
+        Shortcut("keys.control", ("S", "P", "I")),
+        Shortcut("keys.present", ("Y", "N")),
+        Shortcut("keys.move-card", ("Alt+Left", "Alt+Up", "Alt+Down", "Alt+Right"), "Alt+← ↑ ↓ →"),
+        Shortcut("chain.add", ("Ins", "+")),
+        Shortcut("chain.edit", ("Return", "F2")),
+        Shortcut("chain.delete", ("Delete", "Backspace", "Ctrl+Delete")),
+        Shortcut("chain.paste", (Keys.Paste,)),
+    ),
+    "network": (
+        Shortcut("keys.actor", ("Left", "Up", "Down", "Right"), "← ↑ ↓ →"),
+        Shortcut("network.filter", ("Return", "Enter")),
+        Shortcut("network.start", ("L",)),
+        Shortcut("network.larger", ("+", "=")),
+        Shortcut("network.smaller", ("-",)),
+        Shortcut("network.fit", ("0",)),
+        Shortcut("keys.pan", ("Shift+Left", "Shift+Up", "Shift+Down", "Shift+Right"), "Shift+← ↑ ↓ →"),
+    ),
+    "readiness": (Shortcut("keys.level", tuple("123456789"), "1–9"),),
     "rows": (
         Shortcut("keys.row", ("Up", "Down"), "↑ ↓"),
         Shortcut("keys.open-row", ("Return", "Space")),

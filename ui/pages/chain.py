@@ -38,7 +38,7 @@ class ChainPage(Page):
         self.parts |= {"complete", "enterprises", "institutions", "platforms", "organisations"}  # whose names both drawings need
         self._settings = Settings()
         self._head = PageHead(session, self.step)
-        self.view = Segments([(view, phrase("ui", f"chain.{view}")) for view in (MAP, TABLE)], clearable=False)
+        self.view = Segments([(MAP, phrase("ui", "chain.map")), (TABLE, phrase("ui", "chain.table"))], clearable=False)
         self.view.show_value(TABLE if self._settings.word(VIEW) == TABLE else MAP)
         self.tabs = Tabs(self._tab_name, {part: partial(self._make, part) for part in TABS})
         self._corner = QVBoxLayout()
@@ -93,6 +93,7 @@ class ChainPage(Page):
                 self._corner.insertWidget(1, complete)
             else:
                 tab.pane.bar.addWidget(complete)
+            QWidget.setTabOrder(self.view.focus_widget() if drawn else tab.pane.search, complete)
             complete.setVisible(part == self.tabs.part or not drawn)
 
     def _made(self, part: str) -> Tab:

@@ -65,7 +65,7 @@ class ChainBoard(QWidget):
         stages = session.questionnaire.parts[PART].question("stage").type
         assert isinstance(stages, ChoiceType)
         self.lanes = {stage: Lane(session, stage) for stage in (*stages.choices, None)}
-        self._last = next(iter(self.lanes.values()))  # the lane that had the keys last
+        self._last = next(iter(self.lanes.values()))  # the lane that had the keys last: the one that Tab reaches
         self._shadow = _Shadow(session, self)
         self._point = QPoint()
         self._scroller = QTimer(self, interval=SCROLL_MS)
@@ -78,6 +78,7 @@ class ChainBoard(QWidget):
                 lane.setFixedWidth(NARROW)
                 lane.hide()
             self._connect(lane)
+        self._go_to_lane(self._last)
 
     def _connect(self, lane: Lane) -> None:
         cards = lane.list
@@ -125,7 +126,7 @@ class ChainBoard(QWidget):
             lane.list.select(keys, current)
             lane.list.blockSignals(False)
             if current is not None and lane.list.cards.place_of(current) >= 0:
-                self._last = lane
+                self._go_to_lane(lane)
                 if focus:
                     lane.list.setFocus()
         self.chosen.emit()
@@ -148,11 +149,19 @@ class ChainBoard(QWidget):
 
     def _chosen_in(self, lane: Lane) -> None:
         if lane.list.hasFocus():
-            self._last = lane
+            self._go_to_lane(lane)
         self.chosen.emit()
 
-    def _clear_others(self, lane: Lane) -> None:
+    def _go_to_lane(self, lane: Lane) -> None:
+        """Arrow keys go from lane to lane, Tab goes past the others."""
         self._last = lane
+        for each in self.lanes.values():
+            policy = Qt.FocusPolicy.StrongFocus if each is lane else Qt.FocusPolicy.ClickFocus
+            each.list.setFocusPolicy(policy)
+            each.adder.button.setFocusPolicy(policy)
+
+    def _clear_others(self, lane: Lane) -> None:
+        self._go_to_lane(lane)
         for other in self.lanes.values():
             if other is not lane:
                 other.list.clearSelection()
@@ -175,7 +184,7 @@ class ChainBoard(QWidget):
             return
         cards = lane.list.cards.cards
         key = cards[min(max(place, 0), len(cards) - 1)].key if cards else None
-        self._last = lane
+        self._go_to_lane(lane)
         self.choose([] if key is None else [key], key)
         lane.list.setFocus()
 

@@ -20,7 +20,7 @@ from ui.widgets.marks import Level, plain
 
 PART = "chain"
 HEIGHT, GAP, RADIUS = 40, 5, 4.0
-LEFT, RIGHT, DOT = 14, 10, 6.0
+LEFT, RIGHT, DOT = 12, 8, 6.0
 READ_AT_ONCE = 500
 LEVELS: dict[Value, Level] = {"self": 0, "partial": 1, "imported": 3}  # whose colour stands for a kind of control
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelega
 
 from diagnosis.fieldtypes import Value
 from ui.session import Session
+from ui.shortcuts import pressed
 from ui.tones import tone
 from ui.widgets.chain_card import GAP, HEIGHT, Card, paint_card, spoken
 
@@ -42,14 +43,12 @@ STEPS: Mapping[int, tuple[int, int]] = {
     int(Key.Key_Up): (0, -1),
     int(Key.Key_Down): (0, 1),
 }
-PLAIN, ALT, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-COMMANDS: Mapping[tuple[int, Qt.KeyboardModifier], str] = {  # key -> the signal it gives
-    (int(Key.Key_Insert), PLAIN): "added",
-    **dict.fromkeys(((int(key), PLAIN) for key in (Key.Key_Return, Key.Key_Enter, Key.Key_F2)), "edited"),
-    **dict.fromkeys(((int(key), PLAIN) for key in (Key.Key_Delete, Key.Key_Backspace)), "deleted"),
-    (int(Key.Key_Delete), CONTROL): "deleted",
-    (int(Key.Key_V), CONTROL): "pasted",
-}
+COMMANDS = {
+    "chain.add": "added",
+    "chain.edit": "edited",
+    "chain.delete": "deleted",
+    "chain.paste": "pasted",
+}  # keys -> the signal they give
 SCROLL_EDGE, SCROLL_STEP = 28, 14
 TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
@@ -172,26 +171,26 @@ class CardList(QListView):
     # ---- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if not self._key(event.key(), modifiers, event.text()):
+        if not self._key(event):
             super().keyPressEvent(event)
 
-    def _key(self, key: int, modifiers: Qt.KeyboardModifier, text: str) -> bool:
+    def _key(self, event: QKeyEvent) -> bool:
         """Whether the key was one of ours."""
-        command = "added" if text == "+" else COMMANDS.get((key, modifiers))
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        command = next((signal for name, signal in COMMANDS.items() if pressed(event, name)), None)
         if self._dragging:
-            if key == Key.Key_Escape:
+            if event.key() == Key.Key_Escape:
                 self.end_drag()
-        elif command is not None:
-            getattr(self, command).emit()
-        elif key in STEPS and modifiers == ALT:
-            self.moved.emit(*STEPS[key])
-        elif key in ANSWERS and modifiers == PLAIN:
-            self.answered.emit(*ANSWERS[key])
-        elif key in STEPS and STEPS[key][0] and modifiers == PLAIN:
-            self.crossed.emit(STEPS[key][0])
+        elif command is not None or event.text() == "+":
+            getattr(self, command or "added").emit()
+        elif pressed(event, "keys.move-card"):
+            self.moved.emit(*STEPS[event.key()])
+        elif event.key() in ANSWERS and plain:
+            self.answered.emit(*ANSWERS[event.key()])
+        elif event.key() in {Key.Key_Left, Key.Key_Right} and plain:
+            self.crossed.emit(STEPS[event.key()][0])
         else:
-            if key in STEPS and modifiers == PLAIN:
+            if event.key() in STEPS and plain:
                 self.alone.emit()
             return False
         return True

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from diagnosis.fieldtypes import Value
 from ui import theme
 from ui.session import Session
+from ui.shortcuts import spoken
 from ui.widgets.chain_cards import CardList
 from ui.widgets.name_line import NameLine
 
@@ -42,6 +43,6 @@ class Lane(QWidget):
         self.head.setText(" · ".join(part for part in (count, lacking) if part))
         self.head.setToolTip(words("chain.lacking-tip") if lacking else "")
         self.list.setAccessibleName(self.head.text())
-        self.list.setAccessibleDescription(words("chain.keys"))
+        self.list.setAccessibleDescription(spoken("cards", lang=self.session.lang))
         self.adder.say(words("chain.add"), words("chain.add-to", stage=self.name))
         self.list.viewport().update()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from db import compound, operations
@@ -15,6 +15,7 @@ from diagnosis.questionnaire import Part
 from diagnosis.text import fold
 from ui import theme
 from ui.session import Session
+from ui.shortcuts import keys_of, listen, shortcut
 from ui.widgets.chain_board import ChainBoard
 from ui.widgets.chain_card import PART, Card, placed, read_cards
 from ui.widgets.clipboard import rows_of
@@ -25,6 +26,8 @@ from ui.widgets.table_splitter import TableSplitter
 
 MENU = ("control", "importance", "present", "stage")  # what is answered from the menu of a card
 IMPORTANCE = (1, 2, 3)
+ANSWERS = ("keys.importance", "keys.control", "keys.present")  # the keys that answer, and those told below the board
+SHOWN = (*ANSWERS, "keys.move-card")
 BOARD = 0.6  # of the height goes to the board, the rest to the form
 FORM = ("name", "stage", "kind", "present", "control", "importance", "note")
 
@@ -89,10 +92,7 @@ class ChainTab(QWidget):
         board.typed.connect(self._say_note)
         board.menu_wanted.connect(self._show_menu)
         self.session.leaving.connect(board.flush)
-        action = QAction(self._map, shortcut=QKeySequence("Ctrl+N"))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(self._start)
-        self._map.addAction(action)
+        listen(self._map, "table.add", self._start, within=True)
 
     # ---- reading
 
@@ -224,9 +224,12 @@ class ChainTab(QWidget):
                 text = question.type.show(value, self.session.lang) or self.session.words("chain.open")
                 inner.addAction(text).triggered.connect(lambda _on=False, name=name, value=value: self._answer_all(ids, name, value))
         menu.addSeparator()
-        menu.addAction(self.session.words("chain.edit")).triggered.connect(lambda _on=False: self.panel.form.focus_field("name"))
-        menu.addAction(self.session.words("table.delete")).triggered.connect(lambda _on=False: self._delete(ids))
+        menu.addAction(self._with_keys("chain.edit")).triggered.connect(lambda _on=False: self.panel.form.focus_field("name"))
+        menu.addAction(self._with_keys("chain.delete")).triggered.connect(lambda _on=False: self._delete(ids))
         return menu
+
+    def _with_keys(self, name: str) -> str:
+        return f"{self.session.words(name)}\t{keys_of(name)}"
 
     def _answer_all(self, ids: list[int], field: str, value: Value) -> None:
         if field == "stage":
@@ -244,9 +247,15 @@ class ChainTab(QWidget):
         if twin is not None:
             self.note.setText(words("chain.twin", name=twin.name, stage=self.board.stage_name(twin.stage)))
         elif len(self.board.ids) > 1:
-            self.note.setText(words("chain.several", count=len(self.board.ids)))
+            self.note.setText(words("chain.several", count=len(self.board.ids), keys=self._keys(ANSWERS)))
         else:
-            self.note.setText(words("chain.keys"))
+            self.note.setText(self._keys(SHOWN))
+
+    def _keys(self, names: Sequence[str]) -> str:
+        """Keys with what they do."""
+        found = ((name, shortcut(name)) for name in names)
+        told = (self.session.words("keys.one", keys=keys.told, name=self.session.words(name)) for name, keys in found if keys is not None)
+        return " · ".join(told)
 
     def retranslate(self) -> None:
         """Every text in the session's language."""

@@ -1,9 +1,10 @@
 """The co-operation network drawn as it is entered: to look at, to find one's way in, and to add to by dragging."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -17,8 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
+from diagnosis.text import Text, listed
 from ui import theme
 from ui.session import Session
+from ui.shortcuts import pressed, spoken
 from ui.widgets import network_marks
 from ui.widgets.marks import plain
 from ui.widgets.network_paint import Scene, paint_scene
@@ -66,6 +69,13 @@ class NetworkCanvas(QWidget):
         self._pressed: QPointF | None = None
         self._held: str | None = None  # the actor under the button
         self._pointer: QPointF | None = None  # where it is being dragged
+        self._commands: Mapping[str, Callable[[], None]] = {  # by the name of their keys
+            "network.larger": partial(self.zoom, KEY_ZOOM),
+            "network.smaller": partial(self.zoom, 1 / KEY_ZOOM),
+            "network.fit": self.fit,
+            "network.filter": partial(self._tell, self.filtered),
+            "network.start": partial(self._tell, self.start_wanted),
+        }
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -141,33 +151,31 @@ class NetworkCanvas(QWidget):
     # ---- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._key(event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, event.text()):
+        if not self._key(event):
             super().keyPressEvent(event)
 
-    def _key(self, key: int, modifiers: Qt.KeyboardModifier, text: str) -> bool:
+    def _key(self, event: QKeyEvent) -> bool:
         """Whether the key was one of ours."""
-        if key in STEPS and modifiers == Qt.KeyboardModifier.ShiftModifier:
-            x, y = STEPS[key]
+        do = next((do for name, do in self._commands.items() if pressed(event, name)), None)
+        if do is not None:
+            do()
+        elif pressed(event, "keys.pan"):
+            x, y = STEPS[event.key()]
             self.look(self.view.panned(-PAN * x, -PAN * y))
-        elif key in STEPS and not modifiers:
-            self.choose(self._beside(*STEPS[key]))
-        elif key == Key.Key_Home:
-            self.choose(next(iter(self.drawn.keys), None))
-        elif text in {"+", "=", "-"}:
-            self.zoom(1 / KEY_ZOOM if text == "-" else KEY_ZOOM)
-        elif text == "0":
-            self.fit()
-        elif key == Key.Key_Escape and (self._held or self.current):
+        elif pressed(event, "keys.actor"):
+            self.choose(self._beside(*STEPS[event.key()]))
+        elif event.key() == Key.Key_Escape and (self._held or self.current):
             self._held = self._pointer = self._pressed = None
             self.choose(None)
-        elif self.current is not None and key in {Key.Key_Return, Key.Key_Enter}:
-            self.filtered.emit(self.current)
-        elif self.current is not None and key == Key.Key_L and not modifiers:
-            self.start_wanted.emit(self.current)
         else:
             return False
         self.update()
         return True
+
+    def _tell(self, signal: SignalInstance) -> None:
+        """Say which actor is meant, if one is chosen."""
+        if self.current is not None:
+            signal.emit(self.current)
 
     def _beside(self, x: float, y: float) -> str | None:
         """The nearest actor in a direction; the best linked one when nobody is chosen; the one chosen where there is none."""
@@ -276,15 +284,15 @@ class NetworkCanvas(QWidget):
 
     def _describe(self) -> None:
         """What is chosen, for a screen reader."""
-        self.setAccessibleDescription(self._spoken(self.current) if self.current is not None else self.session.words("network.keys"))
+        self.setAccessibleDescription(self._spoken(self.current) if self.current is not None else spoken("network", lang=self.session.lang))
 
     def _spoken(self, key: str) -> str:
         """An actor with its partners."""
         drawn = self.drawn
         kind = dict(drawn.chart.node_legend).get(drawn.kinds[key], "")
         who = [drawn.names[other] for other in drawn.partners[key]]
-        joined = ("、" if self.session.lang == "zh" else ", ").join(who)
-        return self.session.words("network.actor", name=drawn.names[key], kind=kind, count=len(who), partners=joined)
+        partners = listed(Text(name, name) for name in who)
+        return self.session.words("network.actor", name=drawn.names[key], kind=kind, count=len(who), partners=partners)
 
     # ---- paint
 

@@ -1,24 +1,27 @@
 """The co-operation of a round: entered line by line, drawn as it is entered, with its table beside the drawing."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from db import names, operations
-from db.names import ACTORS
 from diagnosis.fieldtypes import ChoiceType
 from diagnosis.text import fold
 from reports.network_layout import Point
 from ui import icons, theme
 from ui.session import Session
+from ui.shortcuts import keys_of, tip
 from ui.widgets.link_entry import PART, LinkEntry
 from ui.widgets.list_pane import ListPane
 from ui.widgets.network_canvas import KEY_ZOOM, NetworkCanvas
 from ui.widgets.network_read import Drawn, read_network
-from ui.widgets.outside_bar import OutsideBar
+from ui.widgets.outside_bar import AS, OutsideBar
 
 LOOK_UP_AFTER_MS, LEAST_WIDTH = 200, 280
+TOOLS = {"plus": "network.larger", "minus": "network.smaller", "fit": "network.fit", "network": "network.arrange"}  # icon -> what it does
+NARROW = (112, 112, 80, 64)  # columns of the table beside the drawing
 SHARES = (3, 2)  # of the width, for drawing and table
 
 
@@ -34,7 +37,8 @@ class NetworkTab(QWidget):
         self.pane = ListPane(session, session.questionnaire.parts[PART])
         self.entry, self.outside, self.canvas = LinkEntry(session), OutsideBar(session), NetworkCanvas(session)
         self.menu: QMenu | None = None
-        self._map = True
+        self._map = False
+        self._widths = list(NARROW)  # of the first columns, when next the drawing comes or goes
         self._drawn = Drawn()
         self._round_id: int | None = None
         self._places: dict[int | None, dict[str, Point]] = {}  # round -> where its actors stand, as long as the program runs
@@ -42,7 +46,7 @@ class NetworkTab(QWidget):
         self._recent: tuple[str, ...] = ()  # who was entered last
         self._unlisted: tuple[str, ...] = ()  # of what is typed
         self._timer = QTimer(self, singleShot=True, interval=LOOK_UP_AFTER_MS)
-        self._tools = {name: theme.tool_button() for name in ("plus", "minus", "fit", "network")}
+        self._tools = {name: theme.tool_button() for name in TOOLS}
         self._lay_out()
         self._connect()
 
@@ -87,19 +91,20 @@ class NetworkTab(QWidget):
         canvas.menu_wanted.connect(self._show_menu)
         self.pane.table.row_changed.connect(lambda row_id: canvas.show_row(self._drawn.ends.get(row_id)))
         self.pane.counted.connect(lambda _count: self._show_parts())
-        done = {
-            "plus": lambda: canvas.zoom(KEY_ZOOM),
-            "minus": lambda: canvas.zoom(1 / KEY_ZOOM),
-            "fit": canvas.fit,
-            "network": self._arrange,
-        }
-        for name, do in done.items():
-            self._tools[name].clicked.connect(lambda _on=False, do=do: do())
+        done = (partial(canvas.zoom, KEY_ZOOM), partial(canvas.zoom, 1 / KEY_ZOOM), canvas.fit, self._arrange)
+        for button, do in zip(self._tools.values(), done, strict=True):
+            button.clicked.connect(lambda _on=False, do=do: do())
 
     # ---- what is shown
 
     def show_map(self, on: bool) -> None:
-        """The drawing and the table, or the table with the form of its row."""
+        """The drawing and the table, or the table with the form of its row. Beside the drawing the columns are narrow."""
+        if on != self._map:
+            table = self.pane.table
+            there = [table.columnWidth(column) for column in range(self.pane.model.columnCount())]
+            for column, width in enumerate(self._widths):
+                table.setColumnWidth(column, width)
+            self._widths = there[: len(self._widths)]
         self._map = on
         self._show_parts()
 
@@ -228,17 +233,20 @@ class NetworkTab(QWidget):
     def _show_menu(self, key: str | None, point: QPoint) -> None:
         words, menu = self.session.words, self._new_menu()
         if key is not None:
-            menu.addAction(words("network.filter")).triggered.connect(lambda _on=False: self._filter(key))
-            menu.addAction(words("network.start")).triggered.connect(lambda _on=False: self.canvas.start_wanted.emit(key))
+            menu.addAction(self._with_keys("network.filter")).triggered.connect(lambda _on=False: self._filter(key))
+            menu.addAction(self._with_keys("network.start")).triggered.connect(lambda _on=False: self.canvas.start_wanted.emit(key))
             if key in self._drawn.outside:
                 inner, name = menu.addMenu(words("network.put-on")), self._drawn.names[key]
-                for part in ACTORS:
-                    put = inner.addAction(words(f"network.as-{part}"))
+                for part, called in AS.items():
+                    put = inner.addAction(words(called))
                     put.triggered.connect(lambda _on=False, part=part: self._put_on_list(name, part))
             menu.addSeparator()
-        menu.addAction(words("network.fit")).triggered.connect(lambda _on=False: self.canvas.fit())
+        menu.addAction(self._with_keys("network.fit")).triggered.connect(lambda _on=False: self.canvas.fit())
         menu.addAction(words("network.arrange")).triggered.connect(lambda _on=False: self._arrange())
         menu.popup(point)
+
+    def _with_keys(self, name: str) -> str:
+        return f"{self.session.words(name)}\t{keys_of(name)}"
 
     # ---- words
 
@@ -247,8 +255,8 @@ class NetworkTab(QWidget):
         self.entry.retranslate()
         self.outside.retranslate()
         self.pane.retranslate()
-        for name, key in {"plus": "network.larger", "minus": "network.smaller", "fit": "network.fit", "network": "network.arrange"}.items():
-            self._tools[name].setToolTip(self.session.words(key))
+        for name, key in TOOLS.items():
+            self._tools[name].setToolTip(tip(self.session.words(key), key, self.session.lang))
             self._tools[name].setAccessibleName(self.session.words(key))
         self.canvas.retranslate()
         self._read()

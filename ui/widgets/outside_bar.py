@@ -5,10 +5,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from db.names import ACTORS
 from diagnosis.text import fold, shortened
 from ui import icons, theme
 from ui.session import Session
+
+AS = {  # list -> what an actor is called that stands on it
+    "enterprises": "network.as-enterprises",
+    "institutions": "network.as-institutions",
+    "platforms": "network.as-platforms",
+    "organisations": "network.as-organisations",
+}
 
 
 class OutsideBar(QWidget):
@@ -23,7 +29,7 @@ class OutsideBar(QWidget):
         self._names: list[str] = []
         self._left_out: set[str] = set()
         self.text, self._more = theme.label("advice"), theme.label("small")
-        self.lists: dict[str, QPushButton] = {part: theme.button("link") for part in ACTORS}
+        self.lists: dict[str, QPushButton] = {part: theme.button("link") for part in AS}
         self.leave = theme.button("link")
         picture = icons.Picture("info", "caution")
         row = QHBoxLayout(self)
@@ -74,6 +80,6 @@ class OutsideBar(QWidget):
     def retranslate(self) -> None:
         """Every text in the session's language."""
         for part, button in self.lists.items():
-            button.setText(self.session.words(f"network.as-{part}"))
+            button.setText(self.session.words(AS[part]))
         self.leave.setText(self.session.words("network.leave"))
         self._say()

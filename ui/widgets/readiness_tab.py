@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QStyleOptionViewItem, Q
 from diagnosis.fieldtypes import Value
 from ui import theme
 from ui.session import Session
+from ui.shortcuts import shortcut
 from ui.tones import tone
 from ui.widgets.cell_editor import CellDelegate, Index
 from ui.widgets.choice_card import ChoiceCard
@@ -91,9 +92,12 @@ class ReadinessTab(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A digit on a level sets it, without a cell to open and to close."""
-        table = self.pane.table
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and table.currentIndex().column() == self._column:
-            digit = int(event.text()) if event.text().isdecimal() else 0
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and self.pane.table.currentIndex().column() == self._column
+        ):
+            digit = event.key() - Qt.Key.Key_0
             if digit in self.ladder and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
                 self._set(digit)
                 return True
@@ -105,7 +109,8 @@ class ReadinessTab(QWidget):
         self.pane.retranslate()
         for level, anchor in question.anchors.items():
             self.ladder[level].show_texts(question.label.to(lang), anchor.name.to(lang), anchor.meaning.to(lang))
-        keys = self.session.words("chain.readiness-keys")
+        found = shortcut("keys.level")
+        keys = self.session.words("chain.readiness-keys", name=question.label, keys=found.told if found is not None else "")
         self._source.setText(" ".join([keys, question.anchors_source.to(lang) if question.anchors_source else ""]))
 
 

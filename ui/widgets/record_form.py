@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -161,6 +161,13 @@ class RecordForm(QWidget):
         """A form that was hidden while the language changed learns only now how wide its editors are."""
         super().showEvent(event)
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Editors that have got longer names, in another language, tell so only a moment later."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one column: the columns follow the width, not the width the columns."""
