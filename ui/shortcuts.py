@@ -123,6 +123,7 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
     ),
     "network": (
         Shortcut("keys.actor", ("Left", "Up", "Down", "Right"), "← ↑ ↓ →"),
+        Shortcut("keys.actor-first", ("Home",)),
         Shortcut("network.filter", ("Return", "Enter")),
         Shortcut("network.start", ("L",)),
         Shortcut("network.larger", ("+", "=")),

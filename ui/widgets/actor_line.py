@@ -13,7 +13,7 @@ ASK_AFTER_MS = 80
 MOST, WIDTH = 12, 340  # names offered, and how wide their list is at least
 GAP = "\u2003"  # between a name and its list
 NAME_ROLE = Qt.ItemDataRole.UserRole
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ENTER, TABS = (Qt.Key.Key_Return, Qt.Key.Key_Enter), (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class ActorLine(Line):
@@ -34,6 +34,7 @@ class ActorLine(Line):
         names_offered = QCompleter(self._model, self)
         names_offered.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         names_offered.setCompletionRole(NAME_ROLE)
+        names_offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         names_offered.setMaxVisibleItems(MOST)
         self.setCompleter(names_offered)
         self.popup = names_offered.popup()
@@ -76,9 +77,15 @@ class ActorLine(Line):
         self.popup.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ENTER
-        if watched is self.popup and pressed and not self.popup.currentIndex().isValid():
-            self.popup.hide()
-            self.confirmed.emit()
-            return True
+        """A name is taken when Up and Down have gone to it; otherwise Enter and Tab go on with what is typed."""
+        chosen = self.popup.selectionModel() is not None and self.popup.selectionModel().hasSelection()
+        if watched is self.popup and not chosen and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in ENTER:
+                self.popup.hide()
+                self.confirmed.emit()
+                return True
+            if event.key() in TABS:
+                self.popup.hide()
+                self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+                return True
         return super().eventFilter(watched, event)

@@ -73,6 +73,7 @@ class NetworkCanvas(QWidget):
             "network.larger": partial(self.zoom, KEY_ZOOM),
             "network.smaller": partial(self.zoom, 1 / KEY_ZOOM),
             "network.fit": self.fit,
+            "keys.actor-first": lambda: self.choose(next(iter(self.drawn.keys), None)),
             "network.filter": partial(self._tell, self.filtered),
             "network.start": partial(self._tell, self.start_wanted),
         }

@@ -115,6 +115,7 @@ class NetworkTab(QWidget):
             self._splitter.setSizes(self._sizes)
         for each in (self.pane.panel, self.pane.add_button, self.pane.copy_button):
             each.setVisible(not self._map)
+            each.setEnabled(not self._map)  # what is hidden is given no focus
 
     def _keep_sizes(self) -> None:
         self._sizes = self._splitter.sizes()

@@ -52,7 +52,7 @@ class OutsideBar(QWidget):
 
     def show_names(self, names: Sequence[str]) -> None:
         """Tell the first of these; each once, however it is written."""
-        self._names = list({fold(name): name for name in reversed(names) if fold(name) not in self._left_out}.values())[::-1]
+        self._names = list({fold(name): name for name in names if fold(name) not in self._left_out}.values())
         self._say()
 
     def _put(self, part: str) -> None:

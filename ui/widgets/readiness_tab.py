@@ -47,6 +47,7 @@ class ReadinessTab(QWidget):
         column.addLayout(grid)
         column.addWidget(self._source)
         self.pane.panel.hide()  # the table and the ladder hold all that is asked
+        self.pane.panel.setEnabled(False)  # so that it is given no focus
         scale = _Scale(self.pane.model, self.pane.table)
         scale.block_pasted.connect(self.pane.table.paste)
         self.pane.model.modelAboutToBeReset.connect(scale.flush)
