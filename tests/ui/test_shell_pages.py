@@ -1,6 +1,5 @@
 """The pages of the survey: they read when they are shown, follow changes, and go to a place."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -12,7 +11,6 @@ from tests.surveys import file_data, sample_data
 from tests.ui.judging import Desk
 from tests.ui.tables import names
 from ui.completeness import Meter, meters
-from ui.pages.chain import ChainPage
 from ui.pages.lists import ActorsPage, EnterprisesPage
 from ui.pages.overview import OverviewPage
 from ui.pages.page import Page
@@ -111,21 +109,6 @@ def test_one_list_alone_needs_no_tabs(desk: Desk) -> None:
     pane = page.pane("enterprises")
     assert isinstance(pane, ListPane)
     assert names(pane) == [firm["name"] for firm in FIRMS]
-
-
-@pytest.mark.parametrize("part", ["chain", "links", "technologies"])
-def test_a_place_opens_its_tab_and_its_row(desk: Desk, part: str) -> None:
-    rows = {"chain": [{"name": "a"}, {"name": "b"}], "links": [{"from": "a", "to": "b"}, {"from": "c", "to": "d"}]}
-    desk.load(file_data(**{part: rows.get(part, [{"name": "t"}, {"name": "u"}])}))
-    page = desk.show(ChainPage(desk.session))
-    page.go_to(Place(step="chain", part=part, row=1, field="note"))
-    desk.settle()
-    desk.settle()
-    pane = page.pane(part)
-    assert isinstance(pane, ListPane)
-    assert page.tabs.part == part
-    assert pane.table.currentIndex().row() == 1
-    assert pane.panel.form.fields["note"].editor.has_focus
 
 
 def test_a_place_in_a_record_opens_its_tab_and_field(desk: Desk) -> None:

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db import browse
 from diagnosis.findings import Place
@@ -41,23 +40,16 @@ class ChainPage(Page):
         self.view = Segments([(MAP, phrase("ui", "chain.map")), (TABLE, phrase("ui", "chain.table"))], clearable=False)
         self.view.show_value(TABLE if self._settings.word(VIEW) == TABLE else MAP)
         self.tabs = Tabs(self._tab_name, {part: partial(self._make, part) for part in TABS})
-        self._corner = QVBoxLayout()
-        page_column(self, self._make_head(), self.tabs)
+        corner = QWidget()
+        self._corner = QHBoxLayout(corner)
+        theme.tight(self._corner, 2 * theme.SPACE)
+        self._corner.addWidget(self.view)
+        self._head.put_beside(corner)
+        page_column(self, self._head, self.tabs)
         self.tabs.start()
         self.tabs.opened.connect(lambda _part: self._opened())
         self.view.picked.connect(self._choose_view)
         self.retranslate()
-
-    def _make_head(self) -> QWidget:
-        whole = QWidget()
-        row = QHBoxLayout(whole)
-        theme.tight(row, 2 * theme.SPACE)
-        theme.tight(self._corner, 4)
-        self._corner.addWidget(self.view)
-        self._corner.addStretch(1)
-        row.addWidget(self._head, 1, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._corner)
-        return whole
 
     def _tab_name(self, part: str) -> str:
         return self.session.questionnaire.parts[part].name.to(self.session.lang)
@@ -90,10 +82,10 @@ class ChainPage(Page):
         tab.show_map(drawn)
         if part in DRAWN:
             if drawn:
-                self._corner.insertWidget(1, complete)
+                self._corner.insertWidget(0, complete)
             else:
                 tab.pane.bar.addWidget(complete)
-            QWidget.setTabOrder(self.view.focus_widget() if drawn else tab.pane.search, complete)
+            QWidget.setTabOrder(*((complete, self.view.focus_widget()) if drawn else (tab.pane.search, complete)))
             complete.setVisible(part == self.tabs.part or not drawn)
 
     def _made(self, part: str) -> Tab:
