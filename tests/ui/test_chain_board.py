@@ -297,7 +297,7 @@ def test_escape_or_a_drop_outside_moves_nothing(program: Opened, board: ChainBoa
 
 
 def test_a_long_lane_scrolls_under_what_is_dragged(program: Opened) -> None:
-    board = chain_tab(program, chain=[*(link(f"环节{n}", UP) for n in range(40)), link("整机", DOWN)]).board
+    board = chain_tab(program, chain=[*(link(f"环节{n}", UP) for n in range(14)), link("整机", DOWN)]).board
     cards = board.lanes[UP].list
     source, _ = list_of(board, "整机")
     below = cards.viewport().mapToGlobal(QPoint(20, cards.viewport().height() - 4))

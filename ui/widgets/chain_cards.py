@@ -49,7 +49,7 @@ COMMANDS = {
     "chain.delete": "deleted",
     "chain.paste": "pasted",
 }  # keys -> the signal they give
-SCROLL_EDGE, SCROLL_STEP = 28, 14
+SCROLL_EDGE, SCROLL_STEP = 28, 20
 TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
