@@ -215,6 +215,23 @@ def test_deleted_cards_come_back_by_undo(program: Opened, board: ChainBoard) -> 
     assert lanes(board)[UP] == ["芯片", "镜头", "材料"]
 
 
+def test_the_keys_follow_the_card_that_is_moved_and_go_to_its_neighbour_when_it_is_gone(program: Opened, board: ChainBoard) -> None:
+    cards, _ = list_of(board, "镜头")
+    click(board, "芯片")
+    drag(cards.viewport(), point_of(board, "镜头"), gap_in(board.lanes[MID].list, 0))
+    settle(program)
+    assert board.lanes[MID].list.hasFocus()
+    key(Qt.Key.Key_Delete)
+    settle(program)
+    assert [card.name for card in board.selected] == ["模组"]
+    key(Qt.Key.Key_Delete)
+    settle(program)
+    assert board.selected == []
+    assert board.lanes[MID].list.hasFocus()
+    key(Qt.Key.Key_Left)
+    assert [card.name for card in board.selected] == ["芯片"]
+
+
 def test_enter_edits_the_name_in_the_form(program: Opened) -> None:
     tab = chain_tab(program, chain=CHAIN)
     click(tab.board, "模组")

@@ -76,6 +76,7 @@ class ChainBoard(QWidget):
             row.addWidget(lane, 1)
             if stage is None:
                 lane.setFixedWidth(NARROW)
+                lane.adder.hide()
                 lane.hide()
             self._connect(lane)
         self._go_to_lane(self._last)
@@ -107,17 +108,21 @@ class ChainBoard(QWidget):
         return [card for lane in self.lanes.values() for card in lane.list.cards.cards if card.id is not None]
 
     def show_cards(self, cards: Sequence[Card], lacking: Sequence[Card]) -> None:
-        """Show these; what was chosen stays chosen."""
-        kept, current = [card.key for card in self.selected], self.current.key if self.current else None
+        """Show these; what was chosen stays chosen, and has the keys if it had them."""
+        kept, current = [card.key for card in self.selected], self.current
+        place, focus = self._last.list.currentIndex().row(), any(lane.list.hasFocus() for lane in self.lanes.values())
         for stage, lane in self.lanes.items():
             lane.list.blockSignals(True)
             lane.list.cards.show_cards([*(card for card in cards if card.stage == stage), *(lacking if stage is None else ())])
             lane.list.blockSignals(False)
             lane.retranslate()
-        unplaced = self.lanes[None]
-        unplaced.setVisible(bool(unplaced.list.cards.cards))
-        unplaced.adder.setVisible(False)
-        self.choose(kept, current, focus=False)
+        self.lanes[None].setVisible(bool(self.lanes[None].list.cards.cards))
+        key = current.key if current is not None else None
+        if key is not None and all(lane.list.cards.place_of(key) < 0 for lane in self.lanes.values()):
+            beside = self._last.list.cards.cards[: place + 1][-1:]  # what has come to its place, or the last one
+            key = beside[0].key if beside else None
+            kept = [card.key for card in beside]
+        self.choose(kept, key, focus=focus)
 
     def choose(self, keys: Collection[int | str], current: int | str | None, *, focus: bool = True) -> None:
         """Choose the cards of these keys; ``focus``: the lane of ``current`` gets the keys."""

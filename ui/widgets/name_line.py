@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 from ui import icons, theme
 from ui.widgets.text_editors import Line
 
-HEIGHT = 28
+HEIGHT = 30
 STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)  # the focus comes back
 
 
