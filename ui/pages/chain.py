@@ -1,8 +1,9 @@
 """The chain: its links as a board, the co-operation as a network, the key technologies with their readiness."""
 
 from functools import partial
+from itertools import pairwise
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from db import browse
 from diagnosis.findings import Place
@@ -83,9 +84,12 @@ class ChainPage(Page):
         if part in DRAWN:
             if drawn:
                 self._corner.insertWidget(0, complete)
+                buttons = self.view.findChildren(QToolButton)
+                for before, after in pairwise((buttons[-1], complete, *buttons)):  # Tab goes as the eye does
+                    QWidget.setTabOrder(before, after)
             else:
                 tab.pane.bar.addWidget(complete)
-            QWidget.setTabOrder(*((complete, self.view.focus_widget()) if drawn else (tab.pane.search, complete)))
+                QWidget.setTabOrder(tab.pane.search, complete)
             complete.setVisible(part == self.tabs.part or not drawn)
 
     def _made(self, part: str) -> Tab:

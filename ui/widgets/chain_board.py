@@ -110,7 +110,7 @@ class ChainBoard(QWidget):
     def show_cards(self, cards: Sequence[Card], lacking: Sequence[Card]) -> None:
         """Show these; what was chosen stays chosen, and has the keys if it had them."""
         kept, current = [card.key for card in self.selected], self.current
-        place, focus = self._last.list.currentIndex().row(), any(lane.list.hasFocus() for lane in self.lanes.values())
+        place, focus = self._last.list.currentIndex().row(), self.has_keys
         for stage, lane in self.lanes.items():
             lane.list.blockSignals(True)
             lane.list.cards.show_cards([*(card for card in cards if card.stage == stage), *(lacking if stage is None else ())])
@@ -135,6 +135,11 @@ class ChainBoard(QWidget):
                 if focus:
                     lane.list.setFocus()
         self.chosen.emit()
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether keys go to one of the lanes."""
+        return any(lane.list.hasFocus() for lane in self.lanes.values())
 
     @property
     def current(self) -> Card | None:

@@ -135,7 +135,7 @@ class ChainTab(QWidget):
             key = cards[row].key
             self.board.choose([key], key)
             self.panel.wanted_field = field
-        elif self.board.current is None and cards:
+        elif self.board.current is None and cards and not self.board.has_keys:
             first = self.board.cards[:1] or cards
             self.board.choose([first[0].key], first[0].key, focus=False)
         self._wanted = None
