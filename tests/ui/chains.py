@@ -66,6 +66,15 @@ def link(name: str, stage: str | None = None, **answers: Any) -> dict[str, Any]:
     return {"name": name, **({"stage": stage} if stage else {}), **answers}
 
 
+CHAIN: list[dict[str, Any]] = [
+    link("芯片", UP, kind="parts", present=False, control="imported", importance=3),
+    link("整机", DOWN, kind="product", present=True, control="self", importance=2),
+    link("镜头", UP, control="partial", importance=1),
+    link("模组", MID),
+    link("材料", UP, kind="materials", control="imported", importance=2),
+]
+
+
 def lanes(board: ChainBoard) -> dict[Value, list[str]]:
     """The names in each lane, as shown."""
     return {stage: [card.name for card in lane.list.cards.cards] for stage, lane in board.lanes.items()}
