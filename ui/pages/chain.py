@@ -1,9 +1,8 @@
 """The chain: its links as a board, the co-operation as a network, the key technologies with their readiness."""
 
 from functools import partial
-from itertools import pairwise
 
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db import browse
 from diagnosis.findings import Place
@@ -84,12 +83,10 @@ class ChainPage(Page):
         if part in DRAWN:
             if drawn:
                 self._corner.insertWidget(0, complete)
-                buttons = self.view.findChildren(QToolButton)
-                for before, after in pairwise((buttons[-1], complete, *buttons)):  # Tab goes as the eye does
-                    QWidget.setTabOrder(before, after)
+                complete.lower()  # Tab goes by the order of the widgets in their parent
             else:
                 tab.pane.bar.addWidget(complete)
-                QWidget.setTabOrder(tab.pane.search, complete)
+                complete.stackUnder(tab.pane.body)
             complete.setVisible(part == self.tabs.part or not drawn)
 
     def _made(self, part: str) -> Tab:
