@@ -86,7 +86,9 @@ class ChainPage(Page):
                 complete.lower()  # Tab goes by the order of the widgets in their parent
             else:
                 tab.pane.bar.addWidget(complete)
-                complete.stackUnder(tab.pane.body)
+                below = tab.pane.splitter.parentWidget()
+                assert below is not None
+                complete.stackUnder(below)
             complete.setVisible(part == self.tabs.part or not drawn)
 
     def _made(self, part: str) -> Tab:

@@ -85,14 +85,14 @@ class ListPane(QWidget):
         hidden: list[QWidget] = ([self.panel, self.search] if self._bare else []) + ([] if self.part.completable else [self.complete])
         for each in hidden:  # shown are the others anyway; showing them before they have a parent would open windows
             each.hide()
-        self.body = QStackedWidget()
-        self.body.addWidget(self.splitter)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.splitter)
         if not self._bare:
-            self.body.addWidget(self.empty)
+            self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         theme.tight(column)
         column.addLayout(bar)
-        column.addWidget(self.body, 1)
+        column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         self._search_timer.timeout.connect(self._search)
@@ -146,7 +146,7 @@ class ListPane(QWidget):
             self.setFixedHeight(self.table.fit_to(min(max(shown, 2), self._fit)) + self.bar.sizeHint().height() + theme.SPACE)
         elif not self._bare:
             self.splitter.fit(self.table.height_of(max(shown, LEAST_ROWS)))
-        self.body.setCurrentWidget(self.empty if nothing else self.splitter)
+        self._stack.setCurrentWidget(self.empty if nothing else self.splitter)
         self.empty.setEnabled(self.session.round_id is not None)
         self._total = total
         self._say_count()
