@@ -14,7 +14,7 @@ from diagnosis.text import Lang, listed, phrase
 
 Keys = QKeySequence.StandardKey
 Scope = Literal[
-    "window", "list", "table", "form", "choice", "years", "checklist", "rows", "cards", "network", "readiness", "search", "help", "tour"
+    "window", "list", "table", "form", "choice", "criteria", "years", "checklist", "rows", "cards", "network", "readiness", "search", "help", "tour"
 ]  # fmt: skip
 JOIN = " / "
 ON_KEYS = {"Return": "Enter", "Del": "Delete"}  # what Qt calls a key -> what stands on it
@@ -93,6 +93,10 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("table.paste-cells", (Keys.Paste,)),
         Shortcut("table.paste-rows", ("Ctrl+Shift+V",)),
         Shortcut("table.clear-cells", (Keys.Delete,)),
+    ),
+    "criteria": (
+        Shortcut("keys.type", ("1", "2", "3"), "1–3"),
+        Shortcut("keys.type-open", ("0",)),
     ),
     "years": (
         Shortcut("years.edit", ("F2",)),
