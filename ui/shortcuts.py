@@ -14,7 +14,8 @@ from diagnosis.text import Lang, listed, phrase
 
 Keys = QKeySequence.StandardKey
 Scope = Literal[
-    "window", "list", "table", "form", "choice", "criteria", "years", "checklist", "rows", "cards", "network", "readiness", "search", "help", "tour"
+    "window", "list", "table", "form", "choice", "criteria", "years", "checklist", "rows", "cards", "network", "readiness", "search",
+    "help", "tour",
 ]  # fmt: skip
 JOIN = " / "
 ON_KEYS = {"Return": "Enter", "Del": "Delete"}  # what Qt calls a key -> what stands on it
