@@ -28,13 +28,14 @@ def diagnose(arguments: Arguments) -> None:
 
 def check(arguments: Arguments) -> None:
     """Prints the findings before export."""
+    from db.colleagues import differences
     from db.surveys import find_cluster, find_round, untaken
     from db.workspace import Workspace
     from diagnosis.checks import check as find
 
     with Workspace.open(arguments.workspace) as workspace:
         entry = find_round(find_cluster(workspace, arguments.cluster), arguments.round)
-        findings = find(diagnosis_of_round(workspace, entry), untaken(workspace, entry.id))
+        findings = find(diagnosis_of_round(workspace, entry), untaken(workspace, entry.id), differences(workspace, entry.id))
     if arguments.json:
         rows = [
             {

@@ -19,10 +19,11 @@ from db.recorder import PART_OF, Recorder, recording
 from db.refusals import telling
 from db.schema import migrate
 from db.stamps import EXISTENCE, KEYED, ROWS, Key, write
-from db.surveys import clusters
+from db.surveys import clusters, rows
 from db.workspace import Workspace, refuse_newer, refuse_unsound
 from db.writing import drop_round, drop_rows
 from diagnosis.errors import UserError
+from diagnosis.findings import Difference, Place
 from diagnosis.questionnaire import Question, questionnaire
 from diagnosis.text import Text, phrase
 
@@ -39,12 +40,17 @@ class Choice:
     who: str
     at: str
 
+    @property
+    def by(self) -> Text:
+        """Who wrote it when, as far as it is known."""
+        if not self.at:
+            return phrase("db", "by-nobody")
+        when = dt.datetime.fromisoformat(self.at).astimezone()
+        return phrase("db", "by", who=self.who, time=f"{when:%Y-%m-%d %H:%M}")
+
     def told(self) -> Text:
         """The value with who wrote it when."""
-        if not self.at:
-            return self.text
-        when = dt.datetime.fromisoformat(self.at).astimezone()
-        return phrase("db", "value-by", value=self.text, who=self.who, time=f"{when:%Y-%m-%d %H:%M}")
+        return phrase("db", "value-by", value=self.text, by=self.by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +145,21 @@ def conflicts(workspace: Workspace, round_id: int | None = None) -> tuple[Confli
     return tuple(each for each in found if _is_in(workspace, each, round_id, owners.get(round_id)))
 
 
-def count_conflicts(workspace: Workspace, round_id: int) -> int:
-    """How many registers of a round and its cluster have several values."""
-    return len(conflicts(workspace, round_id)) if workspace.rows("SELECT 1 FROM conflicts LIMIT 1") else 0
+def differences(workspace: Workspace, round_id: int) -> tuple[Difference, ...]:
+    """The conflicts of a round and its cluster, as the check before export takes them."""
+    if not workspace.rows("SELECT 1 FROM conflicts LIMIT 1"):
+        return ()
+    return tuple(Difference(_place(workspace, each, round_id), each.told()) for each in conflicts(workspace, round_id))
+
+
+def _place(workspace: Workspace, conflict: Conflict, round_id: int) -> Place:
+    part = questionnaire().parts.get(conflict.part)
+    if part is None:
+        return Place(step="overview", part="round")
+    row = None
+    if conflict.row_id is not None:
+        row = [number for number, _ in rows(workspace, round_id, part.id)].index(conflict.row_id)
+    return Place(step=part.step, part=part.id, row=row, field=conflict.field or None)
 
 
 def choose(workspace: Workspace, chosen: Iterable[tuple[Key, int | None]]) -> Change:

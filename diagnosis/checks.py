@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from diagnosis.checks_drafts import draft_rule
 from diagnosis.checks_rows import OF, Found, Rule, rows_found
 from diagnosis.compare import above
-from diagnosis.findings import Draft, Finding, Place, Severity
+from diagnosis.findings import Difference, Draft, Finding, Place, Severity
 from diagnosis.framework import FIELDS_CRITERION
 from diagnosis.interchange import SHARES_AT_MOST
 from diagnosis.progress import outcome
@@ -22,19 +22,22 @@ WARNING: Severity = "warning"
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
-def check(diagnosis: Diagnosis, drafts: Sequence[Draft] = ()) -> tuple[Finding, ...]:
+def check(diagnosis: Diagnosis, drafts: Sequence[Draft] = (), differences: Sequence[Difference] = ()) -> tuple[Finding, ...]:
     """All findings: errors first, then warnings, then notes, each in the order of the rules.
 
-    ``drafts``: what was typed into the survey and not taken; the diagnosis does not know of it.
+    ``drafts``: what was typed into the survey and not taken; ``differences``: what colleagues wrote differently. The diagnosis does not
+    know of them.
     """
-    return outcome(checking(diagnosis, drafts))
+    return outcome(checking(diagnosis, drafts, differences))
 
 
-def checking(diagnosis: Diagnosis, drafts: Sequence[Draft] = ()) -> Generator[None, None, tuple[Finding, ...]]:
+def checking(
+    diagnosis: Diagnosis, drafts: Sequence[Draft] = (), differences: Sequence[Difference] = ()
+) -> Generator[None, None, tuple[Finding, ...]]:
     """``check`` in steps that are short even for 100,000 firms."""
     of_rows = yield from rows_found(diagnosis)
     found: list[Finding] = []
-    for code, severity, rule in (("draft", WARNING, draft_rule(drafts)), *RULES):
+    for code, severity, rule in (("draft", WARNING, draft_rule(drafts)), ("differs", WARNING, _differ(differences)), *RULES):
         fired = of_rows[code] if rule is None else rule(diagnosis)
         found += [Finding(severity=severity, code=code, text=_sentence(code, facts), place=place) for place, facts in fired]
         yield
@@ -54,6 +57,10 @@ def _heaviest_open(diagnosis: Diagnosis) -> str | None:
     """The criterion still open that carries most; ``None`` when all are answered."""
     unanswered = [each for each in diagnosis.framework.stage_criteria if each.id in diagnosis.classification.unanswered]
     return max(unanswered, key=lambda each: each.weight).id if unanswered else None
+
+
+def _differ(differences: Sequence[Difference]) -> Rule:
+    return lambda diagnosis: ((each.place, {"about": each.about}) for each in differences)
 
 
 def _no_type(diagnosis: Diagnosis) -> Iterator[Found]:

@@ -41,6 +41,14 @@ class Draft:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What colleagues wrote differently and nobody has chosen yet: where it is, and what it is about."""
+
+    place: Place
+    about: Text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing to look at before the report leaves: ``code`` names the rule, ``text`` says what is wrong and what to do."""

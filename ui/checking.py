@@ -1,13 +1,14 @@
 """Keeps the check before export up to date, wherever the window shows it: on the report page and in the line at the bottom."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Self
 
 from PySide6.QtCore import QObject, Signal
 
-from db import surveys
+from db import colleagues, surveys
 from diagnosis.checks import checking
-from diagnosis.findings import Draft, Finding
+from diagnosis.findings import Difference, Draft, Finding
 from diagnosis.result import Diagnosis
 from ui.session import Session
 from ui.tasks import Task
@@ -51,13 +52,15 @@ class Checking(QObject):
         round_id = self._session.round_id
         self.busy = round_id is not None
         if round_id is not None:
-            self._session.run(lambda ws: surveys.untaken(ws, round_id), partial(self._check, diagnosis))
+            self._session.run(
+                lambda ws: (surveys.untaken(ws, round_id), colleagues.differences(ws, round_id)), partial(self._check, diagnosis)
+            )
 
-    def _check(self, diagnosis: Diagnosis, drafts: tuple[Draft, ...]) -> None:
+    def _check(self, diagnosis: Diagnosis, open_ends: tuple[Sequence[Draft], Sequence[Difference]]) -> None:
         if diagnosis is not self._session.diagnosis:
             return
         self._stop()
-        task = self._task = self._session.start(checking(diagnosis, drafts))
+        task = self._task = self._session.start(checking(diagnosis, *open_ends))
         task.finished.connect(partial(self._show, task))
         task.failed.connect(self._session.tell)
 

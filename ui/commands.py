@@ -1,13 +1,13 @@
 """What the menus do with workspaces, clusters, rounds and files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from db import compound, files, operations, places, recovery, samples, surveys
+from db import colleagues, compound, files, operations, places, recovery, samples, surveys
 from db.filenames import safe_name
 from db.operations import Change
 from db.workspace import Workspace
@@ -220,6 +220,44 @@ class Commands(QObject):
             self.session.note(key, file=path.name)
 
         self.session.change(work, done=done)
+
+    def merge(self) -> None:
+        """Ask for a colleague's workspace or package."""
+        if self.session.path is not None:
+            self.dialog = choose_file(self.session, self._window, "merge", self.merge_path)
+
+    def merge_path(self, path: Path) -> None:
+        """Bring a colleague's copy in, and show what both wrote differently."""
+        found: list[colleagues.Merged] = []
+
+        def work(ws: Workspace) -> Change:
+            with colleagues.open_colleague(path) as theirs:
+                found.append(colleagues.merge(ws, theirs))
+            return found[-1].change
+
+        def done(change: Change) -> None:
+            self.session.note("files.merged" if change.parts else "files.merged-nothing", file=path.name)
+            if found[-1].conflicts:
+                self._show_differences(found[-1].conflicts)
+
+        self.session.note("files.merging", file=path.name)
+        self.session.change(work, done=done)
+
+    def differences(self) -> None:
+        """Show what colleagues wrote differently and nobody has chosen yet."""
+
+        def show(found: tuple[colleagues.Conflict, ...]) -> None:
+            if found:
+                self._show_differences(found)
+            else:
+                self.session.note("differences.none")
+
+        self.session.run(colleagues.conflicts, show)
+
+    def _show_differences(self, found: Sequence[colleagues.Conflict]) -> None:
+        from ui.dialogs.differences import DifferencesDialog
+
+        self._open(DifferencesDialog(self.session, self._window, found))
 
     def export_survey(self) -> None:
         """Ask where to write the survey file of the open round."""

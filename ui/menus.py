@@ -21,6 +21,8 @@ FILE = (
     ("menu.verify", "", Commands.verify),
     None,
     ("menu.import", "import", Commands.import_survey),
+    ("menu.merge", "import", Commands.merge),
+    ("menu.differences", "", Commands.differences),
     ("menu.export-survey", "export", Commands.export_survey),
     ("menu.export-package", "export", Commands.export_package),
     None,
@@ -40,7 +42,7 @@ ROUND = (
     ("menu.delete-round", "trash", Commands.delete_round),
 )
 NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package"}
-NEEDS_WORKSPACE = {"menu.save-as", "menu.verify"}
+NEEDS_WORKSPACE = {"menu.save-as", "menu.verify", "menu.merge", "menu.differences"}
 NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey"}
 Entry = tuple[str, str, Callable[[Commands], object]]
 

@@ -12,6 +12,7 @@ class Tones:
     """One set. Text on its ground has a contrast of 4.5:1 or more; only ``faint`` (disabled) has less.
 
     ``level_fill``: gap levels 0..3 as the fill of a mark, ``level_ink`` the same as text on ``panel``; ``None`` is unknown.
+    ``check``: the icon of a ticked box, on ``accent``.
     ``pieces``: neighbours in a stacked bar, with ``panel`` as the ink of their numbers.
     """
 
@@ -31,6 +32,7 @@ class Tones:
     level_fill: Levels
     level_ink: Levels
     pieces: tuple[str, str]
+    check: str
 
 
 LIGHT = Tones(
@@ -50,6 +52,7 @@ LIGHT = Tones(
     level_fill=MappingProxyType({0: "#9bb7a4", 1: "#e3c770", 2: "#d98b3f", 3: "#b3372f", None: "#d5d9df"}),
     level_ink=MappingProxyType({0: "#3f6b4f", 1: "#7a5f10", 2: "#9a5414", 3: "#b3372f", None: "#6b7280"}),
     pieces=("#1f5f8b", "#4a7fa5"),
+    check="check-on-light",
 )
 DARK = Tones(
     ink="#e3e7ed",
@@ -68,6 +71,7 @@ DARK = Tones(
     level_fill=MappingProxyType({0: "#5f8a6d", 1: "#c2a44a", 2: "#d08437", 3: "#d9574e", None: "#464e5a"}),
     level_ink=MappingProxyType({0: "#8fc3a0", 1: "#dcc272", 2: "#e8a263", 3: "#f08a83", None: "#9aa4b2"}),
     pieces=("#74b3dd", "#5a93ba"),
+    check="check-on-dark",
 )
 tone = replace(LIGHT)
 

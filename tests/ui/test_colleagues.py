@@ -1,0 +1,102 @@
+"""A colleague's workspace comes in through the menu, and what both wrote differently is chosen in a dialog."""
+
+import itertools
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from db import operations, surveys
+from db.workspace import Workspace
+from tests.ui.window import WAIT, Opened, entry
+from ui.dialogs.differences import DifferencesDialog
+
+
+@pytest.fixture
+def numbered(monkeypatch: pytest.MonkeyPatch) -> None:
+    prefixes = itertools.count(1)
+    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
+
+
+def note(ws: Workspace, row: int, text: str) -> None:
+    round_id = surveys.clusters(ws)[0].rounds[0].id
+    operations.set_cells(ws, round_id, "enterprises", surveys.rows(ws, round_id, "enterprises")[row][0], {"note": text})
+
+
+def notes(program: Opened) -> list[str | None]:
+    found = program.read(lambda ws: surveys.load(ws, surveys.clusters(ws)[0].rounds[0].id).enterprises)
+    return [firm.note for firm in found][:2]
+
+
+@pytest.fixture
+def colleague(numbered: None, program: Opened, tmp_path: Path) -> Path:
+    """A copy in which the first firm's note is another one than here, and the second firm's is new."""
+    path = tmp_path / "同事.jizhen"
+    assert program.session.path is not None
+    shutil.copyfile(program.session.path, path)
+    with Workspace.open(path) as ws:
+        ws.who = "李四"
+        note(ws, 0, "对方")
+        note(ws, 1, "对方补充")
+    program.read(lambda ws: setattr(ws, "who", "张三"))
+    program.read(lambda ws: note(ws, 0, "我方"))
+    program.session.reload()
+    program.settle()
+    return path
+
+
+def merge(program: Opened, path: Path) -> DifferencesDialog:
+    program.choose(program.window.header.menus["file"], "menu.merge")
+    program.dialog(QFileDialog).fileSelected.emit(str(path))
+    program.bot.waitUntil(lambda: isinstance(program.window.commands.dialog, DifferencesDialog), timeout=WAIT)
+    return program.dialog(DifferencesDialog)
+
+
+def test_what_does_not_meet_is_taken_and_what_meets_is_chosen(program: Opened, colleague: Path) -> None:
+    dialog = merge(program, colleague)
+    assert len(dialog.conflicts) == 1
+    assert notes(program)[1] == "对方补充"
+    assert not dialog.apply.isEnabled()
+    ours = next(button for button in dialog.groups[0].buttons() if "我方（张三" in button.accessibleName())
+    ours.click()
+    program.click(dialog.apply)
+    program.bot.waitUntil(lambda: "已处理 1 处" in program.window.messages.text, timeout=WAIT)
+    assert notes(program) == ["我方", "对方补充"]
+    program.choose(program.window.header.menus["file"], "menu.differences")
+    program.bot.waitUntil(lambda: "没有待处理" in program.window.messages.text, timeout=WAIT)
+    for expected in (1, 2):
+        with program.bot.waitSignal(program.session.stepped, timeout=WAIT):
+            program.session.undo()
+        assert expected
+    assert notes(program) == ["我方", None]
+
+
+def test_all_of_one_person_are_taken_at_once(program: Opened, colleague: Path) -> None:
+    dialog = merge(program, colleague)
+    program.click(dialog.of["李四"])
+    program.click(dialog.apply)
+    program.bot.waitUntil(lambda: "已处理 1 处" in program.window.messages.text, timeout=WAIT)
+    assert notes(program) == ["对方", "对方补充"]
+
+
+def test_what_is_left_open_stays_and_the_check_names_it(program: Opened, colleague: Path) -> None:
+    merge(program, colleague).reject()
+    program.window.go_to_step("report")
+    page = program.window.page
+    program.bot.waitUntil(lambda: any(found.code == "differs" for found in page.findings.findings or ()), timeout=WAIT)  # type: ignore[attr-defined]
+    found = next(each for each in page.findings.findings if each.code == "differs")  # type: ignore[attr-defined]
+    assert (found.place.part, found.place.row, found.place.field) == ("enterprises", 0, "note")
+    menu = program.window.header.menus["file"]
+    menu.aboutToShow.emit()
+    program.window.commands.dialog = None
+    entry(menu, "menu.differences").trigger()
+    program.bot.waitUntil(lambda: program.window.commands.dialog is not None and program.window.commands.dialog.isVisible(), timeout=WAIT)
+    program.dialog(DifferencesDialog).reject()
+
+
+def test_a_file_that_is_no_workspace_is_told_and_nothing_changes(program: Opened, tmp_path: Path) -> None:
+    (tmp_path / "x.jizhen").write_text("no")
+    program.window.commands.merge_path(tmp_path / "x.jizhen")
+    program.bot.waitUntil(lambda: "x.jizhen" in program.window.messages.text and "合并" not in program.window.messages.text, timeout=WAIT)
+    assert program.session.undo_name is None

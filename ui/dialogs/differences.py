@@ -1,0 +1,124 @@
+"""What colleagues wrote differently, side by side with who and when, for a choice."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+
+from db import colleagues
+from db.colleagues import Choice, Conflict
+from diagnosis.text import one_line
+from ui import theme
+from ui.session import Session
+
+WIDTH, HEIGHT = 640, 520
+LONGEST = 600  # characters of a value that are shown
+INDENT = 24
+
+
+class DifferencesDialog(QDialog):
+    """One choice a difference; what is left open stays in the workspace. Applying is one change, taken back by undo."""
+
+    def __init__(self, session: Session, parent: QWidget, conflicts: Sequence[Conflict]) -> None:
+        """Nothing is chosen yet."""
+        super().__init__(parent)
+        self.session, self.conflicts = session, tuple(conflicts)
+        self.groups = [QButtonGroup(self) for _ in self.conflicts]
+        self.setWindowTitle(session.words("differences.title"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.apply = theme.button("primary", session.words("differences.apply"))
+        self.later = theme.button("", session.words("dialog.close"))
+        self.of = {who: theme.button("", session.words("differences.of", who=who)) for who in self._people()}
+        self._lay_out()
+        self.apply.clicked.connect(self._apply)
+        self.later.clicked.connect(self.reject)
+        for who, button in self.of.items():
+            button.clicked.connect(partial(self._take, who))
+        self._enable()
+        self.resize(WIDTH, HEIGHT)
+
+    def _people(self) -> list[str]:
+        named = (choice.who for conflict in self.conflicts for choice in conflict.choices if choice.who)
+        return sorted(dict.fromkeys(named))
+
+    def _lay_out(self) -> None:
+        words = self.session.words
+        column, top, bottom = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
+        theme.tight(column, theme.SPACE, 2 * theme.SPACE)
+        for row in (top, bottom):
+            theme.tight(row)
+        column.addWidget(theme.label("title", words("differences.count", count=len(self.conflicts))))
+        column.addWidget(theme.label("muted", words("differences.text"), wrap=True))
+        for button in self.of.values():
+            top.addWidget(button)
+        top.addStretch(1)
+        column.addLayout(top)
+        column.addWidget(self._list(), 1)
+        bottom.addStretch(1)
+        bottom.addWidget(self.later)
+        bottom.addWidget(self.apply)
+        column.addLayout(bottom)
+
+    def _list(self) -> QScrollArea:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        theme.tight(column, 4)
+        column.setContentsMargins(0, 0, 2 * theme.SPACE, 0)
+        for conflict, group in zip(self.conflicts, self.groups, strict=True):
+            column.addWidget(theme.hairline())
+            about = conflict.told().to(self.session.lang)
+            column.addWidget(theme.label("heading", about, wrap=True))
+            for number, choice in enumerate(conflict.choices):
+                button = self._button(choice, about)
+                group.addButton(button, number)
+                column.addWidget(button)
+                column.addLayout(_indented(theme.label("", one_line(choice.text.to(self.session.lang), LONGEST), wrap=True)))
+            group.idClicked.connect(lambda _number: self._enable())
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        return area
+
+    def _button(self, choice: Choice, about: str) -> QRadioButton:
+        made = QRadioButton(choice.by.to(self.session.lang).replace("&", "&&"))
+        made.setAccessibleName(f"{about}: {one_line(choice.told().to(self.session.lang), LONGEST)}")
+        return made
+
+    # ---- choosing
+
+    def _take(self, who: str) -> None:
+        """All values of one person; where several are theirs, the newest."""
+        for conflict, group in zip(self.conflicts, self.groups, strict=True):
+            own = [number for number, choice in enumerate(conflict.choices) if choice.who == who]
+            if own:
+                group.button(max(own, key=lambda number: conflict.choices[number].at)).setChecked(True)
+        self._enable()
+
+    @property
+    def chosen(self) -> list[tuple[Conflict, Choice]]:
+        """What is chosen so far."""
+        pairs = zip(self.conflicts, self.groups, strict=True)
+        return [(conflict, conflict.choices[group.checkedId()]) for conflict, group in pairs if group.checkedId() >= 0]
+
+    def _enable(self) -> None:
+        self.apply.setEnabled(bool(self.chosen))
+
+    def _apply(self) -> None:
+        chosen = [(conflict.key, choice.number) for conflict, choice in self.chosen]
+        left = len(self.conflicts) - len(chosen)
+
+        def done(_change: object) -> None:
+            self.session.note("differences.left" if left else "differences.done", count=len(chosen), left=left)
+            self.accept()
+
+        self.session.change(colleagues.choose, chosen, done=done)
+
+
+def _indented(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(INDENT, 0, 0, 4)
+    row.addWidget(widget)
+    return row
