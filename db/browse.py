@@ -1,16 +1,18 @@
 """Reading for tables and forms: which rows, in which order, and their answers with what was typed and not taken."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
-from db.columns import OF_ROUND, RECORD_TABLES, Cell, from_cell, quoted, to_cell
+from db.columns import OF_ROUND, RECORD_TABLES, Cell, from_cell, quoted, to_cell, to_json
+from db.filters import Among, Condition, Filter, Filters, Mark, condition, holds, is_advised, marked
+from db.pinyin import sort_key
 from db.surveys import drafts
 from db.workspace import Workspace
 from diagnosis.fieldtypes import ChoicesType, ChoiceType, NamesType, TextType, Value
 from diagnosis.questionnaire import Part, Question, questionnaire
-
-LONGEST_WORD = 1000  # characters of a search; SQLite takes no pattern of more than 50,000 bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,26 @@ class View:
     """Which rows of a list, in which order. ``sort``: a field id, or ``None`` for the order of the list.
 
     ``search``: words that must all occur somewhere in a row, in any case; the name of a choice counts as its text.
+    ``filters``: what the answers to some questions must be. ``mark``: rows in which something is marked.
     ``only``: rows with exactly this answer.
     """
 
     sort: str | None = None
     descending: bool = False
     search: str = ""
+    filters: Filters = field(default_factory=dict)
+    mark: Mark | None = None
     only: tuple[str, Value] | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether an edit may take a row out of it, or bring one in."""
+        return bool(self.search or self.filters or self.mark or self.only is not None)
+
+    def filtered(self, name: str, wanted: Filter | None) -> "View":
+        """The same with another filter of one question, or without one."""
+        others = {each: kept for each, kept in self.filters.items() if each != name}
+        return replace(self, filters=others if wanted is None else {**others, name: wanted})
 
 
 def record(workspace: Workspace, round_id: int, part: str) -> Entry:
@@ -57,17 +72,45 @@ def _record_answers(workspace: Workspace, round_id: int, part: str) -> Mapping[s
 def row_ids(workspace: Workspace, round_id: int, part: str, view: View = View()) -> list[int]:
     """The ids of the rows that ``view`` shows, in its order; rows without the answer sorted by come last."""
     asked = questionnaire().parts[part]
-    conditions, facts = ["_round = ?"], [round_id, *_only(view)]
-    if view.only is not None:
-        conditions.append(f'"{view.only[0]}" IS ?')
-    for word in view.search.split():
-        condition, its_facts = _found_in_row(asked, word)
-        conditions.append(condition)
-        facts += its_facts
-    order, its_facts = _order(asked, view)
-    _sort_as_pinyin(workspace)
-    found = workspace.rows(f'SELECT _id FROM "{part}" WHERE {" AND ".join(conditions)} ORDER BY {order}', *facts, *its_facts)
-    return [row_id for (row_id,) in found]
+    which, facts = _which(workspace, asked, round_id, view)
+    order, its_facts = _order(workspace, asked, view)
+    return [row_id for (row_id,) in workspace.each(f'SELECT _id FROM "{part}" WHERE {which} ORDER BY {order}', *facts, *its_facts)]
+
+
+def tally(
+    workspace: Workspace, round_id: int, part: str, name: str, rows: View | Sequence[int], *, whole: bool = False
+) -> list[tuple[Value, int]]:
+    """How often each answer to a question is given in these rows, the most frequent first; ``None``: not answered.
+
+    Of several choices each one is counted by itself, unless the answer is wanted as a ``whole``.
+    """
+    asked = questionnaire().parts[part]
+    which, facts = _which(workspace, asked, round_id, rows) if isinstance(rows, View) else _these(round_id, rows)
+    found = workspace.rows(f'SELECT "{name}", count(*) FROM "{part}" WHERE {which} GROUP BY 1', *facts)
+    counts: Counter[Value] = Counter()
+    for cell, count in found:
+        value = from_cell(asked.question(name), cell)
+        for each in (value or ((),)) if isinstance(value, tuple) and not whole else (value,):
+            counts[each] += count
+    return counts.most_common()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a list is like, whatever its rows hold: as long as it is the same, the same rows stand in the same order."""
+
+    rows: int
+    places: int  # the sum of each row's id times its position, after division by a prime so that it stays small
+
+
+NO_ROWS = Shape(0, 0)
+
+
+def shape(workspace: Workspace, round_id: int, part: str) -> Shape:
+    """How many rows a list has, and a number that is another one when others stand there or in another order."""
+    places = "sum((_position % 65521) * (_id % 65521))"
+    rows, found = workspace.rows(f'SELECT count(*), {places} FROM "{part}" WHERE _round = ?', round_id)[0]
+    return Shape(rows, found or 0)
 
 
 def count(workspace: Workspace, round_id: int, part: str) -> int:
@@ -100,46 +143,40 @@ def _answers(part: Part, cells: Iterable[Cell]) -> Mapping[str, Value]:
     return {question.id: from_cell(question, cell) for question, cell in zip(part.questions, cells, strict=True) if cell is not None}
 
 
-def _only(view: View) -> list[Cell]:
-    return [] if view.only is None else [to_cell(view.only[1])]
+def _which(workspace: Workspace, part: Part, round_id: int, view: View) -> Condition:
+    """SQL that holds for the rows that a view shows."""
+    found: list[Condition] = [("_round = ?", [round_id])]
+    if view.only is not None:
+        found.append((f'"{view.only[0]}" IS ?', [to_cell(view.only[1])]))
+    found += [condition(part.question(name), wanted) for name, wanted in view.filters.items()]
+    if view.mark is not None:
+        workspace.db.create_function("advised", 2, partial(is_advised, part), deterministic=True)
+        found.append(marked(part, view.mark, round_id))
+    found += [_found_in_row(part, word) for word in view.search.split()]
+    return " AND ".join(sql for sql, _ in found), [fact for _, facts in found for fact in facts]
 
 
-def _found_in_row(part: Part, word: str) -> tuple[str, list[Cell]]:
+def _these(round_id: int, ids: Sequence[int]) -> Condition:
+    return "_round = ? AND _id IN (SELECT value FROM json_each(?))", [round_id, to_json(list(ids))]
+
+
+def _found_in_row(part: Part, word: str) -> Condition:
     """SQL that holds for a row with this word in any of its fields."""
-    conditions, facts = [], []
-    for question in part.questions:
-        for condition, fact in _found_in_field(question, word):
-            conditions.append(condition)
-            facts.append(fact)
-    return f"({' OR '.join(conditions) or '0'})", facts
+    found = [each for question in part.questions for each in _found_in_field(question, word)]
+    return f"({' OR '.join(sql for sql, _ in found) or '0'})", [fact for _, facts in found for fact in facts]
 
 
-def _found_in_field(question: Question, word: str) -> list[tuple[str, Cell]]:
+def _found_in_field(question: Question, word: str) -> list[Condition]:
     if isinstance(question.type, ChoiceType | ChoicesType):
         names = question.type.choices.items()
-        ids = [key for key, name in names if word.casefold() in name.zh.casefold() or word.casefold() in name.en.casefold()]
-        if isinstance(question.type, ChoiceType):
-            return [(f'"{question.id}" = ?', key) for key in ids]
-        return [(f'"{question.id}" LIKE ?', f'%"{key}"%') for key in ids]
+        ids = {key for key, name in names if word.casefold() in name.zh.casefold() or word.casefold() in name.en.casefold()}
+        return [condition(question, Among(frozenset(ids)))] if ids else []
     if isinstance(question.type, TextType | NamesType) or word[0].isdigit():
-        return [(f"\"{question.id}\" LIKE ? ESCAPE '\\'", f"%{_literally(word[:LONGEST_WORD])}%")]
+        return [holds(question.id, word)]
     return []
 
 
-def _literally(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _sort_as_pinyin(workspace: Workspace) -> None:
-    """GB 18030 holds the 3,755 common characters in the order of their pinyin, so its bytes sort Chinese as people look it up."""
-    workspace.db.create_function("by_pinyin", 1, _gb18030, deterministic=True)
-
-
-def _gb18030(text: str | None) -> bytes | None:
-    return None if text is None else text.casefold().encode("gb18030", "replace")
-
-
-def _order(part: Part, view: View) -> tuple[str, list[Cell]]:
+def _order(workspace: Workspace, part: Part, view: View) -> Condition:
     if view.sort is None:
         return "_position, _id", []
     question, way = part.question(view.sort), "DESC" if view.descending else "ASC"
@@ -150,5 +187,6 @@ def _order(part: Part, view: View) -> tuple[str, list[Cell]]:
         steps = " ".join(f"WHEN ? THEN {place}" for place in range(len(facts)))
         key = f"CASE {key} {steps} ELSE {len(facts)} END"
     elif isinstance(question.type, TextType):
+        workspace.db.create_function("by_pinyin", 1, sort_key, deterministic=True)
         key = f"by_pinyin({key})"
     return f'"{question.id}" IS NULL, {key} {way}, _position, _id', facts

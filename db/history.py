@@ -2,17 +2,17 @@
 
 An image says what a row was and became: ``[table, row id, before, after]``. ``before`` is null for a row that was added,
 ``after`` for one that was deleted; for a changed row both hold the cells that changed. Cells without a value are left out
-of added and deleted rows. Many rows added at once have one image, see spans.py.
+of added and deleted rows. Many rows added at once have one image, see spans.py; a cell set in many rows has a few, see strips.py.
 """
 
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from db import blobs, spans
+from db import blobs, spans, strips
 from db.columns import Cell, quoted, to_json
 from db.stamps import stamp
 from db.workspace import Workspace
@@ -23,7 +23,7 @@ KEPT = 1000  # changes that can be taken back
 LARGE, KEPT_TEXT = 2**20, 64 * 2**20  # characters of what they were and became: of a large change, and of all that are kept
 Cells = Mapping[str, Cell]
 Held = Mapping[str, Any]  # cells of a row, or rows of a span
-Image = tuple[str, int | spans.Span, Held | None, Held | None]
+Image = tuple[str, int | spans.Span | strips.Ids, Held | None, Held | None]
 State = Literal["done", "undone"]
 NEXT = {"done": "ORDER BY _id DESC", "undone": "ORDER BY _id"}  # undo takes the last one done, redo the first one undone
 
@@ -73,7 +73,7 @@ def newest(workspace: Workspace) -> tuple[dt.datetime, Text] | None:
 def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> None:
     """Adds a change to the history, within its own transaction; what had been taken back before it cannot come again."""
     workspace.db.execute("DELETE FROM history WHERE state = 'undone'")
-    held = to_json(images)
+    held = _encoded(images)
     entry = workspace.db.execute(
         "INSERT INTO history (at, name_zh, name_en, cluster, round, row, parts, images, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'done')",
         (
@@ -117,9 +117,17 @@ def forget(workspace: Workspace) -> None:
 def rows_of(images: Iterable[Image]) -> dict[str, set[int]]:
     """Table -> the rows that these images are about."""
     found: dict[str, set[int]] = {}
-    for table, rows, _, _ in images:
-        found.setdefault(table, set()).update(spans.ids(rows))
+    for image in images:
+        found.setdefault(image[0], set()).update(ids_of(image))
     return found
+
+
+def ids_of(image: Image) -> Sequence[int]:
+    """The rows that an image is about."""
+    _, rows, before, _ = image
+    if isinstance(rows, int):
+        return (rows,)
+    return range(rows[0], rows[1] + 1) if before is None else rows
 
 
 def apply(workspace: Workspace, image: Image) -> bool:
@@ -159,7 +167,7 @@ def _step(workspace: Workspace, state: State) -> Change | None:
         after = "undone" if state == "done" else "done"
         workspace.db.execute("UPDATE history SET state = ? WHERE _id = ?", (after, entry))
         if moved != images:  # rows of a span are in their table or here
-            workspace.db.execute("UPDATE history SET images = ? WHERE _id = ?", (to_json(moved), entry))
+            workspace.db.execute("UPDATE history SET images = ? WHERE _id = ?", (_encoded(moved), entry))
         changed = frozenset(map(str, json.loads(parts)))
     workspace.tell(changed, rows_of(images))
     return Change(name=Text(zh, en), cluster_id=cluster_id, round_id=round_id, parts=changed, row_id=row_id)
@@ -175,10 +183,29 @@ def _read_images(workspace: Workspace, text: str) -> list[Image]:
         "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'"
     ):
         columns.setdefault(table, set()).add(column)
-    images = json.loads(text)
-    if not isinstance(images, list) or not all(_is_image(image, columns) for image in images):
+    try:
+        images = list(_decoded(text))
+    except ValueError as error:
+        raise UserError("history-broken", file=workspace.path) from error
+    if not all(_is_image(image, columns) for image in images):
         raise UserError("history-broken", file=workspace.path)
     return [(table, tuple(row) if isinstance(row, list) else row, before, after) for table, row, before, after in images]
+
+
+def _encoded(images: Iterable[Image]) -> str:
+    """The images as JSON, one by one: of a large change the whole would keep the interpreter from a window that is painting."""
+    return f"[{','.join(map(to_json, images))}]"
+
+
+def _decoded(text: str) -> Iterator[Any]:
+    """The images one by one; raises ``ValueError`` for what is no list in JSON."""
+    decode, place = json.JSONDecoder().raw_decode, 1
+    if text[:1] != "[":
+        raise ValueError(text[:1])
+    while text[place : place + 1] != "]":
+        image, place = decode(text, place)
+        yield image
+        place += text[place : place + 1] == ","
 
 
 def _is_image(image: object, columns: Mapping[object, set[str]]) -> bool:
@@ -188,6 +215,8 @@ def _is_image(image: object, columns: Mapping[object, set[str]]) -> bool:
             return table in columns and sides != [] and all(cells and columns[table].issuperset(cells) for cells in sides)
         case [str(table), list(span), None, dict(held)]:
             return table in columns and spans.is_span(span, held, columns[table])
+        case [str(table), list(ids), dict(before), dict(after)]:
+            return table in columns and strips.is_strip(ids, before, after, columns[table])
     return False
 
 
@@ -199,7 +228,7 @@ def _apply_all(workspace: Workspace, images: Sequence[Image], *, backwards: bool
     done: list[Image | None] = []
     try:
         for image in reversed(images) if backwards else images:
-            step = _apply_row if isinstance(image[1], int) else _apply_span
+            step = _apply_row if isinstance(image[1], int) else _apply_span if image[2] is None else _apply_strip
             done.append(step(workspace, image, backwards=backwards))
     except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, OverflowError) as error:
         raise UserError("history-broken", file=workspace.path) from error
@@ -215,11 +244,16 @@ def _apply_row(workspace: Workspace, image: Image, *, backwards: bool) -> Image 
 
 
 def _apply_span(workspace: Workspace, image: Image, *, backwards: bool) -> Image | None:
-    table, span, _, held = image
-    if isinstance(span, int) or backwards == bool(held):  # the rows are not where they should be
+    table, rows, _, held = image
+    span = cast(spans.Span, rows)
+    if backwards == bool(held):  # the rows are not where they should be
         return None
     if backwards:
         taken = spans.take_out(workspace, table, span)
         return None if taken is None else (table, span, None, taken)
     spans.put_back(workspace, table, held or {})
     return table, span, None, spans.IN_TABLE
+
+
+def _apply_strip(workspace: Workspace, image: Image, *, backwards: bool) -> Image | None:
+    return image if strips.put(workspace, cast(strips.Strip, image), backwards=backwards) else None

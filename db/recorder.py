@@ -3,10 +3,10 @@
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from db import spans
+from db import spans, strips
 from db.columns import RECORD_TABLES, Cell, quoted
 from db.dots import number_of, take
-from db.history import Cells, Change, Image, apply, remember, rows_of
+from db.history import Cells, Change, Image, apply, ids_of, remember, rows_of
 from db.rules import CHECKED, check_row
 from db.stamps import SYNC, TRACKED, stamp
 from db.workspace import Workspace
@@ -88,6 +88,15 @@ class Recorder:
             self._keep((table, row_id, {column: before[column] for column in changed}, changed))
             self._touch(table, before)
 
+    def fill(self, table: str, row_ids: Sequence[int], column: str, cell: Cell) -> int:
+        """Sets a cell in many rows; how many it changed. Rows that are gone are left out."""
+        strip = strips.fill(self.workspace, table, row_ids, column, cell)
+        if strip is None:
+            return 0
+        self.images.append(strip)
+        self.parts.add(PART_OF.get(table, table))
+        return len(strip[1])
+
     def delete(self, table: str, row_ids: Sequence[int]) -> None:
         """Deletes rows; raises ``UserError`` when one is gone."""
         for row_id in row_ids:
@@ -122,7 +131,7 @@ class Recorder:
     def check(self) -> None:
         """The rules that hang on several answers, for each row written and still there; raises ``UserError``."""
         checked = (image for image in self.images if image[0] in CHECKED)
-        there = {(table, row_id): after is not None for table, rows, _, after in checked for row_id in spans.ids(rows)}
+        there = {(image[0], row_id): image[3] is not None for image in checked for row_id in ids_of(image)}
         for (table, row_id), kept in there.items():
             if kept and self.round_id is not None:
                 check_row(self.workspace, self.round_id, table, row_id, self.row(table, row_id))

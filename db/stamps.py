@@ -9,8 +9,8 @@ so a deletion elsewhere that did not know of the change meets it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from db import spans
 from db.blobs import ATTACHMENTS
+from db.columns import to_json
 from db.dots import CHANGES, now, take
 from db.workspace import Workspace
 from diagnosis.survey import LISTS
@@ -43,10 +43,24 @@ def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | No
     for table, row in zip(("clusters", "rounds"), owner, strict=True):
         if row is not None and (table, row) not in gone:
             keys.append((table, row, EXISTENCE))
-    write(workspace, keys, -take(workspace, CHANGES)[0], now())
+    dot, at = -take(workspace, CHANGES)[0], now()
+    write(workspace, keys, dot, at)
+    for table, rows, before, after in images:
+        if table in TRACKED and isinstance(rows, tuple) and before and after:  # a strip
+            _write_strip(workspace, table, rows, (EXISTENCE, *after), (dot, at))
 
 
-def _goes_with(image: "Image", owners: set[tuple[str, int | tuple[int, int]]]) -> bool:
+def _write_strip(workspace: Workspace, table: str, rows: Sequence[int], fields: Sequence[str], stamped: tuple[int, str]) -> None:
+    """Sets the stamps of the same registers in many rows."""
+    for name in fields:
+        workspace.db.execute(
+            "INSERT INTO stamps (tbl, row, field, dot, at) SELECT ?, value, ?, ?, ? FROM json_each(?) WHERE true"
+            " ON CONFLICT (tbl, row, field) DO UPDATE SET dot = excluded.dot, at = excluded.at",
+            (table, name, *stamped, to_json(list(rows))),
+        )
+
+
+def _goes_with(image: "Image", owners: set[tuple[str, int | tuple[int, ...]]]) -> bool:
     """Whether a row came or went only because its round or its cluster did: that alone is what was done."""
     cells = image[2] or image[3] or {}
     return ("rounds", cells.get("_round")) in owners or ("clusters", cells.get("_cluster")) in owners
@@ -64,8 +78,8 @@ def write(workspace: Workspace, keys: Iterable[Key], dot: int, at: str) -> None:
 def _keys(image: "Image", *, fresh: bool) -> Iterator[Key]:
     table, row, before, after = image
     if table in TRACKED and not isinstance(row, int):
-        if not fresh:
-            yield from ((table, each, EXISTENCE) for each in spans.ids(row))
+        if not fresh and not (before and after):
+            yield from ((table, each, EXISTENCE) for each in range(row[0], row[-1] + 1))
     elif table in TRACKED and isinstance(row, int):
         if before is None and fresh and row > 0:
             return
