@@ -10,7 +10,7 @@ from db.history import forget
 from db.recorder import recording
 from db.workspace import Workspace
 from db.writing import STEP
-from diagnosis.credit_code import ALPHABET, WEIGHTS
+from diagnosis.credit_code import check_character
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Text
@@ -43,7 +43,7 @@ def _firm(chance: random.Random, number: int) -> dict[str, Value]:
     street = f"{place}市{chance.choice(STREETS)}{chance.randrange(1, 900)}号{chance.randrange(1, 30)}栋"
     return {
         "name": f"{place}{''.join(chance.sample(NAMES, 3))}{trade}有限公司",
-        "uscc": code + _check_character(code),
+        "uscc": code + check_character(code),
         "role": chance.choices(("leader", "key", "supporting", "other"), (1, 9, 70, 20))[0],
         "chain_link": chance.choice(LINKS),
         "gbt4754": chance.choice(CODES),
@@ -61,11 +61,6 @@ def _firm(chance: random.Random, number: int) -> dict[str, Value]:
         "contact": f"{chance.choice(FAMILY)}{''.join(chance.sample(GIVEN, 2))} 0731-8{chance.randrange(10**7):07d}",
         "note": f"{2015 + number % 9}年走访；主供{chance.choice(LINKS)}，{chance.choice(('扩产', '稳定', '停产整改', '搬迁'))}。",
     }
-
-
-def _check_character(code: str) -> str:
-    total = sum(weight * ALPHABET.index(character) for weight, character in zip(WEIGHTS, code, strict=True))
-    return ALPHABET[(31 - total % 31) % 31]
 
 
 def roster_workspace(path: Path, count: int) -> Workspace:

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,7 +26,7 @@ from diagnosis.survey import Survey
 from diagnosis.text import Lang, Text, phrase
 from ui.diagnosing import Diagnosing
 from ui.storing import KEPT, Names, Operation, Stored, Storing, Wanted, name_of
-from ui.tasks import Failed, Steps, Task, TaskRunner
+from ui.tasks import Failed, Steps, Task, TaskRunner, Watch
 
 T = TypeVar("T")
 
@@ -144,8 +145,9 @@ class Session(QObject):
         done: Callable[[Change], None] | None = None,
         failed: Failed | None = None,
         keep: bool | None = None,
+        watch: Watch | None = None,
     ) -> None:
-        """Queue ``operation(workspace, *args)``; ``changed`` follows when it is on disk.
+        """Queue ``operation(workspace, *args)``; ``changed`` follows when it is on disk. ``watch``: looks after one in steps.
 
         A change that the file does not take is kept, and tried again with the next one, if it holds what was typed
         (``keep``; by default the operations of ``KEPT``); another one has failed.
@@ -154,7 +156,8 @@ class Session(QObject):
         if self._changing:
             return
         name = name_of(args, self.questionnaire, self.framework)
-        wanted = Wanted(operation, args, name, kept, done, failed, self.round_id)
+        tell = partial(self.runner.tell, watch.progressed.emit) if watch is not None else None
+        wanted = Wanted(operation, args, name, kept, done, failed, self.round_id, watch, tell)
         self.runner.submit(lambda: self._storing.change(wanted), self._settled, failed)
 
     def look(self) -> None:
@@ -202,6 +205,8 @@ class Session(QObject):
 
     def _changed(self, change: Change | None, wanted: Wanted) -> None:
         if change is None:
+            if wanted.watch is not None:
+                wanted.watch.stopped.emit()
             return
         if change.parts:
             self.saved.emit(dt.datetime.now().astimezone())

@@ -112,6 +112,15 @@ class Settings:
         """Keep it, or forget it."""
         self._file.setValue(key, str(value) if value is not None else "")
 
+    def text(self, key: str) -> str:
+        """What was kept under this key; nothing where there is none."""
+        kept = self._file.value(key)
+        return kept if isinstance(kept, str) else ""
+
+    def set_text(self, key: str, value: str) -> None:
+        """Keep it."""
+        self._file.setValue(key, value)
+
     def bytes(self, key: str) -> QByteArray:
         """A window's geometry, or how wide the columns of a table are."""
         kept = self._file.value(key)

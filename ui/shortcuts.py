@@ -14,8 +14,7 @@ from diagnosis.text import Lang, listed, phrase
 
 Keys = QKeySequence.StandardKey
 Scope = Literal[
-    "window", "list", "table", "form", "choice", "criteria", "years", "checklist", "rows", "cards", "network", "readiness", "search",
-    "help", "tour",
+    "window", "list", "table", "form", "choice", "years", "checklist", "rows", "cards", "network", "readiness", "search", "help", "tour"
 ]  # fmt: skip
 JOIN = " / "
 ON_KEYS = {"Return": "Enter", "Del": "Delete"}  # what Qt calls a key -> what stands on it
@@ -87,6 +86,11 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("table.duplicate", ("Ctrl+D",)),
         Shortcut("table.delete", ("Ctrl+Delete",)),
         Shortcut("table.search", ("Ctrl+F",)),
+        Shortcut("table.filter", ("Ctrl+Shift+F",)),
+        Shortcut("table.bulk", ("Ctrl+H",)),
+        Shortcut("table.columns", ("Ctrl+Shift+O",)),
+        Shortcut("table.form", ("Ctrl+Shift+B",)),
+        Shortcut("table.go-to", ("Ctrl+G",)),
     ),
     "table": (
         Shortcut("keys.edit-cell", ("F2", "Return")),
@@ -94,10 +98,8 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("table.paste-cells", (Keys.Paste,)),
         Shortcut("table.paste-rows", ("Ctrl+Shift+V",)),
         Shortcut("table.clear-cells", (Keys.Delete,)),
-    ),
-    "criteria": (
-        Shortcut("keys.type", ("1", "2", "3"), "1–3"),
-        Shortcut("keys.type-open", ("0",)),
+        Shortcut("table.move-up", ("Alt+Up",)),
+        Shortcut("table.move-down", ("Alt+Down",)),
     ),
     "years": (
         Shortcut("years.edit", ("F2",)),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from db import compound, operations, surveys
 from db.files import copy_workspace
@@ -15,12 +16,13 @@ from db.workspace import Workspace
 from diagnosis.diagnose import diagnosing
 from diagnosis.errors import UserError
 from diagnosis.framework import Framework
+from diagnosis.progress import Progress
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.result import Diagnosis
 from diagnosis.text import Text, phrase
-from ui.tasks import Failed
+from ui.tasks import Failed, Watch
 
-Operation = Callable[..., Change | None]
+Operation = Callable[..., Change | Generator[Progress, None, Change] | None]
 Names = tuple[Text | None, Text | None]  # of what undo and redo would do
 # What somebody typed is kept until it is stored; to set it once more does no harm. Other changes are told to have failed.
 KEPT: tuple[Operation, ...] = (operations.set_answer, operations.set_cells, operations.set_draft, compound.set_typed)
@@ -38,6 +40,8 @@ class Wanted:
     done: Callable[[Change], None] | None = None
     failed: Failed | None = None
     round_id: int | None = None  # the round that was open when it was asked for
+    watch: Watch | None = None
+    tell: Callable[[Progress], object] | None = None  # on the worker: how far it is
 
 
 Taken = tuple[Wanted, Change | UserError | None]  # the change, or the refusal of it
@@ -131,7 +135,7 @@ class Storing:
         while self.waiting:
             first = self.waiting.pop(0)
             try:
-                taken.append((first, first.operation(ws, *first.args)))
+                taken.append((first, _made(first, first.operation(ws, *first.args))))
             except UserError as error:
                 if is_about(error, ws.path):
                     self.waiting.insert(0, first)
@@ -180,6 +184,21 @@ class Storing:
         finally:
             if own:
                 self.take(Workspace.open(path))
+
+
+def _made(wanted: Wanted, came: Change | Generator[Progress, None, Change] | None) -> Change | None:
+    """The change of an operation; one in steps is made step by step within this job, or taken back when it is cancelled."""
+    if not isinstance(came, Generator):
+        return came
+    while wanted.watch is None or not wanted.watch.cancelled:
+        try:
+            progress = next(came)
+        except StopIteration as end:
+            return cast(Change, end.value)
+        if wanted.tell is not None:
+            wanted.tell(progress)
+    came.close()
+    return None
 
 
 def _names(ws: Workspace) -> Names:

@@ -75,6 +75,27 @@ class Task(QObject):
         return progress
 
 
+class Watch(QObject):
+    """Looks after a change that takes a while: ``progressed`` (Progress) as it is made; ``stopped``: it was cancelled, and did nothing."""
+
+    progressed = Signal(object)
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        """For one change."""
+        super().__init__()
+        self._cancelled = threading.Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was told to stop."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Stop the change as soon as it can be."""
+        self._cancelled.set()
+
+
 class TaskRunner(QObject):
     """One worker thread. It owns the workspace; nothing else touches it.
 
@@ -104,6 +125,10 @@ class TaskRunner(QObject):
     def submit(self, work: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
         """Queue ``work``; ``done`` gets its result, ``failed`` what it raised, both on the main thread."""
         self._jobs.put(_Job(work, done, failed))
+
+    def tell(self, call: Callable[[T], object], fact: T) -> None:
+        """From the worker: call this on the main thread, in the order of all results."""
+        self._came_back.emit(call, fact)
 
     def start(self, steps: Steps) -> Task:
         """Queue long work step by step; connect to the task's signals before returning to the event loop.

@@ -167,7 +167,7 @@ def test_board_and_table_are_two_views_and_the_choice_is_remembered(program: Ope
     assert tab.pane.isVisible()
     assert not tab.board.isVisible()
     assert tab.pane.complete.isVisible()
-    tab.pane.search.setFocus()
+    tab.pane.bar.buttons["filter"].setFocus()
     key(Qt.Key.Key_Tab)
     assert tab.pane.complete.hasFocus()
     assert names(tab.pane) == ["下游", "上游"]

@@ -141,15 +141,3 @@ def test_every_answer_counts_where_it_is_asked(desk: Desk) -> None:
     assert found["classification"].done == 1
     assert found["checklist"].of == len(desk.diagnosis.items)
     assert Meter(1, 4).share == 0.25
-
-
-def test_the_meters_count_indicators_with_a_value_and_items_that_are_rated(desk: Desk) -> None:
-    items = [each.id for each in desk.session.framework.items_for("basic") if not each.signals]
-    ratings = [{"item": items[0], "score": 2}, {"item": items[1], "score": "na", "reason": "无"}, {"item": items[2], "evidence": "走访"}]
-    figures = [{"id": "capacity-utilisation", "year": 2024, "value": 60}, {"id": "output", "year": 2024, "value": None}]
-    diagnosis = desk.load(file_data(fields=[{"id": "textiles", "share": 1.0}], ratings=ratings, indicators=figures))
-    found = meters(diagnosis, questionnaire())
-    assert found["indicators"] == Meter(len(diagnosis.figures), len(diagnosis.framework.indicators))
-    assert set(diagnosis.figures) == {"capacity-utilisation", "leading-industry-share"}
-    assert any(entry.state == "signal" for entry in diagnosis.items)
-    assert found["checklist"] == Meter(2, len(diagnosis.items))

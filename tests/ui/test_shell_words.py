@@ -51,6 +51,8 @@ FAMILIES = (
     "delete-round.",
     "close-unsaved.",
     "leave-unsaved.",
+    "filter.",
+    "bulk.",
 )
 ENGLISH_ONLY = file_data(
     cluster={"name_zh": "Jia", "name_en": "Jia", "region": "430100", "fields": [{"id": "textiles", "share": 0.5}]},

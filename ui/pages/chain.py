@@ -85,10 +85,7 @@ class ChainPage(Page):
                 self._corner.insertWidget(0, complete)
                 complete.lower()  # Tab goes by the order of the widgets in their parent
             else:
-                tab.pane.bar.addWidget(complete)
-                below = tab.pane.splitter.parentWidget()
-                assert below is not None
-                complete.stackUnder(below)
+                tab.pane.bar.take_complete_back()
             complete.setVisible(part == self.tabs.part or not drawn)
 
     def _made(self, part: str) -> Tab:

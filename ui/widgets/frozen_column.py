@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 class FrozenColumn(QTableView):
     """Lies over the left edge of its table while the table's own column is scrolled away. Same rows, same selection."""
 
-    def __init__(self, table: QTableView, column: int) -> None:
-        """Follows ``table``, which has its model and selection already."""
+    def __init__(self, table: QTableView, column: int, header: QHeaderView | None = None) -> None:
+        """Follows ``table``, which has its model and selection already. ``header``: one of its own, such as the table's."""
         super().__init__(table)
         self.column = column
         self._table = table
+        if header is not None:
+            self.setHorizontalHeader(header)
         self.setModel(table.model())
         self.setSelectionModel(table.selectionModel())
         self.setSelectionMode(table.selectionMode())
@@ -27,11 +29,18 @@ class FrozenColumn(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(table.verticalHeader().defaultSectionSize())
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionsMovable(False)
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(table.model(), self))
-        for other in range(table.model().columnCount()):
-            self.setColumnHidden(other, other != column)
         self._follow()
+        self.show_column(column)
         self.hide()
+
+    def show_column(self, column: int) -> None:
+        """Another column is the one that stays."""
+        self.column = column
+        for other in range(self.model().columnCount()):
+            self.setColumnHidden(other, other != column)
+        self.place()
 
     def _follow(self) -> None:
         table = self._table

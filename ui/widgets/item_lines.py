@@ -28,7 +28,6 @@ class Line:
     rating: str
     conflict: bool = False
     score: Value = None
-    rated: bool = False
     evidence: Value = None
     draft: str | None = None
     figures: str = ""
@@ -42,12 +41,6 @@ class Group:
 
     name: str
     lines: tuple[Line, ...]
-
-
-def is_rated(answers: Mapping[str, Value]) -> bool:
-    """Whether a rating is in effect: "not applicable" is so together with its reason only."""
-    score, reason = answers.get("score"), answers.get("reason")
-    return score is not None and (score != NA or bool(str(reason or "").strip()))
 
 
 def line_of(item: Item, entry: Entry, found: Assessment | None, said: Words) -> Line:
@@ -64,7 +57,6 @@ def line_of(item: Item, entry: Entry, found: Assessment | None, said: Words) -> 
         rating=rating,
         conflict=found is not None and found.state == "conflict",
         score=score,
-        rated=is_rated(entry.answers),
         evidence=entry.answers.get("evidence"),
         draft=entry.drafts.get("evidence"),
         figures=said.clauses(said.reading(reading) for reading in readings),
@@ -75,7 +67,7 @@ def line_of(item: Item, entry: Entry, found: Assessment | None, said: Words) -> 
 
 _PICKS: Mapping[str, Callable[[Line], bool]] = {
     ALL: lambda _line: True,
-    UNRATED: lambda line: not line.rated,
+    UNRATED: lambda line: line.score is None,
     CONFLICTS: lambda line: line.conflict,
     GAPS: lambda line: line.level in SHORT_BOARDS,
 }

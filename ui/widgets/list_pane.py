@@ -1,9 +1,12 @@
 """A list of the survey: its table, the form of the row chosen, and what is done with rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from db import browse, compound, operations
 from db.browse import Entry, View
@@ -12,18 +15,25 @@ from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
 from diagnosis.text import Text, phrase
 from ui import icons, theme
+from ui.dialogs.bulk import BulkDialog
 from ui.session import Session
-from ui.shortcuts import keys_of, listen, tip
+from ui.settings import Settings
+from ui.shortcuts import listen
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.go_to_popup import GoToPopup
+from ui.widgets.list_bar import ListBar
+from ui.widgets.popup import rect_of
 from ui.widgets.row_panel import RowPanel
 from ui.widgets.table_blocks import Pasted
 from ui.widgets.table_model import TableModel
-from ui.widgets.table_splitter import TableSplitter
+from ui.widgets.table_splitter import ROOM_BESIDE, TableSplitter
 from ui.widgets.table_view import TableView, describe
+from ui.widgets.view_control import ViewControl
 
-SEARCH_AFTER_MS = 150
-LEAST_ROWS = 3
-COMPLETE = "complete"
+SEARCH_AFTER_MS = 50
+REST_MS = 90  # the form follows at once, and then again when the arrow keys rest
+LEAST_ROWS, ROWS_BESIDE_FORM = 3, 8
+COMPLETE, BESIDE = "complete", "form-beside"
 
 
 class ListPane(QWidget):
@@ -43,55 +53,48 @@ class ListPane(QWidget):
     ) -> None:
         """``questions``: the columns; ``only``: the rows with this answer, which new rows get, too.
 
-        ``bare``: without a search and a form of its own; ``fit``: as high as its rows, up to so many.
+        ``bare``: without a search, filters and a form of its own; ``fit``: as high as its rows, up to so many.
         """
         super().__init__()
         self.session, self.part = session, part
         self._only, self._bare, self._fit, self._total = only, bare, fit, 0
+        self._settings = Settings()
         self.model = TableModel(session, part, questions, self)
         self.model.view = View(only=only)
-        self.table = TableView(self.model)
+        self.table = TableView(self.model, plain=bare)
+        self.shown = None if bare else ViewControl(self.table, self._settings)
         self.panel = RowPanel(session, part)
         self.empty = EmptyState([self.add, self.table.paste, session.import_wanted.emit])
         self._wanted: tuple[int, str | None] | None = None  # a place to go to when the rows have come: row, field
+        self.dialog: BulkDialog | None = None
         self._added: int | None = None  # a row to go to, once it is there
-        self._make_bar()
+        self.bar = ListBar(bare=bare, completable=part.completable)
+        self.search, self.count, self.complete = self.bar.search, self.bar.count, self.bar.complete
+        self.add_button, self.copy_button, self.delete_button = (self.bar.buttons[name] for name in ("add", "duplicate", "delete"))
+        self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
+        self._resting, self._behind = QTimer(self, singleShot=True, interval=REST_MS), False
         self._lay_out()
         self._connect()
 
     # ---- building
 
-    def _make_bar(self) -> None:
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(260)
-        self.search.setFixedHeight(theme.CONTROL_HEIGHT)
-        self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
-        self.count = theme.label("muted")
-        self.complete = QCheckBox()
-        self.add_button, self.copy_button, self.delete_button = (theme.button() for _ in range(3))
-        for made, name in ((self.add_button, "plus"), (self.copy_button, "copy"), (self.delete_button, "trash")):
-            made.setIcon(icons.icon(name))
-
     def _lay_out(self) -> None:
-        bar = self.bar = QHBoxLayout()
-        theme.tight(bar)
-        for widget in (self.add_button, self.copy_button, self.delete_button, self.search):
-            bar.addWidget(widget)
-        bar.addWidget(self.count)
-        bar.addStretch(1)
-        bar.addWidget(self.complete)
         self.splitter = TableSplitter(self.table, self.panel)
-        hidden: list[QWidget] = ([self.panel, self.search] if self._bare else []) + ([] if self.part.completable else [self.complete])
-        for each in hidden:  # shown are the others anyway; showing them before they have a parent would open windows
-            each.hide()
+        if self._bare:
+            self.panel.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.splitter)
         if not self._bare:
             self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         theme.tight(column)
-        column.addLayout(bar)
+        column.addWidget(self.bar)
+        if self.shown is not None:
+            column.addWidget(self.shown.chips)
+            self._filter_menu = QMenu(self)
+            self._filter_menu.aboutToShow.connect(partial(self.shown.fill_menu, self._filter_menu))
+            self.bar.buttons["filter"].setMenu(self._filter_menu)
+            self._put_form(beside=self._settings.text(BESIDE) == "yes")
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -99,17 +102,49 @@ class ListPane(QWidget):
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
         self.search.returnPressed.connect(self._search)
         self.search.installEventFilter(self)
-        self.add_button.clicked.connect(self.add)
-        self.copy_button.clicked.connect(self.duplicate)
-        self.delete_button.clicked.connect(self.delete)
+        self.table.installEventFilter(self)
         self.complete.clicked.connect(self._declare)
         self.model.reloaded.connect(self._reloaded)
         self.model.arrived.connect(self._show_row)
-        self.table.row_changed.connect(lambda _row: self._show_row())
+        self._resting.timeout.connect(self._catch_up)
+        self.table.row_changed.connect(lambda _row: self._row_changed())
         self.table.pasted.connect(self._pasted)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._enable())
-        for name, do in (("add", self.add), ("duplicate", self.duplicate), ("delete", self.delete), ("search", self.search.setFocus)):
+        keys = {"add": self.add, "duplicate": self.duplicate, "delete": self.delete}
+        if self.shown is not None:
+            keys |= {"columns": self._choose_columns, "form": self._move_form, "bulk": self.change_many}
+        for name, do in keys.items():
+            self.bar.buttons[name].clicked.connect(lambda _on=False, do=do: do())
+        keys |= {"search": self.search.setFocus, "move-up": lambda: self.move_row(-1), "move-down": lambda: self.move_row(1)}
+        if self.shown is not None:
+            keys |= {"filter": self.shown.filter_column, "go-to": self._ask_row}
+        for name, do in keys.items():
             listen(self, f"table.{name}", do, within=True)
+
+    def _choose_columns(self) -> None:
+        if self.shown is not None:
+            self.shown.choose_columns(self.bar.buttons["columns"])
+
+    def _move_form(self) -> None:
+        """Beside the table or below it; on a narrow page it stands below in any case."""
+        beside = not self.splitter.beside
+        self._settings.set_text(BESIDE, "yes" if beside else "")
+        self._put_form(beside=beside)
+
+    def _put_form(self, *, beside: bool) -> None:
+        self.splitter.put_beside(beside)
+        self.bar.buttons["form"].setIcon(icons.icon("below" if beside else "beside"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.shown is not None:
+            self.bar.offer_form(self.width() >= ROOM_BESIDE)
+
+    def _ask_row(self) -> None:
+        popup = GoToPopup(self.table, len(self.model.ids), self.session.lang)
+        popup.wanted.connect(lambda row: self.table.go_to_row(self.model.ids[row], self.table.currentIndex().column()))
+        popup.open_below(rect_of(self.count))
+        popup.start()
 
     # ---- reading
 
@@ -138,19 +173,20 @@ class ListPane(QWidget):
         view = self.model.view
         wanted = self.search.text().strip()
         if wanted != view.search:
-            self.model.show_view(View(sort=view.sort, descending=view.descending, search=wanted, only=view.only))
+            self.model.show_view(replace(view, search=wanted))
 
     def _reloaded(self, shown: int, total: int) -> None:
         nothing = total == 0 and self._only is None and not self._bare
         if self._fit:
             self.setFixedHeight(self.table.fit_to(min(max(shown, 2), self._fit)) + self.bar.sizeHint().height() + theme.SPACE)
         elif not self._bare:
-            self.splitter.fit(self.table.height_of(max(shown, LEAST_ROWS)))
+            self.splitter.fit(self.table.height_of(max(shown, LEAST_ROWS)), self.table.height_of(ROWS_BESIDE_FORM))
         self._stack.setCurrentWidget(self.empty if nothing else self.splitter)
         self.empty.setEnabled(self.session.round_id is not None)
         self._total = total
         self._say_count()
         self._go_where_wanted()
+        self._resting.stop()
         self._show_row()
         self._enable()
         self.counted.emit(total)
@@ -169,7 +205,19 @@ class ListPane(QWidget):
         if self.table.current_id is None and self.model.ids:
             self.table.go_to_row(self.model.ids[0])
 
+    def _row_changed(self) -> None:
+        """Another row is the current one: show it now, or, while one goes through many, when that is over."""
+        self._behind = self._resting.isActive()
+        if not self._behind:
+            self._show_row()
+        self._resting.start()
+
+    def _catch_up(self) -> None:
+        if self._behind:
+            self._show_row()
+
     def _show_row(self) -> None:
+        self._behind = False
         place = self.table.currentIndex().row()
         row_id = self.table.current_id
         self.panel.show_row(row_id, self.model.entry(place) if row_id is not None else None)
@@ -190,8 +238,36 @@ class ListPane(QWidget):
 
     def _go_to_added(self, change: Change) -> None:
         self._added = change.row_id
+        self._show_everything()
+
+    def _show_everything(self) -> None:
+        """New rows would not be found by what is searched or filtered for."""
         if self.search.text():
-            self.search.clear()  # a new row would not be found by what is searched for
+            self.search.clear()
+        if self.shown is not None:
+            self.shown.clear()
+
+    def move_row(self, step: int) -> None:
+        """Move the current row up (-1) or down (1) in the list."""
+        place, view, round_id = self.table.currentIndex().row(), self.model.view, self.session.round_id
+        if round_id is None or not 0 <= place + step < len(self.model.ids) or place < 0:
+            return
+        if view.sort is not None or view.narrows:
+            self.session.note("table.not-in-order")
+            return
+        row_id = self.model.ids[place]
+        self.model.move(place, place + step)
+        self.table.scrollTo(self.table.currentIndex())
+        self.session.change(operations.move_row, round_id, self.part.id, row_id, place + step)
+
+    def change_many(self) -> None:
+        """Set one answer in the chosen rows, or in all that are shown."""
+        if self.session.round_id is None or not self.model.ids:
+            return
+        chosen = self.table.selected_ids() if self.table.selected_count > 1 else []
+        field = self.model.questions[max(self.table.currentIndex().column(), 0)].id
+        self.dialog = BulkDialog(self.session, self.window(), self.part, {"chosen": chosen, "found": list(self.model.ids)}, field)
+        self.dialog.open()
 
     def delete(self) -> None:
         """Delete the selected rows; undo brings them back."""
@@ -203,6 +279,8 @@ class ListPane(QWidget):
         chosen = bool(self.table.selectionModel().hasSelection())
         self.copy_button.setEnabled(chosen)
         self.delete_button.setEnabled(chosen)
+        self.bar.buttons["bulk"].setEnabled(bool(self.model.ids))
+        self._say_count()
 
     def go_to(self, row: int | None, field: str | None) -> None:
         """Show the row at this place of the list (from 0), whatever was searched for or sorted by; without one, the current row."""
@@ -216,6 +294,8 @@ class ListPane(QWidget):
         self.search.clear()
         self._search_timer.stop()
         self.model.show_view(View(only=self._only))
+        if self.shown is not None:
+            self.shown.say()
 
     def _go_to_field(self, field: str | None) -> None:
         """A field of the current row; of the first one when the rows are still to come, and none when there are none."""
@@ -231,7 +311,7 @@ class ListPane(QWidget):
 
     def _pasted(self, pasted: Pasted) -> None:
         if pasted.added:
-            self.search.clear()  # new rows would not be found by what is searched for
+            self._show_everything()
         self.session.message.emit(_told(pasted))
 
     # ---- words
@@ -240,28 +320,24 @@ class ListPane(QWidget):
         if watched is self.search and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
             self.search.clear()
             return True
+        if watched is self.table and event.type() == QEvent.Type.FocusOut:
+            self._catch_up()  # before anything is typed into the form
         return super().eventFilter(watched, event)
 
     def _say_count(self) -> None:
         shown = len(self.model.ids)
         total = shown if self._only is not None else self._total
-        key = "table.count" if shown == total else "table.count-found"
-        self.count.setText(self.session.words(key, shown=shown, total=total))
+        told = phrase("ui", "table.count" if shown == total else "table.count-found", shown=f"{shown:,}", total=f"{total:,}")
+        chosen = self.table.selected_count
+        if chosen > 1:
+            told = phrase("ui", "table.count-chosen", chosen=f"{chosen:,}")
+        self.bar.show_count(told.to(self.session.lang))
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
         words, lang = self.session.words, self.session.lang
-        self.add_button.setText(words("table.add"))
-        self.copy_button.setText(words("table.duplicate"))
-        self.delete_button.setText(words("table.delete"))
-        self.search.setPlaceholderText(words("table.search"))
-        self.add_button.setToolTip(tip(words("table.add-tip", keys=keys_of("table.paste-rows")), "table.add", lang))
-        for made, name in ((self.copy_button, "duplicate"), (self.delete_button, "delete"), (self.search, "search")):
-            made.setToolTip(tip(words(f"table.{name}"), f"table.{name}", lang))
-        self.search.setAccessibleName(words("table.search"))
-        self.complete.setText(words("table.complete"))
-        self.complete.setToolTip(self._help_on_complete())
-        self.complete.setAccessibleDescription(self._help_on_complete())
+        self.bar.retranslate(lang)
+        self.bar.show_complete_help(self._help_on_complete())
         hint = next(step.hint for step in self.session.questionnaire.steps if step.id == self.part.step)
         help_text = (self.part.help or hint).to(lang)
         title = words("table.empty", part=self.part.name.to(lang))
@@ -269,6 +345,8 @@ class ListPane(QWidget):
         describe(self.table, self.part.name.to(lang), lang)
         self.model.retranslate()
         self.table.fit_columns()
+        if self.shown is not None:
+            self.shown.say()
         self.panel.retranslate()
         self._say_count()
 

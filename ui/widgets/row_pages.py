@@ -1,12 +1,16 @@
-"""The rows of a table that are at hand: the ids of all, the answers of a few pages."""
+"""The rows of a table that are at hand: the ids of all, the answers of a few pages, and how one list of ids becomes another."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from db.browse import Entry
 
 PAGE = 200  # rows read at once
-KEPT = 25  # pages
+KEPT = 12  # pages
+MOST_RUNS = 20  # of rows that come or go; with more it is another list
+
+Run = tuple[int, int]  # the places of the first and the last row
 
 
 class RowPages:
@@ -16,34 +20,37 @@ class RowPages:
         """No rows."""
         self.ids: list[int] = []
         self._pages: OrderedDict[int, dict[int, Entry]] = OrderedDict()
-        self._places: dict[int, int] | None = None
 
     def set_ids(self, ids: list[int]) -> None:
         """Other rows, or another order."""
         self.ids = ids
-        self._places = None
 
     def place_of(self, row_id: int) -> int:
         """Where a row stands; -1 when it is not shown."""
-        if self._places is None:
-            self._places = {number: place for place, number in enumerate(self.ids)}
-        return self._places.get(row_id, -1)
+        try:
+            return self.ids.index(row_id)
+        except ValueError:
+            return -1
 
     def page_ids(self, page: int) -> list[int]:
         """The ids of a page."""
-        return self.ids[page * PAGE : (page + 1) * PAGE]
+        return page_of(self.ids, page)
 
     def recent(self) -> list[int]:
-        """The ids of the two pages that were looked at last."""
-        return [row_id for page in list(self._pages)[-2:] for row_id in self.page_ids(page)]
+        """The two pages that were looked at last."""
+        return list(self._pages)[-2:]
 
-    def renew(self, entries: Mapping[int, Entry]) -> None:
-        """Forget all answers but these; a page that is not whole is left out."""
+    def renew(self, pages: Iterable[int], entries: Mapping[int, Entry]) -> None:
+        """Forget all answers but those of these pages; a page of which some are missing is left out."""
         self._pages.clear()
-        for page in sorted({self.place_of(row_id) // PAGE for row_id in entries if self.place_of(row_id) >= 0}):
+        for page in pages:
             wanted = self.page_ids(page)
-            if all(row_id in entries for row_id in wanted):
+            if wanted and all(row_id in entries for row_id in wanted):
                 self.keep(page, {row_id: entries[row_id] for row_id in wanted})
+
+    def known(self) -> tuple[list[int], dict[int, Entry]]:
+        """All pages and answers at hand, as ``renew`` takes them."""
+        return list(self._pages), {row_id: entry for page in self._pages.values() for row_id, entry in page.items()}
 
     def keep(self, page: int, entries: Mapping[int, Entry]) -> None:
         """Keep a page that has come."""
@@ -69,9 +76,46 @@ class RowPages:
             self._pages[place // PAGE][self.ids[place]] = entry
 
 
-def runs(places: Sequence[int]) -> list[tuple[int, int]]:
+def page_of(ids: list[int], page: int) -> list[int]:
+    """The ids of a page among these."""
+    return ids[page * PAGE : (page + 1) * PAGE]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How the rows shown become others: first some go, then others come. ``others``: nothing of the old order can be kept."""
+
+    ids: list[int]
+    gone: tuple[Run, ...] = ()  # places before
+    new: tuple[Run, ...] = ()  # places after
+    others: bool = False
+
+
+def turn(before: list[int], after: list[int]) -> Turn:
+    """The way from one list of ids to another, in as few runs of rows as there are."""
+    if before == after:
+        return Turn(before)
+    gone, new = _missing_from(after, before), _missing_from(before, after)
+    stay = len(before) - sum(last - first + 1 for first, last in gone)
+    others = (stay == 0 and bool(before and after)) or len(gone) + len(new) > MOST_RUNS or _without(before, gone) != _without(after, new)
+    return Turn(after, others=True) if others else Turn(after, gone, new)
+
+
+def _missing_from(other: Collection[int], ids: Sequence[int]) -> tuple[Run, ...]:
+    found = set(other)
+    return tuple(runs([place for place, row_id in enumerate(ids) if row_id not in found]))
+
+
+def _without(ids: list[int], left_out: Sequence[Run]) -> list[int]:
+    found = list(ids)
+    for first, last in reversed(left_out):
+        del found[first : last + 1]
+    return found
+
+
+def runs(places: Sequence[int]) -> list[Run]:
     """Rising places as runs (first, last) without gaps."""
-    found: list[tuple[int, int]] = []
+    found: list[Run] = []
     for place in places:
         if found and place == found[-1][1] + 1:
             found[-1] = (found[-1][0], place)

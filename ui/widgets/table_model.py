@@ -1,14 +1,14 @@
 """A list of the survey as a table. It holds the ids of all rows, and the answers of those that are looked at."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
 from db import browse, compound, operations
-from db.browse import Entry, View
+from db.browse import NO_ROWS, Entry, Shape, View
 from db.compound import TypedRow
 from db.operations import Change
 from db.workspace import Workspace
@@ -18,13 +18,23 @@ from diagnosis.questionnaire import Part, Question
 from diagnosis.text import Lang, phrase
 from ui.session import Session
 from ui.tones import tone
-from ui.widgets.row_pages import PAGE, RowPages, runs
+from ui.widgets.row_pages import PAGE, RowPages, Turn, page_of, turn
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NOBODY = QModelIndex()
 DASH = "—"
-Found = tuple[list[int], int, Mapping[int, Entry]]  # ids shown, how many rows there are in all, answers
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read: the way from the rows shown ``before``, what the list is like, and the answers of some pages."""
+
+    before: list[int]
+    turn: Turn
+    shape: Shape
+    pages: list[int]
+    entries: Mapping[int, Entry]
 
 
 class TableModel(QAbstractTableModel):
@@ -46,6 +56,8 @@ class TableModel(QAbstractTableModel):
         self.open_row: int | None = None  # somebody types into it; it is not taken away, whatever is searched for
         self.writing = 0  # changes on their way: what is read until they are stored is old
         self._round_id: int | None = None
+        self._shape = NO_ROWS
+        self._anew = False  # another view was asked for and has not come yet
         self._asked: set[int] = set()
         self._generation = 0
 
@@ -59,66 +71,88 @@ class TableModel(QAbstractTableModel):
     def show_view(self, view: View) -> None:
         """Show other rows, or the same in another order."""
         self.view = view
-        self.reload(keep_order=False)
+        self._anew = True
+        self.reload()
 
-    def reload(self, *, keep_order: bool = True) -> None:
-        """Read again. ``keep_order``: rows that were edited stay where they are, even if the sorting would now move them."""
-        round_id, part, view = self.session.round_id, self.part.id, self.view
+    def show_columns(self, fields: Sequence[str]) -> None:
+        """Show these questions, in this order."""
+        wanted = tuple(self.part.question(field) for field in fields)
+        if wanted != self.questions:
+            self.beginResetModel()
+            self.questions = wanted
+            self.endResetModel()
+
+    def reload(self) -> None:
+        """Read again. In the same view rows that were edited stay where they are, even if the sorting would now move them."""
+        round_id, part, view, before = self.session.round_id, self.part.id, self.view, self.ids
         self._generation += 1
-        same = keep_order and round_id == self._round_id
+        generation, same = self._generation, round_id == self._round_id and not self._anew
         if round_id is None:
-            self._take(self._generation, None, False, ([], 0, {}))
+            self._take(generation, None, Found(before, turn(before, []), NO_ROWS, [], {}))
             return
         near = self.pages.recent() if same else []
+        shape = self._shape if same and not view.narrows else None
 
-        def work(ws: Workspace) -> Found:
+        def work(ws: Workspace) -> Found | None:
+            if generation != self._generation:  # somebody has typed on meanwhile
+                return None
             with ws.reading():
-                ids = browse.row_ids(ws, round_id, part, view)
-                wanted = [*near, *ids[-1:]] if near else ids[:PAGE]
-                return ids, browse.count(ws, round_id, part), browse.rows_by_id(ws, round_id, part, wanted)
+                now = browse.shape(ws, round_id, part)
+                ids = before if now == shape else browse.row_ids(ws, round_id, part, view)
+                if same and view.sort is not None and len(ids) == len(before) and set(ids) == set(before):
+                    ids = before
+                pages = list(dict.fromkeys([*near, (len(ids) - 1) // PAGE] if near else [0]))  # one may go to a row that is new
+                wanted = [row_id for page in pages for row_id in page_of(ids, page)]
+                typed_into = [] if self.open_row is None else [self.open_row]
+                return Found(before, turn(before, ids), now, pages, browse.rows_by_id(ws, round_id, part, [*wanted, *typed_into]))
 
-        self.session.run(work, partial(self._take, self._generation, round_id, same))
+        self.session.run(work, partial(self._take, generation, round_id))
 
-    def _take(self, generation: int, round_id: int | None, same: bool, found: Found) -> None:
-        if generation != self._generation:
+    def _take(self, generation: int, round_id: int | None, found: Found | None) -> None:
+        if found is None or generation != self._generation:
             return
-        ids, total, entries = found
-        ids = self._with_open_row(ids, entries) if same else ids
-        self._round_id = round_id
-        resorted = same and self.view.sort is not None and set(ids) == set(self.ids)
-        if not resorted and ids != self.ids:
-            self._replace_ids(ids, same)
+        ids = self._with_open_row(found)
+        self._round_id, self._shape, self._anew = round_id, found.shape, False
+        self._turn_to(found.turn if found.before is self.ids and ids is found.turn.ids else turn(self.ids, ids))
         self._asked.clear()
-        self.pages.renew(entries)
+        self.pages.renew(found.pages, found.entries)
         self._tell_changed(0, len(self.ids) - 1)
-        self.reloaded.emit(len(self.ids), total)
+        self.reloaded.emit(len(self.ids), found.shape.rows)
 
-    def _with_open_row(self, ids: list[int], entries: Mapping[int, Entry]) -> list[int]:
+    def _with_open_row(self, found: Found) -> list[int]:
         """The row that somebody types into keeps its place even if it no longer is what is searched for."""
-        row_id = self.open_row
-        if row_id is None or row_id in ids or row_id not in entries:
+        ids, row_id = found.turn.ids, self.open_row
+        if row_id is None or row_id not in found.entries or row_id in ids:
             return ids
-        found = set(ids)
-        before = sum(each in found for each in self.ids[: self.pages.place_of(row_id)])
-        return [*ids[:before], row_id, *ids[before:]]
+        known = set(ids)
+        above = sum(each in known for each in self.ids[: self.pages.place_of(row_id)])
+        return [*ids[:above], row_id, *ids[above:]]
 
-    def _replace_ids(self, ids: list[int], same: bool) -> None:
+    def _turn_to(self, wanted: Turn) -> None:
         """As few rows as can be come and go, so that a selection and an open editor survive."""
-        gone = set(self.ids).difference(ids)
-        stay = [row_id for row_id in self.ids if row_id not in gone]
-        if not same or ids[: len(stay)] != stay:
+        if wanted.others:
             self.beginResetModel()
-            self.pages.set_ids(ids)
+            self.pages.set_ids(wanted.ids)
             self.endResetModel()
             return
-        for first, last in reversed(runs([place for place, row_id in enumerate(self.ids) if row_id in gone])):
+        for first, last in reversed(wanted.gone):
             self.beginRemoveRows(NOBODY, first, last)
             self.pages.set_ids(self.ids[:first] + self.ids[last + 1 :])
             self.endRemoveRows()
-        if len(ids) > len(stay):
-            self.beginInsertRows(NOBODY, len(stay), len(ids) - 1)
-            self.pages.set_ids(ids)
+        for first, last in wanted.new:
+            self.beginInsertRows(NOBODY, first, last)
+            self.pages.set_ids(self.ids[:first] + wanted.ids[first : last + 1] + self.ids[first:])
             self.endInsertRows()
+        self.pages.set_ids(wanted.ids)
+
+    def move(self, place: int, to: int) -> None:
+        """Show a row at another place, before the workspace has confirmed it."""
+        ids, known = list(self.ids), self.pages.known()
+        ids.insert(to, ids.pop(place))
+        self.beginMoveRows(NOBODY, place, place, NOBODY, to + (to > place))
+        self.pages.set_ids(ids)
+        self.pages.renew(*known)
+        self.endMoveRows()
 
     def _ask(self, page: int) -> None:
         round_id, part, generation = self._round_id, self.part.id, self._generation

@@ -1,13 +1,13 @@
 """The table itself: keys, copying and pasting blocks from and to a spreadsheet, sorting by its header."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from db import compound
-from db.browse import View
 from db.compound import TypedRow
 from db.history import Change
 from db.workspace import Workspace
@@ -18,6 +18,7 @@ from ui import theme
 from ui.shortcuts import keys_of, pressed, spoken
 from ui.widgets import table_blocks
 from ui.widgets.cell_editor import CellDelegate
+from ui.widgets.filter_header import FilterHeader
 from ui.widgets.frozen_column import FrozenColumn
 from ui.widgets.table_blocks import Pasted, Target
 from ui.widgets.table_model import TableModel
@@ -31,20 +32,28 @@ class TableView(QTableView):
     """F2, a double click or typing edits; Delete clears cells; Ctrl+C and Ctrl+V copy and paste blocks, Ctrl+Shift+V adds them as rows.
 
     ``row_changed`` (row id or None): another row is the current one. ``pasted`` (Pasted): a block has been written.
+    ``filter_wanted`` (column), ``same_wanted`` (cell: show the rows that answer the same), ``columns_changed``: somebody has moved a
+    column or made it wider.
     """
 
     row_changed = Signal(object)
     pasted = Signal(object)
+    filter_wanted = Signal(int)
+    same_wanted = Signal(object)
+    columns_changed = Signal()
 
-    def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
-        """Shows the model at once."""
+    def __init__(self, model: TableModel, parent: QWidget | None = None, *, plain: bool = False) -> None:
+        """Shows the model at once. ``plain``: a short table of which all columns and rows are always shown."""
         super().__init__(parent)
         self._model = model
+        self._stood: tuple[int | None, str] | None = None  # the current row and field before the model is reset
+        self._widths: dict[str, int] = {}  # what somebody has set
+        self._fitting = False
         self.setModel(model)
         self._cells = CellDelegate(model, self)
         self._cells.block_pasted.connect(self.paste)
         self.setItemDelegate(self._cells)
-        model.modelAboutToBeReset.connect(self._cells.flush)
+        model.modelAboutToBeReset.connect(self._about_to_reset)
         model.session.leaving.connect(self._cells.flush)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
@@ -53,32 +62,89 @@ class TableView(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setShowGrid(True)
+        self.plain = plain
         self._set_up_headers()
-        self.frozen = FrozenColumn(self, next((place for place, each in enumerate(model.questions) if each.wide), 0))
+        self.frozen = FrozenColumn(self, self._name_column(), None if plain else FilterHeader(model, self))
+        if isinstance(own := self.frozen.horizontalHeader(), FilterHeader):
+            self._connect_header(own)
         self.selectionModel().currentChanged.connect(lambda now, _before: self._current_changed(now.row()))
+        model.modelReset.connect(self._was_reset)  # after both tables have forgotten the current row
+
+    @property
+    def model_of_rows(self) -> TableModel:
+        """The model, by its own type."""
+        return self._model
+
+    def _name_column(self) -> int:
+        return next((place for place, each in enumerate(self._model.questions) if each.wide), 0)
 
     def _set_up_headers(self) -> None:
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(theme.ROW_HEIGHT)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        columns.setSectionsMovable(True)
-        columns.setHighlightSections(False)
-        columns.setSortIndicatorShown(False)
-        columns.setSectionsClickable(True)
-        columns.setTextElideMode(Qt.TextElideMode.ElideRight)
+        columns = FilterHeader(self._model, self)
+        columns.funnels = not self.plain
+        self.setHorizontalHeader(columns)
         # Of its own: whether a column is selected as a whole would be asked cell by cell, in all rows.
         columns.setSelectionModel(QItemSelectionModel(self._model, columns))
-        columns.sectionClicked.connect(self._sort_by)
-        columns.setStretchLastSection(isinstance(self._model.questions[-1].type, TextType))
+        columns.setSectionsMovable(True)
+        columns.setStretchLastSection(self.plain and isinstance(self._model.questions[-1].type, TextType))
+        columns.sectionMoved.connect(lambda *_where: self._columns_changed())
+        columns.sectionResized.connect(self._resized)
+        self._connect_header(columns)
+        self._set_widths()
+
+    def _connect_header(self, header: FilterHeader) -> None:
+        header.sectionClicked.connect(self._sort_by)
+        header.filter_wanted.connect(self.filter_wanted)
+
+    # ---- columns
+
+    @property
+    def columns(self) -> list[tuple[str, int | None]]:
+        """The fields shown from left to right, and the widths that somebody has set."""
+        header, asked = self.horizontalHeader(), self._model.questions
+        fields = [asked[header.logicalIndex(place)].id for place in range(len(asked))]
+        return [(field, self._widths.get(field)) for field in fields]
+
+    def show_columns(self, columns: Sequence[tuple[str, int | None]]) -> None:
+        """Show these fields from left to right, so wide (``None``: as wide as usual)."""
+        self._widths = {field: width for field, width in columns if width is not None}
+        self._model.show_columns([field for field, _ in columns])
+        header = self.horizontalHeader()
+        self._fitting = True
+        for place in range(header.count()):
+            header.moveSection(header.visualIndex(place), place)
+        self._fitting = False
+        self.frozen.show_column(self._name_column())
+        self.fit_columns()
+        self.show_order()
+
+    def _columns_changed(self) -> None:
+        if not self._fitting:
+            self.columns_changed.emit()
+
+    def _resized(self, column: int, _before: int, width: int) -> None:
+        if not self._fitting and 0 <= column < len(self._model.questions):
+            self._widths[self._model.questions[column].id] = width
+            self.columns_changed.emit()
+
+    def _set_widths(self) -> None:
+        self._fitting = True
         for place, question in enumerate(self._model.questions):
-            self.setColumnWidth(place, _width(question))
+            self.setColumnWidth(place, self._widths.get(question.id, _width(question)))
+        self._fitting = False
 
     def fit_columns(self) -> None:
         """Let no column be narrower than its name, unless that is very long."""
+        self._set_widths()
         head = self.horizontalHeader()
+        self._fitting = True
         for place in range(head.count()):
-            self.setColumnWidth(place, max(self.columnWidth(place), min(head.sectionSizeHint(place), WIDTHS["wide"])))
+            if self._model.questions[place].id not in self._widths:
+                self.setColumnWidth(place, max(self.columnWidth(place), min(head.sectionSizeHint(place), WIDTHS["wide"])))
+        self._fitting = False
 
     def scrollTo(self, index: QModelIndex | QPersistentModelIndex, hint: QAbstractItemView.ScrollHint = EnsureVisible) -> None:
         """Show a cell, not behind the frozen column."""
@@ -139,6 +205,27 @@ class TableView(QTableView):
         places = sorted({place for each in ranges for place in range(each.top(), each.bottom() + 1)})
         return [self._model.ids[place] for place in places if place < len(self._model.ids)]
 
+    def _about_to_reset(self) -> None:
+        self._cells.flush()
+        current = self.currentIndex()
+        self._stood = (self.current_id, self._model.questions[current.column()].id) if current.isValid() else None
+
+    def _was_reset(self) -> None:
+        """The row that was the current one stays it, wherever it now stands."""
+        row_id, name = self._stood or (None, "")
+        fields = [question.id for question in self._model.questions]
+        if row_id is not None:
+            self.go_to_row(row_id, fields.index(name) if name in fields else 0)
+
+    @property
+    def selected_count(self) -> int:
+        """How many rows the selection touches."""
+        count, covered = 0, -1
+        for each in sorted(self.selectionModel().selection().toList(), key=lambda each: each.top()):
+            count += max(0, each.bottom() - max(each.top() - 1, covered))
+            covered = max(covered, each.bottom())
+        return count
+
     # ---- sorting
 
     def _sort_by(self, column: int) -> None:
@@ -148,10 +235,22 @@ class TableView(QTableView):
         descending = view.sort == name and not view.descending
         if view.sort == name and view.descending:
             sort, descending = None, False
-        self._model.show_view(View(sort=sort, descending=descending, search=view.search, only=view.only))
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicatorShown(sort is not None)
-        self.horizontalHeader().setSortIndicator(column, order)
+        self.sort(sort, descending=descending)
+
+    def sort(self, field: str | None, *, descending: bool = False) -> None:
+        """Sort by this question; ``None``: the order of the list."""
+        self._model.show_view(replace(self._model.view, sort=field, descending=descending))
+        self.show_order()
+
+    def show_order(self) -> None:
+        """Say in the header what the rows are sorted by."""
+        view, fields = self._model.view, [question.id for question in self._model.questions]
+        order = Qt.SortOrder.DescendingOrder if view.descending else Qt.SortOrder.AscendingOrder
+        for header in (self.horizontalHeader(), self.frozen.horizontalHeader()):
+            header.setSortIndicatorShown(view.sort in fields)
+            if view.sort in fields:
+                header.setSortIndicator(fields.index(view.sort), order)
+            header.viewport().update()
 
     # ---- keys
 
@@ -187,7 +286,20 @@ class TableView(QTableView):
             action = menu.addAction(f"{self._model.session.words(key)}\t{keys_of(key)}")
             action.setData(key)
             action.triggered.connect(lambda _on=False, do=do: do())
+        if not self.plain and self.currentIndex().isValid():
+            self._add_filters(menu)
         return menu
+
+    def _add_filters(self, menu: QMenu) -> None:
+        current = self.currentIndex()
+        menu.addSeparator()
+        for key, do in (
+            ("table.same", lambda: self.same_wanted.emit(current)),
+            ("table.filter", lambda: self.filter_wanted.emit(current.column())),
+        ):
+            action = menu.addAction(f"{self._model.session.words(key)}\t{keys_of(key)}")
+            action.setData(key)
+            action.triggered.connect(lambda _on=False, do=do: do())
 
     def _selected_questions(self) -> list[Question]:
         """The columns that the selection touches, in the order they stand on the screen."""
