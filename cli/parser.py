@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from cli import reading, writing
+from cli import reading, rosters, writing
 from cli.common import Arguments, user_path
 from diagnosis import __version__
 from diagnosis.text import LANGS, Lang, phrase
@@ -44,6 +44,10 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     made.add_argument("survey", type=user_path, metavar="SURVEY", help=told("survey"))
     made.add_argument("--cluster", metavar="NAME", help=told("cluster"))
     made.add_argument("--dry-run", action="store_true", help=told("dry-run"))
+    made = command("roster", rosters.roster)
+    made.add_argument("roster", type=user_path, metavar="ROSTER", help=told("roster-file"))
+    cluster(made)
+    _roster_options(made, lang, told)
     cluster(command("diagnose", reading.diagnose), rounds=True)
     cluster(command("check", reading.check), rounds=True)
     made = command("report", writing.report)
@@ -65,6 +69,13 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     command("list", reading.list_).add_argument("--json", action="store_true", help=told("json"))
     command("verify", reading.verify).add_argument("--repair", action="store_true", help=told("repair"))
     return top
+
+
+def _roster_options(made: argparse.ArgumentParser, lang: Lang, told: Callable[[str], str]) -> None:
+    made.add_argument("--round", metavar="LABEL", help=told("round"))
+    made.add_argument("--map", type=user_path, metavar="FILE", help=told("map"))
+    made.add_argument("--rejects", type=_file(lang, "rejects-kind", ".xlsx", ".csv"), metavar="FILE", help=told("rejects"))
+    made.add_argument("--dry-run", action="store_true", help=told("roster-dry-run"))
 
 
 def _file(lang: Lang, wrong: str, *suffixes: str) -> Callable[[str], Path]:

@@ -31,6 +31,11 @@ def running_file() -> Path:
     return _home() / "running.lock"
 
 
+def roster_columns() -> Path:
+    """What was said of the columns of rosters."""
+    return _home() / "roster-columns.json"
+
+
 def log_file() -> Path:
     """What the program writes down about its own defects."""
     return _home() / "jizhen.log"

@@ -7,6 +7,7 @@ from diagnosis.text import Text, fold, phrase
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 WEIGHTS = [3**i % 31 for i in range(17)]
+ALL_WEIGHTS = (*WEIGHTS, 1)  # the check character makes the whole a multiple of 31
 VALUE_OF = {character: value for value, character in enumerate(ALPHABET)}
 LENGTH = 18
 ALIKE = {"I": "1", "O": "0", "S": "5", "V": "U", "Z": "2"}  # what a letter that no code has is read for
@@ -15,8 +16,10 @@ OTHER_CODES = {15: "uscc-old", 9: "uscc-organisation"}  # length -> the kind of 
 
 def credit_code_is_sound(code: str) -> bool:
     """Whether an upper-case code has 18 characters of the alphabet and the right check character."""
-    values = [VALUE_OF.get(character, -1) for character in code]
-    return len(values) == LENGTH and min(values) >= 0 and (sum(map(mul, WEIGHTS, values)) + values[17]) % 31 == 0
+    try:
+        return len(code) == LENGTH and sum(map(mul, ALL_WEIGHTS, map(VALUE_OF.__getitem__, code))) % 31 == 0
+    except KeyError:
+        return False
 
 
 def check_character(stem: str) -> str:

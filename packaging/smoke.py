@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import xlsxwriter
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,14 +87,26 @@ def demo(frozen: Frozen) -> str:
 
 
 def imported(frozen: Frozen) -> str:
-    """A survey goes into a new workspace, and a report comes out of it."""
+    """A survey goes into a new workspace, a roster after it, and a report comes out of it."""
     survey = frozen.home / "调研 数据.json"
     survey.write_text(json.dumps(SURVEY, ensure_ascii=False), "utf-8")
     workspace, report = frozen.home / "试点.jizhen", frozen.home / "试点 报告.docx"
     frozen.run("new", str(workspace))
     frozen.run("import", str(workspace), str(survey))
+    said = frozen.run("roster", str(workspace), str(roster(frozen.home / "名单.xlsx")), "--cluster", CLUSTER)
+    if "新增 2 家" not in said:
+        raise SmokeError(f"the roster: {said}")
     frozen.run("report", str(workspace), "--cluster", CLUSTER, "--out", str(report))
     return f"{report.name} {checked_report(report, CLUSTER)}"
+
+
+def roster(path: Path) -> Path:
+    """A roster of two firms."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate((["企业名称", "营业收入（亿元）"], ["喆祎精密制造有限公司", 1.5], ["玥犇液压有限公司", 0.2])):
+            sheet.write_row(place, 0, row)
+    return path
 
 
 def window(frozen: Frozen) -> str:

@@ -72,11 +72,6 @@ def test_wrong_arguments(words: tuple[str, ...], capsys: Capture) -> None:
     assert capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["roster"])
-def test_commands_of_later_are_absent(command: str, capsys: Capture) -> None:
-    assert run(command, "--help") == 2
-
-
 def test_a_defect_is_told_and_written_down(workspace: Path, home: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("三一重工")

@@ -10,7 +10,7 @@ from db import places
 from diagnosis.errors import UserError
 from diagnosis.text import phrases
 
-SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(str(db.__file__)).parent.glob("*.py")))
+SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(str(db.__file__)).parent.rglob("*.py")))
 
 
 def placeholders(text: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Rosters of firms from files into a round."""

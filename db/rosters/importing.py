@@ -1,0 +1,100 @@
+"""A plan of what a roster changes, carried out as one change."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count, repeat
+from pathlib import Path
+
+from db.columns import LISTED, Cell, from_cell, quoted, row_cells, to_cell
+from db.history import Cells, Change
+from db.recorder import Recorder, recording
+from db.spans import MANY
+from db.workspace import Workspace
+from db.writing import STEP, drop_drafts
+from diagnosis.errors import UserError
+from diagnosis.fieldtypes import FlagType, Value
+from diagnosis.questionnaire import Question, questionnaire
+from diagnosis.roster.judging import Known
+from diagnosis.roster.planning import Plan
+from diagnosis.roster.words import PART
+from diagnosis.text import phrase
+
+
+def known_firms(workspace: Workspace, round_id: int) -> Known:
+    """The firms of a round, with what was typed and not taken."""
+    questions = questionnaire().parts[PART].questions
+    with workspace.reading():
+        found = workspace.rows(
+            f'SELECT _id, {quoted(question.id for question in questions)} FROM "{PART}" WHERE _round = ? ORDER BY _position, _id', round_id
+        )
+        drafts = workspace.rows("SELECT row, field, text FROM drafts WHERE _round = ? AND part = ? AND row IS NOT NULL", round_id, PART)
+    ids, *columns = (list(column) for column in zip(*found, strict=True)) if found else [[] for _ in range(len(questions) + 1)]
+    answers = {question.id: _answers(question, column) for question, column in zip(questions, columns, strict=True)}
+    return Known(ids, answers, {(row, field): text for row, field, text in drafts})
+
+
+def _answers(question: Question, cells: Sequence[Cell]) -> Sequence[Value]:
+    if not isinstance(question.type, (*LISTED, FlagType)):
+        return cells
+    known = {cell: from_cell(question, cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
+def import_roster(workspace: Workspace, round_id: int, plan: Plan) -> Change:
+    """Adds and updates the firms that a plan names, as one change; what it does not name stays as it is.
+
+    Raises ``UserError`` when the firms of the round are not those that the plan was made for.
+    """
+    name = phrase("db", "import-roster", file=Path(plan.reading.sheet.file).name)
+    with recording(workspace, name, round_id=round_id) as recorder:
+        if known_firms(workspace, round_id) != plan.known:
+            raise UserError("roster-stale")
+        before = len(plan.known.ids)
+        ids = recorder.insert_many(PART, _columns(), _new_rows(recorder, plan), PART)
+        _update(recorder, plan)
+        rows = dict(zip(plan.add, ids, strict=True))
+        drafts = {(rows[place], field): text for (place, field), text in plan.new_drafts.items()} | dict(plan.drafts)
+        _keep_typed(recorder, drafts)
+        recorder.summary[PART] = (before, before + len(ids))
+        return recorder.change()
+
+
+def _keep_typed(recorder: Recorder, drafts: Mapping[tuple[int, str], str]) -> None:
+    """What cannot be read, each under a stamp of its own, which rows added as one span do not get."""
+    where = {"_round": recorder.round_id, "part": PART}
+    cells: list[Cells] = [{**where, "row": row, "field": field, "text": text} for (row, field), text in sorted(drafts.items())]
+    for first in range(0, len(cells), MANY - 1):
+        recorder.insert("drafts", cells[first : first + MANY - 1])
+
+
+def _columns() -> list[str]:
+    return ["_round", "_position", *(question.id for question in questionnaire().parts[PART].questions)]
+
+
+def _new_rows(recorder: Recorder, plan: Plan) -> Iterator[tuple[Cell, ...]]:
+    """The cells of the firms that are added, at the end of the list."""
+    last = recorder.workspace.rows(f'SELECT coalesce(max(_position), 0) FROM "{PART}" WHERE _round = ?', recorder.round_id)[0][0]
+    columns = [_cells(plan, question) for question in questionnaire().parts[PART].questions]
+    return zip(repeat(recorder.round_id, len(plan.add)), count(last + STEP, STEP), *columns, strict=False)
+
+
+def _cells(plan: Plan, question: Question) -> Sequence[Cell]:
+    """One column of the firms that are added."""
+    values = plan.reading.answers.get(question.id)
+    if values is None:
+        return [None] * len(plan.add)
+    cells = {value: to_cell(value) for value in set(values)} if isinstance(question.type, LISTED) else None
+    added = values if len(plan.add) == len(values) else [values[place] for place in plan.add]
+    found = list(added) if cells is None else [cells[value] for value in added]
+    for at, place in enumerate(plan.add) if plan.patches else ():
+        if question.id in plan.patches.get(place, {}):
+            found[at] = to_cell(plan.patches[place][question.id])
+    return found  # type: ignore[return-value]  # a flag is a whole number for SQLite, and the only other list is done
+
+
+def _update(recorder: Recorder, plan: Plan) -> None:
+    """What the roster adds to firms that are there; what was typed and not taken goes where an answer comes."""
+    typed: Mapping[tuple[int, str], str] = plan.known.drafts
+    for row_id, answers in plan.updates.items():
+        recorder.update(PART, row_id, row_cells(answers))
+        answered = {field: value for field, value in answers.items() if (row_id, field) in typed}
+        drop_drafts(recorder, PART, row_id, answered)

@@ -1,0 +1,117 @@
+"""What the header of a column says beside its name: the unit, the year, and that it is about something else."""
+
+import re
+from dataclasses import dataclass
+
+from diagnosis.roster.words import Target, bare, words
+from diagnosis.text import fold
+
+BRACKETS = re.compile(r"[(\[{<【〔]([^()\[\]{}<>【】〔〕]*)[)\]}>】〕]")  # after folding, full-width ones are plain
+YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])\s*年?[度末底]?|(?<![0-9])([0-9]{2})\s*年[度末底]?")
+RELATIVE = {"本年": 0, "当年": 0, "今年": 0, "上年": -1, "去年": -1, "上一年": -1, "前年": -2}
+PARTIAL = re.compile(r"[0-9]{1,2}\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月|[上下]半年|[一二三四1-4]季度|前三季|截[至止].{0,8}[0-9]月|本月|当月")
+ORDINAL = re.compile(r"^\s*(?:[(]?[0-9]{1,2}[)、.](?![0-9])|[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]+[)])\s*")
+LONG = 4  # characters
+PER_CENT = re.compile("[%‰％]")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header as it is understood. ``year``: counted from this one where it is below 1000; ``names``: what it may be known by."""
+
+    text: str
+    names: tuple[str, ...]
+    unit: str | None = None
+    year: int | None = None
+    partial: bool = False  # a part of a year
+    other: bool = False  # about something else than it seems: a rate, a plan, another currency
+
+    @property
+    def key(self) -> str:
+        """What it is remembered by: without unit and year, which the next roster has anew."""
+        return self.names[0] if self.names else bare(self.text)
+
+    @property
+    def target(self) -> Target | None:
+        """What the table of synonyms says."""
+        if self.other:
+            return None
+        return next((found for name in self.names if (found := words().targets.get(name)) is not None), None)
+
+
+def read_header(parts: tuple[str, ...]) -> Header:
+    """A header of one or more lines, the topmost first."""
+    texts = [fold(part) for part in parts if part.strip()]
+    whole = " ".join(" ".join(text.split()) for text in texts)
+    year = _year(whole)
+    return Header(
+        text=whole,
+        names=_names(texts),
+        unit=next((unit for text in reversed(texts) if (unit := header_unit(text)) is not None), None),
+        year=year,
+        partial=PARTIAL.search(whole) is not None,
+        other=_is_other(whole),
+    )
+
+
+def header_unit(text: str) -> str | None:
+    """A unit of money or of counts in brackets, after a slash or a colon, or alone."""
+    known = {**words().money, **words().count}
+    text = fold(text)
+    pieces = [*BRACKETS.findall(text), text, *re.split(r"[/:,;]", text)[1:]]
+    for piece in pieces:
+        for word in re.split(r"[\s:/,;、]+", piece.strip()):
+            if (unit := bare(word.removeprefix("单位"))) in known:
+                return unit
+    return None
+
+
+def money_unit(text: str) -> str | None:
+    """The unit of money that a line above the table names ("单位：万元")."""
+    for found in re.findall(r"(?:单位|货币|金额)[^:]{0,6}:\s*([^\s)]+)", fold(text)):
+        for piece in re.split("[、,;/]", found):
+            if (unit := bare(piece)) in words().money:
+                return unit
+    return None
+
+
+def _names(texts: list[str]) -> tuple[str, ...]:
+    """Bare names: all lines together, and the last one, each also without what may stand before and after it.
+
+    A short last line says too little below a line that names something else (园区 / 名称).
+    """
+    named = [name for text in texts for piece in _plain(text).split() if (name := bare(piece))]
+    if not named:
+        return ()
+    alone = len(named[-1]) >= LONG or words().groups.fullmatch("".join(named[:-1]))
+    whole = ["".join(named), *([named[-1]] if alone else [])]
+    return tuple(dict.fromkeys(form for name in whole for form in (name, _stripped(name)) if form))
+
+
+def _plain(text: str) -> str:
+    text = ORDINAL.sub("", text)
+    while BRACKETS.search(text):
+        text = BRACKETS.sub(" ", text)
+    return re.split("[/:]", YEAR.sub(" ", PARTIAL.sub(" ", text)))[0] if header_unit(text) else YEAR.sub(" ", PARTIAL.sub(" ", text))
+
+
+def _stripped(name: str) -> str:
+    """Without words like 全年 before or 情况 after it."""
+    before = None
+    while before != name:
+        before = name
+        for affix in words().affixes:
+            name = (name.removeprefix(affix).removesuffix(affix)) or name
+    return name
+
+
+def _year(text: str) -> int | None:
+    if found := YEAR.search(text):
+        return int(found[1]) if found[1] else 2000 + int(found[2])
+    return next((years for word, years in RELATIVE.items() if word in text), None)
+
+
+def _is_other(text: str) -> bool:
+    known = bare(text)
+    marks = (*words().other, *words().foreign)
+    return PER_CENT.search(text) is not None or any(mark in known for mark in marks)

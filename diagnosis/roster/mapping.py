@@ -1,0 +1,153 @@
+"""Which column of a roster answers which question, how that was found, and in which unit its figures are."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal
+
+from diagnosis.roster.header import Header
+from diagnosis.roster.layout import Layout, holds_codes, holds_names, sample
+from diagnosis.roster.sheet import Sheet
+from diagnosis.roster.values import read_column, reader
+from diagnosis.roster.words import Target, words
+from diagnosis.text import Text, phrase
+
+How = Literal["corrected", "remembered", "synonym", "content", "none"]
+UnitFrom = Literal["corrected", "remembered", "header", "sheet", "assumed", "none"]
+ORDER: tuple[How, ...] = ("corrected", "remembered", "synonym", "content")
+LOOKED_AT = 5000  # rows
+LEAST = 3  # cells that must be there before they can speak against a header
+ASSUMED = "万元"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody said of a header: its question (``None``: leave the column out), and its unit."""
+
+    target: Target | None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of the roster.
+
+    ``why``: what speaks against a match that its header suggests; ``filled``: cells that are not empty, of the first thousands.
+    """
+
+    place: int
+    header: Header
+    target: Target | None = None
+    how: How = "none"
+    why: Text | None = None
+    unit: str | None = None
+    unit_from: UnitFrom = "none"
+    filled: int = 0
+    sample: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def factor(self) -> Decimal | None:
+        """From its unit to that of the question."""
+        units = words().money if self.target is not None and self.target.question.kind == "money" else words().count
+        return units.get(self.unit or "")
+
+    @property
+    def counts(self) -> bool:
+        """Whether its cells are figures in some unit."""
+        return self.target is not None and self.target.choice is None and self.target.question.kind in {"money", "whole"}
+
+
+def match_columns(
+    sheet: Sheet,
+    layout: Layout,
+    remembered: Mapping[str, Wish] | None = None,
+    corrections: Mapping[int, Wish] | None = None,
+) -> tuple[Column, ...]:
+    """Every column with its match. ``remembered``: by the key of a header; ``corrections``: by the place of a column."""
+    found = [_column(sheet, layout, place, remembered or {}, corrections or {}) for place in range(len(sheet.columns))]
+    found = [_checked(sheet, layout, column) for column in found]
+    return tuple(_with_unit(column, layout) for column in _by_content(_one_each(found)))
+
+
+def _column(sheet: Sheet, layout: Layout, place: int, remembered: Mapping[str, Wish], corrections: Mapping[int, Wish]) -> Column:
+    header, cells = layout.headers[place], sheet.columns[place]
+    own = cells[layout.first : layout.first + LOOKED_AT]
+    column = Column(place=place, header=header, filled=len(own) - own.count(""), sample=tuple(sample(own)))
+    hows: tuple[tuple[How, Wish | None], ...] = (("corrected", corrections.get(place)), ("remembered", remembered.get(header.key)))
+    for how, wish in hows:
+        if wish is not None and (header.key or how == "corrected"):
+            unit_from: UnitFrom = "none" if wish.unit is None else "corrected" if how == "corrected" else "remembered"
+            return replace(column, target=wish.target, how=how, unit=wish.unit, unit_from=unit_from)
+    if header.other and any(name in words().targets for name in header.names):
+        return replace(column, why=phrase("roster", "why.other"))
+    return replace(column, target=header.target, how="synonym" if header.target else "none")
+
+
+def _checked(sheet: Sheet, layout: Layout, column: Column) -> Column:
+    """A match by the header alone falls when most cells say otherwise."""
+    target = column.target
+    if column.how != "synonym" or target is None:
+        return column
+    if target.question.kind == "money" and column.header.partial:
+        return replace(column, target=None, how="none", why=phrase("roster", "why.partial"))
+    cells = [cell for cell in sheet.columns[column.place][layout.first : layout.first + LOOKED_AT] if cell != ""][:200]
+    if len(cells) < LEAST:
+        return column
+    if target.field == "name":
+        taken = not holds_codes(list(column.sample))
+    elif target.field == "uscc":
+        taken = holds_codes(list(column.sample)) or not holds_names(list(column.sample))
+    else:
+        found = read_column(cells, reader(target))
+        taken = len(found.wrong) <= len(found.values) / 2
+    return column if taken else replace(column, target=None, how="none", why=phrase("roster", "why.content", question=target.label))
+
+
+def _one_each(columns: Sequence[Column]) -> list[Column]:
+    """A question takes one column: what was said of it first, then the latest year, then the fullest."""
+    best: dict[Target, Column] = {}
+    for column in columns:
+        target = column.target
+        if target is not None and (target not in best or _rank(column) < _rank(best[target])):
+            best[target] = column
+    return [_yielded(column, best[column.target]) if column.target in best else column for column in columns]
+
+
+def _rank(column: Column) -> tuple[int, int, int, int]:
+    return ORDER.index(column.how), -(column.header.year or 0), -column.filled, column.place
+
+
+def _yielded(column: Column, best: Column) -> Column:
+    if column is best:
+        return column
+    older = column.how == best.how and (column.header.year or 0) < (best.header.year or 0)
+    why = phrase("roster", "why.older" if older else "why.second", other=best.header.text)
+    return replace(column, target=None, how="none", why=why)
+
+
+def _by_content(columns: Iterable[Column]) -> list[Column]:
+    """Names and codes are known by what they are, whatever stands above them."""
+    found = list(columns)
+    for name, holds in (("uscc", holds_codes), ("name", holds_names)):
+        if any(column.target == Target(name) for column in found):
+            continue
+        fits = [column for column in found if column.how == "none" and column.filled >= LEAST and holds(list(column.sample))]
+        if len(fits) == 1:
+            found[fits[0].place] = replace(fits[0], target=Target(name), how="content", why=None)
+    return found
+
+
+def _with_unit(column: Column, layout: Layout) -> Column:
+    """The unit of its figures: said of it, in its header, above the table, or that of the question."""
+    if not column.counts or column.target is None:
+        return replace(column, unit=None, unit_from="none")
+    if column.unit is not None and column.unit_from == "corrected":
+        return column
+    money = column.target.question.kind == "money"
+    if column.header.unit in (words().money if money else words().count):
+        return replace(column, unit=column.header.unit, unit_from="header")
+    if column.unit is not None:
+        return column
+    if not money:
+        return column
+    return replace(column, unit=layout.unit or ASSUMED, unit_from="sheet" if layout.unit else "assumed")

@@ -1,0 +1,224 @@
+"""The rows of a sheet as answers: which of them are firms, what each says, and what could not be read."""
+
+import re
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress
+
+from diagnosis.fieldtypes import Value
+from diagnosis.progress import Progress
+from diagnosis.roster.layout import Layout, data_boxes
+from diagnosis.roster.mapping import Column
+from diagnosis.roster.names import plain
+from diagnosis.roster.sheet import Cell, Sheet, cell_text
+from diagnosis.roster.values import ColumnRead, is_serial, read_column, reader
+from diagnosis.roster.words import Target, bare, words
+from diagnosis.text import Text, phrase
+
+EDGE = 5  # rows at each end that are looked at as a whole
+BLANK, CONTINUED = "blank", "continued"
+NAME, CODE = Target("name"), Target("uscc")
+Answers = dict[str, list[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell of a row that is not taken; ``taken``: it is, but looks wrong."""
+
+    column: int
+    text: str
+    why: Text
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The rows that are firms, in their order. ``rows``: where each stands in the sheet; the answers are lists of the same length.
+
+    ``keys``: names as they are compared, ``""`` where there is none; ``codes``: sound credit codes; ``left_out``: rows that
+    are no firms, by kind; ``problems``: by the place of a row in ``rows``.
+    """
+
+    sheet: Sheet
+    layout: Layout
+    columns: tuple[Column, ...]
+    rows: Sequence[int]
+    answers: Mapping[str, list[Value]]
+    keys: list[str]
+    codes: list[str | None]
+    problems: Mapping[int, list[Problem]]
+    left_out: Mapping[str, list[int]]
+    serials: Mapping[int, int]  # column -> how many of its cells are numbers of Excel's calendar
+    blanks: Mapping[int, int]  # column -> how many of its cells say that there is nothing
+
+    def row_text(self, place: int) -> str:
+        """What a row is called: its number in the sheet."""
+        return str(self.rows[place] + 1)
+
+
+def read_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Generator[Progress, None, Reading]:
+    """Reads every column that has a question, one a step."""
+    used = [column for column in columns if column.target is not None]
+    cells = {column.place: sheet.columns[column.place][layout.first :] for column in used}
+    continued = _fill_merged(sheet, layout, used, cells)
+    yield Progress(0, len(used), phrase("roster", "step.rows"))
+    kinds = _kinds(sheet, layout, used, continued)
+    keep = [kind is None for kind in kinds] if any(kinds) else None
+    parts: dict[Target, list[Value]] = {}
+    problems: dict[int, list[Problem]] = {}
+    codes: list[str | None] = []
+    serials, blanks = {}, {}
+    for done, column in enumerate(used, 1):
+        own = cells[column.place] if keep is None else list(compress(cells[column.place], keep))
+        found = read_column(own, reader(_target(column), column.factor))
+        parts[_target(column)] = found.values
+        _note(problems, column, own, found)
+        serials[column.place], blanks[column.place] = _count_serials(column, own), found.blanks
+        if column.target == CODE:
+            codes = [None if place in found.doubts or not isinstance(code, str) else code for place, code in enumerate(found.values)]
+        yield Progress(done, len(used), column.target.label if column.target else phrase("roster", "step.rows"))
+    height = sheet.height - layout.first
+    rows = range(layout.first, sheet.height) if keep is None else list(compress(range(layout.first, sheet.height), keep))
+    answers = _joined(parts, len(rows))
+    left_out: dict[str, list[int]] = {}
+    for row, kind in zip(range(layout.first, layout.first + height), kinds, strict=True):
+        if kind is not None:
+            left_out.setdefault(kind, []).append(row)
+    return Reading(
+        sheet=sheet,
+        layout=layout,
+        columns=tuple(columns),
+        rows=rows,
+        answers=answers,
+        keys=[plain(name) if isinstance(name, str) else "" for name in answers.get(NAME.field, [None] * len(rows))],
+        codes=codes or [None] * len(rows),
+        problems=problems,
+        left_out=left_out,
+        serials={place: count for place, count in serials.items() if count},
+        blanks={place: count for place, count in blanks.items() if count},
+    )
+
+
+def _target(column: Column) -> Target:
+    assert column.target is not None
+    return column.target
+
+
+def _fill_merged(sheet: Sheet, layout: Layout, used: Sequence[Column], cells: dict[int, list[Cell]]) -> set[int]:
+    """Gives merged cells of a column to all their rows; the rows that a merged name goes on in are returned."""
+    continued: set[int] = set()
+    named = {column.place for column in used if column.target in {NAME, CODE}}
+    for top, place, bottom, _ in data_boxes(sheet, layout.first):
+        if place in named:
+            continued.update(range(top + 1, bottom + 1))
+        elif place in cells:
+            first = top - layout.first
+            cells[place][first : bottom + 1 - layout.first] = [cells[place][first]] * (bottom + 1 - top)
+    return continued
+
+
+# --- rows that are no firms -------------------------------------------------------------------------------------------
+
+
+def _kinds(sheet: Sheet, layout: Layout, used: Sequence[Column], continued: set[int]) -> list[str | None]:
+    """What each row below the header is, ``None`` for a firm. Rows at both ends, and with no or an odd name, are looked at as a whole."""
+    place = next((column.place for column in used if column.target == NAME), None)
+    rows = range(layout.first, sheet.height)
+    label = layout.headers[place].key if place is not None else ""
+    cells = sheet.columns[place] if place is not None else [""] * sheet.height
+    odd = {cell: _is_odd(cell, label) for cell in set(cells[layout.first :])}
+    ends = {*rows[:EDGE], *rows[-EDGE:]}
+    return [_kind(sheet, layout, row, place, continued) if odd[cells[row]] or row in continued or row in ends else None for row in rows]
+
+
+def _is_odd(cell: Cell, label: str) -> bool:
+    text = cell_text(cell)
+    text = "".join(text.split()) if " " in text else text
+    if not text or words().odd.fullmatch(text) is not None or _tells(text):
+        return True
+    return len(text) <= 2 * len(label) and bare(text) == label
+
+
+def _tells(text: str) -> bool:
+    """Whether a cell says how to fill in the table."""
+    return words().told.search(text) is not None
+
+
+def _kind(sheet: Sheet, layout: Layout, row: int, place: int | None, continued: set[int]) -> str | None:
+    texts = [cell_text(cell) for cell in sheet.row(row)]
+    filled = [(column, "".join(text.split())) for column, text in enumerate(texts) if text]
+    if not filled:
+        return BLANK
+    if row in continued:
+        return CONTINUED
+    if sum(bool(text) and bare(text) == layout.headers[column].key for column, text in filled) >= min(2, len(filled)):
+        return "header"
+    named = texts[place] if place is not None else ""
+    for kind, pattern in words().rows.items():
+        if _is_of_kind(kind, [text for _, text in filled], "".join(named.split()), pattern):
+            return kind
+    if not named and len(filled) == 1 and len(sheet.columns) > 1 and not filled[0][1].isascii():
+        return "note"
+    return None
+
+
+def _is_of_kind(kind: str, filled: list[str], named: str, pattern: re.Pattern[str]) -> bool:
+    """A line of numbers is one in every cell, a remark and a heading stand alone, a total is named in any cell."""
+    found = [pattern.fullmatch(text) is not None for text in filled]
+    if kind == "numbering":
+        return all(found) and bool(named) and len(found) > 1
+    if kind == "total":
+        return any(found) and (not named or pattern.fullmatch(named) is not None)
+    if kind == "example":
+        return any(found[:3]) or _tells(named)
+    return found[0] and (len(filled) <= 2 or not named)
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def _note(problems: dict[int, list[Problem]], column: Column, cells: Sequence[Cell], found: ColumnRead) -> None:
+    for place in sorted({*found.wrong, *found.doubts}):
+        doubt = found.doubts.get(place)
+        why = found.wrong[place].text() if doubt is None else doubt
+        problems.setdefault(place, []).append(Problem(column.place, cell_text(cells[place]), why, taken=doubt is not None))
+
+
+def _count_serials(column: Column, cells: Sequence[Cell]) -> int:
+    if column.target is None or column.target.question.kind != "year":
+        return 0
+    serials = {cell for cell in set(cells) if is_serial(cell)}
+    return sum(cell in serials for cell in cells) if serials else 0
+
+
+def _joined(parts: Mapping[Target, list[Value]], count: int) -> Answers:
+    """One list a question: columns of ticks are joined to a list of choices, a telephone number to its contact."""
+    answers: Answers = {target.field: values for target, values in parts.items() if target.choice is None and not target.join}
+    ticks = {target: values for target, values in parts.items() if target.choice is not None}
+    for field in {target.field for target in ticks}:
+        own = {target.choice: values for target, values in ticks.items() if target.field == field}
+        answers[field] = _ticked(field, answers.get(field) or [None] * count, own)
+    for target, values in parts.items():
+        if target.join:
+            first = answers.get(target.field)
+            answers[target.field] = values if first is None else list(map(_beside, first, values))
+    return answers
+
+
+def _ticked(field: str, said: Sequence[Value], ticks: Mapping[str | None, list[Value]]) -> list[Value]:
+    """Choices said or ticked. Where none is ticked the answer stays open: others were not asked about."""
+    order = list(getattr(Target(field).question.type, "choices", {}))
+    columns = sorted(ticks.items(), key=lambda entry: order.index(str(entry[0])))
+    known: dict[tuple[Value, ...], Value] = {}
+    found: list[Value] = []
+    for cells in zip(said, *(values for _, values in columns), strict=True):
+        if cells not in known:
+            named = set(cells[0]) if isinstance(cells[0], tuple) else set()
+            named |= {choice for (choice, _), cell in zip(columns, cells[1:], strict=True) if cell is True and choice}
+            known[cells] = tuple(sorted(named, key=order.index)) if named else cells[0]
+        found.append(known[cells])
+    return found
+
+
+def _beside(first: Value, second: Value) -> Value:
+    return f"{first} {second}" if first is not None and second is not None and str(second) not in str(first) else first or second

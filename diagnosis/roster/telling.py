@@ -1,0 +1,118 @@
+"""What is told of an import, before and after it: the layout, the columns, the rows, and everything that was assumed."""
+
+from collections.abc import Iterator
+from typing import get_args
+
+from diagnosis.fieldtypes import Value
+from diagnosis.questionnaire import Question
+from diagnosis.roster.judging import Verdict, name_of, reason_text
+from diagnosis.roster.mapping import Column
+from diagnosis.roster.planning import Outcome, Plan
+from diagnosis.roster.reading import CONTINUED, Reading
+from diagnosis.text import Text, listed, phrase
+
+EXAMPLES = 3
+
+
+def told_layout(reading: Reading) -> Text:
+    """Where the header and the firms are."""
+    layout, rows = reading.layout, reading.rows
+    facts = {"first": rows[0] + 1, "last": rows[-1] + 1, "count": len(rows)}
+    if layout.headless:
+        return phrase("roster", "layout.headless", **facts)
+    lines = layout.first - layout.top
+    header = f"{layout.top + 1}" if lines == 1 else f"{layout.top + 1}–{layout.first}"
+    return phrase("roster", "layout.header", header=header, **facts)
+
+
+def told_column(reading: Reading, column: Column) -> Text:
+    """A match: the column, its question, its unit, and how it was found."""
+    facts = {
+        "letter": reading.sheet.letter(column.place),
+        "header": column.header.text or "—",
+        "how": phrase("roster", f"how.{column.how}"),
+    }
+    if column.target is None:
+        if column.why is None:
+            return phrase("roster", "column.unused", **facts)
+        return phrase("roster", "column.why", why=column.why, **facts)
+    unit = phrase("roster", "unit-in", unit=column.unit) if column.unit else Text("", "")
+    return phrase("roster", "column.match", question=column.target.label, unit=unit, **facts)
+
+
+def notes(reading: Reading) -> Iterator[Text]:
+    """What was assumed or left out, each in a line."""
+    sheet = reading.sheet
+    for column in reading.columns:
+        facts = {"letter": sheet.letter(column.place), "header": column.header.text}
+        if column.unit_from in {"assumed", "sheet"}:
+            yield phrase("roster", f"note.unit-{column.unit_from}", unit=column.unit, **facts)
+        if column.place in reading.serials:
+            yield phrase("roster", "note.serials", count=reading.serials[column.place], **facts)
+        if column.place in reading.blanks:
+            yield phrase("roster", "note.blanks", count=reading.blanks[column.place], **facts)
+    for kind, rows in sorted(reading.left_out.items()):
+        if kind != CONTINUED:
+            yield phrase("roster", f"note.{kind}", rows=_rows(rows), count=len(rows))
+
+
+def _rows(rows: list[int]) -> Text:
+    shown = [str(row + 1) for row in rows[: 2 * EXAMPLES]]
+    more = len(rows) - len(shown)
+    named = listed(Text(row, row) for row in shown)
+    return named if not more else phrase("roster", "rows-more", rows=named, count=more)
+
+
+def row_reasons(plan: Plan, place: int) -> list[Text]:
+    """Why a row is not taken, which of its cells are not, and where it differs from the firm that is there."""
+    reading = plan.reading
+    found: list[Text] = []
+    reason: Verdict | None = plan.judged.reasons.get(place)
+    if reason is not None and plan.outcomes[place] in {"held", "refused"}:
+        found.append(reason_text(reason, reading, plan.known))
+    columns = {column.place: column for column in reading.columns}
+    for problem in reading.problems.get(place, ()):
+        header = columns[problem.column].header.text or reading.sheet.letter(problem.column)
+        found.append(phrase("roster", "cell", header=header, value=problem.text, why=problem.why))
+    for field, (ours, theirs) in plan.conflicts.get(place, {}).items():
+        question = next(column.target.question for column in reading.columns if column.target and column.target.field == field)
+        kept = plan.side(place, field)
+        shown = {
+            side: Text(question.type.show(value, "zh"), question.type.show(value, "en"))
+            for side, value in (("ours", ours), ("theirs", theirs))
+        }
+        found.append(phrase("roster", f"conflict.{kept}", question=question.label, **shown))
+    return found
+
+
+def shown(question: Question, value: Value) -> Text:
+    """An answer, or what was typed and is none, in words."""
+    texts = Text(question.type.show(value, "zh"), question.type.show(value, "en"))
+    return texts if texts.zh or value is None else Text(str(value), str(value))
+
+
+def worth_telling(plan: Plan) -> list[int]:
+    """The rows that are not taken, or not as they are."""
+    return [
+        place
+        for place, outcome in enumerate(plan.outcomes)
+        if outcome in {"held", "refused"} or place in plan.reading.problems or place in plan.conflicts
+    ]
+
+
+def told_row(plan: Plan, place: int) -> Text:
+    """A row with its reasons."""
+    reasons = Text("；".join(reason.zh for reason in row_reasons(plan, place)), "; ".join(reason.en for reason in row_reasons(plan, place)))
+    return phrase("roster", "row", row=plan.reading.row_text(place), name=name_of(plan.reading, place), reasons=reasons)
+
+
+def told_counts(plan: Plan) -> Text:
+    """How many rows end how."""
+    counts = {outcome: plan.count(outcome) for outcome in get_args(Outcome)}
+    told = [phrase("roster", f"count.{key}", count=count) for key, count in counts.items() if count or key in {"new", "changed"}]
+    kept = sum(any(plan.side(place, field) == "ours" for field in fields) for place, fields in plan.conflicts.items())
+    if kept:
+        told.append(phrase("roster", "count.kept", count=kept))
+    if plan.with_problems:
+        told.append(phrase("roster", "count.problems", count=plan.with_problems))
+    return listed(told)

@@ -1,0 +1,301 @@
+"""Cells of a column as answers to its question. Nothing is guessed: what cannot be read for certain is a problem of its cell."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from diagnosis.credit_code import credit_code_is_sound
+from diagnosis.errors import Invalid
+from diagnosis.fieldtypes import Value
+from diagnosis.fieldtypes.numbers import FIRST_YEAR, LARGEST, LAST_YEAR
+from diagnosis.questionnaire import Question
+from diagnosis.roster.sheet import Cell, cell_text
+from diagnosis.roster.words import Target, bare, in_cell, words
+from diagnosis.text import Text, fold
+
+SERIALS = (18264, 73415)  # days of Excel's calendar from 1950 to 2100
+YEAR_AS_DAY = (dt.date(1905, 3, 14), dt.date(1905, 9, 30))  # a year written into a cell that is shown as a day
+DATES = [
+    re.compile(r"(?P<year>[0-9]{4})\s*年?"),
+    re.compile(r"(?P<year>[0-9]{4})\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*月?"),
+    re.compile(r"(?P<year>[0-9]{4})\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]\s*(?P<day>[0-9]{1,2})\s*日?(?:[\sT]+[0-9:.]+)?"),
+    re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?"),
+    re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?P<year>[0-9]{4})"),  # day and month in either order: the year is clear
+]
+ERRORS: frozenset[Cell] = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+BARE_NUMBER = re.compile(r"[0-9.,+\-\s]+(?:e[+-]?[0-9]+)?", re.IGNORECASE)
+SEPARATORS = re.compile(r"[、,，;；/|+\n]+")
+LARGEST_EXACT = 1e15  # beyond it a number in a workbook has lost digits
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a cell is not taken."""
+
+    verdict: Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """An answer that is taken, and what looks wrong about it."""
+
+    value: Value
+    why: Text
+
+
+Reader = Callable[[Cell], Value | Doubted]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRead:
+    """The answer in each cell; by their place, what is wrong with cells that are not taken, and what looks wrong with others.
+
+    ``blanks``: how many cells hold something that says there is nothing.
+    """
+
+    values: list[Value]
+    wrong: Mapping[int, Invalid]
+    doubts: Mapping[int, Text]
+    blanks: int
+
+
+def read_column(cells: Sequence[Cell], read: Reader) -> ColumnRead:
+    """Reads a column; each content is read once, however often it stands there."""
+    different = set(cells)
+    if bool in set(map(type, different)):  # 1 and True are equal, and mean different things
+        found = [_attempt(read, cell) for cell in cells]
+        empty = {cell for cell, value in zip(cells, found, strict=True) if value is None}
+        special = True
+    else:
+        known: dict[Cell, Value | Refused | Doubted] = {}
+        for cell in different:
+            try:
+                known[cell] = read(cell)
+            except Invalid as verdict:
+                known[cell] = Refused(verdict)
+        known |= {cell: _attempt(read, cell) for cell in ERRORS & different}
+        found = list(map(known.__getitem__, cells))
+        empty = {cell for cell, value in known.items() if value is None}
+        special = not {Refused, Doubted}.isdisjoint(map(type, known.values()))
+    blanks = sum(cell in empty for cell in cells) - cells.count("") if empty - {""} else 0
+    if not special:
+        return ColumnRead(found, {}, {}, blanks)  # type: ignore[arg-type]  # nothing but answers
+    wrong = {place: value.verdict for place, value in enumerate(found) if isinstance(value, Refused)}
+    doubts = {place: value.why for place, value in enumerate(found) if isinstance(value, Doubted)}
+    values = [None if isinstance(value, Refused) else value.value if isinstance(value, Doubted) else value for value in found]
+    return ColumnRead(values, wrong, doubts, blanks)
+
+
+def _attempt(read: Reader, cell: Cell) -> Value | Refused | Doubted:
+    if cell in ERRORS:
+        return Refused(Invalid("cell-error", value=cell))
+    try:
+        return read(cell)
+    except Invalid as verdict:
+        return Refused(verdict)
+
+
+def reader(target: Target, factor: Decimal | None = None) -> Reader:
+    """How the cells of a column are read. ``factor``: of a bare number to the unit in which the question is stored."""
+    question = target.question
+    if target.choice is not None:
+        return _tick(target.field, target.choice)
+    return READERS.get(question.kind, _text)(question, factor or Decimal(1))
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says that there is nothing."""
+    return not text or in_cell(text) in words().blank
+
+
+# --- by kind of question ----------------------------------------------------------------------------------------------
+
+
+def _text(question: Question, factor: Decimal) -> Callable[[Cell], Value]:
+    del question, factor
+    empty = words().blank | words().blank_text
+
+    def read(cell: Cell) -> Value:
+        if cell.__class__ is float and abs(cell) >= LARGEST_EXACT:
+            raise Invalid("digits-lost")
+        text = cell_text(cell)
+        return None if len(text) < 6 and (not text or in_cell(text) in empty) else text
+
+    return read
+
+
+def _lines(question: Question, factor: Decimal) -> Reader:
+    one_line, kind = _text(question, factor), question.type
+
+    def read(cell: Cell) -> Value:
+        return kind.check(cell.strip()) if isinstance(cell, str) and "\n" in cell.strip() else one_line(cell)
+
+    return read
+
+
+def _code(question: Question, factor: Decimal) -> Reader:
+    plain, kind = _text(question, factor), question.type
+
+    def read(cell: Cell) -> Value | Doubted:
+        if isinstance(cell, str) and credit_code_is_sound(cell):
+            return cell
+        text = plain(cell)
+        if not isinstance(text, str):
+            return text
+        code = re.sub(r"[\s'‘’`-]", "", fold(text).upper())
+        if credit_code_is_sound(code):
+            return code
+        why = kind.advise(text)
+        return text if why is None else Doubted(text, why)
+
+    return read
+
+
+def _number(question: Question, factor: Decimal) -> Reader:
+    kind, money = question.type, question.kind == "money"
+
+    def scaled(number: Decimal) -> Value:
+        value = number * factor
+        return kind.check(int(value) if value == value.to_integral_value() and not money else float(value))
+
+    def read(cell: Cell) -> Value:
+        if isinstance(cell, float):
+            if factor != 1:
+                return scaled(Decimal(f"{cell:.15g}"))
+            number = float(f"{cell:.15g}")  # the digits that a spreadsheet shows
+            return number if money and 0 <= number <= LARGEST else kind.check(number)
+        if not isinstance(cell, str):
+            raise Invalid("not-number")
+        text = fold(cell_text(cell)).lstrip("'‘")
+        if is_blank(text):
+            return None
+        if not money and (counted := words().counters.fullmatch(text)):
+            text = counted[1]
+        if money and text.startswith("¥") and factor != words().money["元"] and BARE_NUMBER.fullmatch(text[1:]):
+            raise Invalid("money-unclear")
+        value = kind.parse(text)
+        bare_number = BARE_NUMBER.fullmatch(text) is not None  # else it names its own unit
+        return scaled(Decimal(repr(value))) if bare_number and factor != 1 and isinstance(value, int | float) else value
+
+    return read
+
+
+def _year(question: Question, factor: Decimal) -> Reader:
+    del factor
+    kind = question.type
+
+    def read(cell: Cell) -> Value:
+        if isinstance(cell, dt.date):  # a day and a moment
+            day = cell.date() if isinstance(cell, dt.datetime) else cell
+            if YEAR_AS_DAY[0] <= day <= YEAR_AS_DAY[1]:
+                raise Invalid("year-as-day", value=day.isoformat(), year=(day - dt.date(1899, 12, 30)).days)
+            return kind.check(day.year)
+        if isinstance(cell, bool | dt.time | dt.timedelta):
+            raise Invalid("not-a-year")
+        text = fold(cell_text(cell)).lstrip("'‘")
+        return None if is_blank(text) else kind.check(year_in(text))
+
+    return read
+
+
+def year_in(text: str) -> int:
+    """The year of a date in any of the ways it is written; raises ``Invalid``."""
+    if text.isdecimal() and len(text) == 5 and SERIALS[0] <= int(text) <= SERIALS[1]:
+        return (dt.date(1899, 12, 30) + dt.timedelta(days=int(text))).year
+    for pattern in DATES:
+        found = pattern.fullmatch(text)
+        if found and _is_possible(found.groupdict()):
+            return int(found["year"])
+    raise Invalid("not-a-year")
+
+
+def is_serial(cell: Cell) -> bool:
+    """Whether a cell holds a day as the number that Excel keeps for it."""
+    return cell_text(cell).isdecimal() and len(cell_text(cell)) == 5
+
+
+def _is_possible(parts: Mapping[str, str | None]) -> bool:
+    year, month, day = int(parts["year"] or 0), int(parts.get("month") or 1), int(parts.get("day") or 1)
+    return FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day <= 31
+
+
+def _yes_or_no(question: Question, factor: Decimal) -> Callable[[Cell], Value]:
+    del factor
+    kind = question.type
+
+    def read(cell: Cell) -> Value:
+        if isinstance(cell, bool):
+            return cell
+        text = in_cell(cell_text(cell))
+        if text in words().yes or text in words().no:
+            return text in words().yes
+        return None if is_blank(text) else kind.parse(text)
+
+    return read
+
+
+def _choice(question: Question, factor: Decimal) -> Reader:
+    del factor
+    kind, names = question.type, words().choices.get(question.id, {})
+
+    def read(cell: Cell) -> Value:
+        text = cell_text(cell)
+        if is_blank(text) or in_cell(text) in words().blank_text:
+            return None
+        return names.get(bare(text)) or kind.parse(text)
+
+    return read
+
+
+def _choices(question: Question, factor: Decimal) -> Reader:
+    del factor
+    kind, names = question.type, words().choices.get(question.id, {})
+    order = list(getattr(kind, "choices", {}))
+
+    def read(cell: Cell) -> Value:
+        text = cell_text(cell) if not isinstance(cell, str) else cell.strip()
+        if in_cell(text) in words().none:
+            return ()
+        if is_blank(text):
+            return None
+        if whole := names.get(bare(text)):
+            return (whole,)
+        pieces = [piece for piece in SEPARATORS.split(text) if piece.strip()]
+        if len(pieces) == 1:
+            pieces = text.split()
+        found = {names.get(bare(piece)) or str(_one(kind, piece)) for piece in pieces}
+        return tuple(sorted(found, key=order.index))
+
+    return read
+
+
+def _one(kind: object, piece: str) -> object:
+    value = kind.parse(piece)  # type: ignore[attr-defined]
+    return value[0] if value else ""
+
+
+def _tick(field: str, choice: str) -> Reader:
+    """A column about one choice: whether a firm has it, or its name where it has."""
+    flag = _yes_or_no(Target("has_rd_unit").question, Decimal(1))
+    names = words().choices[field]
+
+    def read(cell: Cell) -> Value:
+        return True if names.get(bare(cell_text(cell))) == choice else flag(cell)
+
+    return read
+
+
+READERS: Mapping[str, Callable[[Question, Decimal], Reader]] = {
+    "text": _text,
+    "lines": _lines,
+    "uscc": _code,
+    "whole": _number,
+    "money": _number,
+    "number": _number,
+    "year": _year,
+    "flag": _yes_or_no,
+    "choice": _choice,
+    "choices": _choices,
+}

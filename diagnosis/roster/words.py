@@ -1,0 +1,133 @@
+"""How bureaus name and write things: ``templates/roster.toml``."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from diagnosis.questionnaire import Question, questionnaire
+from diagnosis.text import TEMPLATES, Text, fold, phrase
+
+PART = "enterprises"
+JOINED = "+"
+LOOSE = re.compile(r"[\W_]+")  # what headers and names are compared without
+
+
+def bare(text: str) -> str:
+    """Text as headers and words are compared: folded, lower case, letters and digits only."""
+    return LOOSE.sub("", fold(text).casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a column is about: a question, or one choice of it, which the column ticks."""
+
+    field: str
+    choice: str | None = None
+    join: bool = False  # its text stands beside that of another column
+
+    def __str__(self) -> str:
+        """As it is written in a file of matches."""
+        return f"{self.field}:{self.choice or JOINED}" if self.choice or self.join else self.field
+
+    @property
+    def question(self) -> Question:
+        """The question."""
+        return questionnaire().parts[PART].question(self.field)
+
+    @property
+    def label(self) -> Text:
+        """What it is called."""
+        question = self.question
+        if self.join:
+            return phrase("roster", "beside", field=question.label)
+        if self.choice is None:
+            return question.label
+        named: Text = question.type.choices[self.choice]  # type: ignore[attr-defined]
+        return phrase("roster", "choice-of", field=question.label, choice=named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The table of synonyms."""
+
+    targets: Mapping[str, Target]  # by bare header
+    choices: Mapping[str, Mapping[str, str]]  # field -> bare name -> id
+    blank: frozenset[str]
+    blank_text: frozenset[str]
+    none: frozenset[str]
+    yes: frozenset[str]
+    no: frozenset[str]
+    counters: re.Pattern[str]
+    company: re.Pattern[str]
+    rows: Mapping[str, re.Pattern[str]]  # kinds of rows that are no firms
+    told: re.Pattern[str]  # by which a row tells how to fill in the table
+    odd: re.Pattern[str]  # how a name begins that may be one of such a row
+    other: tuple[str, ...]
+    affixes: tuple[str, ...]
+    groups: re.Pattern[str]
+    foreign: tuple[str, ...]
+    money: Mapping[str, Decimal]
+    count: Mapping[str, Decimal]
+
+    def target(self, text: str) -> Target | None:
+        """What is written as ``field``, ``field:choice`` or ``field:+``; ``None`` for what is not asked."""
+        field, _, choice = text.partition(":")
+        asked = {question.id: question for question in questionnaire().parts[PART].questions}
+        if choice == JOINED and field in asked and asked[field].kind in {"text", "lines"}:
+            return Target(field, join=True)
+        if field not in asked or (choice and choice not in getattr(asked[field].type, "choices", {})):
+            return None
+        return Target(field, choice or None)
+
+
+@cache
+def words() -> Words:
+    """The words of the product."""
+    with (TEMPLATES / "roster.toml").open("rb") as file:
+        data = tomllib.load(file)
+    cells, header, units = data["words"], data["header"], data["units"]
+    listed = {key: frozenset(map(in_cell, cells[key])) for key in ("blank", "blank_text", "none", "yes", "no")}
+    return Words(
+        targets=_targets(data["column"]),
+        choices={field: _choices(field, data["choice"]) for field in {entry["field"] for entry in data["choice"]}},
+        blank=listed["blank"],
+        blank_text=listed["blank_text"],
+        none=listed["none"],
+        yes=listed["yes"],
+        no=listed["no"],
+        counters=re.compile(f"(.*[0-9])\\s*(?:{'|'.join(cells['counters'])})", re.DOTALL),
+        company=re.compile(cells["company"]),
+        told=re.compile("|".join(data["told"]["example"])),
+        odd=re.compile("|".join(f"(?:{pattern})" for pattern in data["rows"].values()), re.IGNORECASE | re.DOTALL),
+        rows={kind: re.compile(pattern, re.IGNORECASE | re.DOTALL) for kind, pattern in data["rows"].items()},
+        other=tuple(map(bare, header["other"])),
+        affixes=tuple(map(bare, header["affixes"])),
+        groups=re.compile(f"(?:{'|'.join(header['groups'])})*"),
+        foreign=tuple(map(bare, header["foreign"])),
+        money={unit: Decimal(factor) for unit, factor in units["money"].items()},
+        count={unit: Decimal(factor) for unit, factor in units["count"].items()},
+    )
+
+
+def in_cell(text: str) -> str:
+    """A cell as it is looked up among the words: folded, in lower case."""
+    return fold(text).casefold()
+
+
+def _targets(columns: Iterable[Mapping[str, Any]]) -> dict[str, Target]:
+    found: dict[str, Target] = {}
+    for entry in columns:
+        target = Target(entry["field"], entry.get("choice"), entry.get("join", False))
+        labels = [target.question.label.zh, target.question.label.en] if target.choice is None and not target.join else []
+        found.update({bare(name): target for name in (*entry["names"], *labels)})
+    return found
+
+
+def _choices(field: str, entries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    choices: Mapping[str, Text] = Target(field).question.type.choices  # type: ignore[attr-defined]
+    own = {bare(name): key for key, label in choices.items() for name in (key, label.zh, label.en)}
+    return own | {bare(name): entry["id"] for entry in entries if entry["field"] == field for name in entry["names"]}

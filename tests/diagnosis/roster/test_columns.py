@@ -1,0 +1,175 @@
+"""Where the header is, and which column is what: titles and empty rows move it, people correct it, the last time is remembered."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnosis.errors import UserError
+from diagnosis.roster.choosing import Hints, choose_sheet, layout_of
+from diagnosis.roster.header import money_unit, read_header
+from diagnosis.roster.layout import Layout, layout_at
+from diagnosis.roster.mapping import Column, Wish, match_columns
+from diagnosis.roster.sheet import Box, Cell, Sheet
+from diagnosis.roster.words import Target, words
+from tests.roster_files import code
+
+NAMES = ["长沙甲机械有限公司", "株洲乙轴承有限公司", "湘潭丙阀门厂"]
+
+
+def sheet(*rows: list[Cell], merged: tuple[Box, ...] = (), left: int = 0, name: str = "名单", hidden: bool = False) -> Sheet:
+    width = max(map(len, rows), default=0)
+    filled = [row + [""] * (width - len(row)) for row in rows]
+    return Sheet(
+        file="名单.xlsx", name=name, columns=[list(column) for column in zip(*filled, strict=True)], merged=merged, left=left, hidden=hidden
+    )
+
+
+def matched(found: Sheet, remembered: dict[str, Wish] | None = None, corrections: dict[int, Wish] | None = None) -> list[Column]:
+    hints = Hints(remembered=remembered or {})
+    return list(match_columns(found, layout_of(found, hints), remembered, corrections))
+
+
+def targets(columns: list[Column]) -> list[str | None]:
+    return [str(column.target) if column.target else None for column in columns]
+
+
+TITLES = st.lists(
+    st.sampled_from([["附件1"], ["2023年某市企业名单"], [""], ["填报单位：某局", "", "单位：万元"], ["", "", "2023年12月31日"]]), max_size=6
+)
+
+
+@given(titles=TITLES, left=st.integers(0, 30), order=st.permutations([0, 1, 2, 3]))
+def test_titles_above_and_columns_before_move_nothing(titles: list[list[Cell]], left: int, order: list[int]) -> None:
+    header: list[Cell] = ["企业名称", "统一社会信用代码", "营业收入（亿元）", "利润"]
+    rows: list[list[Cell]] = [[NAMES[place], code(place), 1.5 + place, 3.0] for place in range(3)]
+    found = sheet(*titles, *([row[place] for place in order] for row in (header, *rows)), left=left)
+    layout = layout_of(found, Hints())
+    assert (layout.top, layout.first) == (len(titles), len(titles) + 1)
+    wanted = ["name", "uscc", "revenue", None]
+    columns = matched(found)
+    assert targets(columns) == [wanted[place] for place in order]
+    assert columns[order.index(2)].unit == "亿元"
+
+
+def test_a_header_of_three_lines() -> None:
+    found = sheet(
+        ["企业信息", "", "经营情况", "", ""],
+        ["企业名称", "统一社会信用代码", "营业收入", "", "研发"],
+        ["", "", "2022年", "2023年", "研发费用（亿元）"],
+        [NAMES[0], code(1), 1.0, 2.0, 0.5],
+        [NAMES[1], code(2), 3.0, 4.0, 0.5],
+        merged=((0, 0, 0, 1), (0, 2, 0, 4), (1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 1, 3)),
+    )
+    layout = layout_of(found, Hints())
+    assert (layout.top, layout.first) == (0, 3)
+    assert [header.text for header in layout.headers] == [
+        "企业信息 企业名称",
+        "企业信息 统一社会信用代码",
+        "经营情况 营业收入 2022年",
+        "经营情况 营业收入 2023年",
+        "经营情况 研发 研发费用(亿元)",
+    ]
+    assert targets(matched(found)) == ["name", "uscc", None, "revenue", "rd_spend"]
+
+
+def test_data_that_look_like_a_header_do_not_make_one_longer() -> None:
+    found = sheet(["企业名称", "主要产品"], [NAMES[0], "电话"], [NAMES[1], "地址"])
+    assert layout_of(found, Hints()).first == 1
+
+
+def test_a_cell_merged_in_the_data_is_no_header() -> None:
+    found = sheet(["环节", "企业名称"], ["整机", NAMES[0]], ["", NAMES[1]], merged=((1, 0, 2, 0),))
+    assert layout_of(found, Hints()).first == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "target", "unit"),
+    [
+        (("企业名称",), "name", None),
+        (("单位名称（盖章）",), "name", None),
+        (("联系人", "电话"), "contact:+", None),
+        (("法定代表人", "电话"), None, None),
+        (("园区", "名称"), None, None),
+        (("产品", "名称"), "main_product", None),
+        (("R&D经费支出（千元）",), "rd_spend", "千元"),
+        (("研发投入强度（%）",), None, None),
+        (("预计2024年营业收入（万元）",), None, "万元"),
+        (("注册资本（万美元）",), None, None),
+        (("营业收入（万美元）",), None, None),
+        (("是否为高新技术企业（是/否）",), "honours:hnte", None),
+        (("国家级专精特新“小巨人”",), "honours:little-giant", None),
+        (("职工人数（单位：百人）",), "employees", "百人"),
+        (("全年营业收入情况",), "revenue", None),
+    ],
+)
+def test_headers_as_bureaus_write_them(texts: tuple[str, ...], target: str | None, unit: str | None) -> None:
+    header = read_header(texts)
+    assert (str(header.target) if header.target else None) == target
+    assert header.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("单位：万元", "万元"),
+        ("（单位:亿元、人）", "亿元"),
+        ("填报单位：某局  金额单位：元", "元"),
+        ("填报单位：万元机械厂", None),
+        ("单位：人", None),
+    ],
+)
+def test_the_unit_above_a_table(text: str, unit: str | None) -> None:
+    assert money_unit(text) == unit
+
+
+def test_what_is_said_of_a_column_comes_before_what_is_remembered_and_both_before_the_header() -> None:
+    found = sheet(["企业名称", "营业收入（亿元）", "产值（亿元）"], [NAMES[0], 1.0, 2.0])
+    key = read_header(("产值（亿元）",)).key
+    remembered = {key: Wish(Target("revenue"))}
+    assert [(str(column.target), column.how) for column in matched(found, remembered) if column.target] == [
+        ("name", "synonym"),
+        ("revenue", "remembered"),
+    ]
+    corrected = matched(found, remembered, {1: Wish(Target("rd_spend"), "万元"), 2: Wish(None)})
+    assert [(str(column.target), column.how, column.unit) for column in corrected] == [
+        ("name", "synonym", None),
+        ("rd_spend", "corrected", "万元"),
+        ("None", "corrected", None),
+    ]
+
+
+def test_a_remembered_header_alone_makes_a_header() -> None:
+    found = sheet(["名单"], ["牌子", "数"], ["甲", 3.0])
+    with pytest.raises(UserError, match="找不到表头"):
+        layout_of(found, Hints())
+    remembered = {read_header(("牌子",)).key: Wish(Target("name"))}
+    assert layout_of(found, Hints(remembered=remembered)).first == 2
+    assert targets(matched(found, remembered)) == ["name", None]
+
+
+def test_what_is_remembered_survives_another_year_and_unit() -> None:
+    assert read_header(("2023年产值（亿元）",)).key == read_header(("2024年产值（万元）",)).key
+
+
+def test_sheets_are_chosen_by_what_they_hold() -> None:
+    roster, other = sheet(["企业名称"], ["甲"]), sheet(["说明"], ["请如实填写"], name="说明")
+    hidden = sheet(["企业名称"], ["甲"], name="旧", hidden=True)
+    assert choose_sheet([other, hidden, roster], Hints()) is roster
+    assert choose_sheet([other, hidden, roster], Hints(), "旧") is hidden
+    with pytest.raises(UserError, match=r"没有工作表“新”（现有：说明、旧、名单）"):
+        choose_sheet([other, hidden, roster], Hints(), "新")
+
+
+def test_a_layout_that_somebody_chose() -> None:
+    found = sheet(["a", "b"], ["企业名称", "地址"], [NAMES[0], "x"])
+    assert [header.text for header in layout_at(found, 0, 1).headers] == ["a 企业名称", "b 地址"]
+    none = layout_at(found, 2, 1)
+    assert isinstance(none, Layout)
+    assert none.headless
+    assert [header.text for header in none.headers] == ["", ""]
+
+
+def test_every_word_of_the_table_is_known_by_itself() -> None:
+    """No synonym is lost to the rules for units, years, ordinals and affixes."""
+    lost = [name for name, target in words().targets.items() if read_header((name,)).target != target]
+    assert lost == []
