@@ -113,6 +113,14 @@ def png(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
+def svg(figure: Figure) -> bytes:
+    """The picture as SVG; the same picture gives the same bytes."""
+    buffer = io.BytesIO()
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": FAMILY}):
+        figure.savefig(buffer, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
 def ems(text: str) -> float:
     """How wide a text is in our font, in ems; its Latin letters are a little wider than those of Times."""
     return sum(1.0 if (width := char_width(char, chinese=True)) == 1.0 else 1.16 * width for char in text)
