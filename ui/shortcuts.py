@@ -14,7 +14,8 @@ from diagnosis.text import Lang, listed, phrase
 
 Keys = QKeySequence.StandardKey
 Scope = Literal[
-    "window", "list", "table", "form", "choice", "years", "checklist", "rows", "cards", "network", "readiness", "search", "help", "tour"
+    "window", "list", "table", "form", "choice", "years", "checklist", "rows", "cards", "network", "readiness", "chart", "search",
+    "help", "tour",
 ]  # fmt: skip
 JOIN = " / "
 ON_KEYS = {"Return": "Enter", "Del": "Delete"}  # what Qt calls a key -> what stands on it
@@ -139,6 +140,11 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("keys.pan", ("Shift+Left", "Shift+Up", "Shift+Down", "Shift+Right"), "Shift+← ↑ ↓ →"),
     ),
     "readiness": (Shortcut("keys.level", tuple("123456789"), "1–9"),),
+    "chart": (
+        Shortcut("chart.copy", (Keys.Copy,)),
+        Shortcut("chart.save", ("Ctrl+S",)),
+        Shortcut("keys.chart-walk", ("Left", "Right"), "← →"),
+    ),
     "rows": (
         Shortcut("keys.row", ("Up", "Down"), "↑ ↓"),
         Shortcut("keys.open-row", ("Return", "Space")),

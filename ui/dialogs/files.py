@@ -8,7 +8,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.session import Session
 
-SUFFIXES = {"workspace": "jizhen", "survey": "json", "merge": "jizhen", "package": "jizhen", "copy": "jizhen", "report": "docx"}
+SUFFIXES = {
+    "workspace": "jizhen",
+    "survey": "json",
+    "merge": "jizhen",
+    "package": "jizhen",
+    "copy": "jizhen",
+    "report": "docx",
+    "png": "png",
+    "svg": "svg",
+    "csv": "csv",
+}
 
 
 def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[Path], None], *, save: Path | None = None) -> QFileDialog:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from diagnosis.findings import Place
 from diagnosis.result import Diagnosis
 from ui import theme
+from ui.pages.diagnosis_charts import ChartsSection
 from ui.pages.diagnosis_section import Section
 from ui.pages.diagnosis_sections import MISSING, SECTIONS
 from ui.pages.page import Page
@@ -16,6 +17,7 @@ from ui.widgets.sheet import Sheet
 from ui.widgets.wording import Words, words
 
 WITH_TYPE = ("profile", "gaps", "actions", "unknown")  # what there is only once there is a type
+CHARTS = "charts"
 OF_PART = {"ratings": "gaps", "actions": "actions", "indicators": "figures", "criteria": "type", "elements": "profile"}
 
 
@@ -28,7 +30,8 @@ class DiagnosisPage(Page):
         super().__init__(session)
         self.sheet = Sheet()
         self.sections: dict[str, Section] = {kind.key: kind(self._follow, self._later) for kind in SECTIONS}
-        self.buttons = {key: theme.tool_button() for key in self.sections}
+        self.charts = ChartsSection(session)
+        self.buttons = {key: theme.tool_button() for key in (*self.sections, CHARTS)}
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
         outer.addWidget(self.sheet)
@@ -43,6 +46,8 @@ class DiagnosisPage(Page):
         self.sheet.body.setSpacing(16)
         for section in self.sections.values():
             self.sheet.body.addWidget(section)
+        self.sheet.body.addWidget(self.charts)
+        self.charts.shown.connect(lambda _count: self._count_charts())
         self.retranslate()
 
     def show_diagnosis(self, diagnosis: Diagnosis) -> None:
@@ -56,6 +61,12 @@ class DiagnosisPage(Page):
                 section.fill(diagnosis, said)
                 count = section.count(diagnosis)
                 self.buttons[key].setText(said.say(f"diagnosis.{key}") + ("" if count is None else f" {count}"))
+        self.charts.show_diagnosis(diagnosis, said)
+        self._count_charts()
+
+    def _count_charts(self) -> None:
+        name = Words(self.session.framework, self.session.lang).say("diagnosis.charts")
+        self.buttons[CHARTS].setText(f"{name} {self.charts.count}" if self.charts.count else name)
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
@@ -67,7 +78,7 @@ class DiagnosisPage(Page):
             self.show_diagnosis(self.session.diagnosis)
 
     def _reveal(self, key: str, _checked: bool = False) -> None:
-        self.sheet.reveal(self.sections[key])
+        self.sheet.reveal(self.charts if key == CHARTS else self.sections[key])
 
     def _later(self, work: Callable[[], object], show: Callable[[object], None]) -> None:
         self.session.run(lambda _workspace: work(), show)
@@ -80,6 +91,8 @@ class DiagnosisPage(Page):
 
     def go_to(self, place: Place) -> None:
         """A section, or a row of it with its reasons opened."""
+        if place.part == CHARTS:
+            self._reveal(CHARTS)
         key = OF_PART.get(place.part or "")
         if key is None:
             return

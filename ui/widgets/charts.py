@@ -44,15 +44,15 @@ class RadarChart(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        web = _Web(QRectF(self.rect()), [name for name, _, _ in self._chart.axes])
+        web = Web(QRectF(self.rect()), [name for name, _, _ in self._chart.axes])
         web.paint(painter, [score is None for _, score, _ in self._chart.axes])
-        _paint_scores(painter, web, self._chart)
+        paint_scores(painter, web, self._chart.axes)
         for index, (name, score, _) in enumerate(self._chart.axes):
             web.paint_label(painter, index, name, None if score is None else f"{score:.0f}")
         painter.end()
 
 
-class _Web:
+class Web:
     """The geometry of a radar: where each score of each axis lies."""
 
     def __init__(self, area: QRectF, labels: Sequence[str]) -> None:
@@ -79,8 +79,13 @@ class _Web:
             painter.setPen(QPen(QColor(tone.border if absent else tone.hairline), 1, style))
             painter.drawLine(self._centre, self.at(index, 1))
 
-    def paint_label(self, painter: QPainter, index: int, name: str, score: str | None) -> None:
-        """Name and score outside the end of an axis."""
+    def spot(self, index: int, score: float) -> QRectF:
+        """About the point of a score."""
+        at = self.at(index, score / FULL)
+        return QRectF(at.x() - 2 * POINT, at.y() - 2 * POINT, 4 * POINT, 4 * POINT)
+
+    def paint_label(self, painter: QPainter, index: int, name: str, score: str | None) -> QRectF:
+        """Name and score outside the end of an axis; where they stand."""
         metrics = QFontMetricsF(plain(theme.SMALL_PX))
         width = max(metrics.horizontalAdvance(name), 28.0) + 2
         end = self.at(index, 1)
@@ -94,13 +99,14 @@ class _Web:
             painter.setPen(QColor(tone.ink))
             painter.setFont(theme.emphasis(theme.SMALL_PX))
         painter.drawText(QRectF(left, top + self._line, width, self._line), Qt.AlignmentFlag.AlignCenter, score or DASH)
+        return QRectF(left, top, width, 2 * self._line)
 
 
-def _paint_scores(painter: QPainter, web: _Web, chart: Radar) -> None:
+def paint_scores(painter: QPainter, web: Web, axes: Sequence[tuple[str, float | None, bool]]) -> None:
     """Sectors between neighbours that are both known: a missing score is neither a zero nor jumped over."""
     soft = QColor(tone.accent)
     soft.setAlpha(34)
-    points = [None if score is None else web.at(index, score / FULL) for index, (_, score, _) in enumerate(chart.axes)]
+    points = [None if score is None else web.at(index, score / FULL) for index, (_, score, _) in enumerate(axes)]
     for index, point in enumerate(points):
         after = points[(index + 1) % len(points)]
         if point is not None and after is not None and len(points) > 2:
@@ -109,7 +115,7 @@ def _paint_scores(painter: QPainter, web: _Web, chart: Radar) -> None:
             painter.drawPolygon(QPolygonF([web.at(0, 0), point, after]))
             painter.setPen(QPen(QColor(tone.accent), 1.4))
             painter.drawLine(point, after)
-    for (_, _, hollow), point in zip(chart.axes, points, strict=True):
+    for (_, _, hollow), point in zip(axes, points, strict=True):
         if point is not None:
             painter.setPen(QPen(QColor(tone.accent), 1.6))
             painter.setBrush(QBrush(QColor(tone.panel if hollow else tone.accent)))
