@@ -79,8 +79,9 @@ def where(program: Opened) -> Iterator[Place]:
             yield Place(step=step, part="fields")
         elif isinstance(widget, ItemList):
             yield from _rating(program, widget.current, "score")
-        elif isinstance(widget, QCheckBox) and pane is not None:
-            yield Place(step=step, part="complete", field=pane.part.id)
+        elif isinstance(widget, QCheckBox):
+            lists = (each for each in program.held() if isinstance(each, ListPane) and each.complete is widget)
+            yield from (Place(step=step, part="complete", field=each.part.id) for each in lists)
         elif isinstance(widget, TableView) and pane is not None:
             yield from _cell(program, widget, pane)
         elif isinstance(widget, YearView):

@@ -89,7 +89,11 @@ class Opened:
         return found
 
     def around(self, focus: QWidget) -> list[QWidget]:
-        """What has the focus, and all of the page around it that our own code holds.
+        """What has the focus, and all of the page around it that our own code holds."""
+        return [each for each in self.held() if each is focus or each.isAncestorOf(focus)]
+
+    def held(self) -> list[QWidget]:
+        """All widgets of the page that our own code holds.
 
         Not by ``findChildren`` or ``parentWidget``: these wrap what Qt made for itself, and PySide mistakes another object for it later.
         """
@@ -101,7 +105,7 @@ class Opened:
                     if isinstance(each, QWidget) and id(each) not in found and self.window.page.isAncestorOf(each):
                         found[id(each)] = each
                         left += [each] if hasattr(each, "__dict__") else []
-        return [each for each in found.values() if each is focus or each.isAncestorOf(focus)]
+        return list(found.values())
 
     def press(self, keys: str) -> None:
         """A key of the whole window."""

@@ -131,6 +131,8 @@ class ChainPage(Page):
         self._say()
 
     def go_to(self, place: Place) -> None:
+        if place.part == "complete" and place.field in TABS:
+            self.tab(place.field).pane.complete.setFocus()
         if place.part not in TABS:
             return
         tab = self.tab(place.part)
