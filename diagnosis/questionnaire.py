@@ -48,7 +48,7 @@ class Anchor:
 class Question:
     """One field: its id, its type, and the texts beside it. ``column``: shown as a column of its table.
 
-    ``anchors``: what each number stands for, with their source.
+    ``anchors``: what each number stands for, with their source. ``source``: the section of the paper that the question rests on.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Question:
     label: Text
     unit: Text | None = None
     help: Text | None = None
+    source: Text | None = None
     column: bool = True
     wide: bool = False
     shown_when: ShownWhen | None = None
@@ -106,6 +107,11 @@ def _number(low: float | None = None, high: float | None = None, **kind: bool) -
     return lambda row, choices: NumberType(row.get("low", low), row.get("high", high), **kind)
 
 
+def _also(row: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """Further names of the choices."""
+    return {choice["id"]: tuple(choice["also"]) for choice in row.get("choices", []) if "also" in choice}
+
+
 # field type name -> how to make it from its entry and its choices
 TYPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Text]], FieldType]] = {
     "text": lambda row, choices: TextType(),
@@ -117,8 +123,8 @@ TYPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Text]], FieldType]
     "year": lambda row, choices: YearType(),
     "date": lambda row, choices: DateType(),
     "flag": lambda row, choices: FlagType(),
-    "choice": lambda row, choices: ChoiceType(choices),
-    "choices": lambda row, choices: ChoicesType(choices),
+    "choice": lambda row, choices: ChoiceType(choices, _also(row)),
+    "choices": lambda row, choices: ChoicesType(choices, _also(row)),
     "names": lambda row, choices: NamesType(),
     "region": lambda row, choices: RegionType(),
     "uscc": lambda row, choices: CodeType(),
@@ -132,7 +138,7 @@ def load_questionnaire(framework: Framework, path: Path = TEMPLATES / "questionn
     """Reads the questionnaire; lists of choices and the fields of some records come from ``framework``."""
     with path.open("rb") as file:
         data = tomllib.load(file)
-    parts = [_part(row, _tables(framework, data)) for row in data["part"]]
+    parts = [_part(row, _tables(framework, data), _sources(framework)) for row in data["part"]]
     steps = tuple(Step(id=row["id"], name=_text(row), hint=Text(row["hint_zh"], row["hint_en"])) for row in data["step"])
     return Questionnaire(steps, {part.id: part for part in parts})
 
@@ -157,6 +163,14 @@ def _tables(framework: Framework, data: Mapping[str, Any]) -> Mapping[str, Mappi
     }
 
 
+def _sources(framework: Framework) -> Mapping[str, Mapping[str, Text]]:
+    """The sections of the paper that the fields of such records rest on."""
+    return {
+        "stage_criteria": {entry.id: entry.source for entry in framework.stage_criteria},
+        "rated_features": {entry.id: entry.source for entry in framework.features.values()},
+    }
+
+
 def _text(row: Mapping[str, Any], key: str = "") -> Text:
     prefix = f"{key}_" if key else ""
     return Text(row[f"{prefix}zh"], row[f"{prefix}en"])
@@ -166,13 +180,14 @@ def _optional(row: Mapping[str, Any], key: str) -> Text | None:
     return _text(row, key) if f"{key}_zh" in row else None
 
 
-def _part(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]]) -> Part:
-    rows = row.get("field", [])
+def _part(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]], sources: Mapping[str, Mapping[str, Text]]) -> Part:
+    rows, source = row.get("field", []), _optional(row, "source")
     if "fields_from" in row:
         names = tables[row["fields_from"]]
         rows = [
             {"id": key, "type": row["value_type"], "zh": name.zh, "en": name.en, "choices_from": "types"} for key, name in names.items()
         ]
+    known = sources.get(row.get("fields_from", ""), {})
     return Part(
         id=row["id"],
         kind=row["kind"],
@@ -180,11 +195,12 @@ def _part(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]]) -> P
         name=_text(row),
         help=_optional(row, "help"),
         completable=row.get("complete", False),
-        questions=tuple(_question(entry, tables) for entry in rows),
+        questions=tuple(_question(entry, tables, known.get(entry["id"], source)) for entry in rows),
     )
 
 
-def _question(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]]) -> Question:
+def _question(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]], source: Text | None) -> Question:
+    """``source``: of the question's record, where it has none of its own."""
     choices = {choice["id"]: _text(choice) for choice in row.get("choices", [])} or tables.get(row.get("choices_from", ""), {})
     shown = row.get("shown_when")
     return Question(
@@ -194,6 +210,7 @@ def _question(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]]) 
         label=_text(row),
         unit=_optional(row, "unit"),
         help=_optional(row, "help"),
+        source=_optional(row, "source") or source,
         column=row.get("column", True),
         wide=row.get("wide", False),
         shown_when=ShownWhen(shown["field"], tuple(shown["is"])) if shown else None,

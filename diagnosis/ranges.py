@@ -1,9 +1,11 @@
 """The range of an indicator's value: what is refused, and what is only told."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from diagnosis.fieldtypes import MoneyType, NumberType
 from diagnosis.framework import Indicator
+from diagnosis.questionnaire import Question
 from diagnosis.text import Text, phrase
 
 # Counts and money are not negative; a rated indicator lies on its scale. Every other unit takes any finite number.
@@ -22,6 +24,12 @@ ANY = NumberType()
 def indicator_type(indicator: Indicator) -> NumberType:
     """The field type of an indicator's value."""
     return UNITS.get(indicator.unit, ANY)
+
+
+def asked_of(part: str, question: Question, answers: Mapping[str, object], indicators: Mapping[str, Indicator]) -> Question:
+    """The question as it is asked in a row of these answers: the value of an indicator has that one's range and unit."""
+    indicator = indicators.get(str(answers.get("id"))) if (part, question.id) == ("indicators", "value") else None
+    return question if indicator is None else replace(question, type=indicator_type(indicator), unit=indicator.unit_text)
 
 
 def implausible(indicator: Indicator, value: float) -> Text | None:

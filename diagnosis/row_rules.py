@@ -69,13 +69,17 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """A rule over the rows of ``part``. ``once``: the check tells the same facts of the first row only."""
+    """A rule over the rows of ``part``.
+
+    ``once``: the check tells the same facts of the first row only; ``beside``: a form tells it, unless the field's own type does.
+    """
 
     code: str
     severity: Severity
     part: str
     find: Callable[[Any, Around], Found]
     once: bool = False
+    beside: bool = True
 
 
 def row_findings(part: str, answers: Mapping[str, Value], around: Around) -> Iterator[tuple[str, Text]]:
@@ -85,7 +89,7 @@ def row_findings(part: str, answers: Mapping[str, Value], around: Around) -> Ite
         return
     row = make_row(kind, answers)
     for rule in ROW_RULES:
-        if rule.part == part:
+        if rule.part == part and rule.beside:
             yield from ((field, told(rule.code, facts)) for field, facts in rule.find(row, around))
 
 
@@ -224,7 +228,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     RowRule("implausible", "warning", "indicators", _implausible),
     RowRule("year-ahead", "warning", "indicators", _year_ahead),
     RowRule("field-twice", "warning", "fields", _field_twice, once=True),
-    RowRule("uscc-unsound", "warning", "enterprises", _unsound_code),
+    RowRule("uscc-unsound", "warning", "enterprises", _unsound_code, beside=False),
     RowRule("listed-twice", "warning", "enterprises", _listed_twice, once=True),
     RowRule("research-above-revenue", "warning", "enterprises", _research_above_revenue),
     RowRule("revenue-per-head", "warning", "enterprises", _revenue_per_head),

@@ -23,6 +23,10 @@ class FieldType:
         del lang
         return "" if value is None else str(value)
 
+    def in_words(self, value: Value) -> Text:
+        """The value as a sentence names it."""
+        return Text(self.show(value, "zh"), self.show(value, "en"))
+
     def advise(self, value: Value) -> Text | None:
         """What looks wrong about a valid value, if anything."""
         del value

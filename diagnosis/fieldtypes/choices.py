@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diagnosis.errors import Invalid
@@ -10,6 +10,7 @@ from diagnosis.fieldtypes.base import FieldType, Value
 from diagnosis.text import Lang, Text, fold, listed, phrase, shortened
 
 NONE = ("无", "没有", "none")  # known to be none of a list
+SEPARATORS = re.compile(r"[、,，;；]+")
 SHOWN = 8  # names of a list in a sentence
 
 
@@ -112,7 +113,19 @@ class ChoicesType(FieldType):
         if text.lower() in NONE:
             return ()
         one = self.one
-        return self.check([one.parse(item) for item in re.split(r"[、,;]+", text) if item.strip()])
+        return self.check([one.parse(item) for item in self.pieces(text)])
+
+    def pieces(self, typed: str) -> list[str]:
+        """What stands between the separators."""
+        return [piece.strip() for piece in SEPARATORS.split(typed) if piece.strip()]
+
+    def ends(self, character: str) -> bool:
+        """Whether a name ends here."""
+        return SEPARATORS.fullmatch(character) is not None
+
+    def together(self, names: Sequence[str], lang: Lang) -> str:
+        """Names in one line."""
+        return ("、" if lang == "zh" else ", ").join(names)
 
     @property
     def one(self) -> ChoiceType:
@@ -125,7 +138,7 @@ class ChoicesType(FieldType):
             return ""
         if not value:
             return phrase("values", "none").to(lang)
-        return ("、" if lang == "zh" else ", ").join(self.choices[item].to(lang) for item in value)
+        return self.together([self.choices[item].to(lang) for item in value], lang)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from diagnosis.regions import Region, named, region_label
 from diagnosis.text import Lang, Text, fold, phrase, shortened
 
 SHOWN = 4  # divisions of one name
+SURE, UNSURE = "、;\uff1b", ",\uff0c"  # between names
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,24 @@ class NamesType(FieldType):
 
     def parse(self, typed: str) -> Value:
         """Names separated by 、 or semicolons, or by commas where there are none of those: "Smith, John;" is one person."""
-        separators = "、;\uff1b" if re.search("[、;\uff1b]", typed) else ",\uff0c"
-        return self.check([item.strip() for item in re.split(f"[{separators}\n]+", typed)])
+        return self.check(self.pieces(typed))
+
+    def pieces(self, typed: str) -> list[str]:
+        """The names between the separators."""
+        separators = SURE if any(map(self.ends, typed)) else UNSURE
+        return [piece.strip() for piece in re.split(f"[{separators}\n]+", typed) if piece.strip()]
+
+    def ends(self, character: str) -> bool:
+        """Whether a name ends here for sure; a comma may stand within one."""
+        return bool(character) and character in SURE
+
+    def together(self, names: Sequence[str], lang: Lang) -> str:
+        """Names in one line."""
+        return ("、" if lang == "zh" else "; ").join(names)
 
     def show(self, value: Value, lang: Lang) -> str:
         """Names, separated so that they read back as the same names."""
         if not isinstance(value, tuple):
             return ""
         alone = len(value) == 1 and re.search("[,\uff0c]", value[0])
-        return f"{value[0]};" if alone else ("、" if lang == "zh" else "; ").join(value)
+        return f"{value[0]};" if alone else self.together(value, lang)

@@ -267,7 +267,7 @@ def test_what_was_typed_about_a_cluster_goes_in_all_its_rounds(workspace: Worksp
     ("use", "told"),
     [
         (lambda ws, r: operations.set_answer(ws, r, "features", "scale", 7), "应在 0 至 4 之间"),
-        (lambda ws, r: operations.set_answer(ws, r, "cluster", "region", "长沙"), "“行政区划代码”应为六位"),
+        (lambda ws, r: operations.set_answer(ws, r, "cluster", "region", "长沙"), "“行政区划”应为六位"),
         (lambda ws, r: operations.set_cells(ws, r, "enterprises", first(ws, r), {"revenue": -1}), "“营业收入”不能为负数"),
         (lambda ws, r: operations.add_row(ws, r, "enterprises", {"role": "boss"}), "“boss”不在可选范围内"),
         (lambda ws, r: operations.add_row(ws, r, "ratings", {"item": "chain-leader"}), "第二次评分"),
