@@ -27,6 +27,7 @@ from diagnosis.text import Lang, Text, phrase
 from ui.diagnosing import Diagnosing
 from ui.storing import KEPT, Names, Operation, Stored, Storing, Wanted, name_of
 from ui.tasks import Failed, Steps, Task, TaskRunner, Watch
+from ui.typed import Typed
 
 T = TypeVar("T")
 
@@ -82,6 +83,7 @@ class Session(QObject):
         self.unsaved: tuple[Text, ...] = ()  # what was typed and is not on disk
         self.unread: UserError | None = None  # why the workspace cannot be read
         self._storing = Storing()  # the worker's; never touched on the main thread
+        self.typed = Typed()
         self._changing = False
         self.diagnosing = Diagnosing(self.runner, lambda round_id: self._storing.diagnosing(round_id, self.framework), self)
         self.diagnosing.done.connect(self._diagnosed)
@@ -152,13 +154,13 @@ class Session(QObject):
         A change that the file does not take is kept, and tried again with the next one, if it holds what was typed
         (``keep``; by default the operations of ``KEPT``); another one has failed.
         """
-        kept = operation in KEPT if keep is None else keep
         if self._changing:
             return
-        name = name_of(args, self.questionnaire, self.framework)
+        kept, name = operation in KEPT if keep is None else keep, name_of(args, self.questionnaire, self.framework)
         tell = partial(self.runner.tell, watch.progressed.emit) if watch is not None else None
         wanted = Wanted(operation, args, name, kept, done, failed, self.round_id, watch, tell)
-        self.runner.submit(lambda: self._storing.change(wanted), self._settled, failed)
+        lost = self.typed.send(wanted, failed or self.tell)
+        self.runner.submit(lambda: self._storing.change(wanted), self._settled, lost)
 
     def look(self) -> None:
         """Store what could not be stored before, and see whether another program has written to the workspace."""
@@ -174,6 +176,7 @@ class Session(QObject):
         if self.path is not None:
             self._show_trouble(stored.trouble, stored.left, self.unread)
         for wanted, came in stored.taken:
+            self.typed.settle(wanted)
             if isinstance(came, UserError):
                 told = wanted.failed or (self.tell if came is not self.trouble else None)
                 if told is not None:
@@ -255,6 +258,7 @@ class Session(QObject):
             self.leaving.emit()
             self._changing = False
             self._show_trouble(None, (), None)
+            self.typed.forget()
             self.cluster_id = None
             self._show_workspace(path, result)
             self._show_round(_latest_round(self.clusters, None))

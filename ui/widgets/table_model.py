@@ -15,6 +15,7 @@ from db.workspace import Workspace
 from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
 from diagnosis.questionnaire import Part, Question
+from diagnosis.ranges import asked_of
 from diagnosis.text import Lang, phrase
 from ui.session import Session
 from ui.tones import tone
@@ -115,7 +116,7 @@ class TableModel(QAbstractTableModel):
         self._round_id, self._shape, self._anew = round_id, found.shape, False
         self._turn_to(found.turn if found.before is self.ids and ids is found.turn.ids else turn(self.ids, ids))
         self._asked.clear()
-        self.pages.renew(found.pages, found.entries)
+        self.pages.renew(found.pages, self.session.typed.over_all(round_id, self.part.id, found.entries))
         self._tell_changed(0, len(self.ids) - 1)
         self.reloaded.emit(len(self.ids), found.shape.rows)
 
@@ -164,7 +165,7 @@ class TableModel(QAbstractTableModel):
         def came(entries: Mapping[int, Entry]) -> None:
             if generation == self._generation:
                 self._asked.discard(page)
-                self.pages.keep(page, entries)
+                self.pages.keep(page, self.session.typed.over_all(round_id, self.part.id, entries))
                 self._tell_changed(page * PAGE, min((page + 1) * PAGE, len(self.ids)) - 1)
                 self.arrived.emit()
 
@@ -235,7 +236,8 @@ class TableModel(QAbstractTableModel):
 
     def question_at(self, index: Index) -> Question:
         """What is asked in a cell."""
-        return self.questions[index.column()]
+        entry = self.entry(index.row()) or Entry()
+        return asked_of(self.part.id, self.questions[index.column()], entry.answers, self.session.framework.indicators)
 
     def hold(self, index: Index | None) -> None:
         """Keep the row of this cell, whatever is searched for, as somebody types into it; or none."""

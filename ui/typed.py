@@ -1,0 +1,80 @@
+"""Answers that somebody typed and that are not on disk yet: shown in place of what the workspace holds, wherever rows are shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from db import operations
+from db.browse import Entry
+from diagnosis.fieldtypes import Value
+from ui.storing import Wanted
+from ui.tasks import Failed
+
+Row = tuple[object, object, object]  # round, part, row (None: a record)
+
+
+@dataclass(slots=True)
+class _Cells:
+    """What a change answers in one row, and what it keeps as it was typed (``None``: no longer)."""
+
+    row: Row
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    drafts: Mapping[str, str | None] = field(default_factory=dict)
+
+
+class Typed:
+    """Changes on their way, in their order."""
+
+    def __init__(self) -> None:
+        """None are."""
+        self._sent: dict[Wanted, _Cells] = {}
+
+    def send(self, wanted: Wanted, failed: Failed) -> Failed:
+        """A change is asked for; returns what is to be told when it comes to nothing, ``failed`` last."""
+        cells = _cells_of(wanted)
+        if cells is not None:
+            self._sent[wanted] = cells
+
+        def lost(error: Exception) -> None:
+            self.settle(wanted)
+            failed(error)
+
+        return lost
+
+    def settle(self, wanted: Wanted) -> None:
+        """It is on disk, or will never be."""
+        self._sent.pop(wanted, None)
+
+    def forget(self) -> None:
+        """Another workspace is open."""
+        self._sent.clear()
+
+    def over(self, round_id: int | None, part: str, row_id: int | None, entry: Entry) -> Entry:
+        """The row as it will be: what was read of it, and over that what is on its way."""
+        for cells in self._sent.values():
+            if cells.row == (round_id, part, row_id):
+                entry = _laid(cells, entry)
+        return entry
+
+    def over_all(self, round_id: int | None, part: str, entries: Mapping[int, Entry]) -> Mapping[int, Entry]:
+        """The same of several rows, by their ids."""
+        if not self._sent:
+            return entries
+        return {row_id: self.over(round_id, part, row_id, entry) for row_id, entry in entries.items()}
+
+
+def _laid(cells: _Cells, entry: Entry) -> Entry:
+    answers = {name: value for name, value in {**entry.answers, **cells.answers}.items() if value is not None}
+    drafts = {**entry.drafts, **dict.fromkeys(cells.answers), **cells.drafts}
+    return Entry(answers, {name: text for name, text in drafts.items() if text is not None})
+
+
+def _cells_of(wanted: Wanted) -> _Cells | None:
+    """What a single field was given; of pasted blocks nothing is shown before it is on disk."""
+    match wanted.operation, wanted.args:
+        case operations.set_answer, (round_id, part, str(name), value):
+            return _Cells((round_id, part, None), {name: value})  # type: ignore[dict-item]  # what the operation takes
+        case operations.set_cells, (round_id, part, row_id, dict(answers)):
+            return _Cells((round_id, part, row_id), answers)
+        case operations.set_draft, (round_id, part, row_id, str(name), str() | None as text):
+            return _Cells((round_id, part, row_id), {}, {name: text})
+    return None
