@@ -5,11 +5,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
-from diagnosis.fieldtypes import Value
+from db.browse import Entry
 from tests.surveys import file_data
 from tests.ui.forms import form_of, record, row_form, stored_row
 from tests.ui.judging import Desk
-from ui.widgets.choice_editors import ChoicesEditor, ComboEditor, SegmentEditor
+from ui.widgets.choice_editors import ComboEditor, SegmentEditor
 from ui.widgets.record_form import RecordForm
 
 # ---- choices
@@ -56,30 +56,6 @@ def test_only_one_of_a_group_of_buttons_is_a_tab_stop(desk: Desk) -> None:
     assert segments(form, second).has_focus
 
 
-def test_honours_are_ticked_and_none_is_an_answer_of_its_own(desk: Desk) -> None:
-    desk.load(file_data(enterprises=[{"name": "甲厂"}]))
-    form = row_form(desk, "enterprises", {"name": "甲厂"})
-    editor = form.fields["honours"].editor
-    assert isinstance(editor, ChoicesEditor)
-    actions = {action.text(): action for action in editor.menu.actions()}
-
-    def stored() -> Value:
-        desk.settle()
-        return stored_row(desk, "enterprises").answers.get("honours")
-
-    assert stored() is None
-    actions["上市公司"].trigger()
-    actions["单项冠军"].trigger()
-    assert stored() == ("champion", "listed")
-    assert editor.button.text() == "单项冠军、上市公司"
-    actions["上市公司"].trigger()
-    actions["单项冠军"].trigger()
-    assert stored() is None  # not known is not the same as none
-    actions["确认没有"].trigger()
-    assert stored() == ()
-    assert editor.button.text() == "无"
-
-
 def test_a_long_list_is_searched_by_any_part_of_a_name(desk: Desk) -> None:
     desk.load(file_data(indicators=[{"id": "output", "year": 2023, "value": 5}]))
     desk.session.set_language("en")
@@ -100,8 +76,16 @@ def test_a_long_list_is_searched_by_any_part_of_a_name(desk: Desk) -> None:
     box.setFocus()
     box.selectAll()
     QTest.keyClicks(box, "no such thing")
+    completer.popup().hide()
     QTest.keyClick(box, Qt.Key.Key_Return)
+    desk.settle()
+    assert box.text() == "no such thing"
+    assert "not 'no such thing'" in form.fields["id"].note
+    assert stored_row(desk, "indicators") == Entry({"id": "rd-intensity", "year": 2023, "value": 5}, {"id": "no such thing"})
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    desk.settle()
     assert box.text() == "R&D intensity"
+    assert stored_row(desk, "indicators").drafts == {}
 
 
 def test_the_wheel_does_not_change_a_choice(desk: Desk) -> None:
@@ -112,22 +96,3 @@ def test_the_wheel_does_not_change_a_choice(desk: Desk) -> None:
     before = combo.currentIndex()
     QTest.wheelEvent(form.window().windowHandle(), combo.mapTo(form, combo.rect().center()), combo.rect().bottomRight() * 20)
     assert combo.currentIndex() == before
-
-
-def test_the_menu_of_honours_stays_open_while_it_is_ticked_by_mouse_and_keys(desk: Desk) -> None:
-    desk.load(file_data(enterprises=[{"name": "甲厂"}]))
-    editor = row_form(desk, "enterprises", {"name": "甲厂"}).fields["honours"].editor
-    assert isinstance(editor, ChoicesEditor)
-    menu = editor.menu
-    menu.popup(editor.mapToGlobal(editor.rect().bottomLeft()))
-    desk.bot.waitUntil(menu.isVisible)
-    first, second, third, *_ = menu.actions()
-    for action in (first, second, second):
-        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
-    menu.setActiveAction(third)
-    QTest.keyClick(menu, Qt.Key.Key_Space)
-    assert menu.isVisible()
-    QTest.keyClick(menu, Qt.Key.Key_Escape)
-    assert not menu.isVisible()
-    desk.settle()
-    assert stored_row(desk, "enterprises").answers["honours"] == ("little-giant", "srdi")

@@ -141,3 +141,18 @@ def test_every_answer_counts_where_it_is_asked(desk: Desk) -> None:
     assert found["classification"].done == 1
     assert found["checklist"].of == len(desk.diagnosis.items)
     assert Meter(1, 4).share == 0.25
+
+
+def test_what_the_shares_add_up_to_is_told_below_them(desk: Desk) -> None:
+    desk.load(file_data(fields=[{"id": "steel", "share": 1}]))
+    overview = desk.show(OverviewPage(desk.session))
+    assert not overview.shares.isVisible()
+    added = {"id": "textiles", "share": 0.5}
+    desk.session.change(operations.add_row, desk.session.round_id, "fields", added)
+    desk.bot.waitUntil(overview.shares.isVisible, timeout=10_000)
+    assert overview.shares.text() == "领域占比合计为 1.5，超过 1，请核对"
+    assert overview.shares.property("role") == "error"
+    desk.session.set_language("en")
+    assert overview.shares.text() == "The field shares add up to 1.5, more than 1; check them"
+    desk.session.undo()
+    desk.bot.waitUntil(lambda: not overview.shares.isVisible(), timeout=10_000)

@@ -6,12 +6,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from db import operations, surveys
+from db import browse, operations, surveys
+from db.browse import Entry
 from db.copies import back_up
 from db.workspace import Workspace
 from diagnosis.findings import Place
@@ -20,6 +22,7 @@ from ui.dialogs.ask import ConfirmDialog
 from ui.dialogs.verify import VerifyDialog
 from ui.pages.lists import EnterprisesPage
 from ui.widgets.list_pane import ListPane
+from ui.widgets.text_editors import LineEditor
 
 NAME = Place(step="overview", part="cluster", field="name_en")
 
@@ -67,6 +70,42 @@ def shown(field: QWidget) -> str:
 def name_in(path: Path) -> str | None:
     with Workspace.open(path) as ws:
         return surveys.clusters(ws)[0].cluster.name_en
+
+
+def test_what_waits_is_there_again_when_its_row_is_chosen_again(own: Opened) -> None:
+    own.window.go_to(Place(step="enterprises", part="enterprises", row=0, field="revenue"))
+    own.settle()
+    pane = own.window.page.findChild(ListPane)
+    assert isinstance(pane, ListPane)
+    impatient(own)
+    form, ids = pane.panel.form, list(pane.model.ids)
+    revenue, founded = form.fields["revenue"].editor, form.fields["founded"].editor
+    assert isinstance(revenue, LineEditor)
+    assert isinstance(founded, LineEditor)
+    assert own.session.path is not None
+    with held(own.session.path):
+        for editor, text in ((revenue, "1.2"), (founded, "98")):
+            editor.line.selectAll()
+            QTest.keyClicks(editor.line, text)
+            QTest.keyClick(editor.line, Qt.Key.Key_Return)
+        own.settle()
+        assert [name.en for name in own.session.unsaved] == ["'Revenue' of Firms", "'Founded' of Firms"]
+        pane.table.go_to_row(ids[1])
+        own.settle()
+        assert (revenue.line.text(), founded.line.text()) == ("", "")
+        pane.model.reload()
+        own.settle()
+        pane.table.go_to_row(ids[0])
+        own.settle()
+        assert (revenue.line.text(), founded.line.text()) == ("1.2", "98")
+        assert form.fields["founded"].note.startswith("应为 1900 至 2100")
+        assert pane.model.entry(0) == Entry({**pane.model.entry(0).answers, "revenue": 1.2}, {"founded": "98"})  # type: ignore[union-attr]
+    own.session.look()
+    own.settle()
+    assert not own.session.unsaved
+    stored = own.read(lambda ws: browse.rows_by_id(ws, own.session.round_id or 0, "enterprises", ids[:1]))[ids[0]]
+    assert (stored.answers["revenue"], stored.drafts) == (1.2, {"founded": "98"})
+    assert (revenue.line.text(), founded.line.text()) == ("1.2", "98")
 
 
 def path_of(program: Opened) -> Path:

@@ -1,9 +1,12 @@
 """The first step: what the cluster is, and the round of the survey."""
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from diagnosis.findings import Place
+from diagnosis.findings import Place, Severity
 from ui import theme
+from ui.checking import Checking
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.list_pane import ListPane
@@ -13,6 +16,7 @@ from ui.widgets.record_form import RecordForm
 FORMS = ("cluster", "round", "features")
 ORDER = ("cluster", "fields", "round", "features")
 FITTED_ROWS = 8
+LOOKS: Mapping[Severity, str] = {"error": "error", "warning": "advice", "note": "small"}
 
 
 class OverviewPage(Page):
@@ -26,7 +30,9 @@ class OverviewPage(Page):
         parts = session.questionnaire.parts
         self.forms = {part: RecordForm(session, parts[part], columns=2) for part in FORMS}
         self.fields = ListPane(session, parts["fields"], bare=True, fit=FITTED_ROWS)
-        contents: dict[str, QWidget] = {**self.forms, "fields": self.fields}
+        self.shares, self._checking = theme.label("error", wrap=True), Checking.of(session)
+        self._checking.checked.connect(self._show_shares)
+        contents: dict[str, QWidget] = {**self.forms, "fields": self._with_shares()}
         self._sections = {part: Section(session, parts[part], contents[part]) for part in ORDER}
         for part, form in self.forms.items():
             form.helped.connect(self._sections[part].say)
@@ -41,6 +47,22 @@ class OverviewPage(Page):
         page_column(self, self._head, self._area)
         self.retranslate()
 
+    def _with_shares(self) -> QWidget:
+        """The table of the fields, and below it what their shares add up to."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        theme.tight(column, 4)
+        column.addWidget(self.fields)
+        column.addWidget(self.shares)
+        return whole
+
+    def _show_shares(self) -> None:
+        found = [finding for finding in self._checking.findings or () if finding.place.part == "fields"]
+        self.shares.setText("\n".join(finding.text.to(self.session.lang) for finding in found))
+        self.shares.setVisible(bool(found))
+        if found:
+            theme.set_role(self.shares, LOOKS[found[0].severity])
+
     def refresh(self) -> None:
         for form in self.forms.values():
             form.load()
@@ -53,6 +75,7 @@ class OverviewPage(Page):
             section.retranslate()
         for form in self.forms.values():
             form.retranslate()
+        self._show_shares()
 
     def go_to(self, place: Place) -> None:
         if place.part in self.forms:

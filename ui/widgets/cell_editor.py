@@ -1,5 +1,6 @@
 """Editing in a table's cell: a line for what is typed, a list for what is chosen."""
 
+from collections.abc import Callable
 from itertools import islice
 from typing import Protocol
 
@@ -8,13 +9,14 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QComboBox, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from diagnosis.errors import Invalid
-from diagnosis.fieldtypes import Value
+from diagnosis.fieldtypes import ChoicesType, Value
 from diagnosis.questionnaire import Question
 from ui.session import Session
 from ui.widgets.choice_editors import offered
 from ui.widgets.clipboard import rows_of
 from ui.widgets.field import SAVE_AFTER_MS
 from ui.widgets.table_model import DASH
+from ui.widgets.tags_cell import TagsCell
 from ui.widgets.text_editors import Line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -92,15 +94,19 @@ class CellDelegate(QStyledItemDelegate):
         """No cell is open."""
         super().__init__(parent)
         self._model = model
-        self._line: CellLine | None = None
+        self._line: CellLine | TagsCell | None = None
         self._index = QPersistentModelIndex()
         self._before: tuple[Value, str | None] = (None, None)
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._timer.timeout.connect(self.flush)
+        self.closeEditor.connect(self._forget)  # before the view hides it, which takes its focus away
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         del option
-        choices = offered(self._model.question_at(index))
+        question = self._model.question_at(index)
+        if isinstance(question.type, ChoicesType):
+            return self._open_tags(parent, index)
+        choices = offered(question)
         if not choices:
             return self._open_line(parent, index)
         combo = QComboBox(parent)
@@ -113,10 +119,31 @@ class CellDelegate(QStyledItemDelegate):
         QTimer.singleShot(0, combo, combo.showPopup)
         return combo
 
-    def _open_line(self, parent: QWidget, index: Index) -> CellLine:
-        line = self._line = CellLine(parent)
+    def _hold(self, index: Index) -> None:
         self._index, self._before = QPersistentModelIndex(index), self._model.answer(index)
         self._model.hold(index)
+
+    def _open_tags(self, parent: QWidget, index: Index) -> TagsCell:
+        tags = self._line = TagsCell(self._model.question_at(index), self._model.session.lang, parent)
+        self._hold(index)
+        tags.edited.connect(self._timer.start)
+        tags.changed.connect(self.flush)
+        tags.left.connect(self._close_left)
+        return tags
+
+    def _close_left(self) -> None:
+        if self._line is not None:
+            self.close(self._line)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        if isinstance(editor, TagsCell):
+            editor.fit(option.rect)  # type: ignore[attr-defined]  # the stub forgets the option's members
+        else:
+            super().updateEditorGeometry(editor, option, index)
+
+    def _open_line(self, parent: QWidget, index: Index) -> CellLine:
+        line = self._line = CellLine(parent)
+        self._hold(index)
         line.textEdited.connect(lambda _text: self._timer.start())
         line.block_pasted.connect(self._paste_block)
         return line
@@ -126,11 +153,14 @@ class CellDelegate(QStyledItemDelegate):
             self.close(self._line)
         self.block_pasted.emit()
 
-    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+    def _forget(self, editor: QWidget) -> None:
         if editor is self._line:
             self._timer.stop()
             self._line = None
             self._model.hold(None)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        self._forget(editor)
         super().destroyEditor(editor, index)
 
     def close(self, editor: QWidget) -> None:
@@ -152,13 +182,18 @@ class CellDelegate(QStyledItemDelegate):
     def _take_back(self) -> None:
         self._timer.stop()
         if self._line is not None and self._index.isValid():
-            self._line.setModified(False)
+            if isinstance(self._line, CellLine):
+                self._line.setModified(False)
+            else:
+                self._line.is_changed = False
             self._model.put_back(self._index, *self._before)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         value, draft = self._model.answer(index)
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(max(editor.findData(value), 0))
+        elif isinstance(editor, TagsCell) and not editor.is_changed:
+            (editor.show_value(value) if draft is None else editor.show_typed(draft))
         elif isinstance(editor, CellLine) and not self._stays(editor, index, value, draft):
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
@@ -177,12 +212,17 @@ class CellDelegate(QStyledItemDelegate):
         del model
         if isinstance(editor, QComboBox):
             self._model.store(index, editor.currentData())
+        elif isinstance(editor, TagsCell) and editor.is_changed:
+            self._store(index, editor.typed(), editor.read)
         elif isinstance(editor, CellLine) and editor.isModified():
             text = editor.text()
             editor.settle()
-            try:
-                value = self._model.question_at(index).type.parse(text)
-            except Invalid:
-                self._model.store_draft(index, text)
-            else:
-                self._model.store(index, value)
+            self._store(index, text, lambda: self._model.question_at(index).type.parse(text))
+
+    def _store(self, index: Index, typed: str, read: Callable[[], Value]) -> None:
+        try:
+            value = read()
+        except Invalid:
+            self._model.store_draft(index, typed)
+        else:
+            self._model.store(index, value)

@@ -1,15 +1,15 @@
-"""Editors for what is chosen: buttons side by side, a list, or a menu to tick."""
+"""Editors for what is chosen: buttons side by side, or a list."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
-from diagnosis.fieldtypes import ChoicesType, ChoiceType, NumberType, ScoreType, Value
+from diagnosis.fieldtypes import ChoiceType, NumberType, ScoreType, Value
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, Text, phrase
-from ui.widgets.chooser import Chooser
 from ui.widgets.editor import Editor
 from ui.widgets.segments import Segments
+from ui.widgets.text_editors import Line, mark
 
 MOST_SEGMENTS = 4
 SEGMENT_CHARACTERS = 18  # all names together, in Chinese; longer lists become a combo box
@@ -73,34 +73,38 @@ class ComboEditor(Editor):
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMaxVisibleItems(16)
         self.combo.addItems([""] * len(self._values))
-        if len(self._values) > SEARCHED_FROM:
-            self._make_searchable()
+        self.line = self._make_searchable() if len(self._values) > SEARCHED_FROM else None
         self._hold(self.combo)
         self.combo.activated.connect(self._picked)
 
-    def _make_searchable(self) -> None:
+    def _make_searchable(self) -> Line:
+        line = Line()
         self.combo.setEditable(True)
+        self.combo.setLineEdit(line)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer, line = self.combo.completer(), self.combo.lineEdit()
+        completer = self.combo.completer()
         assert completer is not None
-        assert line is not None
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.popup().setMinimumWidth(320)
-        line.setStyleSheet("border: 0; padding: 0; background: transparent;")
+        line.setProperty("role", "bare")
+        line.textEdited.connect(lambda _text: self.edited.emit())
         line.editingFinished.connect(self._take_typed)
+        return line
 
     def _take_typed(self) -> None:
-        """What stands there names one entry, wholly or in part, or nothing; anything else goes back to what was chosen."""
-        index = self._typed_index(self.combo.currentText().strip())
-        if index >= 0 and index != self.combo.currentIndex():
+        """What stands there names one entry, wholly or in part; anything else stays as it was typed, and is told."""
+        index = self._named(self.combo.currentText(), partly=True)
+        if index >= 0:
             self.combo.setCurrentIndex(index)
-        self.combo.setEditText(self.combo.itemText(self.combo.currentIndex()))
+            self.combo.setEditText(self.combo.itemText(index))
         self._picked()
 
-    def _typed_index(self, text: str) -> int:
+    def _named(self, typed: str, *, partly: bool = False) -> int:
+        """The entry of this name, or the only one with this text in it; -1: none."""
+        text = typed.strip()
         whole = self.combo.findText(text, Qt.MatchFlag.MatchFixedString)
-        if whole >= 0:
+        if whole >= 0 or not partly:
             return whole
         found = [index for index in range(1, self.combo.count()) if text.casefold() in self.combo.itemText(index).casefold()]
         return found[0] if len(found) == 1 else -1
@@ -110,87 +114,38 @@ class ComboEditor(Editor):
         self.finished.emit()
 
     def read(self) -> Value:
-        return self._values[max(self.combo.currentIndex(), 0)]
+        if self.line is None:
+            return self._values[max(self.combo.currentIndex(), 0)]
+        index = self._named(self.line.text())
+        return self._values[index] if index >= 0 else self.question.type.parse(self.line.text())
+
+    def typed(self) -> str:
+        return self.line.text() if self.line is not None else ""
 
     def show_value(self, value: Value) -> None:
         self.combo.setCurrentIndex(self._values.index(value) if value in self._values else 0)
+        if self.line is not None:
+            self.combo.setEditText(self.combo.itemText(self.combo.currentIndex()))
+
+    def show_typed(self, text: str) -> None:
+        if self.line is not None:
+            self.combo.setEditText(text)
+
+    def settle(self) -> None:
+        if self.line is not None:
+            self.line.settle()
+
+    def mark(self, wrong: bool) -> None:
+        mark(self.combo, wrong)
 
     def retranslate(self, lang: Lang) -> None:
         super().retranslate(lang)
+        typed = self.typed()
         for index, (_, name) in enumerate(offered(self.question), 1):
             self.combo.setItemText(index, name.to(lang))
-        if line := self.combo.lineEdit():
-            self.combo.setEditText(self.combo.itemText(self.combo.currentIndex()))
-            line.setPlaceholderText(phrase("ui", "field.type-to-search").to(lang))
-
-
-class ChoicesEditor(Editor):
-    """Several of a list, or known to be none of them; opens as a menu with check marks."""
-
-    def __init__(self, question: Question) -> None:
-        """The menu stays open while it is ticked by keyboard or mouse."""
-        super().__init__(question)
-        self._value: Value = None
-        self.button = Chooser("chooser")
-        self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.menu = _StayingMenu(self.button)
-        self.button.setMenu(self.menu)
-        self._hold(self.button)
-        assert isinstance(question.type, ChoicesType)
-        self._actions = {choice: self._add(choice) for choice in question.type.choices}
-        self.menu.addSeparator()
-        self._none = self.menu.addAction("")
-        self._none.setCheckable(True)
-        self._none.triggered.connect(lambda on: self._set(() if on else None))
-
-    def _add(self, choice: str) -> QAction:
-        action = self.menu.addAction("")
-        action.setCheckable(True)
-        action.triggered.connect(lambda on: self._tick(choice, on))
-        return action
-
-    def _tick(self, choice: str, on: bool) -> None:
-        before = self._value if isinstance(self._value, tuple) else ()
-        chosen = {*before, choice} if on else {*before} - {choice}
-        # unticking the last one leaves the question open: that there is none is said by its own entry
-        self._set(tuple(each for each in self._actions if each in chosen) or None)
-
-    def _set(self, value: Value) -> None:
-        self.show_value(value)
-        self.edited.emit()
-        self.finished.emit()
-
-    def read(self) -> Value:
-        return self._value
-
-    def show_value(self, value: Value) -> None:
-        self._value = value
-        for choice, action in self._actions.items():
-            action.setChecked(isinstance(value, tuple) and choice in value)
-        self._none.setChecked(value == ())
-        self.button.setText(self.question.type.show(value, self.lang) or "—")
-
-    def retranslate(self, lang: Lang) -> None:
-        super().retranslate(lang)
-        assert isinstance(self.question.type, ChoicesType)
-        for choice, action in self._actions.items():
-            action.setText(self.question.type.choices[choice].to(lang))
-        self._none.setText(phrase("ui", "field.none-of-them").to(lang))
-        self.show_value(self._value)
-
-
-class _StayingMenu(QMenu):
-    """A menu that stays open while its entries are ticked."""
-
-    def event(self, event: QEvent) -> bool:
-        action = self.activeAction()
-        keys = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in keys
-        released = event.type() == QEvent.Type.MouseButtonRelease
-        if (pressed or released) and action is not None and action.isCheckable():  # type: ignore[redundant-expr]  # None it is
-            action.trigger()
-            return True
-        return super().event(event)
+        if self.line is not None:
+            self.line.setPlaceholderText(phrase("ui", "field.type-to-search").to(lang))
+            self.combo.setEditText(typed)
 
 
 def offered(question: Question) -> list[tuple[Value, Text]]:

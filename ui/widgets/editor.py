@@ -1,7 +1,8 @@
 """What all editors have in common: an editor shows a value or what was typed, and reads it back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
@@ -12,11 +13,15 @@ from ui import theme
 class Editor(QWidget):
     """The common shape.
 
-    ``edited``: changed, perhaps not finished; ``finished``: the focus left, Enter was pressed or a choice was made.
+    ``edited``: changed, perhaps not finished; ``finished``: the focus left, Enter was pressed or a choice was made;
+    ``reshaped``: the same answer is written in another way from now on. ``keys``: the phrase that tells of keys of its own.
     """
 
     edited = Signal()
     finished = Signal()
+    reshaped = Signal()
+    keys = ""
+    aside: QLabel | None = None  # what the editor says below itself
 
     def __init__(self, question: Question) -> None:
         """Subclasses put their widget into ``_hold``."""
@@ -44,6 +49,16 @@ class Editor(QWidget):
 
     def show_typed(self, text: str) -> None:
         """Show what was typed earlier and could not be stored."""
+
+    def press(self, event: QKeyEvent) -> bool:
+        """A key, before anybody else gets it; whether the editor has taken it."""
+        del event
+        return False
+
+    @property
+    def unit_name(self) -> str:
+        """The unit chosen, where one can be."""
+        return ""
 
     def settle(self) -> None:
         """What is shown has been stored: what the editor itself could undo goes, so that Ctrl+Z is the program's."""

@@ -4,17 +4,25 @@ from collections.abc import Callable, Mapping
 
 from diagnosis.fieldtypes import NumberType, TextType
 from diagnosis.questionnaire import Question
-from ui.widgets.choice_editors import ChoicesEditor, ComboEditor, SegmentEditor, few
+from ui.widgets.amount_editor import AmountEditor
+from ui.widgets.choice_editors import ComboEditor, SegmentEditor, few
+from ui.widgets.date_editor import DateEditor
 from ui.widgets.editor import Editor
+from ui.widgets.region_editor import RegionEditor
+from ui.widgets.tags_editor import TagsEditor
 from ui.widgets.text_editors import LineEditor, TextEditor
 
 _BY_KIND: Mapping[str, Callable[[Question], Editor]] = {
     "flag": SegmentEditor,
     "score": SegmentEditor,
     "rating": SegmentEditor,
-    "choices": ChoicesEditor,
+    "choices": TagsEditor,
+    "names": TagsEditor,
     "choice": ComboEditor,
     "answer": ComboEditor,
+    "money": AmountEditor,
+    "date": DateEditor,
+    "region": RegionEditor,
 }
 
 
@@ -29,4 +37,4 @@ def make_editor(question: Question) -> Editor:
 
 def is_short(question: Question) -> bool:
     """Whether what is typed is short, so that its line is, too."""
-    return isinstance(question.type, NumberType) or question.kind in {"date", "region"}
+    return isinstance(question.type, NumberType)

@@ -1,5 +1,7 @@
 """One field of a form: its label, editor, unit, and, in words, what is wrong with what was typed."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -10,7 +12,8 @@ from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, Text, phrase
 from ui import theme
 from ui.widgets.editors import is_short, make_editor
-from ui.widgets.text_editors import LineEditor
+from ui.widgets.suggestions import ENTER
+from ui.widgets.text_editors import LineEditor, TextEditor
 
 SAVE_AFTER_MS = 1500  # after the last key; with the write itself well within two seconds
 SHORT_WIDTH = 128
@@ -21,13 +24,15 @@ class Field(QWidget):
     """A question as a form shows it; the owner puts ``label`` beside it.
 
     ``answered`` (Value) and ``drafted`` (str, or None when the draft is dropped) ask the owner to store; ``entered`` and ``left`` tell
-    that the focus has come and gone. What was typed stays on the screen whatever arrives meanwhile, until it is stored or taken back.
+    that the focus has come and gone, ``went_on`` that Enter was pressed, which a form takes for Tab if ``leads_on``.
+    What was typed stays on the screen whatever arrives meanwhile, until it is stored or taken back.
     """
 
     answered = Signal(object)
     drafted = Signal(object)
     entered = Signal()
     left = Signal()
+    went_on = Signal()
 
     def __init__(self, question: Question) -> None:
         """Nothing is shown until ``show_answer``."""
@@ -45,28 +50,34 @@ class Field(QWidget):
         self._stored: Value = None
         self._draft: str | None = None
         self._refused: Text | None = None
+        self._beside: tuple[Text, ...] = ()
         self._pending = 0
         self._typed = False
+        self.leads_on = False
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._lay_out()
         self._timer.timeout.connect(self.flush)
         self.editor.edited.connect(self._edited)
         self.editor.finished.connect(self._finished)
+        self.editor.reshaped.connect(self._reshaped)
         for child in [self.editor.target, *self.editor.findChildren(QWidget)]:
-            child.installEventFilter(self)
+            if not child.isWindow():  # the keys of a menu are its own
+                child.installEventFilter(self)
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         theme.tight(line)
         line.addWidget(self.editor)
-        if isinstance(self.editor, LineEditor) and is_short(self.question):
+        if type(self.editor) is LineEditor and is_short(self.question):
             self.editor.setFixedWidth(SHORT_WIDTH)
             line.addWidget(self._unit)
             line.addStretch(1)
         column = QVBoxLayout(self)
         theme.tight(column, 2)
         column.addLayout(line)
-        column.addWidget(self._note)
+        for below in filter(None, (self.editor.aside, self._note)):
+            column.addWidget(below)
+        column.addStretch(1)
         self._note.hide()
         self.setFocusProxy(self.editor)
 
@@ -81,11 +92,17 @@ class Field(QWidget):
             return
         self._show_stored()
 
+    def ask(self, question: Question) -> None:
+        """Ask the same with another range and unit: what is typed is read anew."""
+        if question != self.question:
+            self.question = self.editor.question = question
+            self.retranslate(self.lang)
+
     def reset(self) -> None:
         """Forget what is shown, before another row is."""
         self._timer.stop()
         self._stored = self._draft = self._refused = None
-        self._pending, self._typed = 0, False
+        self._pending, self._typed, self._beside = 0, False, ()
         self._show_stored()
 
     def settle(self) -> None:
@@ -129,6 +146,15 @@ class Field(QWidget):
         if not self.editor.has_focus and self._draft is None:
             self.editor.show_value(self._stored)  # "1.2亿" becomes 12000 when one leaves
 
+    def _reshaped(self) -> None:
+        """The answer is written in another way; what was refused may be readable in that."""
+        if self._draft is None:
+            self.editor.show_value(self._stored)
+            self._judge()
+        else:
+            self._typed = True
+            self.flush()
+
     def flush(self) -> None:
         """Store now what was typed."""
         self._timer.stop()
@@ -166,6 +192,17 @@ class Field(QWidget):
 
     # ---- saying
 
+    @property
+    def value(self) -> Value:
+        """The answer: what is stored, or on its way to it."""
+        return self._stored
+
+    def advise(self, texts: Sequence[Text]) -> None:
+        """Say this, too, about the answer as long as nothing is refused: what it contradicts."""
+        if tuple(texts) != self._beside:
+            self._beside = tuple(texts)
+            self._judge()
+
     def _judge(self) -> None:
         """Say beside the field what is wrong with what stands in it, or what looks odd."""
         try:
@@ -176,12 +213,13 @@ class Field(QWidget):
         if self._draft is not None:
             self._say((self._refused or phrase("ui", "field.not-taken")).to(self.lang), "error")
         else:
-            self._say(advice.to(self.lang) if advice else "", "advice")
+            told = dict.fromkeys(text.to(self.lang) for text in (advice, *self._beside) if text is not None)
+            self._say("\n".join(told), "advice")
 
     def _refusal(self, why: Text) -> str:
         if self._stored is None:
             return phrase("ui", "field.refused", why=why).to(self.lang)
-        kept = self.question.type.show(self._stored, self.lang)
+        kept = self.question.type.in_words(self._stored)
         return phrase("ui", "field.refused-kept", why=why, kept=kept).to(self.lang)
 
     def _say(self, text: str, role: str) -> None:
@@ -198,8 +236,13 @@ class Field(QWidget):
 
     @property
     def help(self) -> str:
-        """The help text in the language of the moment."""
-        return self.question.help.to(self.lang) if self.question.help else ""
+        """The help text in the language of the moment, and the section of the paper that the question rests on."""
+        question, parts = self.question, []
+        if question.help is not None:
+            parts.append(question.help)
+        if question.source is not None:
+            parts.append(phrase("ui", "field.source", source=question.source))
+        return (" " if self.lang == "en" else "").join(text.to(self.lang) for text in parts)
 
     def help_topic(self) -> str:
         """Its place in the help."""
@@ -218,8 +261,9 @@ class Field(QWidget):
         self._judge()
 
     def _describe(self) -> None:
-        name = " ".join(text for text in (self.question.label.to(self.lang), self._unit.text()) if text)
-        self.editor.describe(name, " ".join(text for text in (self._note.text(), self.help) if text))
+        keys = phrase("ui", self.editor.keys).to(self.lang) if self.editor.keys else ""
+        name = " ".join(text for text in (self.question.label.to(self.lang), self.editor.unit_name or self._unit.text()) if text)
+        self.editor.describe(name, " ".join(text for text in (self._note.text(), self.help, keys) if text))
 
     # ---- keys and focus
 
@@ -228,11 +272,22 @@ class Field(QWidget):
             self.entered.emit()
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and event.reason() not in STAYS:
             self.left.emit()
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
-        if pressed and (self._typed or self._draft is not None):
-            self._take_back()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._press(event):
             return True
         return super().eventFilter(watched, event)
+
+    def _press(self, event: QKeyEvent) -> bool:
+        """Whether the key is not for the widget that has the focus."""
+        if self.editor.press(event):
+            return True
+        if event.key() == Qt.Key.Key_Escape and (self._typed or self._draft is not None):
+            self._take_back()
+            return True
+        onwards = event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if onwards and self.leads_on and not isinstance(self.editor, TextEditor):
+            self.went_on.emit()
+            return True
+        return False
 
 
 def buddy(field: Field) -> QLabel:

@@ -14,6 +14,10 @@ from db.operations import Change
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
+from diagnosis.ranges import asked_of
+from diagnosis.result import Diagnosis
+from diagnosis.row_rules import ROW_RULES, Around, row_findings
+from diagnosis.text import Text
 from ui import theme
 from ui.session import Session
 from ui.widgets.field import Field, buddy
@@ -36,6 +40,8 @@ class RecordForm(QWidget):
         self._laid_out: tuple[int, list[int]] = (0, [])
         self._round_id: int | None = None
         self._row_id: int | None = None
+        self._around: Around | None = None
+        self._has_rules = any(rule.part == part.id for rule in ROW_RULES)
         self.fields = {question.id: Field(question) for question in questions or part.questions}
         for name, field in self.fields.items():
             field.topic = f"step/{part.step}#{part.id}.{name}"
@@ -43,12 +49,15 @@ class RecordForm(QWidget):
             field.drafted.connect(partial(self._store_draft, name))
             field.entered.connect(partial(self._entered, field))
             field.left.connect(partial(self.helped.emit, ""))
+            field.leads_on = True
+            field.went_on.connect(partial(self._go_on, name))
         self._grid = QGridLayout(self)
         theme.tight(self._grid)
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setRowStretch(len(self.fields), 1)
         self._lay_out(1)
         session.leaving.connect(self.flush)
+        session.diagnosed.connect(self._look_around)
 
     # ---- what is shown
 
@@ -86,18 +95,43 @@ class RecordForm(QWidget):
             field.reset()
 
     def show_entry(self, entry: Entry) -> None:
-        """Show these answers."""
+        """Show these answers, and over them what was typed and is still on its way to the workspace."""
+        entry = self.session.typed.over(self._round_id, self.part.id, self._row_id, entry)
+        indicators = self.session.framework.indicators
         for name, field in self.fields.items():
+            field.ask(asked_of(self.part.id, self.part.question(name), entry.answers, indicators))
             field.show_answer(entry.answers.get(name), entry.drafts.get(name))
         self._show_those_asked(entry)
+        self._advise()
 
     def _show_those_asked(self, entry: Entry) -> None:
         for name, field in self.fields.items():
             when = self.part.question(name).shown_when
             # what has an answer is shown, even where it is not asked: nothing typed is hidden
-            asked = when is None or str(entry.answers.get(when.field)) in when.values or name in entry.answers
+            asked = when is None or str(entry.answers.get(when.field)) in when.values or name in entry.answers or name in entry.drafts
             field.setVisible(asked)
             field.label.setVisible(asked)
+
+    # ---- what contradicts itself
+
+    def _look_around(self, diagnosis: Diagnosis) -> None:
+        """Count what the rules about rows hold a row against, on the worker; a form that nobody sees waits until it is shown."""
+        if self._has_rules and self.isVisible():
+            around = Around(diagnosis.survey, diagnosis.framework)
+            self.session.run(lambda _ws: around.count(), self._counted)
+
+    def _counted(self, around: Around) -> None:
+        self._around = around
+        self._advise()
+
+    def _advise(self) -> None:
+        found: dict[str, list[Text]] = {}
+        if self._around is not None:
+            answers = {name: field.value for name, field in self.fields.items()}
+            for name, text in row_findings(self.part.id, answers, self._around):
+                found.setdefault(name, []).append(text)
+        for name, field in self.fields.items():
+            field.advise(found.get(name, ()))
 
     # ---- what is stored
 
@@ -107,6 +141,7 @@ class RecordForm(QWidget):
             field.flush()
 
     def _store(self, name: str, value: Value) -> None:
+        self._advise()
         if self.part.kind == "record":
             self._change(name, operations.set_answer, self.part.id, name, value)
         elif self._row_id is not None:
@@ -120,6 +155,7 @@ class RecordForm(QWidget):
         if self._round_id is None:
             return
         field, row = self.fields[name], (self._round_id, self._row_id)
+        typed = field.editor.typed()
 
         def settled(_change: Change) -> None:
             if row == (self._round_id, self._row_id):
@@ -128,8 +164,10 @@ class RecordForm(QWidget):
         def refused(error: Exception) -> None:
             if isinstance(error, UserError) and row == (self._round_id, self._row_id):
                 field.refuse(error.text())
-            else:
-                self.session.tell(error)
+                return
+            self.session.tell(error)
+            if isinstance(error, UserError) and typed and operation is not operations.set_draft:  # another row is shown by now
+                self.session.change(operations.set_draft, row[0], self.part.id, row[1], name, typed)
 
         self.session.change(operation, self._round_id, *args, done=settled, failed=refused)
 
@@ -137,6 +175,13 @@ class RecordForm(QWidget):
 
     def _entered(self, field: Field) -> None:
         self.helped.emit(field.help)
+
+    def _go_on(self, name: str) -> None:
+        """Enter: on to the next field as Tab goes, which scrolls there; in the last one what was typed is stored."""
+        names = list(self.fields)
+        self.fields[name].flush()
+        if any(self.fields[each].isVisible() for each in names[names.index(name) + 1 :]):
+            self.focusNextPrevChild(True)
 
     def focus_field(self, name: str | None) -> None:
         """Give the focus to a field, or to the first one."""
@@ -161,6 +206,8 @@ class RecordForm(QWidget):
         """A form that was hidden while the language changed learns only now how wide its editors are."""
         super().showEvent(event)
         self._fit()
+        if self.session.diagnosis is not None:
+            self._look_around(self.session.diagnosis)
 
     def event(self, event: QEvent) -> bool:
         """Editors that have got longer names, in another language, tell so only a moment later."""

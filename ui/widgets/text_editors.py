@@ -81,7 +81,7 @@ class LineEditor(Editor):
         self.line.settle()
 
     def mark(self, wrong: bool) -> None:
-        _mark(self.line, wrong)
+        mark(self.line, wrong)
 
 
 class _Lines(QPlainTextEdit):
@@ -111,6 +111,13 @@ class _Lines(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter breaks the line, too, for hands that are used to Enter going on."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.insertPlainText("\n")
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height())
@@ -156,10 +163,11 @@ class TextEditor(Editor):
         self.lines.document().clearUndoRedoStacks()
 
     def mark(self, wrong: bool) -> None:
-        _mark(self.lines, wrong)
+        mark(self.lines, wrong)
 
 
-def _mark(widget: QWidget, wrong: bool) -> None:
+def mark(widget: QWidget, wrong: bool) -> None:
+    """Give a widget the look of what cannot be stored, or its own."""
     if bool(widget.property("wrong")) != wrong:
         widget.setProperty("wrong", wrong)
         theme.restyle(widget)
