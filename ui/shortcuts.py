@@ -14,8 +14,8 @@ from diagnosis.text import Lang, listed, phrase
 
 Keys = QKeySequence.StandardKey
 Scope = Literal[
-    "window", "list", "table", "form", "choice", "years", "checklist", "rows", "cards", "network", "readiness", "chart", "search",
-    "help", "tour",
+    "window", "list", "table", "form", "choice", "criteria", "years", "checklist", "rows", "cards", "network", "readiness", "chart",
+    "search", "help", "tour",
 ]  # fmt: skip
 JOIN = " / "
 ON_KEYS = {"Return": "Enter", "Del": "Delete"}  # what Qt calls a key -> what stands on it
@@ -101,6 +101,10 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("table.clear-cells", (Keys.Delete,)),
         Shortcut("table.move-up", ("Alt+Up",)),
         Shortcut("table.move-down", ("Alt+Down",)),
+    ),
+    "criteria": (
+        Shortcut("keys.type", ("1", "2", "3"), "1–3"),
+        Shortcut("keys.type-open", ("0",)),
     ),
     "years": (
         Shortcut("years.edit", ("F2",)),

@@ -234,3 +234,32 @@ def test_a_place_gets_the_focus(desk: Desk) -> None:
     row = page.rows["innovation-resources"]
     desk.bot.waitUntil(row.cards["basic"].hasFocus)
     desk.bot.waitUntil(lambda: row.visibleRegion().boundingRect().height() > row.height() / 2)
+
+
+# ---- keys
+
+
+@pytest.mark.parametrize(("key", "expected"), [(Qt.Key.Key_1, "basic"), (Qt.Key.Key_2, "strategic"), (Qt.Key.Key_3, "frontier")])
+def test_a_digit_chooses_a_type_and_0_leaves_it_open(desk: Desk, key: Qt.Key, expected: str) -> None:
+    desk.load(file_data())
+    page = desk.show(ClassificationPage(desk.session))
+    row = page.rows["capacity"]
+    row.focus_answer()
+    desk.after(lambda: desk.press(row.cards["basic"], key))
+    assert desk.diagnosis.survey.criteria == {"capacity": expected}
+    assert row.cards[expected].hasFocus()  # type: ignore[index]  # an id of a type
+    desk.after(lambda: desk.press(row.cards["basic"], Qt.Key.Key_0))
+    assert desk.diagnosis.survey.criteria == {}
+    assert row.cards["basic"].hasFocus()
+
+
+def test_tab_comes_to_what_is_chosen(desk: Desk) -> None:
+    desk.load(file_data(criteria={"capacity": "frontier", "value-chain": "mixed:basic/strategic"}))
+    page = desk.show(ClassificationPage(desk.session))
+
+    def stops(name: str) -> list[object]:
+        return [button for button in page.rows[name]._buttons() if button.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+    assert stops("capacity") == [page.rows["capacity"].cards["frontier"]]
+    assert stops("value-chain") == [page.rows["value-chain"].pairs["basic", "strategic"]]
+    assert stops("market-stage") == [page.rows["market-stage"].cards["basic"]]

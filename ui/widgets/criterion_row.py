@@ -2,7 +2,8 @@
 
 from itertools import combinations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from diagnosis.framework import TYPE_IDS, Criterion
@@ -11,11 +12,12 @@ from ui.widgets.choice_card import ChoiceCard
 from ui.widgets.wording import Words
 
 MIXED = "mixed:"
+DIGITS = (Qt.Key.Key_0, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
 PAIRS = tuple(combinations(TYPE_IDS, 2))
 
 
 class CriterionRow(QWidget):
-    """``answered`` gives a type id, ``mixed:a/b``, or ``None`` for open. One tab stop; the arrows move the choice."""
+    """``answered`` gives a type id, ``mixed:a/b``, or ``None`` for open. One tab stop; arrows move the choice, digits make it."""
 
     answered = Signal(object)
 
@@ -71,6 +73,17 @@ class CriterionRow(QWidget):
             if set(pair) == halves:
                 chosen = button
         chosen.setChecked(True)
+        self._keep_one_tab_stop()
+
+    def _keep_one_tab_stop(self) -> None:
+        """Tab comes to what is chosen, or to the first card; from there the arrows and the digits go on."""
+        stop = self._stop()
+        for button in self._buttons():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
+
+    def _stop(self) -> QAbstractButton:
+        checked = self._group.checkedButton()
+        return next(iter(self.cards.values())) if checked is self.open else checked
 
     def _clicked(self, button: QAbstractButton) -> None:
         answer = self._answer_of(button)
@@ -85,8 +98,18 @@ class CriterionRow(QWidget):
 
     def focus_answer(self) -> None:
         """Give the focus to what is chosen, or to the first card."""
-        checked = self._group.checkedButton()
-        (checked if checked is not self.open else next(iter(self.cards.values()))).setFocus()
+        self._stop().setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit chooses the type in this place, 0 none."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        choices = dict(zip(DIGITS, (self.open, *self.cards.values()), strict=True))
+        if plain and Qt.Key(event.key()) in choices:
+            chosen = choices[Qt.Key(event.key())]
+            chosen.click()
+            self.focus_answer()
+        else:
+            super().keyPressEvent(event)
 
     # ---- words
 
