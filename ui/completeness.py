@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from diagnosis.checklist import effective_ratings
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.result import Diagnosis
 from diagnosis.survey import answers_of
@@ -50,8 +51,9 @@ def _classification(diagnosis: Diagnosis) -> Meter:
 
 
 def _checklist(diagnosis: Diagnosis) -> Meter:
-    """Items of the type that are known, or taken out with a reason."""
-    return Meter(sum(item.state != "unknown" for item in diagnosis.items), len(diagnosis.items) or None)
+    """Items of the type that are rated, or taken out with a reason; what only figures speak of is still to be rated."""
+    rated = effective_ratings(diagnosis.survey)
+    return Meter(sum(entry.item.id in rated for entry in diagnosis.items), len(diagnosis.items) or None)
 
 
 _COUNTS: Mapping[str, Callable[[Diagnosis], Meter]] = {

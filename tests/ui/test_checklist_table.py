@@ -179,10 +179,12 @@ def test_not_applicable_asks_for_its_reason_below_the_table(desk: Desk) -> None:
     desk.after(lambda: press(page, Key.Key_N))
     reason = page.foot.reason.editor.target
     desk.bot.waitUntil(reason.hasFocus)
+    assert page.note.text() == "已评 0/24"  # not in effect without a reason
     desk.type(reason, "no such lines")
     desk.after(page.flush)
     assert ratings(desk)[ITEM].reason == "no such lines"
     assert shown(page)["level"] == "不适用"
+    assert page.note.text() == "已评 1/24"
 
 
 @pytest.mark.parametrize("key", [(Key.Key_U, Qt.KeyboardModifier.NoModifier), (Key.Key_Down, Ctrl)])

@@ -156,3 +156,19 @@ def test_what_the_shares_add_up_to_is_told_below_them(desk: Desk) -> None:
     assert overview.shares.text() == "The field shares add up to 1.5, more than 1; check them"
     desk.session.undo()
     desk.bot.waitUntil(lambda: not overview.shares.isVisible(), timeout=10_000)
+
+
+def test_the_meters_count_indicators_with_a_value_and_items_that_are_rated(desk: Desk) -> None:
+    item, other, third = (each.id for each in desk.session.framework.items_for("basic")[:3])
+    ratings = [
+        {"item": item, "score": 2},
+        {"item": other, "score": "na", "reason": "无"},
+        {"item": third, "score": None, "evidence": "走访"},
+    ]
+    figures = [{"id": "capacity-utilisation", "year": 2024, "value": 60}, {"id": "output", "year": 2024, "value": None}]
+    diagnosis = desk.load(file_data(fields=[{"id": "textiles", "share": 1.0}], ratings=ratings, indicators=figures))
+    found = meters(diagnosis, questionnaire())
+    assert found["indicators"] == Meter(len(diagnosis.figures), len(diagnosis.framework.indicators))
+    assert set(diagnosis.figures) == {"capacity-utilisation", "leading-industry-share"}
+    assert any(entry.state == "signal" for entry in diagnosis.items)
+    assert found["checklist"] == Meter(2, len(diagnosis.items))

@@ -25,7 +25,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.help_button import help_button
 from ui.widgets.item_detail import ItemDetail, Shown
 from ui.widgets.item_foot import ItemFoot
-from ui.widgets.item_lines import ALL, CONFLICTS, GAPS, UNRATED, Group, Line, line_of, picked
+from ui.widgets.item_lines import ALL, CONFLICTS, GAPS, UNRATED, Group, Line, is_rated, line_of, picked
 from ui.widgets.item_list import KEYS, ItemList
 from ui.widgets.item_table import EVIDENCE, RATING, ItemTable
 from ui.widgets.segments import Segments
@@ -214,7 +214,7 @@ class ChecklistPage(Page):
 
     def _say_how_far(self, lines: list[Line], said: Words) -> None:
         """How many are rated; what to do where there is no type, or where the filter leaves nothing."""
-        rated = sum(line.score is not None for line in lines)
+        rated = sum(line.rated for line in lines)
         self.note.setText(said.say("checklist.rated", done=rated, all=len(lines)) if lines else "")
         self.onward.setVisible(rated < len(lines))
         without_type = self.session.diagnosis is not None and self.session.diagnosis.type is None
@@ -290,7 +290,7 @@ class ChecklistPage(Page):
         """Go to the next item without a rating, from the current one on and around."""
         ids, here = self.list.ids, self.list.current
         place = ids.index(here) + 1 if here in ids else 0
-        wanted = [item for item in (*ids[place:], *ids[:place]) if self._rows.get(item, Entry()).answers.get("score") is None]
+        wanted = [item for item in (*ids[place:], *ids[:place]) if not is_rated(self._rows.get(item, Entry()).answers)]
         if wanted:
             self.list.select(wanted[0])
             self.table.select(wanted[0], RATING)

@@ -28,6 +28,7 @@ class Line:
     rating: str
     conflict: bool = False
     score: Value = None
+    rated: bool = False
     evidence: Value = None
     draft: str | None = None
     figures: str = ""
@@ -41,6 +42,12 @@ class Group:
 
     name: str
     lines: tuple[Line, ...]
+
+
+def is_rated(answers: Mapping[str, Value]) -> bool:
+    """Whether a rating is in effect: "not applicable" is so together with its reason only."""
+    score, reason = answers.get("score"), answers.get("reason")
+    return score is not None and (score != NA or bool(str(reason or "").strip()))
 
 
 def line_of(item: Item, entry: Entry, found: Assessment | None, said: Words) -> Line:
@@ -57,6 +64,7 @@ def line_of(item: Item, entry: Entry, found: Assessment | None, said: Words) -> 
         rating=rating,
         conflict=found is not None and found.state == "conflict",
         score=score,
+        rated=is_rated(entry.answers),
         evidence=entry.answers.get("evidence"),
         draft=entry.drafts.get("evidence"),
         figures=said.clauses(said.reading(reading) for reading in readings),
@@ -67,7 +75,7 @@ def line_of(item: Item, entry: Entry, found: Assessment | None, said: Words) -> 
 
 _PICKS: Mapping[str, Callable[[Line], bool]] = {
     ALL: lambda _line: True,
-    UNRATED: lambda line: line.score is None,
+    UNRATED: lambda line: not line.rated,
     CONFLICTS: lambda line: line.conflict,
     GAPS: lambda line: line.level in SHORT_BOARDS,
 }
