@@ -159,12 +159,8 @@ def test_what_the_shares_add_up_to_is_told_below_them(desk: Desk) -> None:
 
 
 def test_the_meters_count_indicators_with_a_value_and_items_that_are_rated(desk: Desk) -> None:
-    item, other, third = (each.id for each in desk.session.framework.items_for("basic")[:3])
-    ratings = [
-        {"item": item, "score": 2},
-        {"item": other, "score": "na", "reason": "无"},
-        {"item": third, "score": None, "evidence": "走访"},
-    ]
+    items = [each.id for each in desk.session.framework.items_for("basic") if not each.signals]
+    ratings = [{"item": items[0], "score": 2}, {"item": items[1], "score": "na", "reason": "无"}, {"item": items[2], "evidence": "走访"}]
     figures = [{"id": "capacity-utilisation", "year": 2024, "value": 60}, {"id": "output", "year": 2024, "value": None}]
     diagnosis = desk.load(file_data(fields=[{"id": "textiles", "share": 1.0}], ratings=ratings, indicators=figures))
     found = meters(diagnosis, questionnaire())
