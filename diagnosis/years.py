@@ -64,8 +64,7 @@ def series(entered: Mapping[int, YearValue]) -> tuple[tuple[int, float], ...]:
 def asked_years(entered: Iterable[int], survey: Survey, today: dt.date) -> tuple[int, ...]:
     """The years to show, rising: those that something is entered for, and the survey's with the four before.
 
-    A survey without a date is of the latest year entered, or made today.
+    A survey without a date is made today.
     """
-    found = set(entered)
-    year = int(survey.round.date[:4]) if survey.round.date else max(found, default=today.year)
-    return tuple(sorted(found.union(range(year - YEARS_BEFORE, year + 1))))
+    year = int(survey.round.date[:4]) if survey.round.date else today.year
+    return tuple(sorted({*entered, *range(year - YEARS_BEFORE, year + 1)}))

@@ -13,6 +13,7 @@ from db.refusals import is_about
 from db.surveys import ClusterEntry
 from db.verify import VerifyReport, repair
 from db.workspace import Workspace
+from db.years import YearCell
 from diagnosis.diagnose import diagnosing
 from diagnosis.errors import UserError
 from diagnosis.framework import Framework
@@ -207,6 +208,12 @@ def _names(ws: Workspace) -> Names:
 
 def name_of(args: tuple[object, ...], asked: Questionnaire, framework: Framework) -> Text:
     """What a change is about: the part of the survey or the checklist's item, and the field if it is one."""
+    years = {(cell.indicator, cell.year) for each in args if isinstance(each, list | tuple) for cell in each if isinstance(cell, YearCell)}
+    if len(years) == 1:
+        ((indicator, year),) = years
+        return phrase("ui", "trouble.year", name=framework.indicators[indicator].short, year=year)
+    if years:
+        return asked.parts["indicators"].name
     strings = [each for each in args if isinstance(each, str)]
     cells = next((list(each) for each in args if isinstance(each, Mapping)), strings[1:2])
     first = strings[0] if strings else ""

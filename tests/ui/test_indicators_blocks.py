@@ -163,6 +163,7 @@ def test_an_empty_clipboard_says_so(desk: Desk) -> None:
     page = page_of(desk)
     go(page, "output", 2022)
     paste(page, "")
+    desk.settle()
     told = desk.messages[-1]
     assert isinstance(told, Text)
     assert stored(desk) == {}

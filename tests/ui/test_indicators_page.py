@@ -149,6 +149,20 @@ def test_another_round_shows_its_own_years(desk: Desk) -> None:
     assert all(face(page, "output", year) == "—" for year in page.years.years)
 
 
+def test_rows_that_no_cell_shows_are_counted_on_their_tab(desk: Desk) -> None:
+    desk.load(survey(row("output", 2023, 320)))
+    page = page_of(desk)
+    assert page.tabs.bar.tabText(1) == "全部填报行 1"
+    desk.after(lambda: desk.session.change(operations.add_row, desk.session.round_id, "indicators", {"id": "output", "value": 5}))
+    desk.settle()
+    assert page.tabs.bar.tabText(1) == "全部填报行 2（1 行缺年份）"
+    page.tabs.open(ALL_ROWS)
+    desk.settle()
+    desk.after(lambda: desk.session.change(operations.add_row, desk.session.round_id, "indicators", row("output", 2021, 5)))
+    desk.settle()
+    assert page.tabs.bar.tabText(1) == "全部填报行 3（1 行缺年份）"
+
+
 # ---- places
 
 

@@ -16,10 +16,13 @@ from db import browse, operations, surveys
 from db.browse import Entry
 from db.copies import back_up
 from db.workspace import Workspace
+from db.years import YearCell
 from diagnosis.findings import Place
 from tests.ui.window import Opened, opened
 from ui.dialogs.ask import ConfirmDialog
 from ui.dialogs.verify import VerifyDialog
+from ui.pages.checklist import ChecklistPage
+from ui.pages.indicators import IndicatorsPage
 from ui.pages.lists import EnterprisesPage
 from ui.widgets.list_pane import ListPane
 from ui.widgets.text_editors import LineEditor
@@ -181,6 +184,44 @@ def test_a_pasted_block_waits_until_it_can_be_stored_and_is_stored_once(own: Ope
     own.settle()
     own.settle()
     assert len(pane.model.ids) == before + 2
+
+
+def test_what_waits_shows_where_it_was_typed_until_it_is_stored(own: Opened) -> None:
+    """A value in the grid of years and a rating; also after another round was looked at meanwhile."""
+    session, window = own.session, own.window
+    window.go_to(Place(step="indicators", part="indicators", field="firms"))
+    own.settle()
+    page = window.page
+    assert isinstance(page, IndicatorsPage)
+    year = page.years.years[0]
+    impatient(own)
+    first, second = (cluster.rounds[0].id for cluster in session.clusters[:2])
+    with held(path_of(own)):
+        page.years.write([YearCell("firms", year, "77")])
+        own.settle()
+        assert f"{year}年的“企业数量”" in window.trouble.text
+        window.go_to_step("checklist")
+        own.settle()
+        checklist = window.page
+        assert isinstance(checklist, ChecklistPage)
+        item = next(line.id for line in checklist.list.lines if line.score is None)
+        checklist.list.select(item)
+        QTest.keyClicks(checklist.list, "2")
+        session.open_round(second)
+        own.settle()
+        session.open_round(first)
+        own.bot.waitUntil(lambda: item in checklist.list.ids)
+        assert next(line.rating for line in checklist.list.lines if line.id == item) == "2"
+        window.go_to_step("indicators")
+        own.bot.waitUntil(lambda: page.years.line_of("firms") >= 0)
+        assert page.years.held("firms", year).value == 77
+    own.click(window.trouble.buttons["retry"])
+    own.settle()
+    own.settle()
+    assert page.years.held("firms", year).value == 77
+    survey = own.read(lambda ws: surveys.load(ws, first))
+    assert [row.value for row in survey.indicators if (row.id, row.year) == ("firms", year)] == [77]
+    assert [rating.score for rating in survey.ratings if rating.item == item] == [2]
 
 
 def test_a_row_that_could_not_be_added_is_not_said_to_be_saved_either(own: Opened) -> None:

@@ -1,7 +1,6 @@
 """The checklist: the items of the cluster's type one at a time, with scale, figures and evidence, or as a table."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -61,7 +60,8 @@ class ChecklistPage(Page):
         self._rows: dict[str, Entry] = {}
         self._assessed: dict[str, Assessment] = {}
         self._picked: tuple[TypeId | None, frozenset[str]] | None = None  # the type and the items picked from it; ``None``: pick anew
-        self._writing = 0  # ratings on their way: what is read until they are stored is old
+        self._typed: dict[tuple[int | None, str], dict[str, Value]] = {}  # by round and item: shown until the workspace has it
+        self._writing = 0  # ratings on their way
         self._lay_out()
         self._connect()
         self._show_look(self._settings.word(LOOK) or SINGLE)
@@ -154,7 +154,9 @@ class ChecklistPage(Page):
             self.session.run(lambda ws: ratings.entries(ws, round_id), partial(self._show_ratings, round_id))
 
     def _show_ratings(self, round_id: int, rows: dict[str, Entry]) -> None:
-        if round_id == self.session.round_id and not self._writing:
+        if not self._writing:  # else what has been rated is newer than what has been read
+            self._typed.clear()
+        if round_id == self.session.round_id:
             self._rows = rows
             self._show_lines()
 
@@ -198,7 +200,7 @@ class ChecklistPage(Page):
 
     def _show_lines(self) -> None:
         said, items = self._said, self._items()
-        lines = [line_of(item, self._rows.get(item.id, Entry()), self._assessed.get(item.id), said) for item in items]
+        lines = [line_of(item, self._entry(item.id), self._assessed.get(item.id), said) for item in items]
         if self._picked is None or self._picked[0] != self._type:
             self._picked = self._type, frozenset(line.id for line in picked(lines, str(self.state.value), self.search.text()))
         shown = {line.id: line for line in lines if line.id in self._picked[1]}
@@ -225,12 +227,18 @@ class ChecklistPage(Page):
     def _show_item(self, item_id: str | None) -> None:
         items = self.session.framework.items
         item = items[item_id] if item_id else None
-        entry, found = self._rows.get(item_id or "", Entry()), self._assessed.get(item_id or "")
+        entry, found = self._entry(item_id or ""), self._assessed.get(item_id or "")
         type_id = self.session.diagnosis.type if self.session.diagnosis is not None else None
         shown = None if item is None else Shown(item, entry, found, type_id)
         self.detail.show_item(shown)
         self.foot.show_item(shown)
         self.table.select(item_id)
+
+    def _entry(self, item: str) -> Entry:
+        """An item's rating as it was read and rated since."""
+        entry, typed = self._rows.get(item, Entry()), self._typed.get((self.session.round_id, item), {})
+        drafts = {name: text for name, text in entry.drafts.items() if name not in typed}
+        return Entry({**entry.answers, **typed}, drafts)
 
     # ---- storing
 
@@ -251,9 +259,7 @@ class ChecklistPage(Page):
             self._draft(self.detail.item_id, field, text)
 
     def _store(self, item: str, field: str, value: Value) -> None:
-        entry = self._rows.get(item, Entry())
-        drafts = {name: text for name, text in entry.drafts.items() if name != field}
-        self._rows[item] = replace(entry, answers={**entry.answers, field: value}, drafts=drafts)
+        self._typed.setdefault((self.session.round_id, item), {})[field] = value
         self._change(ratings.rate, item, {field: value})
 
     def _draft(self, item: str, field: str, text: str | None) -> None:
@@ -290,7 +296,7 @@ class ChecklistPage(Page):
         """Go to the next item without a rating, from the current one on and around."""
         ids, here = self.list.ids, self.list.current
         place = ids.index(here) + 1 if here in ids else 0
-        wanted = [item for item in (*ids[place:], *ids[:place]) if not is_rated(self._rows.get(item, Entry()).answers)]
+        wanted = [item for item in (*ids[place:], *ids[:place]) if not is_rated(self._entry(item).answers)]
         if wanted:
             self.list.select(wanted[0])
             self.table.select(wanted[0], RATING)

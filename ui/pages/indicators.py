@@ -64,7 +64,7 @@ class IndicatorsPage(Page):
         self.more.clicked.connect(self.offer_years)
         self.panel.folded.connect(self._folded)
         self.split.turned.connect(self.panel.stand)
-        self.rows.counted.connect(lambda count: self.tabs.show_count(ALL_ROWS, str(count)))
+        self.years.read.connect(self._say_rows)
         listen(self.grid, "table.search", self.search.setFocus, within=True)
 
     def _tab_name(self, tab: str) -> str:
@@ -78,11 +78,8 @@ class IndicatorsPage(Page):
     # ---- reading and showing
 
     def refresh(self) -> None:
-        if self.tabs.part == ALL_ROWS:
-            self.rows.refresh()
-        else:
-            self.years.reload()
-            self.panel.pane.refresh()
+        self.years.reload()
+        (self.rows if self.tabs.part == ALL_ROWS else self.panel.pane).refresh()
 
     def show_diagnosis(self, diagnosis: Diagnosis) -> None:
         self.years.show_diagnosis()
@@ -94,6 +91,12 @@ class IndicatorsPage(Page):
     def _round_opened(self) -> None:
         self.years.start_round()
         super()._round_opened()
+
+    def _say_rows(self) -> None:
+        """How many rows there are, and how many of them no cell of the grid shows."""
+        entered = self.years.entered
+        key = "indicators.rows-undated" if entered.undated else "indicators.rows"
+        self.tabs.show_count(ALL_ROWS, self.session.words(key, count=entered.rows, undated=entered.undated))
 
     def _filter(self) -> None:
         self.years.choose(str(self.state.value), self.search.text())
@@ -134,6 +137,7 @@ class IndicatorsPage(Page):
         self.panel.retranslate()
         self.rows.retranslate()
         self.years.retranslate()
+        self._say_rows()
 
     def help_topic(self) -> str:
         """The indicator of the line chosen."""

@@ -32,9 +32,10 @@ NOTHING = Held()
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Indicator id -> year -> what stands there. ``undated``: rows that no cell shows, as they have no year or no indicator."""
+    """Indicator id -> year -> what stands there. ``undated`` of the ``rows`` no cell shows, as they have no year or no indicator."""
 
     held: Mapping[str, Mapping[int, Held]] = field(default_factory=dict)
+    rows: int = 0
     undated: int = 0
 
     def at(self, indicator_id: str, year: int) -> Held:
@@ -62,4 +63,4 @@ def read(ws: Workspace, round_id: int, indicators: Mapping[str, Indicator]) -> E
             held.setdefault(id_, {})[year] = Held(
                 value.value, typed.get((PART, row_id, VALUE)), len(value.rows), at is None, own.index(value.rows[0])
             )
-    return Entered(held, sum(row.id is None or row.year is None for row in rows))
+    return Entered(held, len(rows), sum(row.id is None or row.year is None for row in rows))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from db.years import YearCell, set_years
 from diagnosis.errors import Invalid
@@ -38,10 +38,12 @@ class Line:
 
 
 class YearModel(QAbstractTableModel):
-    """What is typed shows at once and is a row of the list as soon as the workspace has taken it.
+    """What is typed shows at once and is a row of the list as soon as the workspace has taken it. ``read``: the list has been read.
 
     Which rows are shown is decided when somebody filters, so that none goes while it is being filled in.
     """
+
+    read = Signal()
 
     def __init__(self, session: Session) -> None:
         """Empty until ``reload`` and ``show_diagnosis``."""
@@ -52,7 +54,7 @@ class YearModel(QAbstractTableModel):
         self.entered = Entered()
         self.writing = 0
         self.typing: QPersistentModelIndex | None = None
-        self._typed: dict[tuple[str, int], Held] = {}  # shown until the workspace has confirmed it
+        self._typed: dict[tuple[int | None, str, int], Held] = {}  # by round, indicator and year: shown until the workspace has it
         self._wanted: set[int] = set()  # further years that somebody asked for
         self._state, self._search = ALL, ""
         self._question = session.questionnaire.parts[PART].question(VALUE)
@@ -71,15 +73,16 @@ class YearModel(QAbstractTableModel):
             self.session.run(lambda ws: read(ws, round_id, indicators), partial(self._take, round_id))
 
     def _take(self, round_id: int, entered: Entered) -> None:
-        if round_id == self.session.round_id and not self.writing:
+        if not self.writing:  # else what has been typed is newer than what has been read
             self._typed.clear()
+        if round_id == self.session.round_id:
             self.entered = entered
             self._lay_out()
+            self.read.emit()
 
     def start_round(self) -> None:
         """Another round: nothing of the last one is shown any longer."""
         self.entered = Entered()
-        self._typed.clear()
         self._wanted.clear()
         self._replace((), [])
 
@@ -166,7 +169,7 @@ class YearModel(QAbstractTableModel):
 
     def held(self, indicator_id: str, year: int) -> Held:
         """What stands in a year now."""
-        return self._typed.get((indicator_id, year)) or self.entered.at(indicator_id, year)
+        return self._typed.get((self.session.round_id, indicator_id, year)) or self.entered.at(indicator_id, year)
 
     def figure(self, indicator: Indicator) -> Figure | None:
         """The value in force as it was last diagnosed."""
@@ -291,7 +294,7 @@ class YearModel(QAbstractTableModel):
         if not cells or self.session.round_id is None:
             return
         for each in cells:
-            self._typed[each.indicator, each.year] = self._expected(each)
+            self._typed[self.session.round_id, each.indicator, each.year] = self._expected(each)
         self.writing += 1
         self._tell_changed()
         self.session.change(set_years, self.session.round_id, cells, done=lambda _change: self._written(), failed=self._failed, keep=True)

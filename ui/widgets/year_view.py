@@ -3,14 +3,30 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from db.years import YearCell
+from db.history import Change
+from db.workspace import Workspace
+from db.years import YearCell, set_years
+from diagnosis.text import phrase
 from ui.shortcuts import keys_of, pressed
+from ui.tones import tone
 from ui.widgets.clipboard import text_of
 from ui.widgets.frozen_column import FrozenColumn
-from ui.widgets.year_blocks import Target, read_block, told, with_heads
+from ui.widgets.year_blocks import Block, Target, read_block, told, with_heads
+from ui.widgets.year_cells import PART, read
 from ui.widgets.year_faces import Face
 from ui.widgets.year_model import YearModel
 from ui.widgets.year_moves import Action, Moves
@@ -120,6 +136,15 @@ class YearView(QTableView):
         self.fit()
         if self._current is not None:
             self.choose(*self._current)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where the filter leaves nothing, the grid says so."""
+        super().paintEvent(event)
+        if not self._years.lines and self._years.session.diagnosis is not None:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(tone.muted))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._years.session.words("indicators.nothing"))
+            painter.end()
 
     # ---- which cell
 
@@ -256,13 +281,24 @@ class YearView(QTableView):
 
     def paste(self) -> None:
         """Write the clipboard's block, by its names and years or from the current cell on."""
-        now, model = self.currentIndex(), self._years
+        now, model, session = self.currentIndex(), self._years, self._years.session
         below = [each.id for row in range(max(now.row(), 0), model.rowCount()) if (each := model.indicator_at(row)) is not None]
         target = Target(below, model.years[max(now.column() - 1, 0) :])
-        block = read_block(QGuiApplication.clipboard().text(), target, model.session.framework.indicators)
-        self.told.emit(told(block, [model.held(cell.indicator, cell.year) for cell in block.cells]))
-        model.add_years([cell.year for cell in block.cells])
-        model.write(block.cells)
+        text, indicators = QGuiApplication.clipboard().text(), session.framework.indicators
+        block, said = Block(), phrase("ui", "table.paste-nothing")
+
+        def paste(ws: Workspace, round_id: int, _part: str) -> Change:
+            nonlocal block, said
+            block, before = read_block(text, target, indicators), read(ws, round_id, indicators)
+            said = told(block, [before.at(cell.indicator, cell.year) for cell in block.cells])
+            return set_years(ws, round_id, block.cells)
+
+        def pasted(_change: Change) -> None:
+            self.told.emit(said)
+            model.add_years([cell.year for cell in block.cells])
+
+        if session.round_id is not None:
+            session.change(paste, session.round_id, PART, done=pasted, keep=True)
 
     def clear_cells(self) -> None:
         """Take the values of the selected years away."""
