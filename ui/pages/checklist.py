@@ -88,7 +88,9 @@ class ChecklistPage(Page):
         self.view.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for name in (OWN, *TYPE_IDS):
             self.view.addItem("", name)
-        self.search.setFixedSize(132, theme.CONTROL_HEIGHT)
+        self.search.setFixedHeight(theme.CONTROL_HEIGHT)
+        self.search.setMinimumWidth(72)
+        self.search.setMaximumWidth(132)
         top.setContentsMargins(MARGIN, 16, MARGIN, theme.SPACE)
         top.setSpacing(theme.SPACE)
         top.addLayout(head)
