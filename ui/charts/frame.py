@@ -24,7 +24,7 @@ class ChartFrame(QWidget):
         self._session, self._taking = session, taking
         self.figure: Figure | None = None
         self.caption, self.note = theme.label("heading", wrap=True), theme.label("small", wrap=True)
-        self.view = ChartView(taking.picture)
+        self.view = ChartView()
         self.copy_button, self.save_button = theme.tool_button(), theme.tool_button()
         for button, name in ((self.copy_button, "copy"), (self.save_button, "save")):
             button.setProperty("role", "mark")
@@ -51,7 +51,6 @@ class ChartFrame(QWidget):
         self.note.setText(figure.note)
         self.view.show_chart(figure.chart, figure.caption, figure.alt)
         words, lang = self._session.words, self._session.lang
-        self.view.waiting = words("chart.drawing")
         for button, key in ((self.copy_button, "chart.copy"), (self.save_button, "chart.save")):
             button.setToolTip(tip(words(key), key, lang))
             button.setAccessibleName(": ".join((words(key), figure.caption)))

@@ -1,10 +1,24 @@
-"""Which plot paints which chart; what has none is shown as the report's picture."""
+"""Which plot paints which chart."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from reports.chart import Change, Chart, Cumulative, HeatMap, NormDots, PairedBars, Radar, Roadmap, ScoreBars, StackedBars, Trends
-from ui.charts import bars, lines, maps
+from reports.chart import (
+    ChainMap,
+    Change,
+    Chart,
+    Cumulative,
+    HeatMap,
+    Network,
+    NormDots,
+    PairedBars,
+    Radar,
+    Roadmap,
+    ScoreBars,
+    StackedBars,
+    Trends,
+)
+from ui.charts import bars, lines, links, maps
 from ui.charts.canvas import Plot
 
 PLOTS: Mapping[type, Callable[[Any], Plot]] = {
@@ -18,10 +32,11 @@ PLOTS: Mapping[type, Callable[[Any], Plot]] = {
     Radar: lines.Spokes,
     HeatMap: maps.Heat,
     Roadmap: maps.Road,
+    ChainMap: links.Chain,
+    Network: links.Net,
 }
 
 
-def plot_of(chart: Chart) -> Plot | None:
-    """The plot of a chart; ``None`` where we paint none."""
-    make = PLOTS.get(type(chart))
-    return None if make is None else make(chart)
+def plot_of(chart: Chart) -> Plot:
+    """The plot of a chart."""
+    return PLOTS[type(chart)](chart)

@@ -1,6 +1,5 @@
 """Taking a chart along: onto the clipboard as picture and table, or into a file. Pictures are made on the other thread."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.filenames import safe_name
 from reports.blocks import Figure
-from reports.chart import Chart
 from reports.chart_files import FileKind, write_chart
 from reports.chart_table import chart_table, table_texts
 from reports.drawing import draw
@@ -30,10 +28,6 @@ class Taking:
         self._session, self._settings = session, settings
         self.dialog: QFileDialog | None = None
 
-    def picture(self, chart: Chart, done: Callable[[bytes], None]) -> None:
-        """The report's picture of a chart."""
-        self._session.runner.submit(partial(draw, chart), done)
-
     def copy(self, figure: Figure) -> None:
         """Put the picture of the report and the data on the clipboard, in one entry: each program takes what it can use."""
         lang = self._session.lang
@@ -45,7 +39,7 @@ class Taking:
             QGuiApplication.clipboard().setMimeData(entry)
             self._session.note("chart.copied", caption=figure.caption)
 
-        self.picture(figure.chart, done)
+        self._session.runner.submit(partial(draw, figure.chart), done)
 
     def save(self, figure: Figure, kind: FileKind, parent: QWidget) -> None:
         """Ask where to, and write the file."""

@@ -1,9 +1,7 @@
-"""The widget that shows a chart: painted by its plot, or the report's picture; the keyboard walks over what it shows."""
+"""The widget that shows a chart, painted by its plot; the keyboard walks over what it shows."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reports.chart import Chart
@@ -12,9 +10,7 @@ from ui.charts.plots import plot_of
 from ui.tones import tone
 
 LEAST, EDGE = 320, 6
-WAITING_HEIGHT = 220  # of a picture that is not there yet
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
-PictureMaker = Callable[[Chart, Callable[[bytes], None]], None]
 
 
 class ChartView(QWidget):
@@ -25,15 +21,11 @@ class ChartView(QWidget):
 
     told = Signal(str)
 
-    def __init__(self, picture: PictureMaker) -> None:
-        """``picture`` makes the report's picture of a chart that no plot paints, when it is first seen."""
+    def __init__(self) -> None:
+        """Empty."""
         super().__init__()
-        self._picture = picture
         self.chart: Chart | None = None
         self._plot: Plot | None = None
-        self._pixmap: QPixmap | None = None
-        self._asked = False
-        self.waiting = ""  # what is said until the picture comes
         self.marks: list[Mark] = []
         self._at: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -47,7 +39,7 @@ class ChartView(QWidget):
         self.setAccessibleDescription(description)
         if chart != self.chart:
             self.chart, self._plot = chart, plot_of(chart)
-            self._pixmap, self._asked, self._at, self.marks = None, False, None, []
+            self._at, self.marks = None, []
         self.updateGeometry()
         self.update()
 
@@ -58,11 +50,7 @@ class ChartView(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         inside = max(width, LEAST) - 2 * EDGE
-        if self._plot is not None:
-            return round(self._plot.height(inside)) + 2 * EDGE
-        if self._pixmap is None:
-            return WAITING_HEIGHT
-        return round(self._scaled(inside).height()) + 2 * EDGE
+        return 0 if self._plot is None else round(self._plot.height(inside)) + 2 * EDGE
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), LEAST)
@@ -70,12 +58,6 @@ class ChartView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST, self.heightForWidth(max(self.width(), LEAST)))
-
-    def _scaled(self, width: float) -> QRectF:
-        """Where the picture is shown: as wide as there is room, but never larger than it is printed on a screen."""
-        assert self._pixmap is not None
-        wide = min(width, self._pixmap.width() * 96 / 300 * 1.25)
-        return QRectF(EDGE, EDGE, wide, wide * self._pixmap.height() / max(self._pixmap.width(), 1))
 
     # ---- paint
 
@@ -87,27 +69,8 @@ class ChartView(QWidget):
             self._plot.paint(canvas)
             self.marks = [Mark(mark.area.translated(EDGE, EDGE), mark.text) for mark in canvas.marks]
             painter.resetTransform()
-        elif self._pixmap is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawPixmap(self._scaled(self.width() - 2 * EDGE), self._pixmap, QRectF(self._pixmap.rect()))
-        else:
-            self._ask_for_picture()
-            Canvas(painter, self.width()).word(QRectF(self.rect()), self.waiting, tone.muted)
         self._paint_focus(painter)
         painter.end()
-
-    def _ask_for_picture(self) -> None:
-        if self.chart is not None and not self._asked:
-            self._asked = True
-            wanted = self.chart
-            self._picture(wanted, lambda data: self._show_picture(wanted, data))
-
-    def _show_picture(self, chart: Chart, data: bytes) -> None:
-        if chart is self.chart:
-            self._pixmap = QPixmap()
-            self._pixmap.loadFromData(data)
-            self.updateGeometry()
-            self.update()
 
     def _paint_focus(self, painter: QPainter) -> None:
         if not self.hasFocus():
