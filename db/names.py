@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
 
+from db.search import Finder, folded, ranked
 from db.surveys import rows
 from db.workspace import Workspace
 from diagnosis.survey import Cooperation, Enterprise, Institution, Organisation, Platform, Survey
@@ -13,13 +13,6 @@ from diagnosis.text import fold
 
 ACTORS = ("enterprises", "institutions", "platforms", "organisations")  # the lists of those that may co-operate
 SEPARATORS = re.compile("[、,;/\uff0c\uff1b\n]")
-# Names that folding may change, to fold a whole roster takes a while: printable ASCII and the common ideographs are as they are.
-UNUSUAL = "(name GLOB '*[^ -~\u4e00-\u9fa5]*' OR name <> trim(name))"
-AT_ONCE = 500  # names in one question to the workspace
-_ROWS = (
-    *(f"SELECT name, '{part}' AS part, {place} AS place FROM {part} WHERE _round = ?1" for place, part in enumerate(ACTORS)),
-    *(f'SELECT "{end}", NULL, {len(ACTORS)} FROM links WHERE _round = ?1' for end in ("from", "to")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +31,36 @@ class Links:
     survey: Survey
 
 
-def complete(workspace: Workspace, round_id: int, typed: str, most: int) -> tuple[Known, ...]:
-    """The actors whose names hold what was typed, in any case: those that begin with it first, then the shorter ones."""
-    if not typed.strip():
-        return ()
-    found = workspace.rows(
-        f"SELECT name, part, min(place), instr(lower(name), lower(?2)) AS at FROM ({' UNION ALL '.join(_ROWS)})"
-        " WHERE at > 0 GROUP BY name ORDER BY at > 1, length(name), name LIMIT ?3",
-        round_id,
-        typed.strip(),
-        most,
-    )
-    return tuple(Known(name, part) for name, part, *_ in found)
+def complete(finder: Finder, workspace: Workspace, round_id: int, typed: str, most: int) -> tuple[Known, ...]:
+    """The actors whose names hold what was typed, or its letters as the initials of their pinyin.
+
+    Those that begin with it come first, then the shorter ones.
+    """
+    found: list[tuple[int, str, str | None]] = []
+    with workspace.reading():
+        for part in ACTORS:
+            found += [(rank, name, part) for rank, name in finder.named(workspace, round_id, part, typed, most)]
+        found += [(rank, name, None) for rank, name in _outside(workspace, round_id, typed)]
+    best: dict[str, Known] = {}
+    for _rank, name, where in sorted(found, key=lambda each: (each[0], len(each[1]), each[1])):
+        if best.setdefault(fold(name), Known(name, where)).part is None and where is not None:
+            best[fold(name)] = Known(name, where)
+    return tuple(best.values())[:most]
+
+
+def _outside(workspace: Workspace, round_id: int, typed: str) -> list[tuple[int, str]]:
+    """How well the names that co-operations give answer what was typed."""
+    ends = workspace.rows('SELECT "from", "to" FROM links WHERE _round = ?', round_id)
+    return ranked(sorted({name for pair in ends for name in pair if name}), typed)
 
 
 def listed(workspace: Workspace, round_id: int, names: Iterable[str]) -> Mapping[str, str]:
-    """Folded name -> the first list that it stands on: as it is written there, else folded. Names on no list are left out."""
-    workspace.db.create_function("folded", 1, lambda name: name and fold(name), deterministic=True)
-    wanted, found = sorted({fold(name) for name in names} - {""}), dict[str, str]()
-    for column, where in (("name", "1"), ("folded(name)", UNUSUAL)):
-        missing = [name for name in wanted if name not in found]
-        for part, start in product(ACTORS, range(0, len(missing), AT_ONCE)):
-            some = missing[start : start + AT_ONCE]
-            wanted_here = f"_round = ? AND {where} AND {column} IN ({', '.join('?' * len(some))})"
-            for (key,) in workspace.rows(f"SELECT {column} FROM {part} WHERE {wanted_here}", round_id, *some):
-                found.setdefault(str(key), part)
+    """Folded name -> the first list that it stands on; names that stand on none are left out."""
+    wanted, found = {fold(name) for name in names} - {""}, dict[str, str]()
+    for part in ACTORS:
+        own = [name for (name,) in workspace.rows(f"SELECT name FROM {part} WHERE _round = ? AND name IS NOT NULL", round_id)]
+        for key in wanted.intersection(map(str.strip, folded(own))):
+            found.setdefault(key, part)
     return found
 
 

@@ -8,12 +8,15 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nsmallest
 
 from db.columns import quoted
 from db.workspace import Workspace
 from diagnosis.matching import comparable, initials, words
 
 BETWEEN = "\x1e"  # texts that are folded together; no text holds it
+WIDE = "\uff08\uff09\uff0c\uff1a\uff1b\uff0e\uff0d\uff06\u3000"  # ( ) , : ; . - & and the space
+NAMED = 3  # the first groups that ``_List.find`` returns: what the names answer
 AROUND, BEFORE = 80, 20  # characters of an excerpt, and of it before what was found
 
 
@@ -109,6 +112,20 @@ class Finder:
         self._refresh(workspace, round_id)
         return [hits for part in most if wanted and (hits := self._find(workspace, part, wanted, most[part])).total]
 
+    def named(self, workspace: Workspace, round_id: int, part: str, typed: str, most: int) -> list[tuple[int, str]]:
+        """The names of a list that answer what was typed, with how well: 0 begins so, 1 holds it, 2 its initials do; short ones first."""
+        wanted = words(typed)
+        self._refresh(workspace, round_id)
+        if not wanted:
+            return []
+        searched = self._list(workspace, part)
+        groups = searched.find(wanted)[:NAMED]
+        best = [(rank, place) for rank, group in enumerate(groups) for place in nsmallest(most, group, lambda at: len(searched.names[at]))]
+        ids = {searched.ids[place]: rank for rank, place in best[:most]}
+        (column,) = SEARCHED[part].names
+        rows = workspace.rows(f'SELECT _id, "{column}" FROM "{part}" WHERE _id IN ({", ".join("?" * len(ids))})', *ids)
+        return sorted(((ids[row_id], str(name)) for row_id, name in rows), key=lambda found: (found[0], len(found[1]), found[1]))
+
     def _refresh(self, workspace: Workspace, round_id: int) -> None:
         """Forget everything when something was written since, here or by another program."""
         stamp = (workspace.path, workspace.version(), workspace.db.total_changes, round_id)
@@ -139,7 +156,7 @@ def _read(workspace: Workspace, round_id: int, part: str) -> _List:
     columns = SEARCHED[part]
     names, whole = _joined(columns.names), _joined((*columns.names, *columns.more))
     rows = workspace.rows(f'SELECT _id, {names}, {whole} FROM "{part}" WHERE _round = ? ORDER BY _position, _id', round_id)
-    return _List([row[0] for row in rows], _folded([row[1] for row in rows]), _folded([row[2] for row in rows]))
+    return _List([row[0] for row in rows], _comparable([row[1] for row in rows]), _comparable([row[2] for row in rows]))
 
 
 def _joined(columns: Sequence[str]) -> str:
@@ -147,10 +164,28 @@ def _joined(columns: Sequence[str]) -> str:
     return " || ' ' || ".join(f"coalesce(\"{each}\", '')" for each in columns) or "''"
 
 
-def _folded(texts: Sequence[str]) -> list[str]:
-    """All texts comparable; folded as one, which is ten times as fast."""
+def folded(texts: Sequence[str]) -> list[str]:
+    """All texts as ``diagnosis.text.fold`` folds them, but for spaces around; folded as one, which is ten times as fast."""
+    return _whole(texts).split(BETWEEN) if texts else []
+
+
+def _comparable(texts: Sequence[str]) -> list[str]:
+    return _whole(texts).casefold().split(BETWEEN) if texts else []
+
+
+def _whole(texts: Sequence[str]) -> str:
+    """The wide marks of firms' names go first: without them most texts are as they are to be, and that is seen a hundred times faster."""
     whole = BETWEEN.join(text.replace(BETWEEN, " ") for text in texts)
-    return unicodedata.normalize("NFKC", whole).casefold().split(BETWEEN) if texts else []
+    for wide in WIDE:
+        whole = whole.replace(wide, unicodedata.normalize("NFKC", wide))
+    return unicodedata.normalize("NFKC", whole)
+
+
+def ranked(names: Sequence[str], typed: str) -> list[tuple[int, str]]:
+    """How well names answer what was typed, as ``Finder.named`` ranks them; those that do not are left out."""
+    wanted, own = words(typed), _comparable(names)
+    groups = _List(list(range(len(own))), own, own).find(wanted)[:NAMED] if wanted else []
+    return [(rank, names[place]) for rank, group in enumerate(groups) for place in group]
 
 
 def _hits(workspace: Workspace, part: str, ids: Sequence[int], wanted: Sequence[str]) -> tuple[Hit, ...]:

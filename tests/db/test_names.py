@@ -7,6 +7,7 @@ import pytest
 
 from db import names, operations
 from db.names import Known
+from db.search import Finder
 from db.workspace import Workspace
 from reports.tally import graph
 from tests.db.helpers import survey_file
@@ -19,7 +20,7 @@ def round_of(workspace: Workspace, **parts: Any) -> int:
 
 
 def found(workspace: Workspace, round_id: int, typed: str, most: int = 9) -> list[str]:
-    return [known.name for known in names.complete(workspace, round_id, typed, most)]
+    return [known.name for known in names.complete(Finder(), workspace, round_id, typed, most)]
 
 
 def named(*given: str) -> list[Mapping[str, str]]:
@@ -37,9 +38,23 @@ def test_a_name_is_completed_from_all_lists_what_begins_with_it_first(workspace:
     )
     assert found(workspace, round_id, " 三一 ") == ["三一学院", "三一重工", "三一重能", "三一之友协会", "湖南三一重工", "国家三一实验室"]
     assert found(workspace, round_id, "三一", 2) == ["三一学院", "三一重工"]
-    assert names.complete(workspace, round_id, "重能", 9) == (Known("三一重能", None),)
-    assert names.complete(workspace, round_id, "中联", 9) == (Known("中联重科", "enterprises"),)
+    assert names.complete(Finder(), workspace, round_id, "重能", 9) == (Known("三一重能", None),)
+    assert names.complete(Finder(), workspace, round_id, "中联", 9) == (Known("中联重科", "enterprises"),)
     assert found(workspace, round_id, " ") == []
+
+
+def test_a_name_is_completed_from_the_initials_of_its_pinyin(workspace: Workspace) -> None:
+    links = [{"from": "三一重能", "to": "中联重科"}]
+    round_id = round_of(workspace, enterprises=named("中联重科", "三一重工"), institutions=named("中南大学"), links=links)
+    assert found(workspace, round_id, "syz") == ["三一重工", "三一重能"]
+    assert names.complete(Finder(), workspace, round_id, "zlzk", 9) == (Known("中联重科", "enterprises"),)
+
+
+def test_a_finder_sees_what_was_added_meanwhile(workspace: Workspace) -> None:
+    round_id, finder = round_of(workspace, enterprises=named("甲公司")), Finder()
+    assert [known.name for known in names.complete(finder, workspace, round_id, "公司", 9)] == ["甲公司"]
+    operations.add_row(workspace, round_id, "platforms", {"name": "公司实验室"})
+    assert [known.name for known in names.complete(finder, workspace, round_id, "公司", 9)] == ["公司实验室", "甲公司"]
 
 
 def test_what_is_typed_is_no_pattern_and_case_does_not_count(workspace: Workspace) -> None:

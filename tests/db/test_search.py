@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db import browse, compound, operations
-from db.search import SEARCHED, Finder, excerpt, place_of
+from db.search import BETWEEN, SEARCHED, Finder, excerpt, folded, place_of
 from db.workspace import Workspace
 from diagnosis.matching import comparable, words
 from diagnosis.questionnaire import questionnaire
+from diagnosis.text import fold
 
 MANY = dict.fromkeys(SEARCHED, 1000)
 
@@ -128,3 +129,9 @@ def test_where_a_row_stands(workspace: Workspace) -> None:
 def test_an_excerpt_is_one_line() -> None:
     assert excerpt("一\n二\t三", ["三"]) == "一 二 三"
     assert excerpt("", ["三"]) == ""
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("（），：；．－＆\u3000 A甲"), max_size=6), max_size=6))
+def test_texts_folded_as_one_are_folded_as_each_of_them(texts: list[str]) -> None:
+    texts = [text for text in texts if BETWEEN not in text]
+    assert [each.strip() for each in folded(texts)] == [fold(text) for text in texts]

@@ -78,6 +78,16 @@ def test_a_name_is_completed_and_chosen_by_keys(program: Opened, tab: NetworkTab
     assert stored(program, "links") == LINKS  # to choose a name is not to add anything
 
 
+def test_a_chinese_name_is_found_by_the_initials_of_its_pinyin(program: Opened) -> None:
+    tab = network_tab(program, enterprises=[{"name": "三一重工"}, {"name": "中联重科"}])
+    line = tab.entry.ends["to"]
+    type_name(program, line, "syzg")
+    assert offered(line) == ["三一重工"]
+    QTest.keyClick(line.popup, Qt.Key.Key_Down)
+    QTest.keyClick(line.popup, Qt.Key.Key_Return)
+    assert line.text() == "三一重工"
+
+
 @pytest.mark.parametrize("pressed", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
 def test_what_is_typed_stays_as_it_is_unless_a_name_is_chosen(program: Opened, tab: NetworkTab, pressed: Qt.Key) -> None:
     line = tab.entry.ends["from"]

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCompleter
 
 from db import names
 from db.names import Known
+from db.search import Finder
 from ui.session import Session
 from ui.widgets.text_editors import Line
 
@@ -22,10 +23,10 @@ class ActorLine(Line):
     offered = Signal()
     confirmed = Signal()
 
-    def __init__(self, session: Session) -> None:
-        """Empty."""
+    def __init__(self, session: Session, finder: Finder) -> None:
+        """Empty. ``finder``: the workspace thread's, shared by the lines of a form."""
         super().__init__()
-        self.session = session
+        self.session, self._finder = session, finder
         self.known: tuple[Known, ...] = ()
         self._asked = ""
         self._timer = QTimer(self, singleShot=True, interval=ASK_AFTER_MS)
@@ -43,10 +44,10 @@ class ActorLine(Line):
         self.textEdited.connect(lambda _text: self._timer.start())
 
     def _ask(self) -> None:
-        round_id, typed = self.session.round_id, self.text()
+        round_id, typed, finder = self.session.round_id, self.text(), self._finder
         self._asked = typed
         if round_id is not None:
-            self.session.run(lambda ws: names.complete(ws, round_id, typed, MOST), lambda found: self._offer(typed, found))
+            self.session.run(lambda ws: names.complete(finder, ws, round_id, typed, MOST), lambda found: self._offer(typed, found))
 
     def _offer(self, typed: str, found: tuple[Known, ...]) -> None:
         if typed != self._asked or typed != self.text():

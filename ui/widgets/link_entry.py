@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from db import operations
+from db.search import Finder
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import ChoiceType, Value
 from diagnosis.text import Text, fold, phrase
@@ -29,7 +30,8 @@ class LinkEntry(QWidget):
         super().__init__()
         self.session = session
         self._part = session.questionnaire.parts[PART]
-        self.ends = {end: ActorLine(session) for end in ENDS}
+        finder = Finder()
+        self.ends = {end: ActorLine(session, finder) for end in ENDS}
         self.kind, self.year = QComboBox(), Line()
         kinds = self._part.question("kind").type
         assert isinstance(kinds, ChoiceType)

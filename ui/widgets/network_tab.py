@@ -215,7 +215,7 @@ class NetworkTab(QWidget):
         assert isinstance(kinds, ChoiceType)
         menu = self._new_menu()
         ends = {"from": self._drawn.names[first], "to": self._drawn.names[second]}
-        menu.addSection(self.session.words("network.link", first=ends["from"], second=ends["to"]))
+        menu.addSection(self.session.words("network.link", first=ends["from"], second=ends["to"]).replace("&", "&&"))
         for kind in (*kinds.choices, None):
             text = kinds.show(kind, self.session.lang) or self.session.words("network.kind-open")
             menu.addAction(text).triggered.connect(lambda _on=False, kind=kind: self._link({**ends, "kind": kind}))
