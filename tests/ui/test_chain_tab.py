@@ -167,9 +167,7 @@ def test_board_and_table_are_two_views_and_the_choice_is_remembered(program: Ope
     assert tab.pane.isVisible()
     assert not tab.board.isVisible()
     assert tab.pane.complete.isVisible()
-    tab.pane.bar.buttons["filter"].setFocus()
-    key(Qt.Key.Key_Tab)
-    assert tab.pane.complete.hasFocus()
+    assert not page.complete.isVisible()
     assert names(tab.pane) == ["下游", "上游"]
     assert tab.pane.table.currentIndex().row() == 1
     assert Settings().word("chain-view") == TABLE
@@ -186,12 +184,22 @@ def test_a_list_is_declared_complete_beside_the_board(program: Opened) -> None:
     tab = page.tab("chain")
     settle(program)
     assert page._head._hint.text().startswith("产业链完整度 50.0%* · “卡脖子”环节 —\n* 不作依据：")
-    program.click(tab.pane.complete)
+    assert not tab.pane.complete.isVisible()
+    program.click(page.complete)
     program.bot.waitUntil(lambda: "不作依据" not in page._head._hint.text())
     assert page._head._hint.text() == "产业链完整度 50.0% · “卡脖子”环节 —"
+    page.tab("links")
+    settle(program)
+    assert not page.complete.isChecked()  # that of the other list
     page.tab("technologies")
-    assert not tab.pane.complete.isVisible()
+    assert not page.complete.isVisible()
     assert not page.view.isVisible()
+    page.tab("chain")
+    settle(program)
+    assert page.complete.isChecked()
+    program.press("Ctrl+Z")
+    settle(program)
+    assert not page.complete.isChecked()
 
 
 def test_the_head_says_what_belongs_on_the_page_until_there_is_something(program: Opened) -> None:

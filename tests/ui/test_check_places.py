@@ -18,6 +18,7 @@ from diagnosis.years import by_year
 from tests.diagnosis.test_checks import CASES
 from tests.surveys import file_data, survey
 from tests.ui.window import Opened
+from ui.pages.chain import ChainPage
 from ui.pages.checklist import ChecklistPage
 from ui.pages.report import ReportPage
 from ui.widgets.criterion_row import CriterionRow
@@ -82,6 +83,9 @@ def where(program: Opened) -> Iterator[Place]:
         elif isinstance(widget, QCheckBox):
             lists = (each for each in program.held() if isinstance(each, ListPane) and each.complete is widget)
             yield from (Place(step=step, part="complete", field=each.part.id) for each in lists)
+            page = program.window.page
+            if isinstance(page, ChainPage) and widget is page.complete:
+                yield Place(step=step, part="complete", field=page.tabs.part)
         elif isinstance(widget, TableView) and pane is not None:
             yield from _cell(program, widget, pane)
         elif isinstance(widget, YearView):

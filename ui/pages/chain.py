@@ -2,13 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from db import browse
 from diagnosis.findings import Place
 from diagnosis.result import Diagnosis
 from diagnosis.text import phrase
-from ui import theme
 from ui.pages.page import Page
 from ui.session import Session
 from ui.settings import Settings
@@ -40,15 +39,13 @@ class ChainPage(Page):
         self.view = Segments([(MAP, phrase("ui", "chain.map")), (TABLE, phrase("ui", "chain.table"))], clearable=False)
         self.view.show_value(TABLE if self._settings.word(VIEW) == TABLE else MAP)
         self.tabs = Tabs(self._tab_name, {part: partial(self._make, part) for part in TABS})
-        corner = QWidget()
-        self._corner = QHBoxLayout(corner)
-        theme.tight(self._corner, 2 * theme.SPACE)
-        self._corner.addWidget(self.view)
-        self._head.put_beside(corner)
+        self.complete = QCheckBox()  # stands for that of the table while a drawing is shown
+        self._head.put_beside(self.complete, self.view)
         page_column(self, self._head, self.tabs)
         self.tabs.start()
         self.tabs.opened.connect(lambda _part: self._opened())
         self.view.picked.connect(self._choose_view)
+        self.complete.clicked.connect(lambda _on: self._made(self.tabs.part).pane.complete.click())
         self.retranslate()
 
     def _tab_name(self, part: str) -> str:
@@ -57,6 +54,7 @@ class ChainPage(Page):
     def _make(self, part: str) -> QWidget:
         tab = TABS[part](self.session)
         tab.pane.counted.connect(lambda count: self.tabs.show_count(part, str(count)))
+        tab.pane.complete.toggled.connect(lambda _on: self._show_complete())
         tab.retranslate()
         self._show_view(part, tab)
         return tab
@@ -75,18 +73,18 @@ class ChainPage(Page):
         self._settings.set_word(VIEW, view)
         for part in self.tabs.made:
             self._show_view(part, self._made(part))
+        self._show_complete()
 
     def _show_view(self, part: str, tab: Tab) -> None:
-        """A drawing leaves the box of a complete list to the head, where there is room for it."""
-        drawn, complete = self.view.value == MAP, tab.pane.complete
+        drawn = self.view.value == MAP
         tab.show_map(drawn)
         if part in DRAWN:
-            if drawn:
-                self._corner.insertWidget(0, complete)
-                complete.lower()  # Tab goes by the order of the widgets in their parent
-            else:
-                tab.pane.bar.take_complete_back()
-            complete.setVisible(part == self.tabs.part or not drawn)
+            tab.pane.complete.setVisible(not drawn)
+
+    def _show_complete(self) -> None:
+        part = self.tabs.part
+        self.complete.setVisible(part in DRAWN and self.view.value == MAP)
+        self.complete.setChecked(part in self.tabs.made and self._made(part).pane.complete.isChecked())
 
     def _made(self, part: str) -> Tab:
         found = self.tabs.made[part]
@@ -107,8 +105,7 @@ class ChainPage(Page):
 
     def _opened(self) -> None:
         self.view.setVisible(self.tabs.part in DRAWN)
-        for part in self.tabs.made:
-            self._show_view(part, self._made(part))
+        self._show_complete()
         self.refresh()
         self._say()
 
@@ -124,6 +121,9 @@ class ChainPage(Page):
         self._head.retranslate()
         self.view.retranslate(self.session.lang)
         self.view.describe(self.session.words("chain.view"), "")
+        about = self.session.questionnaire.parts["complete"].help
+        self.complete.setText(self.session.words("table.complete"))
+        self.complete.setToolTip(about.to(self.session.lang) if about is not None else "")
         self.tabs.bar.setAccessibleName(self._head.name)
         self.tabs.retranslate()
         for part in self.tabs.made:
@@ -132,7 +132,8 @@ class ChainPage(Page):
 
     def go_to(self, place: Place) -> None:
         if place.part == "complete" and place.field in TABS:
-            self.tab(place.field).pane.complete.setFocus()
+            box = self.tab(place.field).pane.complete
+            (self.complete if self.complete.isVisibleTo(self) else box).setFocus()
         if place.part not in TABS:
             return
         tab = self.tab(place.part)

@@ -63,12 +63,6 @@ class ListBar(QWidget):
         self.complete.setText(phrase("ui", "table.complete").to(lang))
         self._fit()
 
-    def take_complete_back(self) -> None:
-        """Put the box of a complete list in its place again, after another widget has had it."""
-        self._row.insertWidget(self._row.indexOf(self.buttons["columns"]), self.complete)
-        self.complete.stackUnder(self.buttons["columns"])  # Tab goes by the order of the widgets in their parent
-        self._fit()
-
     def show_complete_help(self, text: str) -> None:
         """What declaring the list complete means."""
         self.complete.setToolTip(text)
