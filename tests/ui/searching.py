@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTableView, QWidget
 
 from db import browse, operations
 from tests.surveys import file_data
@@ -90,4 +90,6 @@ def text_of(widget: QWidget) -> str:
         return widget.text()
     if isinstance(widget, QPlainTextEdit):
         return widget.toPlainText()
+    if isinstance(widget, QTableView):
+        return str(widget.currentIndex().data())
     return widget.currentText() if isinstance(widget, QComboBox) else ""

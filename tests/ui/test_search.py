@@ -88,7 +88,7 @@ def test_a_row_is_shown_where_it_stands_now(filled: Opened) -> None:
 
 
 def test_what_was_just_typed_into_a_field_is_found(filled: Opened) -> None:
-    follow(filled, "电液")
+    follow(filled, "比例阀")
     line = filled.focus
     assert isinstance(line, QLineEdit)
     line.insert("喆祎")

@@ -136,8 +136,4 @@ class ChainPage(Page):
             (self.complete if self.complete.isVisibleTo(self) else box).setFocus()
         if place.part not in TABS:
             return
-        tab = self.tab(place.part)
-        if place.row is None:
-            tab.pane.go_to(None, None)
-        else:
-            tab.go_to(place.row, place.field)
+        self.tab(place.part).go_to(place.row, place.field)

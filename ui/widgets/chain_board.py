@@ -136,6 +136,10 @@ class ChainBoard(QWidget):
                     lane.list.setFocus()
         self.chosen.emit()
 
+    def focus_lane(self) -> None:
+        """Let the lane that had the keys last have them again."""
+        self._last.list.setFocus()
+
     @property
     def has_keys(self) -> bool:
         """Whether keys go to one of the lanes."""

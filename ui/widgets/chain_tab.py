@@ -145,12 +145,20 @@ class ChainTab(QWidget):
         self.panel.show_row(current.id if current else None, current.entry if current else None)
         self._say_note("")
 
-    def go_to(self, row: int, field: str | None) -> None:
-        """Show the link at this place of the list (from 0)."""
-        self.pane.go_to(row, field)
-        if self._stack.currentWidget() is self._map:
+    def go_to(self, row: int | None, field: str | None) -> None:
+        """Show the link at this place of the list (from 0); without one, the link chosen, or where the first one is added."""
+        if self._stack.currentWidget() is self.pane:
+            self.pane.go_to(row, field)
+        elif row is not None:
             self._wanted = (row, field)
             self.refresh()
+        elif self.board.current is None:
+            self._wanted = (0, field)  # once the links have come
+            self.empty.buttons[0].setFocus()
+        elif field is not None:
+            self.panel.form.focus_field(field)
+        else:
+            self.board.focus_lane()
 
     # ---- changing
 

@@ -82,6 +82,14 @@ class LinkEntry(QWidget):
         self.ends["from"].setText(name)
         self.ends["to"].setFocus()
 
+    def focus_field(self, name: str | None) -> bool:
+        """Give the focus to a field, or to the first one; whether it is one of these."""
+        fields: dict[str, QWidget] = {**self.ends, "kind": self.kind, "year": self.year}
+        found = fields.get(name or "from")
+        if found is not None:
+            found.setFocus()
+        return found is not None
+
     def know(self, links: frozenset[tuple[frozenset[str], Value]]) -> None:
         """What is entered already, by folded ends and kind."""
         self._known = links

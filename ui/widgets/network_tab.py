@@ -21,7 +21,7 @@ from ui.widgets.outside_bar import AS, OutsideBar
 
 LOOK_UP_AFTER_MS, LEAST_WIDTH = 200, 280
 TOOLS = {"plus": "network.larger", "minus": "network.smaller", "fit": "network.fit", "network": "network.arrange"}  # icon -> what it does
-NARROW = (112, 112, 80, 64)  # columns of the table beside the drawing
+NARROW = {"from": 112, "to": 112, "kind": 80, "year": 64}  # columns of the table beside the drawing
 SHARES = (3, 2)  # of the width, for drawing and table
 
 
@@ -38,7 +38,6 @@ class NetworkTab(QWidget):
         self.entry, self.outside, self.canvas = LinkEntry(session), OutsideBar(session), NetworkCanvas(session)
         self.menu: QMenu | None = None
         self._map = False
-        self._widths = list(NARROW)  # of the first columns, when next the drawing comes or goes
         self._drawn = Drawn()
         self._round_id: int | None = None
         self._places: dict[int | None, dict[str, Point]] = {}  # round -> where its actors stand, as long as the program runs
@@ -99,12 +98,8 @@ class NetworkTab(QWidget):
 
     def show_map(self, on: bool) -> None:
         """The drawing and the table, or the table with the form of its row. Beside the drawing the columns are narrow."""
-        if on != self._map:
-            table = self.pane.table
-            there = [table.columnWidth(column) for column in range(self.pane.model.columnCount())]
-            for column, width in enumerate(self._widths):
-                table.setColumnWidth(column, width)
-            self._widths = there[: len(self._widths)]
+        self.pane.table.usual = NARROW if on else {}
+        self.pane.table.fit_columns()
         self._map = on
         self._show_parts()
 
@@ -159,9 +154,10 @@ class NetworkTab(QWidget):
         self._places.setdefault(self.session.round_id, {})[key] = point
         self._read()
 
-    def go_to(self, row: int, field: str | None) -> None:
-        """Show the row at this place of the list (from 0)."""
-        self.pane.go_to(row, field)
+    def go_to(self, row: int | None, field: str | None) -> None:
+        """Show the row at this place of the list (from 0); without one, where the field of a new one is entered."""
+        if row is not None or not self.entry.focus_field(field):
+            self.pane.go_to(row, field)
 
     # ---- who is on no list
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from db import operations
 from diagnosis.fieldtypes import Value
 from ui import theme
 from ui.session import Session
@@ -35,7 +36,6 @@ class ReadinessTab(QWidget):
         self._group.setExclusive(False)
         self.ladder = {level: ChoiceCard(str(level), steps=False) for level in self._question.anchors}
         self._source = theme.label("small", wrap=True)
-        self._column = [question.id for question in self.pane.model.questions].index(FIELD)
         grid = QGridLayout()
         theme.tight(grid, 4)
         for place, (level, card) in enumerate(self.ladder.items()):
@@ -52,8 +52,8 @@ class ReadinessTab(QWidget):
         scale.block_pasted.connect(self.pane.table.paste)
         self.pane.model.modelAboutToBeReset.connect(scale.flush)
         session.leaving.connect(scale.flush)
-        self.pane.table.setItemDelegateForColumn(self._column, scale)
-        self.pane.table.setColumnWidth(self._column, COLUMN_WIDTH)
+        self.pane.table.setItemDelegate(scale)
+        self.pane.table.usual = {FIELD: COLUMN_WIDTH}
         self.pane.table.installEventFilter(self)
         self._group.idClicked.connect(lambda level: self._set(None if level == self._level else level))
         self.pane.table.row_changed.connect(lambda _row: self._show_level())
@@ -67,8 +67,8 @@ class ReadinessTab(QWidget):
         """Read the list again."""
         self.pane.refresh()
 
-    def go_to(self, row: int, field: str | None) -> None:
-        """Show the row at this place of the list (from 0)."""
+    def go_to(self, row: int | None, field: str | None) -> None:
+        """Show the row at this place of the list (from 0); without one, the current row."""
         self.pane.go_to(row, field)
 
     # ---- the level of the current row
@@ -86,18 +86,15 @@ class ReadinessTab(QWidget):
             card.setEnabled(self.pane.table.current_id is not None)
 
     def _set(self, level: int | None) -> None:
-        place = self.pane.table.currentIndex().row()
-        if 0 <= place < len(self.pane.model.ids):
-            self.pane.model.store(self.pane.model.index(place, self._column), level)
-        self._show_level()
+        row_id, round_id = self.pane.table.current_id, self.session.round_id
+        if row_id is not None and round_id is not None:
+            self.session.change(operations.set_cells, round_id, PART, row_id, {FIELD: level})
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A digit on a level sets it, without a cell to open and to close."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and self.pane.table.currentIndex().column() == self._column
-        ):
+        here = self.pane.table.currentIndex()
+        on_level = here.isValid() and self.pane.model.question_at(here).id == FIELD
+        if on_level and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             digit = event.key() - Qt.Key.Key_0
             if digit in self.ladder and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
                 self._set(digit)
@@ -116,10 +113,12 @@ class ReadinessTab(QWidget):
 
 
 class _Scale(CellDelegate):
-    """A cell with nine steps beside its number, filled up to the level."""
+    """The cell of a level has nine steps beside its number, filled up to the level."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
+        if self._model.question_at(index).id != FIELD:
+            return
         value, _draft = self._model.answer(index)
         cell: QRect = option.rect  # type: ignore[attr-defined]  # the stubs leave the option's fields out
         left, top = cell.left() + 8, cell.center().y() - THICK // 2 + 1

@@ -1,6 +1,6 @@
 """The table itself: keys, copying and pasting blocks from and to a spreadsheet, sorting by its header."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -48,6 +48,7 @@ class TableView(QTableView):
         self._model = model
         self._stood: tuple[int | None, str] | None = None  # the current row and field before the model is reset
         self._widths: dict[str, int] = {}  # what somebody has set
+        self.usual: Mapping[str, int] = {}  # how wide some columns are where nobody has, if not as their kind is
         self._fitting = False
         self.setModel(model)
         self._cells = CellDelegate(model, self)
@@ -133,7 +134,7 @@ class TableView(QTableView):
     def _set_widths(self) -> None:
         self._fitting = True
         for place, question in enumerate(self._model.questions):
-            self.setColumnWidth(place, self._widths.get(question.id, _width(question)))
+            self.setColumnWidth(place, self._widths.get(question.id, self.usual.get(question.id, _width(question))))
         self._fitting = False
 
     def fit_columns(self) -> None:
