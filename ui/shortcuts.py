@@ -73,8 +73,11 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("menu.quit", ("Ctrl+Q",)),
     ),
     "form": (
-        Shortcut("keys.next-field", ("Tab",)),
+        Shortcut("keys.next-field", ("Tab", "Return")),
         Shortcut("keys.field-before", ("Shift+Tab",)),
+        Shortcut("keys.open-field", ("Alt+Down",)),
+        Shortcut("keys.break-line", ("Ctrl+Return",)),
+        Shortcut("keys.last-tag", ("Backspace",)),
         Shortcut("keys.take-back", ("Esc",)),
     ),
     "choice": (

@@ -3,12 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from db.browse import Entry
 from diagnosis.fieldtypes import Value
 from tests.surveys import file_data
 from tests.ui.judging import Desk
-from tests.ui.tables import entries_in, index_of, pane_of, select
+from tests.ui.tables import entries_in, index_of, names, pane_of, select
+from ui.widgets.amount_editor import AmountEditor
 from ui.widgets.list_pane import ListPane
 from ui.widgets.tags_cell import TagsCell
 
@@ -108,3 +110,26 @@ def test_the_cell_has_room_for_its_tags_within_the_table(desk: Desk, pane: ListP
     assert len(cell.box.names) == 5
     assert pane.table.viewport().rect().contains(cell.geometry())
     assert all(cell.box.rect().contains(made.geometry()) for _, made in cell.box._tags)
+
+
+def test_the_key_that_moves_a_row_opens_what_belongs_to_a_field_in_its_form_and_its_cell(desk: Desk, pane: ListPane) -> None:
+    def press_in(line: QLineEdit) -> None:
+        line.setFocus()
+        QTest.keyClick(line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        desk.settle()
+
+    editor = pane.panel.form.fields["revenue"].editor
+    assert isinstance(editor, AmountEditor)
+    press_in(editor.line)
+    assert editor.menu.isVisible()
+    editor.menu.close()
+    cell = opened(pane)
+    press_in(cell.line)
+    assert cell.suggestions.is_open
+    assert names(pane) == ["甲厂", "乙厂"]
+    QTest.keyClick(cell.line, Qt.Key.Key_Escape)
+    QTest.keyClick(cell.line, Qt.Key.Key_Escape)
+    select(pane, 0, "name")
+    QTest.keyClick(pane.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    desk.settle()
+    assert names(pane) == ["乙厂", "甲厂"]

@@ -10,8 +10,8 @@ from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, phrase
 from ui import theme
 from ui.settings import Settings
+from ui.shortcuts import tip
 from ui.widgets.chooser import Chooser
-from ui.widgets.suggestions import opens_list
 from ui.widgets.text_editors import LineEditor
 
 LEAST_WIDTH, MOST_WIDTH = 88, 128
@@ -61,7 +61,7 @@ class AmountEditor(LineEditor):
         self.reshaped.emit()
 
     def press(self, event: QKeyEvent) -> bool:
-        opens = opens_list(event)
+        opens = self.claims(event)
         if opens:
             self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
             self.menu.setActiveAction(self._actions[self.unit])
@@ -94,7 +94,7 @@ class AmountEditor(LineEditor):
         super().retranslate(lang)
         for unit, action in self._actions.items():
             action.setText(money_name(unit).to(lang))
-        self.button.setToolTip(phrase("ui", self.keys).to(lang))
+        self.button.setToolTip(tip(phrase("ui", self.keys).to(lang), "keys.open-field", lang))
         self.button.setAccessibleName(phrase("ui", "field.unit").to(lang))
         self._show_unit()
         self._say_stored()

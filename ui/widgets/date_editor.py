@@ -11,8 +11,8 @@ from diagnosis.fieldtypes.numbers import FIRST_YEAR, LAST_YEAR
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, phrase
 from ui import icons, theme
+from ui.shortcuts import tip
 from ui.tones import tone
-from ui.widgets.suggestions import opens_list
 from ui.widgets.text_editors import LineEditor
 
 LOCALES = {
@@ -63,14 +63,14 @@ class DateEditor(LineEditor):
         self.finished.emit()
 
     def press(self, event: QKeyEvent) -> bool:
-        opens = opens_list(event)
+        opens = self.claims(event)
         if opens:
             self.open()
         return opens
 
     def retranslate(self, lang: Lang) -> None:
         super().retranslate(lang)
-        self.button.setToolTip(phrase("ui", self.keys).to(lang))
+        self.button.setToolTip(tip(phrase("ui", self.keys).to(lang), "keys.open-field", lang))
         self.button.setAccessibleName(phrase("ui", "field.calendar").to(lang))
 
 

@@ -8,6 +8,7 @@ from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang
 from ui import theme
+from ui.shortcuts import pressed
 
 
 class Editor(QWidget):
@@ -49,6 +50,10 @@ class Editor(QWidget):
 
     def show_typed(self, text: str) -> None:
         """Show what was typed earlier and could not be stored."""
+
+    def claims(self, event: QKeyEvent) -> bool:
+        """Whether a key that also works around the form is meant for this field."""
+        return bool(self.keys) and pressed(event, "keys.open-field")
 
     def press(self, event: QKeyEvent) -> bool:
         """A key, before anybody else gets it; whether the editor has taken it."""

@@ -11,6 +11,7 @@ from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, Text, phrase
 from ui import theme
+from ui.shortcuts import tip
 from ui.widgets.editors import is_short, make_editor
 from ui.widgets.suggestions import ENTER
 from ui.widgets.text_editors import LineEditor, TextEditor
@@ -261,7 +262,7 @@ class Field(QWidget):
         self._judge()
 
     def _describe(self) -> None:
-        keys = phrase("ui", self.editor.keys).to(self.lang) if self.editor.keys else ""
+        keys = tip(phrase("ui", self.editor.keys).to(self.lang), "keys.open-field", self.lang) if self.editor.keys else ""
         name = " ".join(text for text in (self.question.label.to(self.lang), self.editor.unit_name or self._unit.text()) if text)
         self.editor.describe(name, " ".join(text for text in (self._note.text(), self.help, keys) if text))
 
@@ -272,8 +273,12 @@ class Field(QWidget):
             self.entered.emit()
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and event.reason() not in STAYS:
             self.left.emit()
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._press(event):
-            return True
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride and self.editor.claims(event):
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and self._press(event):
+                return True
         return super().eventFilter(watched, event)
 
     def _press(self, event: QKeyEvent) -> bool:

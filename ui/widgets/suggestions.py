@@ -6,17 +6,14 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QStringListMode
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView
 
+from ui.shortcuts import pressed
+
 WIDTH, GAP = 320, 2  # the least, as names are longer than the lines they are typed into; below the line
 MOST = 12  # rows seen at once
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 LOOK_MS = 100  # how often the list sees whether its line is still where it was
 Offer = tuple[object, str]  # what is picked, and how it is called
-
-
-def opens_list(event: QKeyEvent) -> bool:
-    """Alt+Down opens what belongs to a field, as in every list of the system."""
-    return event.key() == Qt.Key.Key_Down and bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
 
 
 class Suggestions(QObject):
@@ -113,9 +110,10 @@ class Suggestions(QObject):
     def press(self, event: QKeyEvent) -> bool:
         """A key in the line; whether it was meant for the list."""
         if self._list is None or not self.is_open:
-            if opens_list(event):
+            opens = pressed(event, "keys.open-field")
+            if opens:
                 self.offer()
-            return opens_list(event)
+            return opens
         marked = self._list.currentIndex()
         if event.key() in ENTER:
             self._take(marked)

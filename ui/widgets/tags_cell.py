@@ -47,6 +47,9 @@ class TagsCell(TagsEditor):
         self.setGeometry(QRect(corner, QRect(0, 0, width, height).size()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self.claims(event):
+            event.accept()
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if self.press(event):
                 return True
