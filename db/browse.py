@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from db.attachments import counts
 from db.columns import OF_ROUND, RECORD_TABLES, Cell, from_cell, quoted, to_cell, to_json
 from db.filters import Among, Condition, Filter, Filters, Mark, condition, holds, is_advised, marked
 from db.pinyin import sort_key
@@ -17,10 +18,11 @@ from diagnosis.questionnaire import Part, Question, questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record or a row: its answers and its drafts by field id."""
+    """A record or a row: its answers and its drafts by field id, and how many files are attached to the row."""
 
     answers: Mapping[str, Value] = field(default_factory=dict)
     drafts: Mapping[str, str] = field(default_factory=dict)
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +131,11 @@ def rows_by_id(workspace: Workspace, round_id: int, part: str, ids: Sequence[int
             part,
             *ids,
         )
+        files = counts(workspace, round_id, part)
     by_row: dict[int, dict[str, str]] = {}
     for row_id, name, text in typed:
         by_row.setdefault(row_id, {})[name] = text
-    return {row_id: Entry(_answers(asked, cells), by_row.get(row_id, {})) for row_id, *cells in found}
+    return {row_id: Entry(_answers(asked, cells), by_row.get(row_id, {}), files.get(row_id, 0)) for row_id, *cells in found}
 
 
 def _columns(part: Part) -> str:

@@ -111,8 +111,12 @@ def _stored(text: str) -> str:
 
 
 def _names(workspace: Workspace, ids: Sequence[int]) -> list[str]:
+    """The names of attached files; raises ``UserError`` when one is gone."""
     marks = ", ".join("?" * len(ids))
-    return [name for (name,) in workspace.rows(f"SELECT name FROM {TABLE} WHERE _id IN ({marks})", *ids)]
+    found = [name for (name,) in workspace.rows(f"SELECT name FROM {TABLE} WHERE _id IN ({marks})", *ids)]
+    if len(found) < len(set(ids)):
+        raise UserError("row-gone", file=workspace.path)
+    return found
 
 
 def _named(key: str, names: Sequence[str]) -> Text:

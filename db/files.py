@@ -55,6 +55,12 @@ def write_text(path: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Writes a file as a whole or not at all; raises ``UserError``."""
+    with replacing(path) as part:
+        part.write_bytes(content)
+
+
 def export_package(workspace: Workspace, cluster_id: int, path: Path) -> None:
     """Writes a workspace with this one cluster and all its rounds; raises ``UserError`` when nothing can be written there."""
     cluster_entry(workspace, cluster_id)

@@ -92,7 +92,7 @@ class Commands(QObject):
 
     def confirm_loss(self, key: str, left: tuple[Text, ...], then: Callable[[], None]) -> None:
         """Say what is not stored, and why; ``then`` follows if it may be lost."""
-        why = (self.session.trouble or UserError("workspace-none")).text()
+        why = (self.session.trouble or UserError("still-reading" if self.session.under_way else "workspace-none")).text()
         dialog = ConfirmDialog(self.session, self._window, key, {"names": listed(left), "why": why}, cancel=f"{key}.cancel")
         dialog.accepted.connect(then)
         self._open(dialog)

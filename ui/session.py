@@ -82,6 +82,7 @@ class Session(QObject):
         self.trouble: UserError | None = None  # why the last change could not be written
         self.unsaved: tuple[Text, ...] = ()  # what was typed and is not on disk
         self.unread: UserError | None = None  # why the workspace cannot be read
+        self.under_way: dict[object, Text] = {}  # what is being read in and is not in the workspace yet, by who reads it
         self._storing = Storing()  # the worker's; never touched on the main thread
         self.typed = Typed()
         self._changing = False
@@ -347,7 +348,7 @@ class Session(QObject):
         done = threading.Event()
         self.runner.submit(done.set)
         done.wait()
-        return tuple(dict.fromkeys(each.name for each in self._storing.waiting))  # the worker is at rest
+        return tuple(dict.fromkeys([*self.under_way.values(), *(each.name for each in self._storing.waiting)]))  # the worker is at rest
 
     def close(self) -> None:
         """Finish what is queued and close the workspace; closing again does nothing."""

@@ -15,7 +15,7 @@ from diagnosis.text import Lang, listed, phrase
 Keys = QKeySequence.StandardKey
 Scope = Literal[
     "window", "list", "table", "form", "choice", "criteria", "years", "checklist", "rows", "cards", "network", "readiness", "chart",
-    "search", "help", "tour",
+    "evidence", "interviews", "search", "help", "tour",
 ]  # fmt: skip
 JOIN = " / "
 ON_KEYS = {"Return": "Enter", "Del": "Delete"}  # what Qt calls a key -> what stands on it
@@ -151,6 +151,21 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("chart.copy", (Keys.Copy,)),
         Shortcut("chart.save", ("Ctrl+S",)),
         Shortcut("keys.chart-walk", ("Left", "Right"), "← →"),
+    ),
+    "evidence": (
+        Shortcut("evidence.open", ("Return", "Enter")),
+        Shortcut("evidence.save", (Keys.Save,)),
+        Shortcut("evidence.caption-do", ("F2",)),
+        Shortcut("evidence.cut-do", (Keys.Cut,)),
+        Shortcut("evidence.paste", (Keys.Paste,)),
+        Shortcut("evidence.delete", ("Delete",)),
+        Shortcut("evidence.move", ("Alt+Left", "Alt+Right"), "Alt+← →"),
+    ),
+    "interviews": (
+        Shortcut("interviews.now", ("Ctrl+T",)),
+        Shortcut("interviews.today", ("Ctrl+Shift+T",)),
+        Shortcut("interviews.find-next", ("F3",)),
+        Shortcut("interviews.find-before", ("Shift+F3",)),
     ),
     "rows": (
         Shortcut("keys.row", ("Up", "Down"), "↑ ↓"),

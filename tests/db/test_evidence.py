@@ -1,9 +1,12 @@
 """Files of evidence: what they belong to, how they follow it, and that their bytes stay exactly as long as anything needs them."""
 
+from collections.abc import Callable
+
 import pytest
 
 from db import attachments, blobs, operations, surveys
 from db.attachments import ROUND, Attachment, Owner, of_item
+from db.operations import Change
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.interchange import survey_to_json
@@ -95,6 +98,24 @@ def test_names_and_captions(workspace: Workspace, round_id: int) -> None:
     assert all_of(workspace, round_id)[0].caption is None
     with pytest.raises(UserError, match="需要名称"):
         operations.rename(workspace, round_id, found.id, "\n")
+
+
+def test_a_file_that_is_gone_takes_no_change(workspace: Workspace, round_id: int) -> None:
+    operations.attach(workspace, round_id, ROUND, [incoming("a.jpg", PHOTO)])
+    (found,) = all_of(workspace, round_id)
+    operations.detach(workspace, round_id, [found.id])
+    changes: tuple[Callable[[], Change], ...] = (
+        lambda: operations.detach(workspace, round_id, [found.id]),
+        lambda: operations.set_caption(workspace, round_id, found.id, "x"),
+        lambda: operations.rename(workspace, round_id, found.id, "x"),
+        lambda: operations.shrink(workspace, round_id, {found.id: incoming("a.jpg", b"x")}),
+        lambda: operations.move_files(workspace, round_id, [found.id], ROUND),
+    )
+    for change in changes:
+        with pytest.raises(UserError, match="已被删除"):
+            change()
+    assert operations.undo(workspace)
+    assert all_of(workspace, round_id) == (found,)
 
 
 def test_moving(workspace: Workspace, round_id: int) -> None:

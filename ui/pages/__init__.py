@@ -13,7 +13,7 @@ PAGES: Mapping[str, str] = {
     "indicators": "indicators.IndicatorsPage",
     "classification": "classification.ClassificationPage",
     "checklist": "checklist.ChecklistPage",
-    "interviews": "lists.InterviewsPage",
+    "interviews": "interviews.InterviewsPage",
     "diagnosis": "diagnosis.DiagnosisPage",
     "report": "report.ReportPage",
 }

@@ -11,6 +11,7 @@ from diagnosis.findings import Place
 from ui import theme
 from ui.pages.page import Page
 from ui.session import Session
+from ui.widgets.evidence_strip import PART as ATTACHMENTS
 from ui.widgets.list_pane import ListPane
 from ui.widgets.page_frame import PageHead, Section, Tabs, page_column, scrolling
 from ui.widgets.record_form import RecordForm
@@ -25,7 +26,7 @@ class ListsPage(Page):
         """Reads when it is shown."""
         super().__init__(session)
         parts = [part for part in session.questionnaire.on(self.step) if part.id != COMPLETE]
-        self.parts |= {COMPLETE}
+        self.parts |= {COMPLETE, ATTACHMENTS}
         self._head = PageHead(session, self.step)
         self.tabs = Tabs(self._tab_name, {part.id: partial(self._make, part.id) for part in parts})
         self.tabs.bar.setVisible(len(parts) > 1)
@@ -70,7 +71,7 @@ class ListsPage(Page):
     def refresh(self) -> None:
         self._refresh_part()
         round_id = self.session.round_id
-        others = list(self.parts - {self.tabs.part, COMPLETE})
+        others = list(self.parts - {self.tabs.part, COMPLETE, ATTACHMENTS})
         if round_id is None or not others:
             return
 
@@ -109,7 +110,7 @@ class ListsPage(Page):
 
     def go_to(self, place: Place) -> None:
         part = place.field if place.part == COMPLETE else place.part
-        if part is None or part not in self.parts - {COMPLETE}:
+        if part is None or part not in self.parts - {COMPLETE, ATTACHMENTS}:
             return
         shown = self.pane(part)
         if place.part == COMPLETE and isinstance(shown, ListPane):
@@ -135,9 +136,3 @@ class ActorsPage(ListsPage):
     """Institutions, platforms, organisations and public services."""
 
     step = "actors"
-
-
-class InterviewsPage(ListsPage):
-    """The interviews."""
-
-    step = "interviews"

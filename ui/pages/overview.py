@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.attachments import ROUND
 from diagnosis.findings import Place, Severity
 from ui import theme
 from ui.checking import Checking
 from ui.pages.page import Page
 from ui.session import Session
+from ui.widgets.evidence_strip import EvidenceStrip
 from ui.widgets.list_pane import ListPane
 from ui.widgets.page_frame import PageHead, Section, page_column, scrolling
 from ui.widgets.record_form import RecordForm
@@ -20,7 +22,7 @@ LOOKS: Mapping[Severity, str] = {"error": "error", "warning": "advice", "note": 
 
 
 class OverviewPage(Page):
-    """Three forms and the table of the fields, one below the other."""
+    """Three forms, the table of the fields and the files about the round as a whole, one below the other."""
 
     step = "overview"
 
@@ -33,6 +35,7 @@ class OverviewPage(Page):
         self.shares, self._checking = theme.label("error", wrap=True), Checking.of(session)
         self._checking.checked.connect(self._show_shares)
         contents: dict[str, QWidget] = {**self.forms, "fields": self._with_shares()}
+        self.evidence = EvidenceStrip(session, "evidence.hint-round")
         self._sections = {part: Section(session, parts[part], contents[part]) for part in ORDER}
         for part, form in self.forms.items():
             form.helped.connect(self._sections[part].say)
@@ -42,6 +45,8 @@ class OverviewPage(Page):
         column.setSpacing(2 * theme.SPACE)
         for section in self._sections.values():
             column.addWidget(section)
+        column.addWidget(theme.hairline())
+        column.addWidget(self.evidence)
         column.addStretch(1)
         self._head, self._area = PageHead(session, self.step), scrolling(whole)
         page_column(self, self._head, self._area)
@@ -67,10 +72,12 @@ class OverviewPage(Page):
         for form in self.forms.values():
             form.load()
         self.fields.refresh()
+        self.evidence.show_owner(ROUND)
 
     def retranslate(self) -> None:
         self._head.retranslate()
         self.fields.retranslate()
+        self.evidence.retranslate()
         for section in self._sections.values():
             section.retranslate()
         for form in self.forms.values():

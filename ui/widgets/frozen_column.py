@@ -3,6 +3,8 @@
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from ui.widgets.cell_editor import MarkedCell
+
 
 class FrozenColumn(QTableView):
     """Lies over the left edge of its table while the table's own column is scrolled away. Same rows, same selection."""
@@ -22,6 +24,7 @@ class FrozenColumn(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("frozen")
         self.setWordWrap(False)
+        self.setItemDelegate(MarkedCell(self))
         self.setVerticalScrollMode(table.verticalScrollMode())
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

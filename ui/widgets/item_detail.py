@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from db.attachments import of_item
 from db.browse import Entry as Record
 from diagnosis.fieldtypes import NA, Value
 from diagnosis.framework import Item, TypeId
 from diagnosis.result import Assessment
 from ui import icons, theme
 from ui.session import Session
+from ui.widgets.evidence_strip import EvidenceStrip
 from ui.widgets.field import Field, buddy
 from ui.widgets.marks import LevelMark
 from ui.widgets.rating_scale import RatingScale
@@ -58,6 +60,7 @@ class ItemDetail(QScrollArea):
         self.fields = {name: Field(part.question(name)) for name in TYPED}
         self.facts = {name: (theme.label("muted"), theme.label(wrap=True)) for name in ("ask", "meaning", "source")}
         self.evidence = QVBoxLayout()  # the evidence, and what belongs to it
+        self.files = EvidenceStrip(session, "evidence.hint-item")
         self._lay_out()
         self._connect()
         self.hide()
@@ -73,6 +76,9 @@ class ItemDetail(QScrollArea):
             column.addLayout(layout)
         column.addWidget(self.conflict)
         column.addLayout(self._body())
+        column.addSpacing(4)
+        column.addWidget(theme.hairline())
+        column.addWidget(self.files)
         for head, text in self.facts.values():
             section(column, head)
             column.addWidget(text)
@@ -158,6 +164,7 @@ class ItemDetail(QScrollArea):
             for field in self.fields.values():
                 field.reset()
             self.verticalScrollBar().setValue(0)
+            self.files.show_owner(None if shown is None else of_item(shown.item.id))
         self._shown = shown
         self.setVisible(shown is not None)
         if shown is not None:
@@ -228,5 +235,6 @@ class ItemDetail(QScrollArea):
         self.scale.retranslate(said)
         for field in self.fields.values():
             field.retranslate(self.session.lang)
+        self.files.retranslate()
         if self._shown is not None:
             self._show(self._shown, said)

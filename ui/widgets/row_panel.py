@@ -3,12 +3,16 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from db.attachments import Owner
 from db.browse import Entry
 from diagnosis.questionnaire import Part
-from ui import theme
+from ui import icons, theme
 from ui.session import Session
+from ui.widgets.evidence_strip import EvidenceStrip
 from ui.widgets.page_frame import scrolling
 from ui.widgets.record_form import RecordForm
+
+WITH_EVIDENCE = ("enterprises", "institutions", "platforms", "organisations")  # the lists whose rows have files of their own
 
 
 class RowPanel(QWidget):
@@ -19,6 +23,13 @@ class RowPanel(QWidget):
         super().__init__()
         self.session = session
         self.form = RecordForm(session, part)
+        self.evidence = EvidenceStrip(session) if part.id in WITH_EVIDENCE else None
+        self._files = theme.tool_button()
+        self._files.setIcon(icons.icon("clip"))
+        self._files.setProperty("role", "link")
+        self._files.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if self.evidence is None:  # else it is shown anyway; showing it before it has a parent would open a window
+            self._files.hide()
         self.wanted_field: str | None = None
         self._name_field = next((question.id for question in part.questions if question.wide), part.questions[0].id)
         self._name = theme.label("heading")
@@ -30,17 +41,44 @@ class RowPanel(QWidget):
         theme.tight(head, 2 * theme.SPACE)
         head.addWidget(self._name)
         head.addWidget(self._help, 1)
+        head.addWidget(self._files)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.SPACE, 0, 0)
         column.setSpacing(theme.SPACE)
         column.addLayout(head)
-        column.addWidget(scrolling(self.form), 1)
+        self._area = scrolling(self._content())
+        column.addWidget(self._area, 1)
         self.setMinimumHeight(132)
+
+    def _content(self) -> QWidget:
+        """The form; below it the files of evidence, one line while there are none, and above it the way there."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        theme.tight(column)
+        column.addWidget(self.form)
+        if self.evidence is not None:
+            column.addWidget(theme.hairline())
+            column.addWidget(self.evidence)
+            self.evidence.counted.connect(self._say_files)
+            self.evidence.take_drops_on(self)
+            self._files.clicked.connect(self._go_to_files)
+        return whole
+
+    def _go_to_files(self) -> None:
+        if self.evidence is not None:
+            self.evidence.take_focus()
+            self._area.verticalScrollBar().setValue(self.evidence.y())
+
+    def _say_files(self, count: int) -> None:
+        self._files.setText(str(count) if count else "")
 
     def show_row(self, row_id: int | None, entry: Entry | None = None) -> None:
         """Show this row, or none."""
         self._entry = entry if row_id is not None else None
         self.form.show_row(row_id, entry)
+        if self.evidence is not None:
+            self.evidence.show_owner(None if row_id is None else Owner(self.form.part.id, row_id))
+        self._files.setEnabled(row_id is not None)
         self._say_name()
         if self.wanted_field is not None and entry is not None:
             self.form.focus_field(self.wanted_field)
@@ -63,3 +101,7 @@ class RowPanel(QWidget):
         self.form.retranslate()
         self._help.clear()
         self._say_name()
+        self._files.setToolTip(self.session.words("evidence.title"))
+        self._files.setAccessibleName(self._files.toolTip())
+        if self.evidence is not None:
+            self.evidence.retranslate()

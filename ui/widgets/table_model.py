@@ -17,6 +17,7 @@ from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
 from diagnosis.questionnaire import Part, Question
 from diagnosis.ranges import asked_of
 from diagnosis.text import Lang, phrase
+from ui.icons import icon
 from ui.session import Session
 from ui.tones import tone
 from ui.widgets.row_pages import PAGE, RowPages, Turn, page_of, turn
@@ -222,9 +223,11 @@ class TableModel(QAbstractTableModel):
         question = self.questions[index.column()]
         if role == Role.TextAlignmentRole:
             return _alignment(question)
-        entry = self.entry(index.row()) if role in _SHOWN else None
+        entry = self.entry(index.row()) if role in {*_SHOWN, Role.DecorationRole} else None
         if entry is None:
             return None
+        if role == Role.DecorationRole:
+            return icon("clip", "muted") if entry.files and question.wide else None
         return _SHOWN[Role(role)](question, entry.answers.get(question.id), entry.drafts.get(question.id), self.session.lang)
 
     # ---- writing

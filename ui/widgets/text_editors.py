@@ -84,6 +84,9 @@ class LineEditor(Editor):
         mark(self.line, wrong)
 
 
+TALLEST = 2**24 - 1  # pixels, Qt's own limit
+
+
 class _Lines(QPlainTextEdit):
     """Several lines; grows with its text from two lines to ten; Tab leaves it."""
 
@@ -98,6 +101,13 @@ class _Lines(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
         self._grow()
+
+    def fill(self) -> None:
+        """Be as high as there is room, instead."""
+        self.document().documentLayout().documentSizeChanged.disconnect()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(self.minimumHeight())
+        self.setMaximumHeight(TALLEST)
 
     def _grow(self) -> None:
         lines = min(max(int(self.document().size().height()), self.LEAST), self.MOST)

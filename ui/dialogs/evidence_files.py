@@ -1,0 +1,51 @@
+"""Choosing files to attach, and where attached ones are to be saved; each time from the folder used last."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from db.filenames import safe_name
+from ui.dialogs.files import documents
+from ui.session import Session
+
+LAST = "evidence-folder"
+
+
+def choose_to_attach(session: Session, parent: QWidget, chosen: Callable[[Sequence[Path]], None]) -> QFileDialog:
+    """Ask for files, several at once."""
+    dialog = _dialog(session, parent, "evidence.choose")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: chosen([Path(name) for name in names]))
+    dialog.open()
+    return dialog
+
+
+def choose_target(session: Session, parent: QWidget, name: str, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask where to write a file of this name."""
+    dialog = _dialog(session, parent, "evidence.save-as")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectFile(safe_name(name) or "file")
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def choose_folder(session: Session, parent: QWidget, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask for a folder to write several files to."""
+    dialog = _dialog(session, parent, "evidence.save-into")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def _dialog(session: Session, parent: QWidget, title: str) -> QFileDialog:
+    dialog = QFileDialog(parent, session.words(title))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    last = session.property(LAST)
+    dialog.setDirectory(str(last if last and Path(str(last)).is_dir() else documents()))
+    dialog.accepted.connect(lambda: session.setProperty(LAST, dialog.directory().absolutePath()))
+    dialog.finished.connect(dialog.deleteLater)
+    return dialog
