@@ -83,6 +83,16 @@ def test_backspace_takes_the_last_one_away_and_a_click_on_the_cross_any(desk: De
     assert stored(desk) is None
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_a_tag_that_is_typed_once_more_stays(desk: Desk, form: RecordForm, key: Qt.Key) -> None:
+    form.show_entry(Entry({"name": "甲厂", "honours": ("little-giant",)}))
+    type_into(tags(form), "小巨", key)
+    desk.settle()
+    assert tags(form).box.names == ["专精特新“小巨人”"]
+    assert form.fields["honours"].value == ("little-giant",)
+    assert tags(form).line.text() == ""
+
+
 def test_none_is_an_answer_of_its_own(desk: Desk, form: RecordForm) -> None:
     assert tags(form).line.placeholderText() == "输入添加"
     type_into(tags(form), "无", Qt.Key.Key_Return)

@@ -70,7 +70,9 @@ class TagsEditor(Editor):
         self.finished.emit()
 
     def _toggle(self, key: str) -> None:
-        if key in self._keys():
+        if key in self._keys() and self.line.text().strip():
+            self._change(self._value)  # typed once more, it stays
+        elif key in self._keys():
             self._remove(key)
         elif key == NONE:
             self._change(())
