@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QPlainTextEdit, QWidget
 
+from diagnosis.findings import Place
 from diagnosis.text import LANGS, Lang
 from tests.ui.fitting import cut, room_missing
 from tests.ui.test_shell_words import every_page, name_of, shown
@@ -175,6 +176,40 @@ def test_every_menu_says_what_its_entries_do(program: Opened, lang: Lang) -> Non
     for menu in program.window.header.menus.values():
         menu.aboutToShow.emit()
         assert all(action.text().strip() for action in menu.actions() if not action.isSeparator())
+
+
+def test_escape_closes_no_text_of_several_lines(program: Opened) -> None:
+    program.window.go_to(Place(step="overview", part="cluster", field="description_zh"))
+    program.settle()
+    editor = program.focus
+    assert isinstance(editor, QPlainTextEdit)
+    QTest.keyClicks(editor, "minutes of work ")
+    typed = editor.toPlainText()
+    with program.bot.waitSignal(program.session.saved):
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert editor.toPlainText() == typed
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_help_is_swept_too(program: Opened, lang: Lang) -> None:
+    program.session.set_language(lang)
+    program.press("F1")
+    reading = program.window.help.window
+    assert reading is not None
+    reading.show_topic("keys")
+    assert list(cut(reading)) == []
+    stops: tuple[QWidget, ...] = (reading.page, reading.contents, reading.back)
+    for widget in stops:
+        reading.search.setFocus()
+        without = widget.grab().toImage()
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        assert widget.grab().toImage() != without, widget
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_menu_has_a_name(program: Opened, lang: Lang) -> None:
+    program.session.set_language(lang)
+    assert all(menu.accessibleName() for menu in program.window.header.menus.values())
 
 
 def test_every_page_has_stops_of_its_own(program: Opened) -> None:

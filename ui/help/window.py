@@ -20,8 +20,8 @@ from ui.settings import Settings
 from ui.shortcuts import listen, tip
 
 GEOMETRY = "help"
-FIRST_SIZE, LEAST = QSize(860, 640), QSize(420, 320)
-CONTENTS_WIDTH, WITHOUT_CONTENTS = 240, 640  # a narrower window shows the page alone
+FIRST_SIZE, LEAST = QSize(720, 620), QSize(420, 320)
+CONTENTS_WIDTH, WITHOUT_CONTENTS = 208, 600  # a narrower window shows the page alone
 
 
 class HelpWindow(QWidget):

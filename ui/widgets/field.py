@@ -183,8 +183,15 @@ class Field(QWidget):
             self._pending += 1
             self.drafted.emit(text)
 
+    def _escape(self) -> None:
+        """A word is given up. A text of several lines, which may be minutes of work, is stored: undo takes that back, too."""
+        if self.question.kind == "lines" and self._draft is None:
+            self.flush()
+        else:
+            self._take_back()
+
     def _take_back(self) -> None:
-        """Escape: back to what is stored."""
+        """Back to what is stored."""
         self._timer.stop()
         self._typed = False
         self._send_draft(None)
@@ -286,7 +293,7 @@ class Field(QWidget):
         if self.editor.press(event):
             return True
         if event.key() == Qt.Key.Key_Escape and (self._typed or self._draft is not None):
-            self._take_back()
+            self._escape()
             return True
         onwards = event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if onwards and self.leads_on and not isinstance(self.editor, TextEditor):

@@ -83,6 +83,10 @@ class HeaderBar(QWidget):
         made.setToolTip(tip(text, f"header.{verb}", self.session.lang))
         made.setAccessibleName(text)
 
+    def _name_menus(self) -> None:
+        for name, menu in self.menus.items():
+            menu.setAccessibleName(self.session.words(f"header.{name}"))
+
     def _show_choice(self, name: str, text: str) -> None:
         made = self.choosers[name]
         made.setText(text)
@@ -101,6 +105,7 @@ class HeaderBar(QWidget):
         for widget, key, name in named:
             widget.setToolTip(tip(words(key), name, self.session.lang))
             widget.setAccessibleName(words(key))
+        self._name_menus()
         self.language.setText(words("header.language"))
         self.report.setText(words("header.report"))
         self.report.setToolTip(words("header.report-tip"))
