@@ -26,10 +26,10 @@ def reading(program: Opened) -> HelpWindow:
 
 
 def open_help(program: Opened) -> HelpWindow:
-    found = program.window.help.window
-    assert found is not None
-    assert found.isVisible()
-    return found
+    desk = program.window.help
+    program.bot.waitUntil(lambda: desk.window is not None and desk.window.isVisible())
+    assert desk.window is not None
+    return desk.window
 
 
 def search(program: Opened, reading: HelpWindow, typed: str) -> list[str]:

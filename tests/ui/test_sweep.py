@@ -194,6 +194,7 @@ def test_escape_closes_no_text_of_several_lines(program: Opened) -> None:
 def test_the_help_is_swept_too(program: Opened, lang: Lang) -> None:
     program.session.set_language(lang)
     program.press("F1")
+    program.settle()
     reading = program.window.help.window
     assert reading is not None
     reading.show_topic("keys")

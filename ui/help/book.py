@@ -16,7 +16,7 @@ from ui.help.entries import entry_topics
 from ui.help.lists import LISTS, Data
 from ui.help.markup import Link, Names
 from ui.help.topics import Topic, place_name, place_of, told
-from ui.shortcuts import ask_system, keys_of
+from ui.shortcuts import keys_of
 
 FOLDER = TEMPLATES / "help"
 BEFORE, AFTER = ("start", "steps", "method"), ("program",)  # the files, before and after the pages made of the framework
@@ -76,8 +76,7 @@ def _without_dots(text: Text) -> Text:
 
 
 def book(framework: Framework, asked: Questionnaire) -> Book:
-    """The help over a framework and a questionnaire; made on the main thread, read on any."""
-    ask_system()
+    """The help over a framework and a questionnaire; takes some milliseconds. ``shortcuts.ask_system`` comes first, on the main thread."""
     files = {name: list(_written(FOLDER / f"{name}.toml", framework, asked)) for name in (*BEFORE, *AFTER)}
     found = [
         *(topic for name in BEFORE for topic in files[name]),

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from ui.session import Session
 from ui.settings import Settings
+from ui.shortcuts import ask_system
 
 if TYPE_CHECKING:
+    from ui.help.book import Book
     from ui.help.window import HelpWindow
 
 
@@ -33,8 +35,15 @@ class HelpDesk(QObject):
         self.window: HelpWindow | None = None
 
     def show(self, topic: str) -> None:
-        """Show a page."""
-        window = self.window or self._make()
+        """Show a page; the first time the pages are made on the worker."""
+        if self.window is not None:
+            self._show(self.window, topic)
+            return
+        session = self._session
+        ask_system()
+        session.runner.submit(lambda: _pages(session), lambda pages: self._show(self.window or self._make(pages), topic), session.tell)
+
+    def _show(self, window: "HelpWindow", topic: str) -> None:
         window.show_topic(topic)
         window.show()
         window.raise_()
@@ -50,14 +59,20 @@ class HelpDesk(QObject):
         if self.window is not None:
             self.window.close()
 
-    def _make(self) -> "HelpWindow":
-        from ui.help.book import book
+    def _make(self, pages: "Book") -> "HelpWindow":
         from ui.help.window import HelpWindow
 
-        self.window = HelpWindow(self._session, self._settings, book(self._session.framework, self._session.questionnaire), self._program)
+        self.window = HelpWindow(self._session, self._settings, pages, self._program)
         self.window.go.connect(self.go)
         self.window.do.connect(self.do)
         return self.window
+
+
+def _pages(session: Session) -> "Book":
+    """On the worker."""
+    from ui.help.book import book
+
+    return book(session.framework, session.questionnaire)
 
 
 def topic_of(widget: QWidget | None) -> str:

@@ -35,10 +35,9 @@ class SearchDesk(QObject):
             self.palette.open(frozenset(self._commands()))
 
     def _make(self) -> "Palette":
-        from ui.help.book import book
         from ui.search.palette import Palette
 
-        made = Palette(self._session, book(self._session.framework, self._session.questionnaire), self._window)
+        made = Palette(self._session, self._window)
         made.led.connect(self._go)
         return made
 

@@ -11,13 +11,14 @@ from db.search import SEARCHED, Finder
 from db.workspace import Workspace
 from diagnosis.matching import words
 from ui import icons, theme
-from ui.help.book import Book
+from ui.help.book import book
 from ui.latest import Latest
 from ui.search import results
 from ui.search.catalogue import Entry, Lead, catalogue, of_moment
 from ui.search.results import Group
 from ui.search.view import HitList, Shown
 from ui.session import Session
+from ui.shortcuts import ask_system
 from ui.tasks import Failed
 
 WIDTH, LEAST_MARGIN, TOP = 680, 40, 8
@@ -29,11 +30,12 @@ class Palette(QFrame):
 
     led = Signal(object)
 
-    def __init__(self, session: Session, book: Book, window: QWidget) -> None:
+    def __init__(self, session: Session, window: QWidget) -> None:
         """Hidden until ``open``."""
         super().__init__(window)
-        self.session, self._window, self._book = session, window, book
-        self._entries = catalogue(book)
+        self.session, self._window = session, window
+        ask_system()
+        self._entries: tuple[Entry, ...] = ()  # the worker's; made when first searched
         self._commands: frozenset[str] = frozenset()  # what can be done now
         self._finder = Finder()  # the worker's
         self._latest = Latest(self._submit, session.tell)
@@ -112,8 +114,8 @@ class Palette(QFrame):
         self._ask(text)
 
     def _ask(self, text: str) -> None:
-        entries = (*of_moment(self.session.clusters, self._commands), *self._entries)
-        self._latest.ask(partial(self._find, text, self._opened, entries, self.session.round_id), self._show)
+        now = of_moment(self.session.clusters, self._commands)
+        self._latest.ask(partial(self._find, text, self._opened, now, self.session.round_id), self._show)
 
     def _submit(self, work: Callable[..., list[Group]], done: Callable[[list[Group]], None], failed: Failed) -> None:
         """With the workspace while a round is open and can be read, else without."""
@@ -124,14 +126,16 @@ class Palette(QFrame):
             self.session.run(work, done, lambda _error: without())
 
     def _find(
-        self, text: str, opened: str | None, entries: tuple[Entry, ...], round_id: int | None, workspace: Workspace | None
+        self, text: str, opened: str | None, now: tuple[Entry, ...], round_id: int | None, workspace: Workspace | None
     ) -> list[Group]:
         """On the worker."""
+        framework, asked = self.session.framework, self.session.questionnaire
+        self._entries = self._entries or catalogue(book(framework, asked))
         most = results.wanted_kinds(text, opened)
-        found = results.of_catalogue(entries, text, most, rounds=round_id is not None)
+        found = results.of_catalogue((*now, *self._entries), text, most, rounds=round_id is not None)
         if workspace is not None and round_id is not None and words(text):
             of_lists = {part: most[part] for part in SEARCHED if part in most}
-            found += results.of_lists(self._finder.find(workspace, round_id, text, of_lists), self._book.asked, self._book.framework)
+            found += results.of_lists(self._finder.find(workspace, round_id, text, of_lists), asked, framework)
         return list(results.in_order(found))
 
     def _show(self, groups: list[Group]) -> None:
