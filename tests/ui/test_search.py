@@ -31,13 +31,21 @@ def filled(program: Opened) -> Opened:
         ("液压创新", "actors", "液压创新中心"),
         ("装备行业", "actors", "装备行业协会"),
         ("blf", "chain", "比例阀"),
-        ("电液", "chain", "电液控制"),
     ],
 )
 def test_a_row_is_found_by_its_name_and_shown(filled: Opened, typed: str, step: str, shown: str) -> None:
     follow(filled, typed)
     assert filled.window.step == step
     assert text_of(filled.focus) == shown
+
+
+def test_a_technology_is_the_current_row_of_its_table(filled: Opened) -> None:
+    follow(filled, "电液")
+    assert filled.window.step == "chain"
+    page: Any = filled.window.page
+    table = page.pane("technologies").table
+    assert table.hasFocus()
+    assert table.currentIndex().siblingAtColumn(0).data() == "电液控制"
 
 
 def test_a_row_is_found_by_another_column_which_gets_the_focus(filled: Opened) -> None:
