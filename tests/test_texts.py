@@ -199,11 +199,20 @@ def test_every_phrase_is_used(catalogue: str) -> None:
 # --- the README -------------------------------------------------------------------------------------------------------
 
 
-def test_every_command_and_option_stands_in_the_readme() -> None:
+def in_readme() -> dict[str, str]:
+    """Command -> its line in the README."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    told = {line.split()[1]: line for line in readme.splitlines() if line.startswith("main.py ")}
-    top = parser("zh")
-    (commands,) = (action.choices for action in top._actions if isinstance(action.choices, dict))
+    return {line.split()[1]: line for line in readme.splitlines() if line.startswith("main.py ")}
+
+
+def in_help() -> dict[str, str]:
+    """Command -> its line in the help."""
+    return {line.split()[0]: line for line in tomllib.loads((TEMPLATES / "help" / "usage.toml").read_text(encoding="utf-8"))["usage"]}
+
+
+@pytest.mark.parametrize("told", [in_readme(), in_help()], ids=["README.md", "templates/help/usage.toml"])
+def test_every_command_and_option_is_told(told: dict[str, str]) -> None:
+    (commands,) = (action.choices for action in parser("zh")._actions if isinstance(action.choices, dict))
     assert set(commands) <= set(told)
     for name, command in commands.items():
         for action in command._actions:

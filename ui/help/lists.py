@@ -1,5 +1,6 @@
 """Lists in written pages that are made of the program's own data, so that they are never out of date: ``{list:keys}`` on a line."""
 
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -7,12 +8,13 @@ from diagnosis.checklist import LEVEL_OF_RATING, WATCH
 from diagnosis.fieldtypes import ChoicesType, ChoiceType
 from diagnosis.framework import TYPE_IDS, Framework
 from diagnosis.questionnaire import Part, Question, Questionnaire
-from diagnosis.text import Lang, listed, phrase
+from diagnosis.text import TEMPLATES, Lang, listed, phrase
 from reports.template import ROLES
 from ui.help.topics import told
 from ui.shortcuts import SHORTCUTS
 from ui.widgets.wording import Words
 
+USAGE = TEMPLATES / "help" / "usage.toml"
 MANY_CHOICES = 12  # a longer list of choices is counted, not told
 
 
@@ -176,6 +178,13 @@ def _linked(groups: Mapping[str, list[str]]) -> str:
     return "\n\n".join(f"## {name}\n" + "\n".join(f"- [[{target}]]" for target in targets) for name, targets in groups.items() if targets)
 
 
+def _commands(data: Data) -> str:
+    """How each command is typed, and what it does."""
+    with USAGE.open("rb") as file:
+        usages: list[str] = tomllib.load(file)["usage"]
+    return "\n".join(f"- `main.py {usage}` {phrase('cli', f'help.{usage.split()[0]}').to(data.lang)}" for usage in usages)
+
+
 def _styles(data: Data) -> str:
     rows = [(" / ".join(f"`{name}`" for name in role.names), role.purpose.to(data.lang)) for role in ROLES]
     return _grid(data, ("style", "purpose"), rows)
@@ -196,5 +205,6 @@ LISTS: Mapping[str, Callable[[Data], str]] = {
     "industries": _industries,
     "indicators": _indicators,
     "items": _items,
+    "commands": _commands,
     "styles": _styles,
 }
