@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.ui.window import Opened
 from ui import theme
 
+ROUNDS = 8
 ROUNDING = 1  # pixel by which a layout may give less than a hint
 
 
@@ -33,6 +35,17 @@ def cut(window: QWidget) -> Iterator[str]:
             yield f"{type(widget).__name__} of {type(widget.parent()).__name__} lacks {missing}: {text_of(widget)}"
         elif text_of(widget) and not is_inside(widget):
             yield f"{type(widget).__name__} of {type(widget.parent()).__name__} is partly outside: {text_of(widget)}"
+
+
+def cut_at_rest(program: Opened) -> list[str]:
+    """What is cut in the program's window once everything has come and has its place."""
+    found = list(cut(program.window))
+    for _ in range(ROUNDS):
+        if not found:
+            break
+        program.settle()  # what came last asks for a layout, and for that of what it stands in
+        found = list(cut(program.window))
+    return found
 
 
 def text_of(widget: QWidget) -> str:

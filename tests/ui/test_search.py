@@ -144,20 +144,18 @@ def test_a_recommended_action_leads_to_the_diagnosis_and_another_one_to_its_page
 
 
 @pytest.mark.parametrize(
-    ("typed", "step"),
-    [
-        ("行政区划代码", "overview"),
-        ("调研日期", "overview"),
-        ("统一社会信用代码", "enterprises"),
-        ("掌控程度", "chain"),
-        ("检验检测", "actors"),
-    ],
+    ("part", "field"),
+    [("cluster", "region"), ("round", "date"), ("enterprises", "uscc"), ("chain", "control"), ("services", "testing")],
 )
-def test_a_field_is_found_by_its_label_and_gets_the_focus(filled: Opened, typed: str, step: str) -> None:
+def test_a_field_is_found_by_its_label_and_gets_the_focus(filled: Opened, part: str, field: str) -> None:
+    asked = filled.session.questionnaire.parts[part]
+    typed = asked.question(field).label.zh
     type_in(filled, typed)
-    place = next(number for number, hit in enumerate(hits(filled)) if hit.title == typed and hit.where.startswith(_name(filled, step)))
+    place = next(
+        number for number, hit in enumerate(hits(filled)) if hit.title == typed and hit.where.startswith(_name(filled, asked.step))
+    )
     follow(filled, typed, down=place)
-    assert filled.window.step == step
+    assert filled.window.step == asked.step
     assert filled.window.page.isAncestorOf(filled.focus)
     assert not isinstance(filled.focus, QTableView)
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from diagnosis.text import LANGS, Lang, phrases
 from tests.surveys import file_data
-from tests.ui.fitting import cut
+from tests.ui.fitting import cut_at_rest
 from tests.ui.window import Opened
 from ui import theme
 from ui.pages import PAGES
@@ -169,7 +169,7 @@ def test_nothing_is_left_in_chinese_when_the_window_speaks_english(program: Open
 def test_nothing_is_cut_off_in_the_smallest_window(program: Opened, lang: Lang) -> None:
     program.session.set_language(lang)
     program.window.resize(theme.SMALLEST)
-    assert sorted({f"{page}: {each}" for page in every_page(program) for each in cut(program.window)}) == []
+    assert sorted({f"{page}: {each}" for page in every_page(program) for each in cut_at_rest(program)}) == []
     assert program.window.size() == theme.SMALLEST
 
 

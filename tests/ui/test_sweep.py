@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QPlainTextE
 
 from diagnosis.findings import Place
 from diagnosis.text import LANGS, Lang
-from tests.ui.fitting import cut, room_missing
+from tests.ui.fitting import cut, cut_at_rest, room_missing
 from tests.ui.test_shell_words import every_page, name_of, shown
 from tests.ui.window import Opened
 from ui import menus, theme
@@ -31,7 +31,7 @@ OVERLAP = 6  # pixels that two widgets must share to stand in one line or one co
 def test_no_text_of_a_page_is_cut_in_a_window_of_the_first_size(program: Opened, lang: Lang) -> None:
     program.session.set_language(lang)
     program.window.resize(FIRST_SIZE)
-    assert sorted({f"{page}: {each}" for page in every_page(program) for each in cut(program.window)}) == []
+    assert sorted({f"{page}: {each}" for page in every_page(program) for each in cut_at_rest(program)}) == []
 
 
 def test_the_search_for_cut_texts_finds_them(program: Opened) -> None:
