@@ -19,7 +19,7 @@ from ui.widgets.network_canvas import KEY_ZOOM, NetworkCanvas
 from ui.widgets.network_read import Drawn, read_network
 from ui.widgets.outside_bar import AS, OutsideBar
 
-LOOK_UP_AFTER_MS, LEAST_WIDTH = 200, 280
+LOOK_UP_AFTER_MS, LEAST_WIDTH = 200, 336
 TOOLS = {"plus": "network.larger", "minus": "network.smaller", "fit": "network.fit", "network": "network.arrange"}  # icon -> what it does
 NARROW = {"from": 112, "to": 112, "kind": 80, "year": 64}  # columns of the table beside the drawing
 SHARES = (3, 2)  # of the width, for drawing and table
