@@ -57,8 +57,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(session, settings, self)
         self.header, self.messages, self.status = HeaderBar(session), MessageBar(session), StatusBar(session)
         self.trouble = TroubleBar(session)
-        self.rail, self.panel = Rail(session, session.questionnaire.steps), ResultPanel(session)
-        self.panel.setFixedWidth(theme.PANEL_WIDTH)
+        self.rail, self.panel = Rail(session, session.questionnaire.steps), ResultPanel(session, settings)
         self.stack = QStackedWidget()
         self.empty = EmptyState([self.commands.new_round, self.commands.import_survey, self.commands.open_samples])
         self.unread = EmptyState([session.look, self.commands.verify, self.commands.save_as, self.commands.open_workspace])
@@ -160,6 +159,7 @@ class MainWindow(QMainWindow):
             "keys.region": lambda: self.regions.leap(1),
             "keys.region-back": lambda: self.regions.leap(-1),
             "keys.check": self.show_check,
+            "keys.panel": self.panel.toggle,
             "search.open": self.search.open,
             **self._own_commands(),
             **{f"header.{name}": partial(self.header.open_menu, name) for name in self.header.menus},

@@ -60,6 +60,7 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("keys.region", ("F6",)),
         Shortcut("keys.region-back", ("Shift+F6",)),
         Shortcut("keys.check", ("F8",)),
+        Shortcut("keys.panel", ("F9",)),
         Shortcut("header.undo", (Keys.Undo,)),
         Shortcut("header.redo", (Keys.Redo,)),
         Shortcut("header.file", ("Alt+F",)),

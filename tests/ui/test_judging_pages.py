@@ -14,6 +14,7 @@ from tests.ui.judging import Desk, desk_of
 from ui.pages import page_class
 from ui.pages.diagnosis import DiagnosisPage
 from ui.pages.report import ReportPage
+from ui.settings import Settings
 from ui.widgets.result_panel import ResultPanel
 
 JUDGING = ("classification", "checklist", "diagnosis", "report")
@@ -28,7 +29,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 def pages(desk: Desk) -> Iterator[tuple[str, QWidget]]:
     for step in JUDGING:
         yield step, desk.show(page_class(step)(desk.session))
-    yield "panel", desk.show(ResultPanel(desk.session), (300, 640))
+    yield "panel", desk.show(ResultPanel(desk.session, Settings()), (300, 640))
 
 
 @pytest.mark.parametrize("lang", LANGS)

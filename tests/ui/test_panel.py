@@ -1,17 +1,20 @@
 """The panel that shows the result beside every page."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from diagnosis.findings import Place
-from diagnosis.text import phrase
-from tests.surveys import file_data, sample_data
+from diagnosis.text import LANGS, Lang, phrase
+from tests.surveys import SAMPLES, file_data, sample_data
 from tests.ui.judging import ALL_STAGE, Desk, desk_of
 from ui.main_window import MainWindow
+from ui.pages import ratings
 from ui.pages.checklist import ChecklistPage
 from ui.pages.diagnosis import DiagnosisPage
 from ui.settings import Settings
@@ -25,7 +28,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 
 def panel_of(desk: Desk) -> ResultPanel:
-    panel = ResultPanel(desk.session)
+    panel = ResultPanel(desk.session, Settings())
     return desk.show(panel, (300, 640))
 
 
@@ -33,8 +36,11 @@ def test_it_says_the_type_how_firm_it_is_and_what_is_unknown(desk: Desk) -> None
     found = desk.load(sample_data("shaoxing"))
     panel = panel_of(desk)
     assert panel.type.text() == "基础产业集群"
-    assert panel.firmness.text() == "领先 0.73 · 依据 92% · 判定明确"
-    assert panel.gaps_head.text() == f"短板 {len(found.at_level(1, 2, 3))} · 待核实 {len(found.unknown)}"
+    assert (panel.verdict.text(), panel.verdict.property("role")) == ("把握：判定明确", "muted")
+    assert panel.firmness.text() == "领先 0.73 · 依据 92%"
+    told = [button.accessibleName() for button in panel.counts.buttons.values()]
+    numbers = [len(found.at_level(level)) for level in (3, 2, 1)]
+    assert told == [f"突出短板 {numbers[0]}", f"明显不足 {numbers[1]}", f"有待加强 {numbers[2]}", f"待核实 {len(found.unknown)}"]
     assert not panel.radar.isHidden()
 
 
@@ -111,7 +117,8 @@ def test_it_follows_every_change(desk: Desk) -> None:
     panel = panel_of(desk)
     desk.set("criteria", "capacity", "frontier")
     assert panel.type.text() == "前沿技术产业集群"
-    assert phrase("pages", "firmness.provisional").zh in panel.firmness.text()
+    assert phrase("pages", "firmness.provisional").zh in panel.verdict.text()
+    assert panel.verdict.property("role") == "advice"
     desk.set("criteria", "capacity", None)
     assert panel.type.text() == "类型尚未判定"
 
@@ -120,12 +127,12 @@ def test_a_contested_and_a_decided_type_are_told(desk: Desk) -> None:
     answers = dict(zip(ALL_STAGE, ("basic", "basic", "strategic", "strategic", "basic", "strategic", "strategic"), strict=True))
     desk.load(file_data(criteria=answers))
     panel = panel_of(desk)
-    assert "接近，存在争议" in panel.firmness.text()
+    assert "接近，存在争议" in panel.verdict.text()
     desk.set("classification_override", "type", "frontier")
     assert panel.type.text() != "前沿技术产业集群"
     desk.set("classification_override", "reason", "园区规划如此")
     assert panel.type.text() == "前沿技术产业集群"
-    assert panel.firmness.text().endswith("人工改判")
+    assert panel.verdict.text() == "把握：人工改判"
 
 
 def test_the_language_changes_where_it_stands(desk: Desk) -> None:
@@ -143,3 +150,104 @@ def test_without_a_round_it_says_so(desk: Desk) -> None:
     panel = panel_of(desk)
     assert "还没有打开调研轮次" in panel.firmness.text()
     assert panel.gaps.keys == ()
+
+
+# ---- calm
+
+
+def test_rows_that_stay_are_not_made_anew(desk: Desk) -> None:
+    found = desk.load(sample_data("shaoxing"))
+    panel = panel_of(desk)
+    rows = {key: panel.gaps.row(key) for key in panel.gaps.keys}
+    first = panel.gaps.keys[0]
+    rows[first].setFocus()
+    other = next(entry.item.id for entry in found.unknown)
+    desk.after(lambda: rate(desk, other, 0))
+    assert f"gap:{other}" in panel.gaps.keys
+    assert panel.gaps.row(first) is rows[first]
+    assert rows[first].hasFocus()
+    assert all(panel.gaps.row(key) is row for key, row in rows.items() if key in panel.gaps.keys)
+    assert [row.mapTo(panel.gaps, row.rect().topLeft()).y() for row in panel.gaps.rows] == sorted(
+        row.mapTo(panel.gaps, row.rect().topLeft()).y() for row in panel.gaps.rows
+    )
+
+
+def rate(desk: Desk, item: str, score: int) -> None:
+    desk.session.change(ratings.rate, desk.session.round_id, item, {"score": score})
+
+
+def test_the_place_in_the_panel_stays_while_data_come_in(desk: Desk) -> None:
+    found = desk.load(sample_data("shaoxing"))
+    panel = panel_of(desk)
+    bar = panel.area.verticalScrollBar()
+    desk.bot.waitUntil(lambda: bar.maximum() > 100)
+    bar.setValue(90)
+    desk.after(lambda: rate(desk, found.unknown[0].item.id, 0))
+    desk.settle()
+    assert bar.value() == 90
+
+
+def test_the_last_result_stays_and_is_marked_while_another_one_takes_its_time(desk: Desk) -> None:
+    desk.load(sample_data("shaoxing"))
+    panel = panel_of(desk)
+    gate = threading.Event()
+    states: list[str] = []
+    with desk.bot.waitSignal(desk.session.changed):
+        rate(desk, "labour-cost", 0)
+    desk.session.run(lambda _workspace: gate.wait(20))
+    desk.bot.waitUntil(lambda: panel.state.text() != "", timeout=5_000)
+    states.append(panel.state.text())
+    assert panel.type.text() == "基础产业集群"
+    assert panel.gaps.keys
+    gate.set()
+    desk.bot.waitUntil(lambda: panel.state.text() == "", timeout=10_000)
+    assert states == ["更新中……"]
+    assert "gap:labour-cost" in panel.gaps.keys
+
+
+# ---- levels, folding
+
+
+def test_a_level_leads_to_its_first_item(desk: Desk, qtbot: QtBot) -> None:
+    found = desk.load(sample_data("shaoxing"))
+    panel = panel_of(desk)
+    with qtbot.waitSignal(panel.jump) as told:
+        desk.press(panel.counts.buttons[2], Qt.Key.Key_Return)
+    assert told.args == [Place(step="diagnosis", part="ratings", field=found.at_level(2)[0].item.id)]
+    with qtbot.waitSignal(panel.jump) as told:
+        desk.click(panel.counts.buttons[None])
+    assert told.args == [Place(step="diagnosis", part="ratings", field=found.unknown[0].item.id)]
+
+
+def test_the_key_folds_the_panel_and_that_is_remembered(desk: Desk) -> None:
+    desk.load(sample_data("shaoxing"))
+    window = desk.show(MainWindow(desk.session, Settings()), (1280, 720))
+    page = window.stack.width()
+    QTest.keySequence(window, "F9")
+    desk.bot.waitUntil(lambda: window.stack.width() > page + 200)
+    strip = window.panel.strip
+    assert strip.isVisible()
+    assert strip.text().startswith("基础产业集群 · 判定明确 · 短板 ")
+    assert strip.accessibleName() == "展开诊断结果（F9）"
+    assert MainWindow(desk.session, Settings()).panel.folded
+    strip.setFocus()
+    desk.press(strip, Qt.Key.Key_Return)
+    desk.bot.waitUntil(lambda: window.stack.width() == page)
+    assert window.panel.fold.hasFocus()
+    desk.click(window.panel.fold)
+    assert strip.hasFocus()
+    desk.click(strip)
+    assert not MainWindow(desk.session, Settings()).panel.folded
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_word_of_the_panel_is_cut(desk: Desk, name: str, lang: Lang) -> None:
+    desk.load(sample_data(name))
+    desk.session.set_language(lang)
+    panel = panel_of(desk)
+    for row in (*panel.gaps.rows, *panel.asks.rows):
+        assert row.toolTip() == "", row.content.title
+    for button in panel.counts.buttons.values():
+        assert button.width() >= button.sizeHint().width()
+    assert panel.area.widget().width() <= panel.area.viewport().width()

@@ -43,6 +43,11 @@ class Disclosure(QWidget):
         self._layout.addWidget(theme.hairline())
         self.row.toggled.connect(self._open)
 
+    @property
+    def opens(self) -> bool:
+        """Whether it has a body."""
+        return self._entry.body is not None
+
     def show_entry(self, entry: Entry) -> None:
         """Show another state of the same thing; an open body is made anew."""
         if entry.same_as(self._entry):
@@ -85,23 +90,33 @@ class RowList(QWidget):
         theme.tight(self._layout, 0)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show these rows. Rows with the same keys in the same order are kept, and with them the focus and what is open."""
-        keys = [entry.key for entry in entries]
-        if keys != list(self._entries):
-            self._build(entries)
-        else:
-            for entry in entries:
-                self._entries[entry.key].show_entry(entry)
+        """Show these rows. A row whose key stays is kept wherever it goes, and with it the focus and what is open."""
+        if [entry.key for entry in entries] != list(self._entries):
+            self.setUpdatesEnabled(False)
+            self._arrange(entries)
+            self.setUpdatesEnabled(True)
+        for entry in entries:
+            self._entries[entry.key].show_entry(entry)
 
-    def _build(self, entries: Sequence[Entry]) -> None:
-        focused = next((key for key, kept in self._entries.items() if kept.row.hasFocus()), None)
-        for kept in self._entries.values():
-            self._layout.removeWidget(kept)
-            kept.hide()
-            kept.deleteLater()
-        self._entries = {entry.key: self._add(entry) for entry in entries}
-        if focused in self._entries:
-            self._entries[focused].row.setFocus()
+    def _arrange(self, entries: Sequence[Entry]) -> None:
+        """Make the rows those wanted: drop, make and move as few as need be. The focus of one that goes falls to its place."""
+        before = self._entries
+        held = next((place for place, kept in enumerate(before.values()) if kept.row.hasFocus()), None)
+        kept = {
+            entry.key: before[entry.key] for entry in entries if entry.key in before and before[entry.key].opens == (entry.body is not None)
+        }
+        for key, gone in before.items():
+            if gone is not kept.get(key):
+                self._layout.removeWidget(gone)
+                gone.hide()
+                gone.deleteLater()
+        self._entries = {entry.key: kept[entry.key] if entry.key in kept else self._add(entry) for entry in entries}
+        for place, shown in enumerate(self._entries.values()):
+            if self._layout.indexOf(shown) != place:
+                self._layout.insertWidget(place, shown)
+            shown.raise_()  # Tab goes by the order of the widgets in their parent
+        if held is not None and self._entries and not any(shown.row.hasFocus() for shown in self._entries.values()):
+            list(self._entries.values())[min(held, len(self._entries) - 1)].row.setFocus()
 
     def _add(self, entry: Entry) -> Disclosure:
         made = Disclosure(entry)

@@ -135,7 +135,8 @@ class Row(QAbstractButton):
         return min(_tall(text, font, room), _tall("\n".join("x" * self.content.lines), font, room))
 
     def _is_cut(self) -> bool:
-        return any(_tall(text, font, room) > self._height(text, font, room) for text, font, room in self._lines(self.width() or 320))
+        lines = self._lines(self.width() or 320)
+        return any(bool(text) and _tall(text, font, room) > self._height(text, font, room) for text, font, room in lines)
 
     # ---- keys
 

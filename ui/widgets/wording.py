@@ -94,16 +94,24 @@ class Words:
 
     def firmness(self, found: Classification) -> str:
         """How firm the type is, in one short line."""
+        return self.dotted((self.firmness_facts(found), self.verdicts(found)))
+
+    def firmness_facts(self, found: Classification) -> str:
+        """Lead and evidence."""
         if found.type is None:
             return ""
-        verdict = "provisional" if found.provisional else "contested" if found.contested else "firm"
-        told = self.say(f"firmness.{verdict}", second=self._second(found))
-        facts = (
-            self.say("firmness.lead", margin=self.points(found.margin)),
-            self.say("firmness.coverage", coverage=self.percent(found.coverage)),
-            self.say("firmness.override") if found.override else told,
-        )
-        return self.dotted(facts)
+        lead = self.say("firmness.lead", margin=self.points(found.margin))
+        return self.dotted((lead, self.say("firmness.coverage", coverage=self.percent(found.coverage))))
+
+    def verdicts(self, found: Classification) -> str:
+        """The consultant's decision, else all that keeps the type from being firm, or that it is."""
+        if found.type is None:
+            return ""
+        if found.override is not None:
+            return self.say("firmness.override")
+        flags = {"provisional": found.provisional, "contested": found.contested, "disagree-short": found.fields_disagree}
+        keys = [key for key, raised in flags.items() if raised] or ["firm"]
+        return self.dotted(self.say(f"firmness.{key}", second=self._second(found)) for key in keys)
 
     def firmness_long(self, found: Classification) -> tuple[str, ...]:
         """The same in sentences: provisional, contested, the halves disagree, robustness."""

@@ -1,0 +1,59 @@
+"""What is left of the result when its panel is folded: a strip with type and firmness, which opens it again."""
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from ui import icons, theme
+from ui.tones import tone
+from ui.widgets.marks import plain
+
+WIDTH, TOP = 32, 12
+
+
+class ResultStrip(QAbstractButton):
+    """Its text runs downwards beside the page."""
+
+    def __init__(self) -> None:
+        """Says nothing until ``say``."""
+        super().__init__()
+        self._alarm = False
+        self.setFixedWidth(WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def say(self, name: str, text: str, *, alarm: bool) -> None:
+        """``name``: what pressing does; ``text``: the result in a line; ``alarm``: it is not firm."""
+        self._alarm = alarm
+        self.setText(text)
+        self.setToolTip(f"{name}\n{text}")
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 200)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(tone.accent_soft if self.underMouse() else tone.panel))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(tone.accent), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        place = QRect(QPoint((WIDTH - icons.SIZE) // 2, TOP), QSize(icons.SIZE, icons.SIZE))
+        icons.icon("left", "muted").paint(painter, place)
+        painter.translate(WIDTH, TOP + icons.SIZE + theme.SPACE)
+        painter.rotate(90)
+        painter.setFont(plain())
+        painter.setPen(QColor(tone.caution if self._alarm else tone.ink))
+        room = self.height() - TOP - icons.SIZE - 2 * theme.SPACE
+        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(0, 0, room, WIDTH), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
