@@ -122,6 +122,7 @@ def merge(workspace: Workspace, theirs: Workspace, resolve: Side | None = None) 
         entries = clusters(theirs)
         for entry in entries:
             work.cluster(entry.id)
+        work.deletions()
         work.sessions()
         if resolve is not None:
             _resolve_all(recorder, before, resolve)

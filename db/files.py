@@ -6,6 +6,7 @@ from db.atomic import replacing
 from db.copies import copy_to
 from db.header import journal
 from db.rules import cluster_entry
+from db.stamps import KEYED, ROWS
 from db.workspace import Workspace
 from diagnosis.errors import UserError, system_reason, telling_of
 from diagnosis.interchange import SurveyFile, survey_from_text, survey_to_json
@@ -13,12 +14,24 @@ from diagnosis.survey import LISTS, Survey
 
 LARGEST = 64 * 2**20  # bytes; a survey of 70,000 firms has about 30 MB
 OF_ROUND = "_round IN (SELECT _id FROM rounds WHERE _cluster = ?)"
+OF_CLUSTER = " UNION ALL ".join(
+    f"SELECT '{table}', {column} FROM \"{name}\" WHERE {where.replace('?', '?1')}"
+    for table, column, name, where in (
+        ("clusters", "_id", "clusters", "_id = ?"),
+        *((table, "_id", "rounds", "_cluster = ?") for table in ("rounds", *KEYED)),
+        *((table, "_id", table, OF_ROUND) for table in ROWS),
+    )
+)
 PACKED = {
     "clusters": "_id = ?",
     "rounds": "_cluster = ?",
     **dict.fromkeys((*LISTS, "answers", "drafts"), OF_ROUND),
     "blobs": f"hash IN (SELECT hash FROM attachments WHERE {OF_ROUND})",
     "attachments": OF_ROUND,
+    # who wrote what, so that the package can be merged again: no values of other clusters are among it
+    "sessions": "? IS NOT NULL",
+    "stamps": "? IS NOT NULL",
+    "conflicts": f"(tbl, row) IN ({OF_CLUSTER})",
 }
 
 

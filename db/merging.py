@@ -21,7 +21,7 @@ from db.blobs import ATTACHMENTS
 from db.columns import Cell, to_json
 from db.dots import BITS, Seen, is_seen, seen
 from db.recorder import Recorder
-from db.stamps import EXISTENCE, KEYED, POSITION, ROWS, Key, register_field
+from db.stamps import EXISTENCE, KEYED, POSITION, ROWS, TRACKED, Key, register_field
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 
@@ -133,6 +133,7 @@ class Merge:
     def __init__(self, recorder: Recorder, ours: Copy, theirs: Copy) -> None:
         """Both are read as they are needed."""
         self.recorder, self.ours, self.theirs = recorder, ours, theirs
+        self._settled: set[Key] = set()
 
     def cluster(self, cluster_id: int) -> None:
         """A cluster with its rounds and all that is in them."""
@@ -142,6 +143,18 @@ class Merge:
         for round_id in sorted(rounds):
             if self._row("rounds", round_id):
                 self._round(round_id)
+
+    def deletions(self) -> None:
+        """What they have deleted and we never had is known to us as well: a third copy may still have it, and have changed it."""
+        for (table, row_id), registers in self.theirs.registers.items():
+            key = (table, row_id, EXISTENCE)
+            if table not in TRACKED or EXISTENCE not in registers or key in self._settled:
+                continue
+            if self.ours.row(table, row_id) is None and self.theirs.row(table, row_id) is None:
+                sides = self.ours.pairs(key, GONE, there=False), self.theirs.pairs(key, GONE, there=False)
+                pairs = merged(*sides, self.ours.saw, self.theirs.saw, table)
+                if pairs and shown(pairs, key)[1] == GONE:
+                    self._settle(key, pairs)
 
     def sessions(self) -> None:
         """From now on we have seen what they have seen."""
@@ -281,6 +294,7 @@ class Merge:
 
     def _settle(self, key: Key, pairs: Pairs) -> None:
         """Our stamp and conflicts of a register become what the merge has left."""
+        self._settled.add(key)
         first = shown(pairs, key)
         own, register = self.ours.of(key), self.theirs.of(key)
         if first[0] < 0:

@@ -334,3 +334,22 @@ def test_prefixes_rise_and_hardly_ever_meet() -> None:
     assert drawn == sorted(set(drawn))
     assert drawn[-1] < 1 << (63 - BITS)
     assert len({real_prefix(0) for _ in range(200)}) > 150
+
+
+def test_a_package_comes_back_with_what_was_filled_in_and_nothing_else(laptops: tuple[Workspace, Workspace], tmp_path: Path) -> None:
+    ours, theirs = laptops
+    operations.import_survey(ours, survey_file(cluster={"name_zh": "不给的集群"}, institutions=[{"name": "秘密"}]))
+    note(ours, 1, "发出前")
+    note(theirs, 1, "对方")
+    come(ours, theirs)
+    assert len(conflicts(ours)) == 1
+    export_package(ours, surveys.clusters(ours)[0].id, tmp_path / "package.jizhen")
+    assert "秘密".encode() not in (tmp_path / "package.jizhen").read_bytes()
+    with Workspace.open(tmp_path / "package.jizhen") as package:
+        assert len(conflicts(package)) == 1
+        note(package, 0, "带回来")
+        operations.delete_rows(package, round_of(package), "institutions", [ids(package)[1]])
+        result = come(ours, package)
+    assert [each.label for each in result.conflicts if each.key[2] != "note"] == []
+    rows = [row.note for _, row in surveys.rows(ours, round_of(ours), "institutions")]  # type: ignore[attr-defined]
+    assert rows == ["带回来"]
