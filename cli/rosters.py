@@ -26,8 +26,8 @@ EXAMPLES = 10  # rows that are told on the screen; all of them stand in the file
 def roster(arguments: Arguments) -> None:
     """Imports a roster, or with ``--dry-run`` says what would come of it."""
     from db.backup import daily_backup
-    from db.operations import import_roster
     from db.rosters.columns import ColumnMap, read_map, remember
+    from db.rosters.importing import import_roster
     from db.surveys import find_cluster, find_round
     from db.workspace import Workspace
 
@@ -41,7 +41,7 @@ def roster(arguments: Arguments) -> None:
         rejects = _write_rejects(arguments, plan)
         if not arguments.dry_run:
             daily_backup(workspace)
-            import_roster(workspace, found.id, plan)
+            _result(arguments, import_roster(workspace, found.id, plan))
             remember(columns)
         _tell(arguments, plan, Text(entry.cluster.name("zh"), entry.cluster.name("en")), found.label, rejects)
 

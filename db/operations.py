@@ -12,7 +12,6 @@ from db.evidence import attach, detach, move_files, rename, set_caption, shrink
 from db.history import Change, redo, redo_name, undo, undo_name
 from db.importing import import_survey
 from db.recorder import recording
-from db.rosters.importing import import_roster
 from db.rules import checked, cluster_entry
 from db.workspace import Workspace
 from db.writing import add_rows, drop_drafts, drop_round, drop_rows, move, new_cluster, new_round, set_answers, set_text
@@ -33,7 +32,6 @@ __all__ = [
     "detach",
     "draft_rating",
     "duplicate_rows",
-    "import_roster",
     "import_survey",
     "move_files",
     "move_row",

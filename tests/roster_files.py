@@ -10,7 +10,10 @@ from typing import Any, TypeVar
 
 import xlsxwriter
 
+from db.history import Change
 from db.rosters.books import read_book
+from db.rosters.importing import import_roster
+from db.workspace import Workspace
 from diagnosis.credit_code import check_character
 from diagnosis.fieldtypes import Value
 from diagnosis.progress import Progress
@@ -101,6 +104,11 @@ def proposal(
     plan = finish(propose(sheet, layout, columns, there or known(), decisions or Decisions()))
     check_reading(plan.reading)
     return plan
+
+
+def imported(workspace: Workspace, round_id: int, plan: Plan) -> Change:
+    """The plan carried out."""
+    return finish(import_roster(workspace, round_id, plan))
 
 
 def firms(plan: Plan) -> list[dict[str, Value]]:

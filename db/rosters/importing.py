@@ -1,7 +1,7 @@
 """A plan of what a roster changes, carried out as one change."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import count, repeat
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from itertools import count, islice, repeat
 from pathlib import Path
 
 from db.columns import LISTED, Cell, from_cell, quoted, row_cells, to_cell
@@ -12,11 +12,14 @@ from db.workspace import Workspace
 from db.writing import STEP, drop_drafts
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import FlagType, Value
+from diagnosis.progress import Progress
 from diagnosis.questionnaire import Question, questionnaire
 from diagnosis.roster.judging import Known
 from diagnosis.roster.planning import Plan
 from diagnosis.roster.words import PART
 from diagnosis.text import phrase
+
+AT_ONCE = 7000  # firms in one step
 
 
 def known_firms(workspace: Workspace, round_id: int) -> Known:
@@ -39,22 +42,29 @@ def _answers(question: Question, cells: Sequence[Cell]) -> Sequence[Value]:
     return [known[cell] for cell in cells]
 
 
-def import_roster(workspace: Workspace, round_id: int, plan: Plan) -> Change:
+def import_roster(workspace: Workspace, round_id: int, plan: Plan) -> Generator[Progress, None, Change]:
     """Adds and updates the firms that a plan names, as one change; what it does not name stays as it is.
 
-    Raises ``UserError`` when the firms of the round are not those that the plan was made for.
+    Tells in steps how far it is: closing the generator before its end takes everything back. Raises ``UserError`` when the firms
+    of the round are not those that the plan was made for.
     """
     name = phrase("db", "import-roster", file=Path(plan.reading.sheet.file).name)
+    total = len(plan.add) + len(plan.updates)
     with recording(workspace, name, round_id=round_id) as recorder:
         if known_firms(workspace, round_id) != plan.known:
             raise UserError("roster-stale")
-        before = len(plan.known.ids)
-        ids = recorder.insert_many(PART, _columns(), _new_rows(recorder, plan), PART)
-        _update(recorder, plan)
-        rows = dict(zip(plan.add, ids, strict=True))
-        drafts = {(rows[place], field): text for (place, field), text in plan.new_drafts.items()} | dict(plan.drafts)
+        rows, ids = _new_rows(recorder, plan), list[int]()
+        while len(ids) < len(plan.add):
+            yield Progress(len(ids), total, name)
+            ids += recorder.insert_many(PART, _columns(), islice(rows, AT_ONCE), PART)
+        for done, row_id in enumerate(plan.updates, len(ids)):
+            if done % AT_ONCE == 0:
+                yield Progress(done, total, name)
+            _update(recorder, plan, row_id)
+        places = dict(zip(plan.add, ids, strict=True))
+        drafts = {(places[place], field): text for (place, field), text in plan.new_drafts.items()} | dict(plan.drafts)
         _keep_typed(recorder, drafts)
-        recorder.summary[PART] = (before, before + len(ids))
+        recorder.summary[PART] = (len(plan.known.ids), len(plan.known.ids) + len(ids))
         return recorder.change()
 
 
@@ -91,10 +101,8 @@ def _cells(plan: Plan, question: Question) -> Sequence[Cell]:
     return found  # type: ignore[return-value]  # a flag is a whole number for SQLite, and the only other list is done
 
 
-def _update(recorder: Recorder, plan: Plan) -> None:
-    """What the roster adds to firms that are there; what was typed and not taken goes where an answer comes."""
-    typed: Mapping[tuple[int, str], str] = plan.known.drafts
-    for row_id, answers in plan.updates.items():
-        recorder.update(PART, row_id, row_cells(answers))
-        answered = {field: value for field, value in answers.items() if (row_id, field) in typed}
-        drop_drafts(recorder, PART, row_id, answered)
+def _update(recorder: Recorder, plan: Plan, row_id: int) -> None:
+    """What the roster adds to a firm that is there; what was typed and not taken goes where an answer comes."""
+    typed, answers = plan.known.drafts, plan.updates[row_id]
+    recorder.update(PART, row_id, row_cells(answers))
+    drop_drafts(recorder, PART, row_id, {field: value for field, value in answers.items() if (row_id, field) in typed})

@@ -36,9 +36,9 @@ import resource, sys, time
 start = time.perf_counter()
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from db.operations import import_roster
 from db.rosters.books import read_book
-from db.rosters.importing import known_firms
+from db.rosters.importing import import_roster, known_firms
+from db.surveys import clusters
 from db.workspace import Workspace
 from diagnosis.roster.choosing import Hints, check_columns, check_reading, choose_sheet, layout_of, propose
 from diagnosis.roster.mapping import match_columns
@@ -56,9 +56,11 @@ layout = layout_of(sheet, Hints())
 columns = match_columns(sheet, layout)
 check_columns(sheet, layout, columns)
 with Workspace.open(Path(sys.argv[2])) as workspace:
-    plan = finish(propose(sheet, layout, columns, known_firms(workspace, 1), Decisions()))
+    (cluster,) = clusters(workspace)
+    (entry,) = cluster.rounds
+    plan = finish(propose(sheet, layout, columns, known_firms(workspace, entry.id), Decisions()))
     check_reading(plan.reading)
-    import_roster(workspace, 1, plan)
+    finish(import_roster(workspace, entry.id, plan))
     assert len(plan.add) == {count}, len(plan.add)
 """
 TELL = """

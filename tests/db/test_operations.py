@@ -9,19 +9,13 @@ from db import operations, surveys
 from db.attachments import ROUND, Owner, all_attached, of_item
 from db.compound import TypedRow
 from db.operations import Change
-from db.rosters.importing import known_firms
 from db.workspace import Workspace
 from db.years import YearCell
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.framework_files import load_framework
-from diagnosis.roster.choosing import Hints, layout_of, propose
-from diagnosis.roster.mapping import match_columns
-from diagnosis.roster.planning import Decisions, Plan
-from diagnosis.roster.sheet import Cell, Sheet
 from diagnosis.survey import Enterprise, answers_of
 from tests.db.helpers import dump, incoming, sample, survey_file
-from tests.roster_files import finish
 
 Use = Callable[[Workspace, int], Change]
 
@@ -62,15 +56,6 @@ def rated(workspace: Workspace, round_id: int) -> str:
 
 def file_ids(workspace: Workspace, round_id: int) -> list[int]:
     return [each.id for each in all_attached(workspace, round_id)]
-
-
-def roster_plan(workspace: Workspace, round_id: int, *rows: list[str]) -> Plan:
-    """A roster of names, employees and revenue (万元), which wins over what is there."""
-    columns: list[list[Cell]] = [list(column) for column in zip(["企业名称", "从业人数", "营业收入（万元）"], *rows, strict=True)]
-    sheet = Sheet(file="名单.csv", name="", columns=columns)
-    layout = layout_of(sheet, Hints())
-    there = known_firms(workspace, round_id)
-    return finish(propose(sheet, layout, match_columns(sheet, layout), there, Decisions(conflicts="theirs")))
 
 
 UNRATED = "labour-cost"  # an item of another type than the sample's
@@ -144,10 +129,6 @@ USES: dict[str, list[Use]] = {
     "draft_rating": [
         lambda ws, r: operations.draft_rating(ws, r, UNRATED, "evidence", "半\0个"),
         lambda ws, r: operations.draft_rating(ws, r, rated(ws, r), "score", "五分"),
-    ],
-    "import_roster": [
-        lambda ws, r: operations.import_roster(ws, r, roster_plan(ws, r, ["新企业", "5", "保密"], ["三一重工股份有限公司", "7", "3"])),
-        lambda ws, r: operations.import_roster(ws, r, roster_plan(ws, r, *([f"企业{number:04}", "1", "2"] for number in range(800)))),
     ],
     "import_survey": [
         lambda ws, _: operations.import_survey(ws, sample("hydrogen")),

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db import browse, operations, surveys
-from db.rosters.importing import import_roster, known_firms
+from db.rosters.importing import known_firms
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.roster.planning import Decisions, Plan
 from diagnosis.survey import answers_of
 from tests.db.helpers import dump, sample
-from tests.roster_files import code, proposal, text_table, xlsx
+from tests.roster_files import code, imported, proposal, text_table, xlsx
 
 HEADER = ["企业名称", "统一社会信用代码", "营业收入（万元）", "是否高企", "研发机构", "从业人数"]
 ROWS: list[list[Any]] = [
@@ -44,7 +44,7 @@ def roster(folder: Path, *rows: Any) -> Path:
 
 def test_firms_come_to_the_end_of_the_list_with_all_that_is_known_of_them(workspace: Workspace, round_id: int, tmp_path: Path) -> None:
     before = stored(workspace, round_id)
-    change = import_roster(workspace, round_id, planned(workspace, round_id, roster(tmp_path, *ROWS)))
+    change = imported(workspace, round_id, planned(workspace, round_id, roster(tmp_path, *ROWS)))
     assert change.parts == {"enterprises"}
     assert change.summary == {"enterprises": (7, 11)}
     assert change.name.zh == "导入企业名单“名单.xlsx”"
@@ -65,7 +65,7 @@ def test_one_undo_takes_the_whole_import_back(workspace: Workspace, round_id: in
     three: list[Any] = ["三一重工股份有限公司", "", 99.0, "", "保密", 5]
     before = dump(workspace)
     decisions = Decisions(conflicts="theirs")
-    import_roster(
+    imported(
         workspace, round_id, planned(workspace, round_id, roster(tmp_path, three, *ROWS, ["坏", "", "不详", "", "筹建", ""]), decisions)
     )
     after = dump(workspace)
@@ -77,7 +77,7 @@ def test_one_undo_takes_the_whole_import_back(workspace: Workspace, round_id: in
 
 
 def test_what_cannot_be_read_stands_in_its_cell_as_it_was_written(workspace: Workspace, round_id: int, tmp_path: Path) -> None:
-    import_roster(workspace, round_id, planned(workspace, round_id, roster(tmp_path, *ROWS, ["戊厂", "", "保密", "", "筹建", ""])))
+    imported(workspace, round_id, planned(workspace, round_id, roster(tmp_path, *ROWS, ["戊厂", "", "保密", "", "筹建", ""])))
     row_id = browse.row_ids(workspace, round_id, "enterprises")[-1]
     entry = browse.rows_by_id(workspace, round_id, "enterprises", [row_id])[row_id]
     assert dict(entry.drafts) == {"revenue": "保密", "has_rd_unit": "筹建"}
@@ -85,18 +85,18 @@ def test_what_cannot_be_read_stands_in_its_cell_as_it_was_written(workspace: Wor
 
 def test_the_second_time_nothing_changes(workspace: Workspace, round_id: int, tmp_path: Path) -> None:
     path = roster(tmp_path, *ROWS, ["戊厂", "", "保密", "", "筹建", ""], ROWS[0], ["长沙市甲精密制造有限责任公司", "", 1, "", "", ""])
-    import_roster(workspace, round_id, planned(workspace, round_id, path))
+    imported(workspace, round_id, planned(workspace, round_id, path))
     state = dump(workspace), workspace.rows("SELECT * FROM history")
     again = planned(workspace, round_id, path)
     assert (again.add, again.updates, again.drafts) == ([], {}, {})
-    assert import_roster(workspace, round_id, again).parts == frozenset()
+    assert imported(workspace, round_id, again).parts == frozenset()
     assert (dump(workspace), workspace.rows("SELECT * FROM history")) == state
 
 
 def test_the_history_holds_little_of_it(workspace: Workspace, round_id: int, tmp_path: Path) -> None:
     rows = [[f"企业{number:05}精密制造有限公司", code(number), number / 7, "是", "有", number] for number in range(1, 3001)]
     path = text_table(tmp_path / "名单.csv", [HEADER, *rows])
-    import_roster(workspace, round_id, planned(workspace, round_id, path))
+    imported(workspace, round_id, planned(workspace, round_id, path))
     (images,) = workspace.rows("SELECT images FROM history ORDER BY _id DESC LIMIT 1")[0]
     assert len(images) < 500
     before = dump(workspace)
@@ -111,13 +111,13 @@ def test_a_plan_for_other_firms_is_refused(workspace: Workspace, round_id: int, 
     operations.set_cells(workspace, round_id, "enterprises", 1, {"note": "走访过"})
     state = dump(workspace)
     with pytest.raises(UserError, match="又有改动"):
-        import_roster(workspace, round_id, plan)
+        imported(workspace, round_id, plan)
     assert dump(workspace) == state
 
 
 def test_another_round_is_left_alone(workspace: Workspace, round_id: int, tmp_path: Path) -> None:
     other = operations.create_round(workspace, 1, "2024").round_id or 0
-    import_roster(workspace, other, planned(workspace, other, roster(tmp_path, *ROWS)))
+    imported(workspace, other, planned(workspace, other, roster(tmp_path, *ROWS)))
     assert browse.count(workspace, round_id, "enterprises") == 7
     assert browse.count(workspace, other, "enterprises") == 4
 
@@ -148,7 +148,7 @@ def test_any_roster_can_be_taken_back_and_the_second_time_nothing_changes(rows: 
         round_id = operations.import_survey(made, sample("changsha")).round_id or 0
         path = text_table(Path(folder) / "名单.csv", [HEADER, *rows])
         before = dump(made)
-        import_roster(made, round_id, planned(made, round_id, path, decisions))
+        imported(made, round_id, planned(made, round_id, path, decisions))
         after = dump(made)
         if after != before:
             operations.undo(made)
@@ -159,4 +159,4 @@ def test_any_roster_can_be_taken_back_and_the_second_time_nothing_changes(rows: 
         assert again.add == [] or alike == "merge"
         if conflicts == "ours" and alike != "merge":
             assert again.updates == {}
-            assert import_roster(made, round_id, again).parts == frozenset()
+            assert imported(made, round_id, again).parts == frozenset()
