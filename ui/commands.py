@@ -20,6 +20,7 @@ from ui.dialogs.about import AboutDialog
 from ui.dialogs.ask import AskDialog, ConfirmDialog
 from ui.dialogs.files import choose_file
 from ui.dialogs.verify import VerifyDialog
+from ui.rosters.dialog import RosterDialog
 from ui.session import Session
 from ui.settings import LastPlace, Settings
 
@@ -258,6 +259,15 @@ class Commands(QObject):
         from ui.dialogs.differences import DifferencesDialog
 
         self._open(DifferencesDialog(self.session, self._window, found))
+
+    def import_roster(self, path: Path | None = None) -> None:
+        """Import this roster of firms into the open round, step by step; ask for one where none is named."""
+        if self.session.round_id is None:
+            return
+        if path is None:
+            self.dialog = choose_file(self.session, self._window, "roster", self.import_roster)
+        else:
+            self._open(RosterDialog(self.session, self._window, path))
 
     def export_survey(self) -> None:
         """Ask where to write the survey file of the open round."""

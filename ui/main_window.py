@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         self.help.go.connect(self._come_back_to)
         self.help.do.connect(self._do)
         session.import_wanted.connect(self.commands.import_survey)
+        session.roster_wanted.connect(self.commands.import_roster)
         session.crashed.connect(self.show_crash)
         session.language_changed.connect(self.retranslate)
         session.round_opened.connect(self._show_page)

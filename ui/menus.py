@@ -21,6 +21,7 @@ FILE = (
     ("menu.verify", "", Commands.verify),
     None,
     ("menu.import", "import", Commands.import_survey),
+    ("menu.import-roster", "import", Commands.import_roster),
     ("menu.merge", "import", Commands.merge),
     ("menu.differences", "", Commands.differences),
     ("menu.export-survey", "export", Commands.export_survey),
@@ -43,7 +44,7 @@ ROUND = (
 )
 NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package"}
 NEEDS_WORKSPACE = {"menu.save-as", "menu.verify", "menu.merge", "menu.differences"}
-NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey"}
+NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey", "menu.import-roster"}
 Entry = tuple[str, str, Callable[[Commands], object]]
 
 

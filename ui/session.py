@@ -41,7 +41,8 @@ class Session(QObject):
     that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field), ``help_wanted`` (a page of the help; nothing: on
     what has the focus),
     ``leaving`` (the round or the window is about to close: store what is typed now), ``import_wanted`` (somebody wants to
-    fill a list from a survey file), ``backed_up`` (datetime of the newest backup), ``stepped`` (Text: what undo or redo did),
+    fill a list from a survey file), ``roster_wanted`` (a path, or ``None``: import a roster of firms),
+    ``backed_up`` (datetime of the newest backup), ``stepped`` (Text: what undo or redo did),
     ``recovered`` (Text: what is there after the program ended without closing),
     ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is another: the workspace takes no changes or cannot be read, or does again).
     """
@@ -57,6 +58,7 @@ class Session(QObject):
     saved = Signal(object)
     leaving = Signal()
     import_wanted = Signal()
+    roster_wanted = Signal(object)
     backed_up = Signal(object)
     stepped = Signal(object)
     troubled = Signal()

@@ -70,6 +70,7 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("menu.open-workspace", ("Ctrl+O",)),
         Shortcut("menu.save-as", ("Ctrl+Shift+S",)),
         Shortcut("menu.import", ("Ctrl+I",)),
+        Shortcut("menu.import-roster", ("Ctrl+Shift+I",)),
         Shortcut("menu.export-survey", ("Ctrl+E",)),
         Shortcut("menu.quit", ("Ctrl+Q",)),
     ),

@@ -14,7 +14,7 @@ from diagnosis.roster.mapping import Column
 from diagnosis.roster.planning import Plan
 from diagnosis.roster.reading import CONTINUED
 from diagnosis.roster.sheet import Cell, cell_text
-from diagnosis.roster.telling import row_reasons, worth_telling
+from diagnosis.roster.telling import told_reasons, worth_telling
 from diagnosis.text import Lang, one_line, phrase
 
 LONGEST = 32767  # characters that a cell of a workbook takes
@@ -44,11 +44,10 @@ def _label(column: Column) -> str:
 
 
 def _rows(plan: Plan, lang: Lang) -> Iterator[list[Cell]]:
-    reading, separator = plan.reading, "；" if lang == "zh" else "; "
+    reading = plan.reading
     told: dict[int, tuple[str, str]] = {}
     for place in worth_telling(plan):
-        reasons = separator.join(one_line(reason.to(lang), LONGEST) for reason in row_reasons(plan, place))
-        told[reading.rows[place]] = (plan.outcomes[place], reasons)
+        told[reading.rows[place]] = (plan.outcomes[place], one_line(told_reasons(plan, place).to(lang), LONGEST))
     continued = phrase("roster", "reason.continued").to(lang)
     told |= dict.fromkeys(reading.left_out.get(CONTINUED, ()), ("refused", continued))
     for row, (outcome, reasons) in sorted(told.items()):

@@ -155,6 +155,8 @@ def _kind(sheet: Sheet, layout: Layout, row: int, place: int | None, continued: 
         return "header"
     named = texts[place] if place is not None else ""
     for kind, pattern in words().rows.items():
+        if kind == "numbering" and row >= layout.first + EDGE:
+            continue
         if _is_of_kind(kind, [text for _, text in filled], "".join(named.split()), pattern):
             return kind
     if not named and len(filled) == 1 and len(sheet.columns) > 1 and not filled[0][1].isascii():

@@ -1,6 +1,6 @@
 """What is told of an import, before and after it: the layout, the columns, the rows, and everything that was assumed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from diagnosis.fieldtypes import Value
@@ -102,8 +102,26 @@ def worth_telling(plan: Plan) -> list[int]:
 
 def told_row(plan: Plan, place: int) -> Text:
     """A row with its reasons."""
-    reasons = Text("；".join(reason.zh for reason in row_reasons(plan, place)), "; ".join(reason.en for reason in row_reasons(plan, place)))
+    reasons = told_reasons(plan, place)
     return phrase("roster", "row", row=plan.reading.row_text(place), name=name_of(plan.reading, place), reasons=reasons)
+
+
+def told_reasons(plan: Plan, place: int) -> Text:
+    """All reasons of a row, one after the other."""
+    return _one_after_the_other(row_reasons(plan, place))
+
+
+def told_changes(plan: Plan, place: int) -> Text:
+    """The answers that a row brings to the firm that is there."""
+    asked = {column.target.field: column.target.question for column in plan.reading.columns if column.target is not None}
+    news = plan.updates.get(plan.known.ids[plan.judged.matches[place]], {})
+    return _one_after_the_other(
+        [phrase("roster", "answer", question=asked[name].label, value=shown(asked[name], value)) for name, value in news.items()]
+    )
+
+
+def _one_after_the_other(texts: Sequence[Text]) -> Text:
+    return Text("；".join(text.zh for text in texts), "; ".join(text.en for text in texts))
 
 
 def told_counts(plan: Plan) -> Text:

@@ -18,6 +18,8 @@ SUFFIXES = {
     "png": "png",
     "svg": "svg",
     "csv": "csv",
+    "roster": "xlsx,xls,csv,txt",  # any of these
+    "rejects": "xlsx",
 }
 
 
@@ -26,7 +28,8 @@ def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[
     suffix = SUFFIXES[kind]
     dialog = QFileDialog(parent, session.words(f"files.{'save' if save else 'open'}-{kind}"))
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    dialog.setNameFilters([session.words(f"files.{kind}") + f" (*.{suffix})", session.words("files.all") + " (*)"])
+    endings = " ".join(f"*.{each}" for each in suffix.split(","))
+    dialog.setNameFilters([f"{session.words(f'files.{kind}')} ({endings})", session.words("files.all") + " (*)"])
     dialog.setDirectory(str(_folder(save)))
     if save is not None:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -1,21 +1,25 @@
 """Steps that are lists: one list fills the page, several have a tab each."""
 
 from functools import partial
+from pathlib import Path
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db import browse
 from db.browse import Entry
 from db.workspace import Workspace
 from diagnosis.findings import Place
-from ui import theme
+from ui import icons, theme
 from ui.pages.page import Page
 from ui.session import Session
+from ui.shortcuts import tip
 from ui.widgets.evidence_strip import PART as ATTACHMENTS
 from ui.widgets.list_pane import ListPane
 from ui.widgets.page_frame import PageHead, Section, Tabs, page_column, scrolling
 from ui.widgets.record_form import RecordForm
 
+ROSTERS = {".xlsx", ".xls", ".csv", ".txt"}
 COMPLETE = "complete"  # declared beside each list, not on a tab of its own
 
 
@@ -127,9 +131,44 @@ def _answered(entry: Entry, asked: int) -> str:
 
 
 class EnterprisesPage(ListsPage):
-    """The firms."""
+    """The firms; a roster of them can be imported, and dropped onto the page."""
 
     step = "enterprises"
+
+    def __init__(self, session: Session) -> None:
+        """The button stands beside the title."""
+        self.roster = theme.button()
+        super().__init__(session)
+        self._head.put_beside(self.roster)
+        self.roster.clicked.connect(lambda: session.roster_wanted.emit(None))
+        self.setAcceptDrops(True)
+
+    def refresh(self) -> None:
+        super().refresh()
+        self.roster.setEnabled(self.session.round_id is not None)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.roster.setText(self.session.words("table.roster"))
+        self.roster.setIcon(icons.icon("import"))
+        self.roster.setToolTip(tip(self.session.words("table.roster-tip"), "menu.import-roster", self.session.lang))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _roster_in(event) is not None and self.session.round_id is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _roster_in(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.session.roster_wanted.emit(path)
+
+
+def _roster_in(event: QDropEvent) -> Path | None:
+    """The one file that is dropped, if it may be a roster."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.suffix.lower() in ROSTERS else None
 
 
 class ActorsPage(ListsPage):

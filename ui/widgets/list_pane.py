@@ -33,7 +33,7 @@ from ui.widgets.view_control import ViewControl
 SEARCH_AFTER_MS = 50
 REST_MS = 90  # the form follows at once, and then again when the arrow keys rest
 LEAST_ROWS, ROWS_BESIDE_FORM = 3, 8
-COMPLETE, BESIDE = "complete", "form-beside"
+COMPLETE, BESIDE, FIRMS = "complete", "form-beside", "enterprises"
 
 
 class ListPane(QWidget):
@@ -64,7 +64,9 @@ class ListPane(QWidget):
         self.table = TableView(self.model, plain=bare)
         self.shown = None if bare else ViewControl(self.table, self._settings)
         self.panel = RowPanel(session, part)
-        self.empty = EmptyState([self.add, self.table.paste, session.import_wanted.emit])
+        self._import = "table.roster" if part.id == FIRMS else "table.import"
+        way = partial(session.roster_wanted.emit, None) if part.id == FIRMS else session.import_wanted.emit
+        self.empty = EmptyState([self.add, self.table.paste, way])
         self._wanted: tuple[int, str | None] | None = None  # a place to go to when the rows have come: row, field
         self.dialog: BulkDialog | None = None
         self._added: int | None = None  # a row to go to, once it is there
@@ -341,7 +343,7 @@ class ListPane(QWidget):
         hint = next(step.hint for step in self.session.questionnaire.steps if step.id == self.part.step)
         help_text = (self.part.help or hint).to(lang)
         title = words("table.empty", part=self.part.name.to(lang))
-        self.empty.say(title, help_text, [words("table.add-first"), words("table.paste"), words("table.import")])
+        self.empty.say(title, help_text, [words("table.add-first"), words("table.paste"), words(self._import)])
         describe(self.table, self.part.name.to(lang), lang)
         self.model.retranslate()
         self.table.fit_columns()

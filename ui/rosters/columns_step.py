@@ -1,0 +1,180 @@
+"""Step 2: which column answers which question, with samples beside; each can be chosen anew."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from diagnosis.fieldtypes.money import MONEY_UNITS, money_name
+from diagnosis.questionnaire import questionnaire
+from diagnosis.roster.mapping import Column, Wish
+from diagnosis.roster.words import PART, Target, words
+from diagnosis.text import Text, listed
+from ui import theme
+from ui.rosters.step import Step
+from ui.rosters.work import RosterWork
+from ui.widgets.page_frame import scrolling
+
+HEADER_WIDTH, SAMPLES_WIDTH, TARGET_WIDTH, UNIT_WIDTH = 200, 232, 212, 148
+SAMPLES = 4
+HEADS = ("letter", "header", "samples", "target", "unit", "how")
+
+
+def targets() -> list[Target]:
+    """What a column may be, in the order of the questionnaire: a question, one choice of it, what stands beside it."""
+    joined = [target for target in dict.fromkeys(words().targets.values()) if target.join]
+    found: list[Target] = []
+    for question in questionnaire().parts[PART].questions:
+        found.append(Target(question.id))
+        found += [target for target in joined if target.field == question.id]
+        if question.id in words().choices and question.kind == "choices":
+            found += [Target(question.id, choice) for choice in getattr(question.type, "choices", {})]
+    return found
+
+
+def _units() -> list[str]:
+    """The units of money."""
+    first: dict[Decimal, str] = {}
+    for unit, factor in words().money.items():
+        first.setdefault(factor, unit)
+    return list(first.values())
+
+
+class ColumnRow:
+    """The widgets of one column."""
+
+    def __init__(self, step: "ColumnsStep", place: int) -> None:
+        """``place``: of the column in the sheet."""
+        self._step, self.place = step, place
+        self.letter = theme.label("muted")
+        self.header = theme.label("heading")
+        self.samples = theme.label("muted")
+        self.target, self.unit = QComboBox(), QComboBox()
+        self.how = theme.label("muted", wrap=True)
+        self.header.setFixedWidth(HEADER_WIDTH)
+        self.samples.setFixedWidth(SAMPLES_WIDTH)
+        self.target.setFixedWidth(TARGET_WIDTH)
+        self.unit.setFixedWidth(UNIT_WIDTH)
+        self.target.setMaxVisibleItems(30)
+        self.target.addItem(step.told("wizard.leave-out"), "")
+        for each in targets():
+            self.target.addItem(each.label.to(step.session.lang), str(each))
+        for box in (self.target, self.unit):
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            box.activated.connect(lambda _place: self._correct())
+
+    @property
+    def widgets(self) -> Sequence[QWidget]:
+        """In the order of the columns of the grid."""
+        return (self.letter, self.header, self.samples, self.target, self.unit, self.how)
+
+    def _correct(self) -> None:
+        target = words().target(self.target.currentData()) if self.target.currentData() else None
+        unit = self.unit.currentData() if self.unit.isEnabled() and self.unit.currentData() else None
+        self._step.work.correct(self.place, Wish(target, unit))
+
+    def show_column(self, column: Column, letter: str) -> None:
+        """Show a match."""
+        told = self._step.told
+        name = column.header.text or told("wizard.no-name")
+        self.letter.setText(letter)
+        theme.set_role(self.header, "heading" if column.target is not None else "muted")
+        _show(self.header, name, QFontMetrics(theme.emphasis()))
+        samples = listed(Text(each, each) for each in column.sample[:SAMPLES]).to(self._step.session.lang)
+        _show(self.samples, samples or self._step.told("wizard.no-samples"), self.samples.fontMetrics())
+        self.target.setCurrentIndex(max(0, self.target.findData(str(column.target) if column.target else "")))
+        self.target.setAccessibleName(told("wizard.target-of", letter=letter, header=name))
+        self._show_unit(column, told("wizard.unit-of", letter=letter, header=name))
+        self._show_how(column)
+
+    def _show_unit(self, column: Column, name: str) -> None:
+        """Of money only; of several names of one unit the first."""
+        is_money = column.target is not None and column.counts and column.target.question.kind == "money"
+        shown = _units() if is_money else []
+        if [self.unit.itemData(place) for place in range(self.unit.count())] != shown:
+            self.unit.clear()
+            for unit in shown:
+                self.unit.addItem(money_name(unit).to(self._step.session.lang) if unit in MONEY_UNITS else unit, unit)
+        self.unit.setCurrentIndex(next((at for at, unit in enumerate(shown) if words().money[unit] == column.factor), -1))
+        self.unit.setVisible(bool(shown))
+        self.unit.setAccessibleName(name)
+
+    def _show_how(self, column: Column) -> None:
+        told, role = self._step.told(f"how.{column.how}"), "muted"
+        if column.target is None and column.why is not None:
+            told, role = column.why.to(self._step.session.lang), "advice"
+        elif column.unit_from == "assumed":
+            told, role = self._step.told("wizard.unit-assumed"), "advice"
+        elif column.unit_from == "sheet":
+            told = self._step.told("wizard.unit-above")
+        elif column.factor not in {None, 1} and self.unit.isHidden():
+            told = self._step.told("wizard.unit-is", unit=column.unit)
+        elif column.target is None:
+            told = self._step.told("how.none") if column.how == "none" else self._step.told("wizard.left-out")
+        theme.set_role(self.how, role)
+        self.how.setText(told)
+
+
+def _show(label: QLabel, text: str, metrics: QFontMetrics) -> None:
+    """As much of a text as fits; all of it in the tooltip."""
+    label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, label.width()))
+    label.setToolTip(text if label.text() != text else "")
+
+
+class ColumnsStep(Step):
+    """One row a column; the row of headings stays above the scrolling ones."""
+
+    key = "columns"
+
+    def __init__(self, work: RosterWork) -> None:
+        """Empty until there is a layout."""
+        super().__init__(work)
+        self.rows: list[ColumnRow] = []
+        self._inside = QWidget()
+        self._grid = QGridLayout(self._inside)
+        self._grid.setHorizontalSpacing(2 * theme.SPACE)
+        self._grid.setVerticalSpacing(theme.SPACE)
+        self._grid.setContentsMargins(0, 0, theme.SPACE, 0)
+        self._grid.setColumnStretch(len(HEADS) - 1, 1)
+        for place, key in enumerate(HEADS):
+            self._grid.addWidget(theme.label("small", self.told(f"wizard.head-{key}")), 0, place)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        theme.tight(column, 0)
+        column.addWidget(self._inside)
+        column.addStretch(1)
+        self.area: QScrollArea = scrolling(whole)
+        self.column.addWidget(self.area, 1)
+
+    def show_state(self) -> None:
+        state = self.work.state
+        used = [column for column in state.columns if column.filled or column.header.text]
+        if [row.place for row in self.rows] != [column.place for column in used]:
+            self._make(used)
+        for row, column in zip(self.rows, used, strict=True):
+            row.show_column(column, state.sheet.letter(column.place) if state.sheet else "")
+
+    def _make(self, used: Sequence[Column]) -> None:
+        for row in self.rows:
+            for widget in row.widgets:
+                self._grid.removeWidget(widget)
+                widget.hide()
+                widget.deleteLater()
+        self.rows = [ColumnRow(self, column.place) for column in used]
+        for line_, row in enumerate(self.rows, 1):
+            for place, widget in enumerate(row.widgets):
+                self._grid.addWidget(widget, line_, place, Qt.AlignmentFlag.AlignVCenter)
+                if isinstance(widget, QComboBox):
+                    widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel scrolls the page and changes no match."""
+        if isinstance(watched, QComboBox) and event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def first(self) -> QWidget:
+        return self.rows[0].target if self.rows else self
