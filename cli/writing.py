@@ -20,10 +20,10 @@ def new(arguments: Arguments) -> None:
 
 def import_(arguments: Arguments) -> None:
     """Imports a survey file; a workspace that is not there yet is made, unless the file is refused."""
-    from db.files import read_survey_file
+    from db.survey_files import read_survey
     from db.workspace import Workspace
 
-    survey_file = read_survey_file(arguments.survey)
+    survey_file = read_survey(arguments.survey)
     if arguments.workspace.exists() or arguments.dry_run:
         with Workspace.open(arguments.workspace) as workspace:
             _import(workspace, survey_file, arguments)

@@ -7,9 +7,10 @@ from typing import cast
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from db import colleagues, compound, files, operations, places, recovery, samples, surveys
+from db import colleagues, compound, files, operations, places, recovery, samples, survey_files, surveys
 from db.filenames import safe_name
 from db.operations import Change
+from db.workbook import write_workbook
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
@@ -214,7 +215,7 @@ class Commands(QObject):
         """Import this survey file, and show its round."""
 
         def work(ws: Workspace) -> Change:
-            return operations.import_survey(ws, files.read_survey_file(path))
+            return operations.import_survey(ws, survey_files.read_survey(path))
 
         def done(change: Change) -> None:
             key = "files.imported" if change.parts else "files.imported-nothing"
@@ -277,7 +278,8 @@ class Commands(QObject):
     def _export_survey(self, path: Path) -> None:
         round_id = self.session.round_id
         if round_id is not None:
-            work: Callable[[Workspace], None] = lambda ws: files.write_survey_file(path, surveys.load(ws, round_id))  # noqa: E731
+            write = write_workbook if path.suffix.lower() == ".xlsx" else files.write_survey_file
+            work: Callable[[Workspace], None] = lambda ws: write(path, surveys.load(ws, round_id))  # noqa: E731
             self.session.run(work, lambda _none: self.session.note("files.written", file=path))
 
     def export_package(self) -> None:

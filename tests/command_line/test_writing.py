@@ -133,3 +133,21 @@ def test_form_writes_what_is_filled_in_by_hand(tmp_path: Path, name: str, capsys
     assert str(tmp_path / name) in capsys.readouterr().out
     assert zipfile.is_zipfile(tmp_path / name)
     assert run("form", "--out", tmp_path / "form.pdf") == 2
+
+
+def test_an_exported_workbook_imports_the_same(workspace: Path, tmp_path: Path, capsys: Capture) -> None:
+    assert run("export", workspace, "--cluster", CLUSTER, "--out", tmp_path / "调研.xlsx") == 0
+    assert run("import", tmp_path / "另.jizhen", tmp_path / "调研.xlsx") == 0
+    for name, path in (("一", workspace), ("二", tmp_path / "另.jizhen")):
+        assert run("export", path, "--cluster", CLUSTER, "--out", tmp_path / f"{name}.json") == 0
+    assert (tmp_path / "一.json").read_bytes() == (tmp_path / "二.json").read_bytes()
+    assert run("import", tmp_path / "另.jizhen", tmp_path / "调研.xlsx") == 0
+    assert "没有变化" in capsys.readouterr().out
+
+
+def test_an_empty_form_is_refused_by_its_first_cell(tmp_path: Path, capsys: Capture) -> None:
+    assert run("form", "--out", tmp_path / "form.xlsx") == 0
+    capsys.readouterr()
+    assert run("import", tmp_path / "x.jizhen", tmp_path / "form.xlsx") == 1
+    assert "“集群”A4" in capsys.readouterr().err
+    assert not (tmp_path / "x.jizhen").exists()

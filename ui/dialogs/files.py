@@ -10,7 +10,7 @@ from ui.session import Session
 
 SUFFIXES = {
     "workspace": "jizhen",
-    "survey": "json",
+    "survey": "json,xlsx",
     "merge": "jizhen",
     "package": "jizhen",
     "copy": "jizhen",
@@ -33,7 +33,7 @@ def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[
     dialog.setDirectory(str(_folder(save)))
     if save is not None:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
+        dialog.setDefaultSuffix(suffix.split(",")[0])
         dialog.selectFile(save.name)
         # a new workspace never takes the place of another one: asking whether it may would be asking in vain
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, kind == "workspace")
