@@ -152,7 +152,8 @@ class RosterDialog(QDialog):
             self.state.setText("")
         self._show_buttons()
         if not on and self.isVisible():
-            self.step.first().setFocus()
+            first = self.step.first()
+            (first if first.isVisible() else self.leave).setFocus()
 
     def _progressed(self, progress: Progress) -> None:
         self.bar.setRange(0, max(progress.total, 1))

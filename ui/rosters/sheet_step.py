@@ -30,13 +30,21 @@ class SheetStep(Step):
         for label, box in zip(labels, boxes, strict=True):
             label.setBuddy(box)
             box.setAccessibleName(label.text())
+        self._parts = (*labels, *boxes, self.found, self.grid)
         self.column.addLayout(line(labels[0], self.sheets, labels[1], self.top, labels[2], self.lines, self.found))
         self.grid.setAccessibleName(self.told("wizard.rows-of-file"))
         self.column.addWidget(self.grid, 1)
+        self.column.addStretch()
+        self._show_parts(on=False)
         self.sheets.activated.connect(work.choose_sheet)
         self.top.activated.connect(lambda _place: self._choose_header())
         self.lines.activated.connect(lambda _place: self._choose_header())
         self.grid.doubleClicked.connect(lambda index: self._put_header(index.row()))
+
+    def _show_parts(self, *, on: bool) -> None:
+        """Nothing stands there while there is no file, or when it is refused."""
+        for widget in (*self._parts, self.text):
+            widget.setVisible(on)
 
     def _choose_header(self) -> None:
         self.work.choose_header(self.top.currentIndex(), self.lines.currentData())
@@ -47,6 +55,7 @@ class SheetStep(Step):
 
     def show_state(self) -> None:
         state = self.work.state
+        self._show_parts(on=state.book is not None)
         if state.book is None or state.sheet is None:
             return
         if self.sheets.count() != len(state.book.sheets):

@@ -219,8 +219,8 @@ class RosterWork(QObject):
 
     def _rest(self) -> None:
         self._task, self.at_work = None, False
+        self.moved.emit()  # first, so that what is shown anew can take the focus
         self.busy.emit(False)
-        self.moved.emit()
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, UserError):
