@@ -35,6 +35,7 @@ SENTENCE = re.compile(r"[A-Za-z]{2,} [a-z]+ [a-z]+")
 SHEET = re.compile(r"[{}]")
 # Keys that are put together at run time: what they begin with.
 FAMILIES = (
+    "chart.save-",
     "evidence.",
     "menu.mode-",
     "files.",
