@@ -22,6 +22,7 @@ from diagnosis.survey import LISTS, RECORDS, Cooperation, Enterprise, FieldShare
 from diagnosis.text import Text, fold, phrase, shortened
 
 REVENUE_PER_HEAD = 5000  # 万元 a year and employee; above it the revenue was most likely entered in 元 (our own bound)
+TWICE = ("uscc", "name")  # what no two firms should have in common
 Facts = Mapping[str, object]
 Found = Iterator[tuple[str, Facts]]
 
@@ -44,11 +45,7 @@ class Around:
     @cached_property
     def firms(self) -> Mapping[str, Counter[str]]:
         """The folded names and credit codes that stand several times in the list of firms, and how often."""
-        return {field: self._repeated(field) for field in ("uscc", "name")}
-
-    def _repeated(self, field: str) -> Counter[str]:
-        counts = Counter(fold(value) for value in self.survey.firms.column(field) if value)
-        return Counter({value: count for value, count in counts.items() if count > 1})
+        return {field: self.survey.firms.repeated(field) for field in TWICE}
 
     @cached_property
     def fields(self) -> Counter[str]:
@@ -60,11 +57,16 @@ class Around:
         """The year of the survey."""
         return int(self.survey.round.date[:4]) if self.survey.round.date else None
 
-    def count(self) -> "Around":
-        """Count everything now, where it keeps nobody waiting."""
-        for counted in ("actors", "firms", "fields"):
+    def counting(self, part: str) -> Iterator[None]:
+        """Counts what the rules of this part look at, in short steps."""
+        if part == "enterprises":
+            for block in self.survey.firms.blocks:
+                for field in TWICE:
+                    block.keys(field)
+                yield
+        counted = {"enterprises": "firms", "links": "actors", "fields": "fields"}.get(part)
+        if counted is not None:
             getattr(self, counted)
-        return self
 
 
 @dataclass(frozen=True, slots=True)

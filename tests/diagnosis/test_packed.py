@@ -1,6 +1,7 @@
 """Long lists that lie packed are the rows they were made of, and columns of them."""
 
 import math
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from diagnosis.compare import LEAST_POSITIVE, at_least, least, positive
 from diagnosis.packed import BLOCK, Packed
 from diagnosis.survey import Enterprise, Survey
+from diagnosis.text import fold
 
 TEXTS = st.none() | st.sampled_from(["", "甲厂", "𠮷é", "\x00\udcff"]) | st.text(max_size=3)
 FIRMS = st.builds(
@@ -81,3 +83,10 @@ def test_the_least_number_for_a_limit_is_the_least_that_reaches_it(limit: float)
 def test_the_least_positive_number_is_the_least_that_counts_as_one() -> None:
     assert positive(LEAST_POSITIVE)
     assert not positive(math.nextafter(LEAST_POSITIVE, 0))
+
+
+@given(st.lists(st.none() | st.sampled_from(["甲", " 甲", "Ａ厂", "A厂", "乙", "丙丙", "", "　"]), max_size=12))
+def test_what_stands_in_several_rows_is_found_as_it_is_compared(names: list[str | None]) -> None:
+    firms = Packed(Enterprise, [block for name in names for block in Packed.of(Enterprise, [Enterprise(name=name)]).blocks])
+    folded = Counter(fold(name) for name in names if name)
+    assert firms.repeated("name") == {name: count for name, count in folded.items() if count > 1}

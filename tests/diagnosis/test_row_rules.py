@@ -78,7 +78,7 @@ def test_a_firm_is_named_before_export() -> None:
 @given(survey_data())
 def test_what_is_told_before_export_is_told_beside_the_field(data: dict[str, Any]) -> None:
     found = read(data)
-    around = Around(found, load_framework()).count()
+    around = Around(found, load_framework())
     rules = {rule.code for rule in ROW_RULES if rule.beside}
     for finding in check(diagnose(found, load_framework())):
         part, place = finding.place.part or "", finding.place

@@ -118,7 +118,8 @@ class RecordForm(QWidget):
         """Count what the rules about rows hold a row against, on the worker; a form that nobody sees waits until it is shown."""
         if self._has_rules and self.isVisible():
             around = Around(diagnosis.survey, diagnosis.framework)
-            self.session.run(lambda _ws: around.count(), self._counted)
+            task = self.session.start(around.counting(self.part.id))
+            task.finished.connect(partial(self._counted, around))
 
     def _counted(self, around: Around) -> None:
         self._around = around

@@ -95,9 +95,11 @@ def turn(before: list[int], after: list[int]) -> Turn:
     """The way from one list of ids to another, in as few runs of rows as there are."""
     if before == after:
         return Turn(before)
+    if not before:
+        return Turn(after, new=((0, len(after) - 1),))
     gone, new = _missing_from(after, before), _missing_from(before, after)
     stay = len(before) - sum(last - first + 1 for first, last in gone)
-    others = (stay == 0 and bool(before and after)) or len(gone) + len(new) > MOST_RUNS or _without(before, gone) != _without(after, new)
+    others = (stay == 0 and bool(after)) or len(gone) + len(new) > MOST_RUNS or _without(before, gone) != _without(after, new)
     return Turn(after, others=True) if others else Turn(after, gone, new)
 
 
