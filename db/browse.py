@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from db.attachments import counts
-from db.columns import OF_ROUND, RECORD_TABLES, Cell, from_cell, quoted, to_cell, to_json
+from db.columns import OF_ROUND, PLAIN, RECORD_TABLES, Cell, from_cell, quoted, to_cell, to_json
 from db.filters import Among, Condition, Filter, Filters, Mark, condition, holds, is_advised, marked
 from db.pinyin import sort_key
 from db.surveys import drafts
 from db.workspace import Workspace
 from diagnosis.fieldtypes import ChoicesType, ChoiceType, NamesType, TextType, Value
 from diagnosis.questionnaire import Part, Question, questionnaire
+
+Converted = Sequence[tuple[str, Question | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class View:
         """Whether an edit may take a row out of it, or bring one in."""
         return bool(self.search or self.filters or self.mark or self.only is not None)
 
+    def within(self, other: "View") -> bool:
+        """Whether it shows no row that the other one does not show: the same, with more letters of a search."""
+        return other.search != "" and self.search.startswith(other.search) and replace(self, search=other.search) == other
+
     def filtered(self, name: str, wanted: Filter | None) -> "View":
         """The same with another filter of one question, or without one."""
         others = {each: kept for each, kept in self.filters.items() if each != name}
@@ -66,15 +72,19 @@ def _record_answers(workspace: Workspace, round_id: int, part: str) -> Mapping[s
     asked = questionnaire().parts[part]
     if part in RECORD_TABLES:
         found = workspace.rows(f'SELECT {_columns(asked)} FROM "{RECORD_TABLES[part]}" WHERE {OF_ROUND[part]}', round_id)
-        return _answers(asked, found[0]) if found else {}
+        return _answers(_converted(asked), found[0]) if found else {}
     kept = workspace.rows("SELECT field, value FROM answers WHERE _round = ? AND part = ?", round_id, part)
     return {name: asked.question(name).type.check(json.loads(value)) for name, value in kept}
 
 
-def row_ids(workspace: Workspace, round_id: int, part: str, view: View = View()) -> list[int]:
-    """The ids of the rows that ``view`` shows, in its order; rows without the answer sorted by come last."""
+def row_ids(workspace: Workspace, round_id: int, part: str, view: View = View(), within: Sequence[int] | None = None) -> list[int]:
+    """The ids of the rows that ``view`` shows, in its order; rows without the answer sorted by come last.
+
+    ``within``: no others than these are looked at.
+    """
     asked = questionnaire().parts[part]
-    which, facts = _which(workspace, asked, round_id, view)
+    conditions = [_which(workspace, asked, round_id, view), *([] if within is None else [_these(round_id, within)])]
+    which, facts = " AND ".join(sql for sql, _ in conditions), [fact for _, its_facts in conditions for fact in its_facts]
     order, its_facts = _order(workspace, asked, view)
     return [row_id for (row_id,) in workspace.each(f'SELECT _id FROM "{part}" WHERE {which} ORDER BY {order}', *facts, *its_facts)]
 
@@ -135,15 +145,25 @@ def rows_by_id(workspace: Workspace, round_id: int, part: str, ids: Sequence[int
     by_row: dict[int, dict[str, str]] = {}
     for row_id, name, text in typed:
         by_row.setdefault(row_id, {})[name] = text
-    return {row_id: Entry(_answers(asked, cells), by_row.get(row_id, {}), files.get(row_id, 0)) for row_id, *cells in found}
+    converted = _converted(asked)
+    return {row_id: Entry(_answers(converted, cells), by_row.get(row_id, {}), files.get(row_id, 0)) for row_id, *cells in found}
 
 
 def _columns(part: Part) -> str:
     return quoted(question.id for question in part.questions)
 
 
-def _answers(part: Part, cells: Iterable[Cell]) -> Mapping[str, Value]:
-    return {question.id: from_cell(question, cell) for question, cell in zip(part.questions, cells, strict=True) if cell is not None}
+def _converted(part: Part) -> Converted:
+    """The fields of a part; a question is named only where its cells are not the answers themselves."""
+    return [(each.id, None if isinstance(each.type, PLAIN) else each) for each in part.questions]
+
+
+def _answers(asked: Converted, cells: Iterable[Cell]) -> Mapping[str, Value]:
+    return {
+        field: cell if question is None else from_cell(question, cell)
+        for (field, question), cell in zip(asked, cells, strict=True)
+        if cell is not None
+    }
 
 
 def _which(workspace: Workspace, part: Part, round_id: int, view: View) -> Condition:

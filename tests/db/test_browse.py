@@ -80,3 +80,28 @@ def test_records_of_all_three_kinds_are_read(workspace: Workspace, round_id: int
     assert browse.record(workspace, round_id, "round") == Entry({"label": "2024", "date": "2024-03-05"}, {"date": "昨天"})
     assert browse.record(workspace, round_id, "services").answers == {"testing": False}
     assert browse.count(workspace, round_id, "enterprises") == 4
+
+
+@pytest.mark.parametrize("typed", ["重工", "12000", "10%_甲", "龙头（链主） 三一", "abc", "骨干"])
+def test_more_letters_of_a_search_are_looked_for_among_what_was_found(workspace: Workspace, round_id: int, typed: str) -> None:
+    shown = View()
+    found = browse.row_ids(workspace, round_id, "enterprises", shown)
+    for length in range(1, len(typed) + 1):
+        view = View(search=typed[:length])
+        among = found if view.within(shown) else None
+        assert (among is None) == (length == 1)
+        shown, found = view, browse.row_ids(workspace, round_id, "enterprises", view, among)
+        assert found == browse.row_ids(workspace, round_id, "enterprises", view)
+
+
+def test_another_search_or_filter_is_looked_for_everywhere() -> None:
+    typed = View(search="重")
+    others = [
+        View(search="重", sort="name"),
+        View(search="工"),
+        View(search=""),
+        View(search="重工", mark="refused"),
+        View(search="重工", only=("role", None)),
+    ]
+    assert not any(view.within(typed) for view in others)
+    assert not View(search="重").within(View())

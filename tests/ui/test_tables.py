@@ -224,5 +224,5 @@ def test_pages_are_kept_as_long_as_they_are_used() -> None:
 
 
 def test_runs_have_no_gaps() -> None:
-    assert runs([]) == []
-    assert runs([1, 2, 3, 7, 9, 10]) == [(1, 3), (7, 7), (9, 10)]
+    assert list(runs([])) == []
+    assert list(runs([1, 2, 3, 7, 9, 10])) == [(1, 3), (7, 7), (9, 10)]

@@ -1,6 +1,6 @@
 """The header of a list's table: a click sorts, the funnel filters."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QTableView
 
@@ -51,8 +51,9 @@ class FilterHeader(QHeaderView):
 
     # ---- paint
 
-    def sectionSizeFromContents(self, column: int) -> QSize:
-        return super().sectionSizeFromContents(column) + QSize(FUNNEL + BESIDE if self.funnels else 0, 0)
+    def width_of(self, column: int) -> int:
+        """How wide a column must be for its name and its funnel."""
+        return self.sectionSizeHint(column) + (FUNNEL + BESIDE if self.funnels else 0)
 
     def paintSection(self, painter: QPainter, rect: QRect, column: int) -> None:
         painter.save()

@@ -30,7 +30,7 @@ from ui.widgets.table_splitter import ROOM_BESIDE, TableSplitter
 from ui.widgets.table_view import TableView, describe
 from ui.widgets.view_control import ViewControl
 
-SEARCH_AFTER_MS = 50
+SEARCH_AFTER_MS = 15  # what a search has found when somebody has typed on is not even read
 REST_MS = 90  # the form follows at once, and then again when the arrow keys rest
 LEAST_ROWS, ROWS_BESIDE_FORM = 3, 8
 COMPLETE, BESIDE, FIRMS = "complete", "form-beside", "enterprises"
@@ -60,7 +60,7 @@ class ListPane(QWidget):
         self._only, self._bare, self._fit, self._total = only, bare, fit, 0
         self._settings = Settings()
         self.model = TableModel(session, part, questions, self)
-        self.model.view = View(only=only)
+        self.model.start_with(View(only=only))
         self.table = TableView(self.model, plain=bare)
         self.shown = None if bare else ViewControl(self.table, self._settings)
         self.panel = RowPanel(session, part)
@@ -75,6 +75,7 @@ class ListPane(QWidget):
         self.add_button, self.copy_button, self.delete_button = (self.bar.buttons[name] for name in ("add", "duplicate", "delete"))
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
         self._resting, self._behind = QTimer(self, singleShot=True, interval=REST_MS), False
+        self._waiting = False  # the answers of the row that the form shows are on their way
         self._lay_out()
         self._connect()
 
@@ -107,17 +108,18 @@ class ListPane(QWidget):
         self.table.installEventFilter(self)
         self.complete.clicked.connect(self._declare)
         self.model.reloaded.connect(self._reloaded)
-        self.model.arrived.connect(self._show_row)
+        self.model.arrived.connect(self._show_arrived)
         self._resting.timeout.connect(self._catch_up)
         self.table.row_changed.connect(lambda _row: self._row_changed())
         self.table.pasted.connect(self._pasted)
+        self.table.move_wanted.connect(self.move_row)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._enable())
         keys = {"add": self.add, "duplicate": self.duplicate, "delete": self.delete}
         if self.shown is not None:
             keys |= {"columns": self._choose_columns, "form": self._move_form, "bulk": self.change_many}
         for name, do in keys.items():
             self.bar.buttons[name].clicked.connect(lambda _on=False, do=do: do())
-        keys |= {"search": self.search.setFocus, "move-up": lambda: self.move_row(-1), "move-down": lambda: self.move_row(1)}
+        keys |= {"search": self.search.setFocus}
         if self.shown is not None:
             keys |= {"filter": self.shown.filter_column, "go-to": self._ask_row}
         for name, do in keys.items():
@@ -218,11 +220,17 @@ class ListPane(QWidget):
         if self._behind:
             self._show_row()
 
+    def _show_arrived(self) -> None:
+        """More answers have come: perhaps those that the form waits for."""
+        if self._waiting:
+            self._show_row()
+
     def _show_row(self) -> None:
         self._behind = False
-        place = self.table.currentIndex().row()
-        row_id = self.table.current_id
-        self.panel.show_row(row_id, self.model.entry(place) if row_id is not None else None)
+        place, row_id = self.table.currentIndex().row(), self.table.current_id
+        entry = self.model.entry(place) if row_id is not None else None
+        self._waiting = row_id is not None and entry is None
+        self.panel.show_row(row_id, entry)
 
     # ---- rows
 

@@ -1,8 +1,9 @@
 """The rows of a table that are at hand: the ids of all, the answers of a few pages, and how one list of ids becomes another."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from db.browse import Entry
 
@@ -20,10 +21,12 @@ class RowPages:
         """No rows."""
         self.ids: list[int] = []
         self._pages: OrderedDict[int, dict[int, Entry]] = OrderedDict()
+        self._last: tuple[int, Entry | None] = (-1, None)  # the row looked at last: its cells are asked for one after the other
 
     def set_ids(self, ids: list[int]) -> None:
         """Other rows, or another order."""
         self.ids = ids
+        self._last = (-1, None)
 
     def place_of(self, row_id: int) -> int:
         """Where a row stands; -1 when it is not shown."""
@@ -43,6 +46,7 @@ class RowPages:
     def renew(self, pages: Iterable[int], entries: Mapping[int, Entry]) -> None:
         """Forget all answers but those of these pages; a page of which some are missing is left out."""
         self._pages.clear()
+        self._last = (-1, None)
         for page in pages:
             wanted = self.page_ids(page)
             if wanted and all(row_id in entries for row_id in wanted):
@@ -55,6 +59,7 @@ class RowPages:
     def keep(self, page: int, entries: Mapping[int, Entry]) -> None:
         """Keep a page that has come."""
         self._pages[page] = dict(entries)
+        self._last = (-1, None)
         while len(self._pages) > KEPT:
             self._pages.popitem(last=False)
 
@@ -64,16 +69,20 @@ class RowPages:
 
     def entry(self, place: int) -> Entry | None:
         """The answers of the row at ``place``; ``None`` when they are not at hand."""
+        if place == self._last[0]:
+            return self._last[1]
         page = place // PAGE
         if page not in self._pages:
             return None
         self._pages.move_to_end(page)
-        return self._pages[page].get(self.ids[place])
+        self._last = (place, self._pages[page].get(self.ids[place]))
+        return self._last[1]
 
     def replace(self, place: int, entry: Entry) -> None:
         """Show these answers until the workspace has confirmed them."""
         if self.has(place // PAGE):
             self._pages[place // PAGE][self.ids[place]] = entry
+            self._last = (-1, None)
 
 
 def page_of(ids: list[int], page: int) -> list[int]:
@@ -98,14 +107,18 @@ def turn(before: list[int], after: list[int]) -> Turn:
     if not before:
         return Turn(after, new=((0, len(after) - 1),))
     gone, new = _missing_from(after, before), _missing_from(before, after)
+    if gone is None or new is None or len(gone) + len(new) > MOST_RUNS or _without(before, gone) != _without(after, new):
+        return Turn(after, others=True)
     stay = len(before) - sum(last - first + 1 for first, last in gone)
-    others = (stay == 0 and bool(after)) or len(gone) + len(new) > MOST_RUNS or _without(before, gone) != _without(after, new)
-    return Turn(after, others=True) if others else Turn(after, gone, new)
+    return Turn(after, gone, new, others=stay == 0 and bool(after))
 
 
-def _missing_from(other: Collection[int], ids: Sequence[int]) -> tuple[Run, ...]:
+def _missing_from(other: Collection[int], ids: Sequence[int]) -> tuple[Run, ...] | None:
+    """The runs of these ids that the other list does not have; ``None``: there are many."""
     found = set(other)
-    return tuple(runs([place for place, row_id in enumerate(ids) if row_id not in found]))
+    missing = runs(place for place, row_id in enumerate(ids) if row_id not in found)
+    first = tuple(islice(missing, MOST_RUNS + 1))
+    return first if len(first) <= MOST_RUNS else None
 
 
 def _without(ids: list[int], left_out: Sequence[Run]) -> list[int]:
@@ -115,12 +128,16 @@ def _without(ids: list[int], left_out: Sequence[Run]) -> list[int]:
     return found
 
 
-def runs(places: Sequence[int]) -> list[Run]:
+def runs(places: Iterable[int]) -> Iterator[Run]:
     """Rising places as runs (first, last) without gaps."""
-    found: list[Run] = []
+    first = last = None
     for place in places:
-        if found and place == found[-1][1] + 1:
-            found[-1] = (found[-1][0], place)
+        if first is None or last is None:
+            first = last = place
+        elif place == last + 1:
+            last = place
         else:
-            found.append((place, place))
-    return found
+            yield first, last
+            first = last = place
+    if first is not None and last is not None:
+        yield first, last

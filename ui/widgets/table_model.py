@@ -26,6 +26,9 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NOBODY = QModelIndex()
 DASH = "—"
+CELL = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+AHEAD = 120  # rows before the end of a page, from where the next one is read
+MOST_WITHIN = 20_000  # rows among which it is faster to search than among all
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class TableModel(QAbstractTableModel):
         self.questions = tuple(questions or (question for question in part.questions if question.column))
         self.view = View()
         self.pages = RowPages()
+        self._look_at_columns()
         self.open_row: int | None = None  # somebody types into it; it is not taken away, whatever is searched for
         self.writing = 0  # changes on their way: what is read until they are stored is old
         self._round_id: int | None = None
@@ -68,13 +72,24 @@ class TableModel(QAbstractTableModel):
         """The ids of the rows in the order shown."""
         return self.pages.ids
 
+    @property
+    def loading(self) -> bool:
+        """Whether other rows were asked for and have not come yet."""
+        return self._anew
+
     # ---- reading
+
+    def start_with(self, view: View) -> None:
+        """Show this view once rows are read."""
+        self.view = view
+        self._look_at_columns()
 
     def show_view(self, view: View) -> None:
         """Show other rows, or the same in another order."""
-        self.view = view
+        known = not self._anew and len(self.ids) <= MOST_WITHIN and view.within(self.view)
+        self.start_with(view)
         self._anew = True
-        self.reload()
+        self.reload(within=self.ids if known else None)
 
     def show_columns(self, fields: Sequence[str]) -> None:
         """Show these questions, in this order."""
@@ -82,10 +97,20 @@ class TableModel(QAbstractTableModel):
         if wanted != self.questions:
             self.beginResetModel()
             self.questions = wanted
+            self._look_at_columns()
             self.endResetModel()
 
-    def reload(self) -> None:
-        """Read again. In the same view rows that were edited stay where they are, even if the sorting would now move them."""
+    def _look_at_columns(self) -> None:
+        """What is the same in all cells of a column, as Qt asks for it cell by cell."""
+        self._alignments = [_alignment(question) for question in self.questions]
+        written = [not (self.is_fixed(place) or _has_lines(question)) for place, question in enumerate(self.questions)]
+        self._flags = [CELL | Qt.ItemFlag.ItemIsEditable if edited else CELL for edited in written]  # lines are written in the form
+
+    def reload(self, within: list[int] | None = None) -> None:
+        """Read again. In the same view rows that were edited stay where they are, even if the sorting would now move them.
+
+        ``within``: only these rows can be meant, as somebody types on.
+        """
         round_id, part, view, before = self.session.round_id, self.part.id, self.view, self.ids
         self._generation += 1
         generation, same = self._generation, round_id == self._round_id and not self._anew
@@ -93,14 +118,16 @@ class TableModel(QAbstractTableModel):
             self._take(generation, None, Found(before, turn(before, []), NO_ROWS, [], {}))
             return
         near = self.pages.recent() if same else []
-        shape = self._shape if same and not view.narrows else None
+        known = self._shape if round_id == self._round_id else NO_ROWS
+        anew = self._anew and known != NO_ROWS  # the list is as it was; if not, it is about to be read again
 
         def work(ws: Workspace) -> Found | None:
             if generation != self._generation:  # somebody has typed on meanwhile
                 return None
             with ws.reading():
-                now = browse.shape(ws, round_id, part)
-                ids = before if now == shape else browse.row_ids(ws, round_id, part, view)
+                now = known if anew else browse.shape(ws, round_id, part)
+                as_before = same and not view.narrows and now == known
+                ids = before if as_before else browse.row_ids(ws, round_id, part, view, within)
                 if same and view.sort is not None and len(ids) == len(before) and set(ids) == set(before):
                     ids = before
                 pages = list(dict.fromkeys([*near, (len(ids) - 1) // PAGE] if near else [0]))  # one may go to a row that is new
@@ -158,10 +185,10 @@ class TableModel(QAbstractTableModel):
 
     def _ask(self, page: int) -> None:
         round_id, part, generation = self._round_id, self.part.id, self._generation
-        if page in self._asked or round_id is None:
+        ids = self.pages.page_ids(page)
+        if page in self._asked or round_id is None or not ids:
             return
         self._asked.add(page)
-        ids = self.pages.page_ids(page)
 
         def came(entries: Mapping[int, Entry]) -> None:
             if generation == self._generation:
@@ -177,9 +204,12 @@ class TableModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.questions) - 1))
 
     def entry(self, place: int) -> Entry | None:
-        """The answers of the row at ``place``; ``None`` while they are on their way."""
-        if not self.pages.has(place // PAGE):
-            self._ask(place // PAGE)
+        """The answers of the row at ``place``; ``None`` while they are on their way. Near its end the next page is asked for, too."""
+        page, ahead = place // PAGE, (place + AHEAD) // PAGE
+        if not self.pages.has(page):
+            self._ask(page)
+        if ahead != page and not self.pages.has(ahead):
+            self._ask(ahead)
         return self.pages.entry(place)
 
     # ---- what Qt asks
@@ -191,12 +221,7 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.questions)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        found = super().flags(index)
-        if not index.isValid():
-            return found
-        kind = self.questions[index.column()].type
-        several_lines = isinstance(kind, TextType) and kind.lines  # these are written in the form
-        return found if several_lines or self.is_fixed(index.column()) else found | Qt.ItemFlag.ItemIsEditable
+        return self._flags[index.column()] if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     @property
     def fixed(self) -> dict[str, Value]:
@@ -220,15 +245,16 @@ class TableModel(QAbstractTableModel):
         return _alignment(question) if role == Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        question = self.questions[index.column()]
         if role == Role.TextAlignmentRole:
-            return _alignment(question)
-        entry = self.entry(index.row()) if role in {*_SHOWN, Role.DecorationRole} else None
+            return self._alignments[index.column()]
+        question = self.questions[index.column()]
+        show = _SHOWN.get(role)
+        entry = self.entry(index.row()) if show is not None or (role == Role.DecorationRole and question.wide) else None
         if entry is None:
             return None
-        if role == Role.DecorationRole:
-            return icon("clip", "muted") if entry.files and question.wide else None
-        return _SHOWN[Role(role)](question, entry.answers.get(question.id), entry.drafts.get(question.id), self.session.lang)
+        if show is None:
+            return icon("clip", "muted") if entry.files else None
+        return show(question, entry.answers.get(question.id), entry.drafts.get(question.id), self.session.lang)
 
     # ---- writing
 
@@ -304,6 +330,10 @@ class TableModel(QAbstractTableModel):
         self._tell_changed(0, len(self.ids) - 1)
 
 
+def _has_lines(question: Question) -> bool:
+    return isinstance(question.type, TextType) and question.type.lines
+
+
 def _alignment(question: Question) -> Qt.AlignmentFlag:
     numeric = isinstance(question.type, NumberType | ScoreType)
     return (Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
@@ -337,4 +367,17 @@ def _tip(question: Question, value: Value, draft: str | None, lang: Lang) -> str
     return phrase("ui", "field.not-taken").to(lang)
 
 
-_SHOWN = {Role.DisplayRole: _display, Role.EditRole: _typed, Role.ForegroundRole: _colour, Role.ToolTipRole: _tip}
+def shown_in_cell(question: Question, entry: Entry, role: int, lang: Lang) -> object:
+    """What a row shows of its answer to a question: text, colour, tooltip or alignment."""
+    if role == Role.TextAlignmentRole:
+        return _alignment(question)
+    show = _SHOWN.get(role)
+    return None if show is None else show(question, entry.answers.get(question.id), entry.drafts.get(question.id), lang)
+
+
+_SHOWN: Mapping[int, Callable[[Question, Value, str | None, Lang], object]] = {
+    Role.DisplayRole: _display,
+    Role.EditRole: _typed,
+    Role.ForegroundRole: _colour,
+    Role.ToolTipRole: _tip,
+}

@@ -33,7 +33,7 @@ class TableView(QTableView):
 
     ``row_changed`` (row id or None): another row is the current one. ``pasted`` (Pasted): a block has been written.
     ``filter_wanted`` (column), ``same_wanted`` (cell: show the rows that answer the same), ``columns_changed``: somebody has moved a
-    column or made it wider.
+    column or made it wider. ``move_wanted`` (-1 or 1): the current row up or down.
     """
 
     row_changed = Signal(object)
@@ -41,6 +41,7 @@ class TableView(QTableView):
     filter_wanted = Signal(int)
     same_wanted = Signal(object)
     columns_changed = Signal()
+    move_wanted = Signal(int)
 
     def __init__(self, model: TableModel, parent: QWidget | None = None, *, plain: bool = False) -> None:
         """Shows the model at once. ``plain``: a short table of which all columns and rows are always shown."""
@@ -94,7 +95,7 @@ class TableView(QTableView):
         columns.sectionMoved.connect(lambda *_where: self._columns_changed())
         columns.sectionResized.connect(self._resized)
         self._connect_header(columns)
-        self._set_widths()
+        self.fit_columns()
 
     def _connect_header(self, header: FilterHeader) -> None:
         header.sectionClicked.connect(self._sort_by)
@@ -131,20 +132,14 @@ class TableView(QTableView):
             self._widths[self._model.questions[column].id] = width
             self.columns_changed.emit()
 
-    def _set_widths(self) -> None:
-        self._fitting = True
-        for place, question in enumerate(self._model.questions):
-            self.setColumnWidth(place, self._widths.get(question.id, self.usual.get(question.id, _width(question))))
-        self._fitting = False
-
     def fit_columns(self) -> None:
         """Let no column be narrower than its name, unless that is very long."""
-        self._set_widths()
         head = self.horizontalHeader()
+        assert isinstance(head, FilterHeader)
         self._fitting = True
-        for place in range(head.count()):
-            if self._model.questions[place].id not in self._widths:
-                self.setColumnWidth(place, max(self.columnWidth(place), min(head.sectionSizeHint(place), WIDTHS["wide"])))
+        for place, question in enumerate(self._model.questions):
+            usual = max(self.usual.get(question.id, _width(question)), min(head.width_of(place), WIDTHS["wide"]))
+            self.setColumnWidth(place, self._widths.get(question.id, usual))
         self._fitting = False
 
     def scrollTo(self, index: QModelIndex | QPersistentModelIndex, hint: QAbstractItemView.ScrollHint = EnsureVisible) -> None:
@@ -264,6 +259,8 @@ class TableView(QTableView):
             self.paste_rows()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
             self.clear_cells()
+        elif (pressed(event, "table.move-up") or pressed(event, "table.move-down")) and self.state() != self.State.EditingState:
+            self.move_wanted.emit(-1 if pressed(event, "table.move-up") else 1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
             self.edit(self.currentIndex())
         else:
