@@ -16,6 +16,7 @@ from diagnosis.fieldtypes import ChoicesType, ChoiceType, FlagType, NamesType, N
 from diagnosis.framework_files import load_framework
 from diagnosis.interchange import VERSION
 from diagnosis.questionnaire import Part, Question, questionnaire
+from diagnosis.roster.sheet import column_letter
 from diagnosis.survey import MAPS, Survey, answers_of
 from diagnosis.text import Lang, Text, phrase
 
@@ -154,7 +155,7 @@ class _Book:
         if sum(map(len, names)) + len(names) <= INLINE and not any("," in name for name in names):
             return list(names)
         column = self.lists.setdefault(names, len(self.lists))
-        letters = _letters(column)
+        letters = column_letter(column)
         return f"={CHOICES}!${letters}$1:${letters}${len(names)}"
 
     def choices(self) -> None:
@@ -201,10 +202,3 @@ def _label(question: Question, lang: Lang) -> str:
     unit = question.unit
     text = question.label if unit is None else phrase("files", "workbook.unit", name=question.label, unit=unit)
     return Text(text.zh, text.en).to(lang)
-
-
-def _letters(column: int) -> str:
-    """The letters of a column, from 0."""
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(column))

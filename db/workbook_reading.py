@@ -13,6 +13,7 @@ from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import FlagType, NamesType, NumberType, RegionType, ScoreType, TextType, Value
 from diagnosis.interchange import FORMAT, VERSION, Refused, SurveyFile, survey_from_data
 from diagnosis.questionnaire import Part, Question, questionnaire
+from diagnosis.roster.sheet import column_letter
 from diagnosis.survey import INSIDE, json_path
 
 MARKER = re.compile(r"@([a-z_]+)/([0-9]+)")
@@ -38,7 +39,7 @@ class _Sheet:
         """A1-style; without a row or a field, the first one."""
         place = self.rows[row] if row is not None else self.rows[0] if self.rows else self.head + 1
         column = self.columns.get(field or "", min(self.columns.values(), default=0))
-        return f"{_letters(column)}{place + 1}"
+        return f"{column_letter(column)}{place + 1}"
 
 
 def survey_of_sheets(sheets: Mapping[str, Grid], path: Path) -> SurveyFile:
@@ -86,7 +87,7 @@ def _sheet(name: str, grid: Grid, path: Path, mark: tuple[int, int], named: tupl
         if column == marked or cell in (None, ""):
             continue
         if cell not in known or cell in columns:
-            raise UserError("workbook-id", file=path, sheet=name, cell=f"{_letters(column)}{place + 1}", id=str(cell))
+            raise UserError("workbook-id", file=path, sheet=name, cell=f"{column_letter(column)}{place + 1}", id=str(cell))
         columns[str(cell)] = column
     filled = [row for row in range(place + 1, len(grid)) if _is_filled(grid[row], columns, marked)]
     if part.kind == "record" and len(filled) > 1:
@@ -109,7 +110,7 @@ def _answers(sheet: _Sheet, grid: Grid, row: int, path: Path) -> dict[str, Any]:
         try:
             value = read_cell(question, cell)
         except Invalid as reason:
-            place = f"{_letters(column or 0)}{row + 1}"
+            place = f"{column_letter(column or 0)}{row + 1}"
             raise UserError("workbook-cell", file=path, sheet=sheet.name, cell=place, reason=reason.text()) from None
         if value is not None:
             answers[question.id] = list(value) if isinstance(value, tuple) else value
@@ -157,13 +158,3 @@ def _where(found: Mapping[str, _Sheet], path: str) -> tuple[str, str]:
         return questionnaire().parts[part].name.zh, "A1"
     row, field = (place[1], place[2]) if place else (None, None)
     return sheet.name, sheet.cell(None if row is None else int(row), field)
-
-
-def _letters(column: int) -> str:
-    """The letters of a column, from 0."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
