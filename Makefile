@@ -34,7 +34,7 @@ test: .venv
 	@$(PYTHON_VENV) -m ruff format --check --quiet --output-format concise
 	@$(PYTHON_VENV) -m mypy --no-error-summary
 	@$(PYTHON_VENV) packaging/licences.py --check
-	@QT_QPA_PLATFORM=offscreen $(PYTHON_VENV) -m pytest -q
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_VENV) -m pytest -q -n auto
 
 bench: .venv
 	@QT_QPA_PLATFORM=offscreen $(PYTHON_VENV) -m pytest -q tests/benchmarks
