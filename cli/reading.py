@@ -4,23 +4,33 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from cli.common import Arguments, diagnosis_of, diagnosis_of_round, say
+from cli.common import Arguments, diagnosis_of_round, follow, say
 from diagnosis.errors import UserError
 from diagnosis.text import phrase
 
 
 def diagnose(arguments: Arguments) -> None:
-    """Prints the diagnosis of a round."""
-    from db.surveys import find_cluster
+    """Prints the diagnosis of a round, or with ``--out`` writes its figures and tables to a file."""
+    from db.surveys import find_cluster, find_round, previous_round
     from db.workspace import Workspace
 
     with Workspace.open(arguments.workspace) as workspace:
-        diagnosis = diagnosis_of(workspace, find_cluster(workspace, arguments.cluster), arguments.round)
+        entry = find_cluster(workspace, arguments.cluster)
+        found = find_round(entry, arguments.round)
+        before = previous_round(entry, found.id) if arguments.out is not None else None
+        diagnosis = diagnosis_of_round(workspace, found)
+        previous = diagnosis_of_round(workspace, before) if before else None
+    if arguments.out is not None:
+        from reports.result_files import write_results
+
+        follow(write_results(arguments.out, diagnosis, arguments.lang, previous), arguments.language)
+        if not arguments.json:
+            say("done.results", arguments, path=arguments.out)
     if arguments.json:
         from diagnosis.output import diagnosis_to_json
 
         print(diagnosis_to_json(diagnosis))
-    else:
+    elif arguments.out is None:
         from diagnosis.summary import summary
 
         print(summary(diagnosis, arguments.language))

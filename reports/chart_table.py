@@ -26,12 +26,17 @@ from reports.chart import (
 Cell = str | float | None
 Row = Sequence[Cell]
 DECIMALS = 6  # of a computed number: as good as exact, and readable
-FORMULA = ("=", "+", "-", "@")  # what a spreadsheet takes for the beginning of a formula
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # what a spreadsheet takes for the beginning of a formula
 
 
 def chart_table(chart: Chart, lang: Lang) -> list[Row]:
     """The heads, then the rows, in the order in which the chart shows them."""
-    return [[_rounded(cell) for cell in row] for row in _rows(chart, lang)]
+    return [rounded_row(row) for row in _rows(chart, lang)]
+
+
+def rounded_row(row: Row) -> Row:
+    """The cells with the decimals that are worth reading."""
+    return [_rounded(cell) for cell in row]
 
 
 def _rounded(cell: Cell) -> Cell:

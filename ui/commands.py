@@ -36,7 +36,7 @@ class Commands(QObject):
     def __init__(self, session: Session, settings: Settings, window: QWidget) -> None:
         """Dialogs open over ``window``."""
         super().__init__(window)
-        self.session, self.settings, self._window = session, settings, window
+        self.session, self.settings, self.window = session, settings, window
         self.dialog: QDialog | None = None
 
     # ---- workspaces
@@ -95,7 +95,7 @@ class Commands(QObject):
     def confirm_loss(self, key: str, left: tuple[Text, ...], then: Callable[[], None]) -> None:
         """Say what is not stored, and why; ``then`` follows if it may be lost."""
         why = (self.session.trouble or UserError("still-reading" if self.session.under_way else "workspace-none")).text()
-        dialog = ConfirmDialog(self.session, self._window, key, {"names": listed(left), "why": why}, cancel=f"{key}.cancel")
+        dialog = ConfirmDialog(self.session, self.window, key, {"names": listed(left), "why": why}, cancel=f"{key}.cancel")
         dialog.accepted.connect(then)
         self._open(dialog)
 
@@ -106,13 +106,13 @@ class Commands(QObject):
 
     def open_workspace(self) -> None:
         """Ask which."""
-        self.dialog = choose_file(self.session, self._window, "workspace", self.open_path)
+        self.dialog = choose_file(self.session, self.window, "workspace", self.open_path)
 
     def new_workspace(self) -> None:
         """Ask where: the first one is proposed in the program's own folder, further ones in the documents."""
         default = places.default_workspace()
         proposed = Path(self.session.words("files.new-workspace")) if default.exists() else default
-        self.dialog = choose_file(self.session, self._window, "workspace", self.create_path, save=proposed)
+        self.dialog = choose_file(self.session, self.window, "workspace", self.create_path, save=proposed)
 
     def create_path(self, path: Path) -> None:
         """Make a workspace there."""
@@ -121,7 +121,7 @@ class Commands(QObject):
     def save_as(self) -> None:
         """Ask where to go on with a copy of the workspace."""
         if self.session.path is not None:
-            self.dialog = choose_file(self.session, self._window, "copy", self.save_as_path, save=Path(self.session.path.name))
+            self.dialog = choose_file(self.session, self.window, "copy", self.save_as_path, save=Path(self.session.path.name))
 
     def save_as_path(self, path: Path) -> None:
         """Copy the workspace there, and go on in the copy."""
@@ -139,7 +139,7 @@ class Commands(QObject):
 
     def verify_path(self, path: Path) -> None:
         """Look through this workspace, and offer its newest backup if it is damaged."""
-        dialog = VerifyDialog(self.session, self._window, path)
+        dialog = VerifyDialog(self.session, self.window, path)
         dialog.repaired.connect(self._open_repaired)
         self._open(dialog)
 
@@ -170,7 +170,7 @@ class Commands(QObject):
         self._change(dialog, operations.create_round, self.session.cluster_id, about["label"], about["date"])
 
     def _ask(self, key: str, asked: list[tuple[str, str]], submit: Callable[[AskDialog, Answers], None]) -> None:
-        dialog = AskDialog(self.session, self._window, key, asked)
+        dialog = AskDialog(self.session, self.window, key, asked)
         dialog.submitted.connect(lambda answers: submit(dialog, cast(Answers, answers)))
         self._open(dialog)
 
@@ -201,7 +201,7 @@ class Commands(QObject):
             self._confirm("delete-round", operations.delete_round, found.id, name=found.label)
 
     def _confirm(self, key: str, operation: Callable[..., Change], about: int, **facts: str | int) -> None:
-        dialog = ConfirmDialog(self.session, self._window, key, {each: shortened(fact) for each, fact in facts.items()})
+        dialog = ConfirmDialog(self.session, self.window, key, {each: shortened(fact) for each, fact in facts.items()})
         dialog.accepted.connect(lambda: self.session.change(operation, about))
         self._open(dialog)
 
@@ -209,7 +209,7 @@ class Commands(QObject):
 
     def import_survey(self) -> None:
         """Ask for a survey file."""
-        self.dialog = choose_file(self.session, self._window, "survey", self.import_path)
+        self.dialog = choose_file(self.session, self.window, "survey", self.import_path)
 
     def import_path(self, path: Path) -> None:
         """Import this survey file, and show its round."""
@@ -226,7 +226,7 @@ class Commands(QObject):
     def merge(self) -> None:
         """Ask for a colleague's workspace or package."""
         if self.session.path is not None:
-            self.dialog = choose_file(self.session, self._window, "merge", self.merge_path)
+            self.dialog = choose_file(self.session, self.window, "merge", self.merge_path)
 
     def merge_path(self, path: Path) -> None:
         """Bring a colleague's copy in, and show what both wrote differently."""
@@ -259,16 +259,16 @@ class Commands(QObject):
     def _show_differences(self, found: Sequence[colleagues.Conflict]) -> None:
         from ui.dialogs.differences import DifferencesDialog
 
-        self._open(DifferencesDialog(self.session, self._window, found))
+        self._open(DifferencesDialog(self.session, self.window, found))
 
     def import_roster(self, path: Path | None = None) -> None:
         """Import this roster of firms into the open round, step by step; ask for one where none is named."""
         if self.session.round_id is None:
             return
         if path is None:
-            self.dialog = choose_file(self.session, self._window, "roster", self.import_roster)
+            self.dialog = choose_file(self.session, self.window, "roster", self.import_roster)
         else:
-            self._open(RosterDialog(self.session, self._window, path))
+            self._open(RosterDialog(self.session, self.window, path))
 
     def export_survey(self) -> None:
         """Ask where to write the survey file of the open round."""
@@ -300,7 +300,7 @@ class Commands(QObject):
         label = survey.round.label if survey is not None and kind == "survey" else None
         words = [entry.cluster.name(self.session.lang) if entry else "", label or ""]
         proposed = Path(safe_name(" ".join(word for word in words if word)))
-        self.dialog = choose_file(self.session, self._window, kind, write, save=proposed)
+        self.dialog = choose_file(self.session, self.window, kind, write, save=proposed)
 
     # ---- the program
 
@@ -325,11 +325,11 @@ class Commands(QObject):
 
     def about(self) -> None:
         """Version, method and licences."""
-        self._open(AboutDialog(self.session, self._window))
+        self._open(AboutDialog(self.session, self.window))
 
     def quit(self) -> None:
         """Close the window."""
-        self._window.close()
+        self.window.close()
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui import icons
+from ui import exchange, icons
 from ui.commands import Commands
 from ui.shortcuts import keys_of, listen, shortcut
 from ui.theme import MODES
@@ -25,6 +25,7 @@ FILE = (
     ("menu.merge", "import", Commands.merge),
     ("menu.differences", "", Commands.differences),
     ("menu.export-survey", "export", Commands.export_survey),
+    ("menu.export-results", "export", exchange.export_results),
     ("menu.export-package", "export", Commands.export_package),
     None,
     ("help.open", "help", Commands.help),
@@ -44,7 +45,7 @@ ROUND = (
 )
 NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package"}
 NEEDS_WORKSPACE = {"menu.save-as", "menu.verify", "menu.merge", "menu.differences"}
-NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey", "menu.import-roster"}
+NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey", "menu.export-results", "menu.import-roster"}
 Entry = tuple[str, str, Callable[[Commands], object]]
 
 

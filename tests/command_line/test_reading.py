@@ -114,3 +114,13 @@ def test_the_latest_round_is_meant_where_none_is_named(workspace: Path, tmp_path
 def test_version(capsys: Capture) -> None:
     assert run("--version") == 0
     assert capsys.readouterr().out == f"集诊 {__version__}\n"
+
+
+def test_diagnose_writes_figures_and_tables(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("数据.xlsx", "数据.csv"):
+        assert run("diagnose", workspace, "--cluster", CLUSTER, "--out", tmp_path / name) == 0
+        assert str(tmp_path / name) in capsys.readouterr().out
+        assert (tmp_path / name).stat().st_size > 1000
+    assert run("diagnose", workspace, "--cluster", CLUSTER, "--out", tmp_path / "d.csv", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["type"] == "strategic"
+    assert run("diagnose", workspace, "--cluster", CLUSTER, "--out", tmp_path / "d.pdf") == 2

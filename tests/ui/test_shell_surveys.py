@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
+from python_calamine import CalamineWorkbook
 
 from db import places, surveys
 from db.filenames import safe_name
@@ -177,6 +178,12 @@ def test_a_round_is_exported_and_comes_back_the_same(program: Opened, tmp_path: 
     with program.bot.waitSignal(program.session.message):
         program.window.commands.import_path(tmp_path / "out.json")
     assert "没有改动" in program.window.messages.text
+
+
+def test_the_diagnosis_is_exported_as_tables(program: Opened, tmp_path: Path) -> None:
+    program.choose_file("menu.export-results", tmp_path / "诊断.xlsx")
+    assert "诊断.xlsx" in program.window.messages.text
+    assert "行动" in CalamineWorkbook.from_path(str(tmp_path / "诊断.xlsx")).sheet_names
 
 
 def test_a_cluster_is_handed_to_a_colleague(program: Opened, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ SUFFIXES = {
     "png": "png",
     "svg": "svg",
     "csv": "csv",
+    "results": "xlsx,csv",
     "roster": "xlsx,xls,csv,txt",  # any of these
     "rejects": "xlsx",
 }
