@@ -3,7 +3,9 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cli import reading, rosters, writing
 from cli.common import Arguments, user_path
@@ -13,81 +15,113 @@ from diagnosis.text import LANGS, Lang, phrase
 
 def parser(lang: Lang) -> argparse.ArgumentParser:
     """The command line of the interchange format."""
+    made = _Commands(lang)
+    made.surveys()
+    made.results()
+    made.colleagues()
+    return made.top
 
-    def told(key: str) -> str:
-        return phrase("cli", f"help.{key}").to(lang).replace("%", "%%")
 
-    def command(name: str, run: Callable[[Arguments], None], *, workspace: bool = True) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=told(name), description=told(name), allow_abbrev=False)
-        made.set_defaults(run=run, language=lang)
+@dataclass(slots=True)
+class _Commands:
+    """The commands on their way, told in ``lang``."""
+
+    lang: Lang
+    top: argparse.ArgumentParser = field(init=False)
+    _made: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        program = "jizhen" if getattr(sys, "frozen", False) else "main.py"
+        self.top = argparse.ArgumentParser(prog=program, description=phrase("cli", "description").to(self.lang), allow_abbrev=False)
+        self.top.add_argument("--version", action="version", version=phrase("cli", "version", version=__version__).to(self.lang))
+        self._made = self.top.add_subparsers(metavar="COMMAND")
+
+    def surveys(self) -> None:
+        """What goes into a workspace."""
+        made = self._command("demo", writing.demo, workspace=False)
+        made.add_argument("--out", type=user_path, default=Path("out"), metavar="DIR", help=self.told("out-dir"))
+        self._lang(made, "lang")
+        self._command("new", writing.new)
+        made = self._command("import", writing.import_)
+        made.add_argument("survey", type=user_path, metavar="SURVEY", help=self.told("survey"))
+        made.add_argument("--cluster", metavar="NAME", help=self.told("cluster"))
+        made.add_argument("--dry-run", action="store_true", help=self.told("dry-run"))
+        made = self._command("roster", rosters.roster)
+        made.add_argument("roster", type=user_path, metavar="ROSTER", help=self.told("roster-file"))
+        self._cluster(made)
+        self._round(made)
+        made.add_argument("--map", type=user_path, metavar="FILE", help=self.told("map"))
+        self._file(made, "--rejects", "rejects", ".xlsx", ".csv")
+        made.add_argument("--dry-run", action="store_true", help=self.told("roster-dry-run"))
+
+    def results(self) -> None:
+        """What comes of it."""
+        made = self._command("diagnose", reading.diagnose)
+        self._cluster(made)
+        self._round(made, json=True)
+        self._file(made, "--out", "results", ".xlsx", ".csv")
+        self._lang(made, "results-lang")
+        made = self._command("check", reading.check)
+        self._cluster(made)
+        self._round(made, json=True)
+        made = self._command("report", writing.report)
+        self._cluster(made)
+        self._file(made, "--out", "report", ".docx", required=True)
+        self._lang(made, "lang")
+        made.add_argument("--template", type=user_path, metavar="FILE.docx", help=self.told("template"))
+        made = self._command("export", writing.export)
+        self._cluster(made)
+        self._file(made, "--out", "export", ".json", ".xlsx", ".jizhen", required=True)
+
+    def colleagues(self) -> None:
+        """Colleagues, forms, and the file itself."""
+        made = self._command("merge", writing.merge)
+        made.add_argument("other", type=user_path, metavar="OTHER.jizhen", help=self.told("other"))
+        made.add_argument("--resolve", choices=("ours", "theirs", "ask"), default="ask", help=self.told("resolve"))
+        made = self._command("form", writing.form, workspace=False)
+        self._file(made, "--out", "form", ".xlsx", ".docx", required=True)
+        self._lang(made, "form-lang")
+        self._command("list", reading.list_).add_argument("--json", action="store_true", help=self.told("json"))
+        self._command("verify", reading.verify).add_argument("--repair", action="store_true", help=self.told("repair"))
+
+    def told(self, key: str) -> str:
+        """What the help says."""
+        return phrase("cli", f"help.{key}").to(self.lang).replace("%", "%%")
+
+    # ---- what commands have in common
+
+    def _command(self, name: str, run: Callable[[Arguments], None], *, workspace: bool = True) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = self._made.add_parser(name, help=self.told(name), description=self.told(name), allow_abbrev=False)
+        made.set_defaults(run=run, language=self.lang)
         if workspace:
-            made.add_argument("workspace", type=user_path, metavar="WORKSPACE", help=told("workspace"))
+            made.add_argument("workspace", type=user_path, metavar="WORKSPACE", help=self.told("workspace"))
         return made
 
-    def cluster(made: argparse.ArgumentParser, *, rounds: bool = False) -> None:
-        made.add_argument("--cluster", required=True, metavar="NAME", help=told("cluster"))
-        if rounds:
-            made.add_argument("--round", metavar="LABEL", help=told("round"))
-            made.add_argument("--json", action="store_true", help=told("json"))
+    def _cluster(self, made: argparse.ArgumentParser) -> None:
+        made.add_argument("--cluster", required=True, metavar="NAME", help=self.told("cluster"))
 
-    top = argparse.ArgumentParser(
-        prog="jizhen" if getattr(sys, "frozen", False) else "main.py", description=phrase("cli", "description").to(lang), allow_abbrev=False
-    )
-    top.add_argument("--version", action="version", version=phrase("cli", "version", version=__version__).to(lang))
-    commands = top.add_subparsers(metavar="COMMAND")
+    def _round(self, made: argparse.ArgumentParser, *, json: bool = False) -> None:
+        made.add_argument("--round", metavar="LABEL", help=self.told("round"))
+        if json:
+            made.add_argument("--json", action="store_true", help=self.told("json"))
 
-    made = command("demo", writing.demo, workspace=False)
-    made.add_argument("--out", type=user_path, default=Path("out"), metavar="DIR", help=told("out-dir"))
-    made.add_argument("--lang", choices=LANGS, default="zh", help=told("lang"))
-    command("new", writing.new)
-    made = command("import", writing.import_)
-    made.add_argument("survey", type=user_path, metavar="SURVEY", help=told("survey"))
-    made.add_argument("--cluster", metavar="NAME", help=told("cluster"))
-    made.add_argument("--dry-run", action="store_true", help=told("dry-run"))
-    made = command("roster", rosters.roster)
-    made.add_argument("roster", type=user_path, metavar="ROSTER", help=told("roster-file"))
-    cluster(made)
-    _roster_options(made, lang, told)
-    made = command("diagnose", reading.diagnose)
-    cluster(made, rounds=True)
-    made.add_argument("--out", type=_file(lang, "results-kind", ".xlsx", ".csv"), metavar="FILE", help=told("results"))
-    made.add_argument("--lang", choices=LANGS, default="zh", help=told("results-lang"))
-    cluster(command("check", reading.check), rounds=True)
-    made = command("report", writing.report)
-    cluster(made)
-    made.add_argument("--out", type=_file(lang, "report-kind", ".docx"), required=True, metavar="FILE.docx", help=told("out"))
-    made.add_argument("--lang", choices=LANGS, default="zh", help=told("lang"))
-    made.add_argument("--template", type=user_path, metavar="FILE.docx", help=told("template"))
-    made = command("export", writing.export)
-    cluster(made)
-    made.add_argument(
-        "--out", type=_file(lang, "export-kind", ".json", ".xlsx", ".jizhen"), required=True, metavar="FILE", help=told("out")
-    )
-    made = command("merge", writing.merge)
-    made.add_argument("other", type=user_path, metavar="OTHER.jizhen", help=told("other"))
-    made.add_argument("--resolve", choices=("ours", "theirs", "ask"), default="ask", help=told("resolve"))
-    made = command("form", writing.form, workspace=False)
-    made.add_argument("--out", type=_file(lang, "form-kind", ".xlsx", ".docx"), required=True, metavar="FILE", help=told("out"))
-    made.add_argument("--lang", choices=LANGS, default="zh", help=told("form-lang"))
-    command("list", reading.list_).add_argument("--json", action="store_true", help=told("json"))
-    command("verify", reading.verify).add_argument("--repair", action="store_true", help=told("repair"))
-    return top
+    def _lang(self, made: argparse.ArgumentParser, key: str) -> None:
+        made.add_argument("--lang", choices=LANGS, default="zh", help=self.told(key))
+
+    def _file(self, made: argparse.ArgumentParser, option: str, key: str, *suffixes: str, required: bool = False) -> None:
+        """A file to write, whose name must end in one of ``suffixes``; ``key``: of what is told of it."""
+        named = f"FILE{suffixes[0]}" if len(suffixes) == 1 else "FILE"
+        told = self.told(f"out-{key}")
+        made.add_argument(option, type=_ending(self.lang, key, *suffixes), required=required, metavar=named, help=told)
 
 
-def _roster_options(made: argparse.ArgumentParser, lang: Lang, told: Callable[[str], str]) -> None:
-    made.add_argument("--round", metavar="LABEL", help=told("round"))
-    made.add_argument("--map", type=user_path, metavar="FILE", help=told("map"))
-    made.add_argument("--rejects", type=_file(lang, "rejects-kind", ".xlsx", ".csv"), metavar="FILE", help=told("rejects"))
-    made.add_argument("--dry-run", action="store_true", help=told("roster-dry-run"))
-
-
-def _file(lang: Lang, wrong: str, *suffixes: str) -> Callable[[str], Path]:
-    """An output file whose name must end in one of ``suffixes``."""
+def _ending(lang: Lang, key: str, *suffixes: str) -> Callable[[str], Path]:
+    """A path whose name ends in one of ``suffixes``."""
 
     def parse(text: str) -> Path:
         path = user_path(text)
         if path.suffix.lower() not in suffixes:
-            raise argparse.ArgumentTypeError(phrase("cli", f"wrong.{wrong}").to(lang))
+            raise argparse.ArgumentTypeError(phrase("cli", f"wrong.{key}-kind").to(lang))
         return path
 
     return parse

@@ -57,7 +57,7 @@ def test_refusals_are_one_line_and_change_nothing(
         ("diagnose",),
         ("diagnose", "w.jizhen"),
         ("diagnose", "w.jizhen", "--cluster"),
-        ("diagnose", "w.jizhen", "--cluster", "x", "--lang", "en"),
+        ("check", "w.jizhen", "--cluster", "x", "--lang", "en"),
         ("list", "w.jizhen", "extra"),
         ("list", "w.jizhen", "--js"),  # no abbreviations: a script must not depend on them
         ("demo", "--lang", "fr"),
