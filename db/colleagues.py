@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from db import authored
 from db.blobs import ATTACHMENTS
 from db.columns import Cell, from_cell, known
 from db.dots import BITS, CHANGES, Seen, is_seen, now, seen, take
@@ -18,7 +19,7 @@ from db.merging import GONE, Copy, Merge, Pair, shown
 from db.recorder import PART_OF, Recorder, recording
 from db.refusals import telling
 from db.schema import migrate
-from db.stamps import EXISTENCE, KEYED, ROWS, Key, write
+from db.stamps import EXISTENCE, HELD, KEYED, ROWS, Key, write
 from db.surveys import clusters, rows
 from db.workspace import Workspace, refuse_newer, refuse_unsound
 from db.writing import drop_round, drop_rows
@@ -155,6 +156,8 @@ def differences(workspace: Workspace, round_id: int) -> tuple[Difference, ...]:
 
 def _place(workspace: Workspace, conflict: Conflict, round_id: int) -> Place:
     part = questionnaire().parts.get(conflict.part)
+    if conflict.part == authored.TABLE:
+        return Place(step="report", part=conflict.part, field=conflict.field)
     if part is None:
         return Place(step="overview", part="round")
     row = None
@@ -203,7 +206,7 @@ def _settle(recorder: Recorder, key: Key, number: int | None) -> None:
 def _write(recorder: Recorder, key: Key, value: Cell) -> None:
     table, row, column = key
     if table in KEYED:
-        name = "value" if table == "answers" else "text"
+        name = HELD[table]
         found = Copy(recorder.workspace).keyed(table, row).get(column)
         if found is not None and value is None:
             recorder.delete(table, [found[0]])
@@ -224,7 +227,9 @@ def _write(recorder: Recorder, key: Key, value: Cell) -> None:
 
 
 def _named(table: str, column: str) -> dict[str, Cell]:
-    """The cells that an answer's or a draft's register is named by."""
+    """The cells that the register of such a table is named by."""
+    if table == authored.TABLE:
+        return dict(zip(KEYED[table], column.split(".", 2), strict=True))
     if table == "answers":
         part, _, name = column.partition(".")
         return {"part": part, "field": name}
@@ -258,7 +263,7 @@ def _value(copy: Copy, key: Key) -> tuple[Cell, bool]:
     table, row, column = key
     if table in KEYED:
         found = copy.keyed(table, row).get(column)
-        return (found[1]["value" if table == "answers" else "text"], True) if found is not None else (None, False)
+        return (found[1][HELD[table]], True) if found is not None else (None, False)
     cells = copy.row(table, row)
     if column == EXISTENCE:
         return int(cells is not None), cells is not None
@@ -280,7 +285,7 @@ def _conflict(copy: Copy, key: Key, whose: dict[int, str]) -> Conflict | None:
         part=part,
         row_id=row_id,
         field=name,
-        name=_name(copy, part, row_id, cells),
+        name=authored.title_of(copy.workspace, row, name) if table == authored.TABLE else _name(copy, part, row_id, cells),
         label=None if column == EXISTENCE else _label(part, name),
         choices=tuple(_choice(number, pair, when, key, whose) for number, pair, when in all_choices),
     )
@@ -290,17 +295,23 @@ def _about(table: str, row: int, column: str) -> tuple[str, int | None, str]:
     """Part of the survey, row of a list, and field of a register."""
     if table not in KEYED:
         return PART_OF.get(table, table), row if table in ROWS else None, column
+    if table == authored.TABLE:
+        return table, None, column
     cells = _named(table, column)
     drafted = cells.get("row")
     return str(cells["part"]), drafted if isinstance(drafted, int) else None, str(cells["field"])
 
 
 def part_name(part: str) -> Text:
-    """The name of a part of the survey, or of the files."""
+    """The name of a part of the survey, of the files, or of the report."""
+    if part == authored.TABLE:
+        return phrase("db", "part-report")
     return phrase("db", "part-files") if part == ATTACHMENTS else questionnaire().parts[part].name
 
 
 def _label(part: str, name: str) -> Text:
+    if part == authored.TABLE:
+        return authored.label_of(name)
     if part == ATTACHMENTS:
         return phrase("db", "file-caption") if name == "caption" else phrase("db", "file-name")
     return questionnaire().parts[part].question(name).label
@@ -319,6 +330,8 @@ def _shown(key: Key, cell: Cell) -> Text:
         return phrase("db", "value-there")
     if cell is None:
         return phrase("db", "value-blank")
+    if table == authored.TABLE:
+        return authored.shown(column, str(cell))
     if table in ("drafts", ATTACHMENTS):
         return Text(str(cell), str(cell))
     part, _, name = _about(table, row, column)

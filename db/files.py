@@ -25,7 +25,8 @@ OF_CLUSTER = " UNION ALL ".join(
 PACKED = {
     "clusters": "_id = ?",
     "rounds": "_cluster = ?",
-    **dict.fromkeys((*LISTS, "answers", "drafts"), OF_ROUND),
+    **dict.fromkeys((*LISTS, *KEYED), OF_ROUND),
+    "versions": OF_ROUND.removeprefix("_"),
     "blobs": f"hash IN (SELECT hash FROM attachments WHERE {OF_ROUND})",
     "attachments": OF_ROUND,
     # who wrote what, so that the package can be merged again: no values of other clusters are among it

@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from db import blobs
+from db import blobs, versions
 from db.blobs import ATTACHMENTS
 from db.columns import Cell, to_json
 from db.dots import BITS, Seen, is_seen, seen
 from db.recorder import Recorder
-from db.stamps import EXISTENCE, KEYED, POSITION, ROWS, TRACKED, Key, register_field
+from db.stamps import EXISTENCE, HELD, KEYED, POSITION, ROWS, TRACKED, Key, register_field
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 
@@ -30,6 +30,7 @@ Pair = tuple[int, Cell]  # the number of the change that wrote a value, and the 
 Pairs = frozenset[Pair]
 NONE: Pairs = frozenset()
 SILENT = {ATTACHMENTS: (POSITION, "kind", "size", "added", "hash")}
+ORDERS = ".order"  # how the registers of authored sections end that say how they follow each other
 
 
 def is_of_old(dot: int) -> bool:
@@ -57,7 +58,7 @@ def shown(pairs: Pairs, key: Key) -> Pair:
 
 def further(pairs: Pairs, first: Pair, key: Key) -> Pairs:
     """The other values, each once; the order of rows and the content of a file that was shrunk ask nobody."""
-    if key[2] in SILENT.get(key[0], (POSITION,)):
+    if key[2] in SILENT.get(key[0], (POSITION,)) or (key[0] == "authored" and key[2].endswith(ORDERS)):
         return NONE
     newest: dict[str, Pair] = {}
     for pair in sorted(pairs, key=lambda pair: -pair[0]):
@@ -120,7 +121,7 @@ class Copy:
         return None if found is None else {column[0]: cell for column, cell in zip(cursor.description, found, strict=True)}
 
     def keyed(self, table: str, round_id: int) -> dict[str, tuple[int, dict[str, Cell]]]:
-        """Answers or drafts of a round: register -> number and cells of its row."""
+        """Answers, drafts or authored sections of a round: register -> number and cells of its row."""
         cursor = self.workspace.db.execute(f'SELECT * FROM "{table}" WHERE _round = ?', (round_id,))
         names = [column[0] for column in cursor.description]
         rows = (dict(zip(names, cells, strict=True)) for cells in cursor.fetchall())
@@ -175,6 +176,7 @@ class Merge:
                 self._row(table, row_id)
         for table in KEYED:
             self._keyed(table, round_id)
+        versions.bring(self.ours.workspace, self.theirs.workspace, round_id)
 
     def _both(self, table: str, where: str, owner: int) -> set[int]:
         """The rows that need be looked at: those of one side only, and those that somebody has changed since they were added."""
@@ -264,10 +266,10 @@ class Merge:
             if self.ours.workspace.rows(same, row["name_zh"], row_id):
                 raise UserError("merge-cluster-twice", file=self.theirs.workspace.path, name=row["name_zh"])
 
-    # ---- answers and drafts
+    # ---- answers, drafts, authored sections
 
     def _keyed(self, table: str, round_id: int) -> None:
-        column = "value" if table == "answers" else "text"
+        column = HELD[table]
         ours, theirs = self.ours.keyed(table, round_id), self.theirs.keyed(table, round_id)
         stamped = {*self.ours.registers.get((table, round_id), {}), *self.theirs.registers.get((table, round_id), {})}
         for name in sorted({*ours, *theirs, *stamped}):

@@ -6,6 +6,18 @@ change nothing; what would change nothing is not recorded, and the ``Change`` re
 
 from collections.abc import Mapping, Sequence
 
+from db.authored import (
+    add_section,
+    delete_section,
+    keep_text,
+    leave_out,
+    order_sections,
+    rename_section,
+    reset_section,
+    set_remark,
+    take_texts,
+    write_text,
+)
 from db.columns import row_cells
 from db.compound import draft_rating, duplicate_rows, place_rows, rate, set_typed, start_cluster
 from db.evidence import attach, detach, move_files, rename, set_caption, shrink
@@ -23,33 +35,43 @@ from diagnosis.text import Text, phrase
 __all__ = [
     "Change",
     "add_row",
+    "add_section",
     "attach",
     "create_cluster",
     "create_round",
     "delete_cluster",
     "delete_round",
     "delete_rows",
+    "delete_section",
     "detach",
     "draft_rating",
     "duplicate_rows",
     "import_survey",
+    "keep_text",
+    "leave_out",
     "move_files",
     "move_row",
+    "order_sections",
     "place_rows",
     "rate",
     "redo",
     "redo_name",
     "rename",
+    "rename_section",
+    "reset_section",
     "set_answer",
     "set_caption",
     "set_cells",
     "set_draft",
+    "set_remark",
     "set_typed",
     "set_years",
     "shrink",
     "start_cluster",
+    "take_texts",
     "undo",
     "undo_name",
+    "write_text",
 ]
 
 

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from db import spans, strips
+from db import spans, strips, versions
 from db.columns import RECORD_TABLES, Cell, quoted
 from db.dots import number_of, take
 from db.history import Cells, Change, Image, apply, ids_of, remember, rows_of
@@ -166,6 +166,7 @@ def recording(workspace: Workspace, name: Text, *, round_id: int | None = None, 
             if not recorder.merging:
                 recorder.remember_framework()
                 stamp(workspace, recorder.images, (recorder.cluster_id, recorder.round_id), fresh=True)
+            versions.keep(workspace, {row for image in recorder.images if image[0] == versions.OF for row in ids_of(image)})
             remember(workspace, recorder.change(), recorder.images)
     if keep and recorder.images:
         workspace.tell(frozenset(recorder.parts), rows_of(recorder.images))

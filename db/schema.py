@@ -126,10 +126,20 @@ _COLLEAGUES = (
     dot INTEGER NOT NULL, at TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (tbl, row, field, dot, value)) STRICT""",
     "PRAGMA user_version = 3",
 )
+# what consultants write into the report themselves, see authored.py and versions.py
+_AUTHORED = (
+    f"""CREATE TABLE authored ({_OF_ROUND}, lang TEXT NOT NULL, section TEXT NOT NULL, aspect TEXT NOT NULL,
+    value TEXT NOT NULL, UNIQUE (_round, lang, section, aspect)) STRICT""",
+    # every text that a section ever had, whatever is taken back; no reference to rounds, as a round may come back
+    """CREATE TABLE versions (_id INTEGER PRIMARY KEY, round INTEGER NOT NULL, lang TEXT NOT NULL, section TEXT NOT NULL,
+    at TEXT NOT NULL, who TEXT NOT NULL, hash TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (round, lang, section, hash)) STRICT""",
+    "PRAGMA user_version = 4",
+)
 STEPS: tuple[Step, ...] = (
     Step("0.1.0 surveys", _SURVEYS),
     Step("0.2.0 evidence", _EVIDENCE),
     Step("0.2.0 colleagues", _COLLEAGUES),
+    Step("0.3.0 authored text of reports", _AUTHORED),
 )
 SCHEMA = len(STEPS)  # it stands in the file as its user_version
 

@@ -1,7 +1,8 @@
 """Which change wrote each cell last: what a merge needs to tell a later value from one that was written without knowing of it.
 
 A *register* is what can be changed by itself: a cell (table, row, column), the existence of a row (column ``""``), an answer of a
-record (``answers``, round, "part.field"), a draft (``drafts``, round, "part.row.field"). A register without a stamp has the
+record (``answers``, round, "part.field"), a draft (``drafts``, round, "part.row.field"), an aspect of an authored section
+(``authored``, round, "lang.section.aspect"). A register without a stamp has the
 stamp of its row's creation, the row's own number. Whoever changes a cell says as well that its row, round and cluster are there:
 so a deletion elsewhere that did not know of the change meets it.
 """
@@ -23,7 +24,9 @@ POSITION = "_position"
 SYNC = ("sessions", "stamps", "conflicts")  # the tables of the merging itself
 ROWS = (*LISTS, ATTACHMENTS)  # of a round
 TRACKED = ("clusters", "rounds", *ROWS)
-KEYED = ("answers", "drafts")  # their rows are registers of the round, known by what they are about and not by their number
+# their rows are registers of the round, known by what they are about and not by their number -> the columns that say so
+KEYED = {"answers": ("part", "field"), "drafts": ("part", "row", "field"), "authored": ("lang", "section", "aspect")}
+HELD = {"answers": "value", "drafts": "text", "authored": "value"}  # the column that holds a register's value
 Key = tuple[str, int, str]  # table, row, field
 
 
@@ -88,20 +91,19 @@ def _keys(image: "Image", *, fresh: bool) -> Iterator[Key]:
 
 
 def _registers(workspace: Workspace, images: "Sequence[Image]") -> list[Key]:
-    """The registers of answers and drafts; what they are about stands in the image that adds or deletes them, else in the file."""
+    """The registers of these tables; what they are about stands in the image that adds or deletes them, else in the file."""
     about: dict[tuple[str, int], dict[str, object]] = {}
     for table, row, before, after in images:
         if isinstance(row, int):
             about.setdefault((table, row), {}).update({**(before or {}), **(after or {})})
     for (table, row), cells in about.items():
         if "_round" not in cells:
-            columns = ("_round", "part", "field") if table == "answers" else ("_round", "part", "row", "field")
+            columns = ("_round", *KEYED[table])
             (found,) = workspace.rows(f'SELECT {", ".join(columns)} FROM "{table}" WHERE _id = ?', row)
             cells.update(zip(columns, found, strict=True))
     return [(table, int(str(cells["_round"])), register_field(table, cells)) for (table, _), cells in about.items()]
 
 
 def register_field(table: str, cells: Mapping[str, object]) -> str:
-    """How an answer or a draft is called among the registers of its round."""
-    names = ("part", "field") if table == "answers" else ("part", "row", "field")
-    return ".".join("" if cells.get(name) is None else str(cells[name]) for name in names)
+    """How such a row is called among the registers of its round."""
+    return ".".join("" if cells.get(name) is None else str(cells[name]) for name in KEYED[table])

@@ -7,6 +7,7 @@ from db.columns import RECORD_TABLES, row_cells, to_cell, to_json
 from db.following import drop_of_rows
 from db.recorder import Recorder
 from db.rules import check_label, check_names, cluster_entry
+from db.stamps import KEYED
 from db.surveys import rows
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import questionnaire
@@ -41,7 +42,7 @@ def new_round(recorder: Recorder, cluster_id: int, answers: Answers) -> int:
 
 def drop_round(recorder: Recorder, round_id: int) -> None:
     """Deletes a round with all that belongs to it."""
-    for table in (*LISTS, "answers", "drafts", ATTACHMENTS):
+    for table in (*LISTS, *KEYED, ATTACHMENTS):
         recorder.delete_where(table, "_round = ?", round_id)
     recorder.delete("rounds", [round_id])
 

@@ -1,3 +1,3 @@
 """What the product knows: survey, framework, indicators, classification, checklist, paths. Pure: no Qt, no SQL, no Word."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -18,8 +18,8 @@ from tests.surveys import read
 
 
 def dump(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables but the history, what only it needs, and what notes who wrote them."""
-    own = "('history', 'needed', 'blobs', 'stamps', 'sessions')"
+    """All rows of all tables but the history, what only it needs, what notes who wrote them, and texts as they once were."""
+    own = "('history', 'needed', 'blobs', 'stamps', 'sessions', 'versions')"
     tables = workspace.rows(f"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN {own}")
     return {table: workspace.rows(f'SELECT * FROM "{table}" ORDER BY 1') for (table,) in tables}
 

@@ -19,6 +19,7 @@ from db.files import export_package
 from db.history import forget
 from db.merging import Copy
 from db.workspace import Workspace
+from diagnosis.authored import Base
 from diagnosis.errors import UserError
 from diagnosis.framework_files import load_framework
 from diagnosis.survey import LISTS
@@ -88,6 +89,9 @@ DOES: dict[str, Callable[[Workspace, int, int], object]] = {
     "rate": lambda ws, which, value: operations.rate(ws, round_of(ws), ITEMS[which % 3], {"score": value}),
     "draft": lambda ws, which, value: operations.set_draft(ws, round_of(ws), "round", None, ("date", "note")[which % 2], f"约{value}"),
     "rename": lambda ws, _, value: operations.set_answer(ws, round_of(ws), "cluster", "name_en", f"Cluster {value}"),
+    "author": lambda ws, which, value: operations.write_text(ws, round_of(ws), "zh", ("gaps", "type")[which % 2], f"文字{value}", Base()),
+    "reset": lambda ws, which, _: operations.reset_section(ws, round_of(ws), "zh", ("gaps", "type")[which % 2], ""),
+    "leave out": lambda ws, which, value: operations.leave_out(ws, round_of(ws), "zh", "gaps", "", value % 2 == 0),
     "undo": lambda ws, _which, _value: operations.undo(ws),
     "redo": lambda ws, _which, _value: operations.redo(ws),
 }

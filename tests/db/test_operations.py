@@ -11,6 +11,7 @@ from db.compound import TypedRow
 from db.operations import Change
 from db.workspace import Workspace
 from db.years import YearCell
+from diagnosis.authored import Base, Remark
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.framework_files import load_framework
@@ -31,7 +32,14 @@ def round_id(workspace: Workspace) -> int:
     operations.attach(
         workspace, made, Owner("enterprises", first(workspace, made)), [incoming("厂房.jpg", b"1"), incoming("设备.jpg", b"2")]
     )
+    operations.write_text(workspace, made, "zh", "scale", "集群规模较大。", BASE)
+    operations.leave_out(workspace, made, "zh", "firms", "企业结构", True)
+    operations.set_remark(workspace, made, "zh", "scale", Remark("0", "张三", "2026-01-01T00:00:00+00:00", "这里再核"))
     return made
+
+
+def change_text(workspace: Workspace, round_id: int) -> Change:
+    return operations.write_text(workspace, round_id, "zh", "scale", "集群规模\ud83d很大。", BASE)
 
 
 def ids(workspace: Workspace, round_id: int, part: str) -> list[int]:
@@ -58,6 +66,7 @@ def file_ids(workspace: Workspace, round_id: int) -> list[int]:
     return [each.id for each in all_attached(workspace, round_id)]
 
 
+BASE = Base("初稿", {"cr4": "61.0%"}, "规模与地位")
 UNRATED = "labour-cost"  # an item of another type than the sample's
 CHANGSHA: Mapping[str, object] = {"cluster": {"name_zh": "长沙市工程机械集群"}, "round": {"label": "2019"}}
 # operation -> ways to use it
@@ -129,6 +138,22 @@ USES: dict[str, list[Use]] = {
     "draft_rating": [
         lambda ws, r: operations.draft_rating(ws, r, UNRATED, "evidence", "半\0个"),
         lambda ws, r: operations.draft_rating(ws, r, rated(ws, r), "score", "五分"),
+    ],
+    "write_text": [lambda ws, r: operations.write_text(ws, r, "zh", "gaps", "改过的文字", BASE), change_text],
+    "take_texts": [lambda ws, r: operations.take_texts(ws, r, "zh", {"gaps": ("一", BASE), "type": ("二", BASE)}, "报告.docx")],
+    "keep_text": [lambda ws, r: operations.keep_text(ws, r, "zh", "scale", Base("新的初稿", {}, "规模与地位"))],
+    "reset_section": [lambda ws, r: operations.reset_section(ws, r, "zh", "scale", "规模与地位")],
+    "leave_out": [
+        lambda ws, r: operations.leave_out(ws, r, "zh", "scale", "规模与地位", True),
+        lambda ws, r: operations.leave_out(ws, r, "zh", "firms", "企业结构", False),
+    ],
+    "rename_section": [lambda ws, r: operations.rename_section(ws, r, "zh", "scale", "规模")],
+    "order_sections": [lambda ws, r: operations.order_sections(ws, r, "zh", "overview", ("firms", "scale"), "企业结构")],
+    "add_section": [lambda ws, r: operations.add_section(ws, r, "zh", "own-1", "overview", "沿革", ("own-1", "scale"))],
+    "delete_section": [lambda ws, r: operations.delete_section(ws, r, "zh", "scale", "规模与地位")],
+    "set_remark": [
+        lambda ws, r: operations.set_remark(ws, r, "zh", "scale", Remark("1", "李四", "2026-01-01T00:00:00+00:00", "请核对")),
+        lambda ws, r: operations.set_remark(ws, r, "zh", "scale", Remark("0", "张三", "2026-01-01T00:00:00+00:00", "")),
     ],
     "import_survey": [
         lambda ws, _: operations.import_survey(ws, sample("hydrogen")),

@@ -23,6 +23,7 @@ from diagnosis.errors import UserError
 from diagnosis.questionnaire import load_questionnaire, questionnaire
 from diagnosis.survey import LISTS, RECORDS
 from diagnosis.text import TEMPLATES
+from tests.db.data.make import authored_of
 from tests.db.helpers import dump, incoming, sample, survey_file
 
 DATA = Path(__file__).parent / "data"
@@ -96,6 +97,8 @@ def test_a_released_file_opens_with_all_it_holds(tmp_path: Path, released: Path)
             assert [[*key, text] for key, text in drafts.items()] == its_drafts
             files = [[each.part, each.field, each.name, each.caption] for each in survey.attachments]
             assert files == (its_files[0] if its_files else [])
+        written = [authored_of(opened, one.id) for entry in surveys.clusters(opened) for one in entry.rounds]
+        assert written == [row[5] if len(row) > 5 else [] for row in expected]
         name = operations.undo_name(opened)
         assert name
         before = dump(opened)

@@ -10,12 +10,20 @@ from db.intake import of_bytes
 from db.samples import sample_files
 from db.schema import SCHEMA
 from db.workspace import Workspace
+from diagnosis.authored import Base, Remark
 from diagnosis.interchange import survey_to_data
 
 PIXEL = bytes.fromhex(  # a PNG of one pixel
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
 PATH = Path(__file__).parent / f"schema-{SCHEMA}.jizhen"
+
+
+def authored_of(workspace: Workspace, round_id: int) -> list[list[str]]:
+    """What is written into the report of a round, and its versions."""
+    found = workspace.rows("SELECT lang, section, aspect, value FROM authored WHERE _round = ? ORDER BY 1, 2, 3", round_id)
+    kept = workspace.rows("SELECT lang, section, 'version', value FROM versions WHERE round = ? ORDER BY 1, 2, 4", round_id)
+    return [list(map(str, row)) for row in (*found, *kept)]
 
 
 def make() -> None:
@@ -66,6 +74,13 @@ def make() -> None:
         operations.detach(workspace, first, held_files[-1:])
         operations.set_answer(workspace, first, "services", "testing", False)
         operations.undo(workspace)
+        base = Base("集群产值为{fact:output}。", {"output": "1200亿元"}, "规模与地位")
+        operations.write_text(workspace, first, "zh", "scale", "集群产值为{fact:output}，**居全国前列**。", base)
+        operations.write_text(workspace, first, "zh", "scale", "集群产值为{fact:output}，居全国前列。", base)
+        operations.leave_out(workspace, first, "zh", "lessons", "经验借鉴", True)
+        operations.add_section(workspace, first, "zh", "own-1", "overview", "沿革", ("own-1", "scale"))
+        operations.write_text(workspace, first, "zh", "own-1", "1. 起步\n1. 成长", Base(title="沿革"))
+        operations.set_remark(workspace, first, "zh", "scale", Remark("1", "张三", "2026-01-01T00:00:00+00:00", "请核对产值"))
         held = [
             [
                 entry.cluster.name_zh,
@@ -73,6 +88,7 @@ def make() -> None:
                 survey_to_data(surveys.load(workspace, one.id)),
                 [[*key, text] for key, text in surveys.drafts(workspace, one.id).items()],
                 [[each.part, each.field, each.name, each.caption] for each in surveys.load(workspace, one.id).attachments],
+                authored_of(workspace, one.id),
             ]
             for entry in surveys.clusters(workspace)
             for one in entry.rounds
