@@ -14,7 +14,7 @@ def diagnose(arguments: Arguments) -> None:
     from db.surveys import find_cluster, find_round, previous_round
     from db.workspace import Workspace
 
-    with Workspace.open(arguments.workspace) as workspace:
+    with Workspace.read(arguments.workspace) as workspace:
         entry = find_cluster(workspace, arguments.cluster)
         found = find_round(entry, arguments.round)
         before = previous_round(entry, found.id) if arguments.out is not None else None
@@ -43,7 +43,7 @@ def check(arguments: Arguments) -> None:
     from db.workspace import Workspace
     from diagnosis.checks import check as find
 
-    with Workspace.open(arguments.workspace) as workspace:
+    with Workspace.read(arguments.workspace) as workspace:
         entry = find_round(find_cluster(workspace, arguments.cluster), arguments.round)
         findings = find(diagnosis_of_round(workspace, entry), untaken(workspace, entry.id), differences(workspace, entry.id))
     if arguments.json:
@@ -72,7 +72,7 @@ def list_(arguments: Arguments) -> None:
     from db.workspace import Workspace
     from diagnosis.framework_files import load_framework
 
-    with Workspace.open(arguments.workspace) as workspace:
+    with Workspace.read(arguments.workspace) as workspace:
         found = [
             {
                 "name_zh": entry.cluster.name_zh,

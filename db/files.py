@@ -5,6 +5,7 @@ from pathlib import Path
 from db.atomic import replacing
 from db.copies import copy_to
 from db.header import journal
+from db.holding import holding
 from db.rules import cluster_entry
 from db.stamps import KEYED, ROWS
 from db.workspace import Workspace
@@ -83,7 +84,7 @@ def export_package(workspace: Workspace, cluster_id: int, path: Path) -> None:
             raise UserError("package-itself", file=path)
         if journal(path.resolve()).exists():  # another change is under way there, and would be taken back in the new file
             raise UserError("file-in-use", file=path)
-    with replacing(path) as part, workspace.reading(), Workspace.create(part) as package:
+    with holding(path), replacing(path) as part, workspace.reading(), Workspace.create(part, alone=True) as package:
         package.path = path  # the name to tell of
         with package.writing():
             for table, where in PACKED.items():
@@ -100,7 +101,8 @@ def copy_workspace(workspace: Workspace, path: Path) -> None:
             raise UserError("copy-itself", file=path)
         if journal(path.resolve()).exists():
             raise UserError("file-in-use", file=path)
-    copy_to(workspace.db, workspace.path, path)
+    with holding(path):
+        copy_to(workspace.db, workspace.path, path)
 
 
 def _copy(workspace: Workspace, package: Workspace, table: str, where: str, cluster_id: int) -> None:

@@ -55,6 +55,7 @@ def redo(workspace: Workspace) -> Change | None:
 
 def undo_name(workspace: Workspace) -> Text | None:
     """The name of the change that ``undo`` would take back."""
+    workspace.look()
     return _name(workspace, "done")
 
 
@@ -146,16 +147,17 @@ def apply(workspace: Workspace, image: Image) -> bool:
 
 
 def _name(workspace: Workspace, state: State) -> Text | None:
-    found = workspace.rows(f"SELECT name_zh, name_en FROM history WHERE state = ? {NEXT[state]} LIMIT 1", state)
+    floor = workspace.floors[state]
+    found = workspace.rows(f"SELECT name_zh, name_en FROM history WHERE state = ? AND _id > ? {NEXT[state]} LIMIT 1", state, floor)
     return Text(*found[0]) if found else None
 
 
 def _step(workspace: Workspace, state: State) -> Change | None:
     with workspace.writing():
-        found = workspace.rows(
-            f"SELECT _id, images, name_zh, name_en, cluster, round, row, parts FROM history WHERE state = ? {NEXT[state]} LIMIT 1",
-            state,
-        )
+        workspace.look()  # within the transaction: nobody can write between the look and the step
+        columns = "_id, images, name_zh, name_en, cluster, round, row, parts"
+        sql = f"SELECT {columns} FROM history WHERE state = ? AND _id > ? {NEXT[state]} LIMIT 1"
+        found = workspace.rows(sql, state, workspace.floors[state])
         if not found:
             return None
         entry, text, zh, en, cluster_id, round_id, row_id, parts = found[0]

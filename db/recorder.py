@@ -169,6 +169,7 @@ def recording(workspace: Workspace, name: Text, *, round_id: int | None = None, 
             versions.keep(workspace, {row for image in recorder.images if image[0] == versions.OF for row in ids_of(image)})
             remember(workspace, recorder.change(), recorder.images)
     if keep and recorder.images:
+        workspace.floors["undone"] = 0  # what had been taken back is gone, and its numbers are given again
         workspace.tell(frozenset(recorder.parts), rows_of(recorder.images))
 
 

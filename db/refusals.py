@@ -22,7 +22,7 @@ WORLD = {
     sqlite3.SQLITE_NOTADB: "workspace-damaged",
 }
 
-MOVED = "workspace-moved"
+MOVED, ONLY_READ, HELD = "workspace-moved", "workspace-only-read", "workspace-held"
 
 
 @contextlib.contextmanager
@@ -41,7 +41,7 @@ def telling(path: Path) -> Iterator[None]:
 
 def is_about(error: Exception, path: Path) -> bool:
     """Whether an error is what the world did to the workspace file at ``path``, and not what was to be done with it."""
-    known = {*WORLD.values(), MOVED}
+    known = {*WORLD.values(), MOVED, ONLY_READ, HELD}
     return isinstance(error, UserError) and (error.code == "workspace-none" or (error.code in known and error.facts.get("file") == path))
 
 

@@ -22,7 +22,7 @@ def create_sample_workspace(path: Path) -> None:
     """Makes a workspace with the samples, and nothing to undo; raises ``UserError`` where there is something already."""
     if path.exists():
         raise UserError("workspace-exists", file=path)
-    with replacing(path) as part, Workspace.create(part) as workspace:
+    with replacing(path) as part, Workspace.create(part, alone=True) as workspace:
         workspace.path = path  # the name to tell of
         for file in sample_files():
             import_survey(workspace, read_survey_file(file))

@@ -12,6 +12,7 @@ from db.authored import load_authored
 from db.blobs import damaged
 from db.copies import copies, today
 from db.header import journal, read_header
+from db.holding import holding
 from db.refusals import telling
 from db.schema import SCHEMA, differences, migrate
 from db.surveys import clusters, load
@@ -75,7 +76,7 @@ def repair(path: Path) -> VerifyReport:
     if backup is None:
         raise UserError("repair-no-backup", file=path)
     lines = [phrase("db", "repaired", file=path, backup=backup.name)]
-    with telling_of(path), replacing(path) as part:
+    with holding(path), telling_of(path), replacing(path) as part:
         shutil.copyfile(backup, part)
         kept = _free_name(path)
         # a journal left there belongs to the damaged file; beside the restored one, it would be applied to that

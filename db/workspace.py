@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from db.copies import back_up, today
 from db.dots import Session
-from db.header import Header, read_header
-from db.refusals import MOVED, telling
+from db.header import Header, journal, read_header
+from db.holding import Hold, hold
+from db.refusals import MOVED, ONLY_READ, telling
 from db.schema import SCHEMA, differences, migrate
 from diagnosis import __version__
 from diagnosis.errors import UserError, system_reason
@@ -29,18 +30,26 @@ Watcher = Callable[[frozenset[str], Rows], object]  # gets the parts of a survey
 class Workspace:
     """An open workspace file; ``create`` or ``open`` makes one. Read through ``rows``, write through ``db.operations`` only."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        """Takes over an open connection to a file that was found sound."""
+    def __init__(self, path: Path, connection: sqlite3.Connection, held: Hold | None = None) -> None:
+        """Takes over an open connection to a file that was found sound, and the right to write to it."""
         self.path = path
         self.db = connection
+        self.only_read: UserError | None = None  # why it takes no changes from here
+        self.foreign = 0  # how often another program was seen to have written to the file
+        self.floors = {"done": 0, "undone": 0}  # changes up to these are not ours to take back, or to make again
+        self._held = held
+        self._version: int | None = None
         self.watchers: list[Watcher] = []  # who is told of every change, after it is on disk
         self.session: Session | None = None  # begins with the first change
         self.who = ""  # the name beside changes; by default that of the system's user
         self.rolled_back = False  # a change that was half written when the program or the machine stopped was taken back on opening
 
     @classmethod
-    def create(cls, path: Path) -> Self:
-        """Makes a new, empty workspace; raises ``UserError`` where there is something already, or where nothing can be written."""
+    def create(cls, path: Path, *, alone: bool = False) -> Self:
+        """Makes a new, empty workspace; raises ``UserError`` where there is something already, or where nothing can be written.
+
+        ``alone``: nobody else knows its name, so that nobody needs to be kept out.
+        """
         try:
             path.open("xb").close()
         except FileExistsError:
@@ -49,7 +58,9 @@ class Workspace:
             if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
                 raise UserError("folder-missing", folder=path.parent) from None
             raise UserError("file-not-writable", file=path, reason=system_reason(error)) from None
+        held = None
         try:
+            held = None if alone else hold(path)
             with telling(path):
                 connection = connect(path)
                 try:
@@ -58,39 +69,54 @@ class Workspace:
                     connection.close()
                     raise
         except BaseException:
+            _release(held)
             path.unlink(missing_ok=True)
             raise
-        return cls(path, connection)
+        return cls(path, connection, held)
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Opens a workspace, and brings an older one up to date after a backup of it.
+        """Opens a workspace to write to it, and brings an older one up to date after a backup of it.
 
-        Raises ``UserError`` for a file that it refuses, and leaves that as it is.
+        Raises ``UserError`` for a file that it refuses or that somebody else writes to, and leaves that as it is.
         """
-        header = read_header(path)
-        with telling(path):
-            refuse_newer(path, header)
-            if not header.whole:
-                raise UserError("workspace-cut", file=path)
-            half_written = _journal(path).exists()
-            connection = connect(path)
-            try:
+        header = _whole_header(path)
+        held = hold(path)
+        try:
+            half_written = journal(path).exists()
+            with telling(path), _closed_unless_good(connect(path)) as connection:
                 refuse_unsound(path, header, connection)
                 if header.schema < SCHEMA:
                     back_up(connection, path, f"{today()}-format-{header.schema}")
                     migrate(connection)
                 _tidy(connection)
-            except BaseException:
-                connection.close()
-                raise
-        made = cls(path, connection)
-        made.rolled_back = half_written and not _journal(path).exists()
+        except BaseException:
+            held.release()
+            raise
+        made = cls(path, connection, held)
+        made.rolled_back = half_written and not journal(path).exists()
+        return made
+
+    @classmethod
+    def read(cls, path: Path, because: UserError | None = None) -> Self:
+        """Opens a workspace only to read it, whoever writes to it meanwhile; an older one is brought up to date in a copy.
+
+        ``because``: what changes are refused with. Raises ``UserError`` as ``open`` does, but not because of somebody else.
+        """
+        header = _whole_header(path)
+        with telling(path), _closed_unless_good(connect(path)) as connection:
+            refuse_unsound(path, header, connection)
+            shown = connection if header.schema == SCHEMA else _newer_copy(connection)
+            shown.execute("PRAGMA query_only = ON")
+        made = cls(path, shown)
+        made.only_read = because or UserError(ONLY_READ, file=path)
         return made
 
     def close(self) -> None:
         """Closes the file; closing again does nothing."""
         self.db.close()
+        held, self._held = self._held, None
+        _release(held)
 
     def __enter__(self) -> Self:
         return self
@@ -117,6 +143,15 @@ class Workspace:
         """A number that is another one as soon as another program has written to the file."""
         return int(self.rows("PRAGMA data_version")[0][0])
 
+    def look(self) -> None:
+        """Sees whether another program has written to the file; what it did, and what was done before, is not ours to take back."""
+        before, self._version = self._version, self.version()
+        if before is not None and before != self._version:
+            self.foreign += 1
+            self.floors = {
+                state: int(self.rows("SELECT coalesce(max(_id), 0) FROM history WHERE state = ?", state)[0][0]) for state in self.floors
+            }
+
     def check_writable(self) -> None:
         """Raises ``UserError`` when the file is gone, or takes no changes now."""
         if not self.path.exists():
@@ -140,6 +175,8 @@ class Workspace:
     @contextlib.contextmanager
     def writing(self, *, keep: bool = True) -> Iterator[None]:
         """One transaction: all of it or nothing. ``keep=False`` takes everything back at the end."""
+        if self.only_read is not None:
+            raise self.only_read
         with telling(self.path):
             # at once exclusive: a reader that turns writer half way could wait for another one for ever
             self.db.execute("BEGIN IMMEDIATE")
@@ -177,9 +214,34 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _journal(path: Path) -> Path:
-    """Where SQLite keeps what a change has overwritten, until it is whole."""
-    return path.with_name(f"{path.name}-journal")
+def _whole_header(path: Path) -> Header:
+    header = read_header(path)
+    refuse_newer(path, header)
+    if not header.whole:
+        raise UserError("workspace-cut", file=path)
+    return header
+
+
+@contextlib.contextmanager
+def _closed_unless_good(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _newer_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A copy of an older file that is brought up to date, in a file without a name that goes when it is closed."""
+    with contextlib.closing(connection), _closed_unless_good(sqlite3.connect("", isolation_level=None)) as copy:
+        connection.backup(copy)
+        migrate(copy)
+    return copy
+
+
+def _release(held: Hold | None) -> None:
+    if held is not None:
+        held.release()
 
 
 def _tidy(connection: sqlite3.Connection) -> None:

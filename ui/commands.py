@@ -1,6 +1,7 @@
 """What the menus do with workspaces, clusters, rounds and files."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from db import colleagues, compound, files, operations, places, recovery, samples, survey_files, surveys
 from db.filenames import safe_name
 from db.operations import Change
+from db.refusals import HELD
 from db.workbook import write_workbook
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -57,7 +59,11 @@ class Commands(QObject):
             if crashed:
                 self.session.run(recovery.recovered, self.session.recovered.emit)
 
-        self.open_path(last, failed=self._open_samples_instead, done=opened)
+        def refused(error: Exception) -> None:
+            # a second window at once shows what the first one works on
+            self._read_path(last, error, opened) if _is_held(error) else self._open_samples_instead(error)
+
+        self.open_path(last, failed=refused, done=opened)
 
     def _go_back(self, place: LastPlace) -> None:
         """To the round and the page that were shown last."""
@@ -81,9 +87,29 @@ class Commands(QObject):
         def refused(error: Exception) -> None:
             if not path.exists():
                 self.settings.forget(path)
-            (failed or self.session.tell)(error)
+            (failed or partial(self._refused, path))(error)
 
         self._leave(lambda: self.session.open_workspace(path, Workspace.open, opened, refused))
+
+    def _refused(self, path: Path, error: Exception) -> None:
+        """Say why; what somebody else works on is offered to be read."""
+        if not _is_held(error):
+            self.session.tell(error)
+            return
+        dialog = ConfirmDialog(self.session, self._window, "held", {"why": cast(UserError, error).text()}, style="primary")
+        dialog.accepted.connect(lambda: self._read_path(path, error))
+        self._open(dialog)
+
+    def _read_path(self, path: Path, error: Exception, done: Callable[[], None] | None = None) -> None:
+        """Open a workspace only to read it, as somebody else has it; the session says so and tries again whenever it looks."""
+
+        def opened() -> None:
+            self.settings.remember(path)
+            self.session.look()
+            if done is not None:
+                done()
+
+        self.session.open_workspace(path, partial(Workspace.read, because=cast(UserError, error)), opened)
 
     def _leave(self, then: Callable[[], None]) -> None:
         """Ask first when something is not stored, and would be lost with the workspace that is open."""
@@ -102,7 +128,8 @@ class Commands(QObject):
     def open_samples(self) -> None:
         """The sample workspace, made when it is not there."""
         path = places.sample_workspace()
-        self._leave(lambda: self.session.open_workspace(path, _open_or_make_samples, lambda: self.settings.remember(path)))
+        opened, refused = partial(self.settings.remember, path), partial(self._refused, path)
+        self._leave(lambda: self.session.open_workspace(path, _open_or_make_samples, opened, refused))
 
     def open_workspace(self) -> None:
         """Ask which."""
@@ -334,6 +361,10 @@ class Commands(QObject):
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog
         dialog.open()
+
+
+def _is_held(error: Exception) -> bool:
+    return isinstance(error, UserError) and error.code == HELD
 
 
 def _open_or_make_samples(path: Path) -> Workspace:

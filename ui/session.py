@@ -13,7 +13,7 @@ from db import operations, surveys
 from db.backup import daily_backup
 from db.copies import copies
 from db.operations import Change
-from db.refusals import is_about
+from db.refusals import HELD, ONLY_READ, is_about
 from db.surveys import ClusterEntry
 from db.verify import VerifyReport
 from db.workspace import Workspace
@@ -91,6 +91,11 @@ class Session(QObject):
         self.diagnosing = Diagnosing(self.runner, lambda round_id: self._storing.diagnosing(round_id, self.framework), self)
         self.diagnosing.done.connect(self._diagnosed)
         self.diagnosing.failed.connect(lambda error: self._went_wrong(error, None))
+
+    @property
+    def only_read(self) -> bool:
+        """Whether the workspace is open only to be read, as somebody else works on it."""
+        return self.trouble is not None and self.trouble.code in {HELD, ONLY_READ}
 
     # ---- words
 

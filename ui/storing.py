@@ -66,7 +66,7 @@ class Storing:
     workspace: Workspace | None = None
     reader: Reader | None = None
     waiting: list[Wanted] = field(default_factory=list)
-    _version: int | None = None
+    _foreign: int = 0
 
     @property
     def open(self) -> Workspace:
@@ -78,9 +78,8 @@ class Storing:
     def take(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:
         """Work with this workspace from now on; what is in it."""
         found = surveys.clusters(fresh), _names(fresh)
-        version = fresh.version()
         self.close()
-        self.workspace, self._version, self.reader = fresh, version, Reader(fresh)
+        self.workspace, self._foreign, self.reader = fresh, fresh.foreign, Reader(fresh)
         return found
 
     def change_to(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:
@@ -118,12 +117,20 @@ class Storing:
         """Store what waits, and see whether the file is still there, still takes changes, and is as we left it."""
         taken: list[Taken] = []
         try:
+            self._try_to_write()
             foreign = self._is_changed(self.open)
             self.open.check_writable()
         except UserError as error:
             return self._told(taken, error)
         taken, trouble = self._store(self.open)
         return self._told(taken, trouble, foreign=foreign)
+
+    def _try_to_write(self) -> None:
+        """Once nobody else has the workspace it is ours; raises ``UserError`` while somebody has."""
+        held = self.open
+        if held.only_read is not None:
+            self.take(Workspace.open(held.path))
+            self._foreign -= 1  # read anew what was written meanwhile
 
     def _left(self, wanted: Wanted, error: UserError) -> Stored:
         if wanted.kept:
@@ -156,8 +163,9 @@ class Storing:
 
     def _is_changed(self, ws: Workspace) -> bool:
         """Whether another program has written to the file since we looked last."""
-        before, self._version = self._version, ws.version()
-        return before != self._version
+        ws.look()
+        before, self._foreign = self._foreign, ws.foreign
+        return before != self._foreign
 
     # ---- the diagnosis
 

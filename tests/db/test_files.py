@@ -9,6 +9,7 @@ import pytest
 
 from db import operations, surveys
 from db.files import LARGEST, export_package, read_survey_file, write_survey_file, write_text
+from db.holding import lock_of
 from db.samples import create_sample_workspace, sample_files
 from db.verify import verify
 from db.workspace import Workspace
@@ -148,7 +149,7 @@ def test_a_package_is_a_workspace_with_one_cluster(three: Workspace, tmp_path: P
         assert operations.undo_name(package) is None
         held = dump(package)
         assert all(set(rows) <= set(dump(three)[table]) for table, rows in held.items() if not table.startswith("_"))
-    assert {found.name for found in tmp_path.iterdir()} == {path.name, three.path.name}
+    assert {found.name for found in tmp_path.iterdir()} == {path.name, three.path.name, lock_of(three.path).name}
     export_package(three, 1, path)  # over an older package
     with Workspace.open(path) as package:
         assert surveys.clusters(package) == surveys.clusters(three)[:1]
@@ -166,7 +167,7 @@ def test_a_package_is_not_written_over_its_own_workspace(three: Workspace, tmp_p
     with pytest.raises(UserError, match="正被其他程序打开"):
         export_package(three, 1, tmp_path / "q.jizhen")
     assert three.path.read_bytes() == before
-    assert len(list(tmp_path.iterdir())) == 2
+    assert {found.name for found in tmp_path.iterdir()} == {three.path.name, lock_of(three.path).name, "q.jizhen-journal"}
 
 
 def test_the_samples_are_marked_as_samples(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from db import operations, surveys
 from db import workspace as module
+from db.holding import lock_of
 from db.schema import APPLICATION_ID, SCHEMA
 from db.verify import verify
 from db.workspace import Workspace
@@ -73,7 +74,7 @@ def test_a_workspace_is_created_and_opened_again(tmp_path: Path) -> None:
     path = tmp_path / "集群 50%?#.jizhen"
     with Workspace.create(path) as workspace:
         operations.import_survey(workspace, sample("changsha"))
-        assert state(tmp_path).keys() == {path.name}
+        assert state(tmp_path).keys() == {path.name, lock_of(path).name}
     with Workspace.open(path) as workspace:
         assert [entry.cluster.name_zh for entry in surveys.clusters(workspace)] == ["长沙市工程机械集群"]
     assert state(tmp_path).keys() == {path.name}

@@ -90,9 +90,19 @@ class ConfirmDialog(QDialog):
     """A question that is answered by doing it or leaving it; leaving is what Enter does."""
 
     def __init__(
-        self, session: Session, parent: QWidget, key: str, facts: Mapping[str, Text | str | int], *, cancel: str = "dialog.cancel"
+        self,
+        session: Session,
+        parent: QWidget,
+        key: str,
+        facts: Mapping[str, Text | str | int],
+        *,
+        cancel: str = "dialog.cancel",
+        style: str = "danger",
     ) -> None:
-        """``key``: its phrases, ``<key>.title``, ``.text`` and ``.do``, filled with ``facts``; ``cancel``: the phrase of leaving it."""
+        """``key``: its phrases, ``<key>.title``, ``.text`` and ``.do``, filled with ``facts``; ``cancel``: the phrase of leaving it.
+
+        ``style``: of the button that does it; what harms nothing is "primary".
+        """
         super().__init__(parent)
         self.setWindowTitle(session.words(f"{key}.title", **facts))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -102,7 +112,7 @@ class ConfirmDialog(QDialog):
         column.addWidget(theme.label("heading", session.words(f"{key}.title", **facts), wrap=True))
         column.addWidget(theme.label("", session.words(f"{key}.text", **facts), wrap=True))
         column.addStretch(1)
-        self.do = theme.button("danger", session.words(f"{key}.do"))
+        self.do = theme.button(style, session.words(f"{key}.do"))
         self.cancel = theme.button("", session.words(cancel))
         self.cancel.setDefault(True)
         column.addLayout(_buttons(self.cancel, self.do))

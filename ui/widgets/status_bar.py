@@ -98,7 +98,8 @@ class StatusBar(QWidget):
         if self._session.trouble is None:
             return self._session.words("unread.title")
         count = len(self._session.unsaved)
-        return self._session.words("status.unsaved-count", count=count) if count else self._session.words("status.unsaved")
+        rest = "status.only-read" if self._session.only_read else "status.unsaved"
+        return self._session.words("status.unsaved-count", count=count) if count else self._session.words(rest)
 
     def _success(self) -> str:
         words, lang = self._session.words, self._session.lang

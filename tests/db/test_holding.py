@@ -1,0 +1,140 @@
+"""One program at a time writes to a workspace; a second one is told who, and a crash leaves nobody behind."""
+
+import os
+import platform
+from pathlib import Path
+
+import pytest
+
+from db import operations, surveys
+from db.dots import person
+from db.files import copy_workspace, export_package
+from db.holding import hold, holding, lock_of
+from db.operations import create_cluster, redo, set_answer, undo, undo_name
+from db.verify import repair
+from db.workspace import Workspace
+from diagnosis.errors import UserError
+from tests.db.helpers import sample
+from tests.others import another_program
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """A workspace with a survey, closed."""
+    path = tmp_path / "湖南.jizhen"
+    with Workspace.create(path) as workspace:
+        operations.import_survey(workspace, sample("changsha"))
+    return path
+
+
+def test_a_second_program_is_told_who_has_it_where_and_since_when(made: Path) -> None:
+    with another_program(made):
+        with pytest.raises(UserError, match="正由") as refused:
+            Workspace.open(made)
+        assert refused.value.code == "workspace-held"
+        assert (refused.value.facts["who"], refused.value.facts["machine"]) == (person(), platform.node())
+        assert str(refused.value.facts["since"]).startswith("20")
+        with Workspace.read(made, refused.value) as reading:
+            assert surveys.load(reading, 1) == sample("changsha").survey
+            with pytest.raises(UserError, match="正由"):
+                create_cluster(reading, {"name_zh": "乙"})
+    Workspace.open(made).close()
+
+
+def test_nothing_is_left_beside_a_workspace_that_was_closed(made: Path) -> None:
+    with another_program(made):
+        assert lock_of(made).exists()
+    assert [path.name for path in made.parent.iterdir()] == [made.name]
+    with Workspace.open(made), Workspace.open(made):  # the same program twice
+        assert lock_of(made).exists()
+    assert [path.name for path in made.parent.iterdir()] == [made.name]
+
+
+def test_what_a_killed_program_left_keeps_nobody_out(made: Path) -> None:
+    with another_program(made) as other:
+        other.kill()
+        other.wait()
+        assert lock_of(made).exists()
+        with Workspace.open(made) as workspace:
+            assert create_cluster(workspace, {"name_zh": "乙"}).parts
+    assert not lock_of(made).exists()
+
+
+def test_reading_leaves_the_folder_as_it_is(made: Path) -> None:
+    with Workspace.read(made) as workspace:
+        assert [path.name for path in made.parent.iterdir()] == [made.name]
+        with pytest.raises(UserError, match="只读方式打开"):
+            undo(workspace)
+
+
+def test_a_refused_file_lets_go(tmp_path: Path) -> None:
+    path = tmp_path / "x.jizhen"
+    with Workspace.create(path):
+        pass
+    with path.open("r+b") as file:
+        file.seek(5000)
+        file.write(b"\xff" * 5000)
+    with pytest.raises(UserError):
+        Workspace.open(path)
+    assert not lock_of(path).exists()
+
+
+def test_nothing_is_written_over_a_workspace_that_somebody_has_open(made: Path, tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "mine.jizhen") as workspace:
+        operations.import_survey(workspace, sample("shaoxing"))
+        with another_program(made):
+            for write in (lambda: export_package(workspace, 1, made), lambda: copy_workspace(workspace, made)):
+                with pytest.raises(UserError, match="正由"):
+                    write()
+            made.write_bytes(made.read_bytes()[:5000])
+            with pytest.raises(UserError, match="没有"):
+                repair(made)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are another matter elsewhere")
+@pytest.mark.parametrize("content", [b"", b"not json", b"[]", b"\xff\xfe" * 5000, b'{"who": 5, "since": "yesterday"}'])
+def test_a_lock_that_tells_nothing_still_keeps_others_out(made: Path, content: bytes) -> None:
+    with another_program(made):
+        lock_of(made).write_bytes(content)
+        with pytest.raises(UserError, match="正由"):
+            hold(made)
+
+
+def test_a_folder_that_takes_no_lock_file_keeps_nobody_out(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with holding(made):
+        assert not lock_of(made).exists()
+
+
+# ---- what another program wrote is not taken back
+
+
+def test_undo_never_reaches_what_another_program_did_nor_what_was_before(made: Path) -> None:
+    with Workspace.open(made) as workspace, Workspace.open(made) as other:
+        set_answer(workspace, 1, "cluster", "name_en", "Ours")
+        assert undo_name(workspace) is not None
+        set_answer(other, 1, "cluster", "name_en", "Theirs")
+        for _ in range(3):
+            assert undo(workspace) is None
+            assert undo_name(workspace) is None
+        assert surveys.clusters(workspace)[0].cluster.name_en == "Theirs"
+        set_answer(workspace, 1, "cluster", "name_en", "Ours again")
+        assert undo(workspace) is not None
+        assert surveys.clusters(workspace)[0].cluster.name_en == "Theirs"
+        assert undo(workspace) is None
+        assert redo(workspace) is not None
+        assert surveys.clusters(workspace)[0].cluster.name_en == "Ours again"
+
+
+def test_redo_does_not_make_again_what_another_program_took_back(made: Path) -> None:
+    with Workspace.open(made) as workspace, Workspace.open(made) as other:
+        set_answer(workspace, 1, "cluster", "name_en", "Ours")
+        undo_name(workspace)
+        undo(other)
+        assert redo(workspace) is None
+        set_answer(workspace, 1, "cluster", "name_en", "New")  # takes the number of the one that is gone
+        assert undo(workspace) is not None
+        assert redo(workspace) is not None

@@ -1,0 +1,71 @@
+"""A workspace that somebody else has open: told, shown to be read, and taken over when it is free."""
+
+from pathlib import Path
+
+import pytest
+
+from db import operations
+from db.workspace import Workspace
+from tests.others import another_program
+from tests.ui.test_trouble import NAME, name_in, typed
+from tests.ui.window import Opened
+from ui.dialogs.ask import ConfirmDialog
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A workspace with one cluster."""
+    path = tmp_path / "乙.jizhen"
+    with Workspace.create(path) as ws:
+        operations.start_cluster(ws, {"name_zh": "乙集群", "name_en": "B"}, "2024", None)
+    return path
+
+
+def test_it_is_offered_to_be_read_and_is_ours_once_the_other_has_gone(program: Opened, elsewhere: Path) -> None:
+    with another_program(elsewhere):
+        program.window.commands.open_path(elsewhere)
+        program.bot.waitUntil(lambda: isinstance(program.window.commands.dialog, ConfirmDialog))
+        asked = program.dialog(ConfirmDialog)
+        with program.bot.waitSignal(program.session.troubled, timeout=10_000):
+            program.click(asked.do)
+        program.settle()
+        assert program.session.path == elsewhere
+        assert program.window.trouble.isVisible()
+        assert program.window.trouble.text.startswith("只读")
+        assert program.window.status.text == "只读"
+        program.window.activateWindow()
+        program.window.go_to(NAME)
+        program.settle()
+        typed(program, "X", NAME)
+        assert "未保存（1 项）" in program.window.status.text
+        assert name_in_other(elsewhere) == "B"
+    with program.bot.waitSignal(program.session.troubled, timeout=10_000):
+        program.click(program.window.trouble.buttons["retry"])
+    program.settle()
+    assert not program.window.trouble.isVisible()
+    assert program.window.status.text.startswith("已保存")
+    assert name_in(elsewhere) == "BX"
+
+
+def name_in_other(path: Path) -> str | None:
+    with Workspace.read(path) as ws:
+        return str(ws.rows("SELECT name_en FROM clusters")[0][0])
+
+
+def test_leaving_it_keeps_what_is_open(program: Opened, elsewhere: Path) -> None:
+    before = program.session.path
+    with another_program(elsewhere):
+        program.window.commands.open_path(elsewhere)
+        program.bot.waitUntil(lambda: isinstance(program.window.commands.dialog, ConfirmDialog))
+        program.click(program.dialog(ConfirmDialog).cancel)
+    assert program.session.path == before
+    assert not program.window.trouble.isVisible()
+
+
+def test_a_second_window_shows_at_once_what_the_first_one_has(program: Opened, elsewhere: Path) -> None:
+    program.settings.remember(elsewhere)
+    with another_program(elsewhere), program.bot.waitSignal(program.session.troubled, timeout=10_000):
+        program.window.commands.open_last()
+    program.settle()
+    assert program.session.path == elsewhere
+    assert program.session.only_read
