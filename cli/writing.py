@@ -88,7 +88,7 @@ def report(arguments: Arguments) -> None:
     from db.surveys import find_cluster, find_round, previous_round
     from db.workspace import Workspace
 
-    with Workspace.open(arguments.workspace) as workspace:
+    with Workspace.read(arguments.workspace) as workspace:
         entry = find_cluster(workspace, arguments.cluster)
         latest = find_round(entry, None)
         before = previous_round(entry, latest.id)
@@ -108,7 +108,7 @@ def export(arguments: Arguments) -> None:
     from db.workbook import write_workbook
     from db.workspace import Workspace
 
-    with Workspace.open(arguments.workspace) as workspace:
+    with Workspace.read(arguments.workspace) as workspace:
         entry = find_cluster(workspace, arguments.cluster)
         if arguments.out.suffix.lower() == ".jizhen":
             export_package(workspace, entry.id, arguments.out)

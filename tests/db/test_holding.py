@@ -11,9 +11,11 @@ from db.dots import person
 from db.files import copy_workspace, export_package
 from db.holding import hold, holding, lock_of
 from db.operations import create_cluster, redo, set_answer, undo, undo_name
+from db.samples import sample_files
 from db.verify import repair
 from db.workspace import Workspace
 from diagnosis.errors import UserError
+from main import main
 from tests.db.helpers import sample
 from tests.others import another_program
 
@@ -138,3 +140,17 @@ def test_redo_does_not_make_again_what_another_program_took_back(made: Path) -> 
         set_answer(workspace, 1, "cluster", "name_en", "New")  # takes the number of the one that is gone
         assert undo(workspace) is not None
         assert redo(workspace) is not None
+
+
+def test_commands_that_write_are_refused_beside_the_window_and_those_that_read_are_not(made: Path, tmp_path: Path) -> None:
+    name, survey = "长沙市工程机械集群", str(sample_files()[1])
+    with another_program(made):
+        assert main(["import", str(made), survey]) == 1
+        for words in (
+            ["list", str(made)],
+            ["check", str(made), "--cluster", name],
+            ["diagnose", str(made), "--cluster", name],
+            ["export", str(made), "--cluster", name, "--out", str(tmp_path / "a.jizhen")],
+        ):
+            assert main(words) == 0
+    assert main(["import", str(made), survey]) == 0
