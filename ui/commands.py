@@ -96,7 +96,7 @@ class Commands(QObject):
         if not _is_held(error):
             self.session.tell(error)
             return
-        dialog = ConfirmDialog(self.session, self._window, "held", {"why": cast(UserError, error).text()}, style="primary")
+        dialog = ConfirmDialog(self.session, self.window, "held", {"why": cast(UserError, error).text()}, style="primary")
         dialog.accepted.connect(lambda: self._read_path(path, error))
         self._open(dialog)
 
