@@ -69,6 +69,7 @@ class _Commands:
         self._file(made, "--out", "report", ".docx", required=True)
         self._lang(made, "lang")
         made.add_argument("--template", type=user_path, metavar="FILE.docx", help=self.told("template"))
+        made.add_argument("--charts", choices=("native", "pictures"), default="native", help=self.told("charts"))
         made = self._command("export", writing.export)
         self._cluster(made)
         self._file(made, "--out", "export", ".json", ".xlsx", ".jizhen", required=True)

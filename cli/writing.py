@@ -94,9 +94,11 @@ def report(arguments: Arguments) -> None:
         before = previous_round(entry, latest.id)
         diagnosis = diagnosis_of_round(workspace, latest)
         previous = diagnosis_of_round(workspace, before) if before else None
+    from reports.options import Options
     from reports.report import build
 
-    work = build(diagnosis, arguments.out, arguments.lang, template=arguments.template, previous=previous)
+    options = Options(charts=arguments.charts)
+    work = build(diagnosis, arguments.out, arguments.lang, template=arguments.template, previous=previous, options=options)
     follow(work, arguments.language)
     say("done.report", arguments, path=arguments.out)
 

@@ -14,16 +14,20 @@ from diagnosis.result import Diagnosis
 from diagnosis.text import Lang, phrase
 from reports.atomic import check_target, write_whole
 from reports.blocks import Figure, Report
+from reports.options import DEFAULTS, Charts, Options
 
 if TYPE_CHECKING:
     from docx.document import Document
 
     from reports.chart import Chart
-    from reports.writer import Picture
+    from reports.drawn import Drawn
+    from reports.native.xml import Fonts
 
 Draw = Callable[["Chart"], bytes]
+FONTS = {"zh": ("Times New Roman", "宋体", "zh-CN"), "en": ("Arial", "黑体", "en-GB")}  # of the words in Word's own charts
 ENTRY_TIME = (1980, 1, 1, 0, 0, 0)  # of every entry in the file, so that the same data give the same bytes
 LONGEST_PROPERTY = 255  # characters that a core property of a Word file may have
+STORED = (".png", ".xlsx")  # they are compressed already
 FIRST_PARTS = ("[Content_Types].xml", "_rels/.rels")
 
 
@@ -34,12 +38,14 @@ def build(
     *,
     template: Path | None = None,
     previous: Diagnosis | None = None,
+    options: Options = DEFAULTS,
     draw: Draw | None = None,
 ) -> Generator[Progress, None, None]:
     """Writes the report to ``out``, yielding its progress; until the last step nothing is written.
 
     ``template``: an office's base document instead of ours. ``previous``: the diagnosis of the round before, for comparison.
-    ``draw`` draws a chart to PNG bytes; without it matplotlib does. Raises ``UserError`` for a template that does not serve
+    ``options``: what kind of report is wanted. ``draw`` draws
+    a chart to PNG bytes; without it matplotlib does, to PNG and SVG. Raises ``UserError`` for a template that does not serve
     and a target that cannot be written; the file that was there before then stays as it was.
     """
     from reports.outline import outline
@@ -53,31 +59,37 @@ def build(
     report = outline(diagnosis, lang, previous)
     figures = [block for block in report.blocks if isinstance(block, Figure)]
     total = len(figures) + 2
-    pictures: dict[str, Picture] = {}
+    pictures: dict[str, Drawn] = {}
     for number, figure in enumerate(figures, 1):
         yield Progress(number, total, phrase("report", "progress.drawing", name=figure.caption))
-        pictures[figure.key] = _picture(figure, draw or _matplotlib())
+        pictures[figure.key] = _drawn(figure, lang, options.charts, draw)
     yield Progress(len(figures) + 1, total, phrase("report", "progress.writing"))
     _write(report, pictures, opened)
     write_whole(out, _bytes(opened.document))
     yield Progress(total, total, phrase("report", "progress.done"))
 
 
-def _matplotlib() -> Draw:
-    from reports.drawing import draw
+def _drawn(figure: Figure, lang: Lang, charts: Charts, draw: Draw | None) -> "Drawn":
+    from reports.drawn import Native, Picture
+    from reports.native import natives
 
-    return draw
+    found = natives(figure.chart, lang) if charts == "native" else ()
+    if found:
+        return Native(found, _fonts(lang))
+    if draw is not None:
+        return Picture.of(draw(figure.chart))
+    from reports.drawing import draw_both
+
+    return Picture.of(*draw_both(figure.chart))
 
 
-def _picture(figure: Figure, draw: Draw) -> "Picture":
-    """The chart drawn, with the size that its PNG header gives."""
-    from reports.writer import Picture
+def _fonts(lang: Lang) -> "Fonts":
+    from reports.native.xml import Fonts
 
-    data = draw(figure.chart)
-    return Picture(data, int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big"))
+    return Fonts(*FONTS[lang])
 
 
-def _write(report: Report, pictures: "dict[str, Picture]", opened: "Template") -> None:
+def _write(report: Report, pictures: "dict[str, Drawn]", opened: "Template") -> None:
     from reports.layout import Page, settle
     from reports.numbering import number
     from reports.word import write
@@ -118,7 +130,7 @@ def _bytes(document: "Document") -> bytes:
         names = source.namelist()
         for name in (*FIRST_PARTS, *sorted(set(names) - set(FIRST_PARTS))):
             entry = zipfile.ZipInfo(name, ENTRY_TIME)
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(STORED) else zipfile.ZIP_DEFLATED
             target.writestr(entry, source.read(name))
     return packed.getvalue()
 

@@ -6,10 +6,13 @@ from reports.blocks import Run, clean, inlines
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 NAMESPACES = (
     f'xmlns:w="{W}" xmlns:r="{R}" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-    f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="{PICTURE}"'
+    f'xmlns:a="{A}" xmlns:c="{C}" xmlns:pic="{PICTURE}"'
 )
 # Marks that Western and Chinese share; without a hint Word takes them from the Western font, at half the width.
 SHARED = frozenset("“”‘’—…·×→↑↓①②③")
@@ -83,21 +86,36 @@ def marked(text: str, reference: Callable[[str, bool], str], *, chinese: bool, b
     return "".join(parts)
 
 
-def picture(relation: str, number: int, name: str, alt: str, size: tuple[int, int]) -> str:
-    """An inline picture; ``size`` in EMU."""
+def picture(relation: str, vector: str, number: int, name: str, alt: str, size: tuple[int, int]) -> str:
+    """An inline picture; ``size`` in EMU. ``vector``: the relation of the same picture as SVG, for readers that know it, or ``""``."""
     width, height = size
-    label = escape(name)
     shape = f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    own = f"<a:extLst>{VECTOR.format(relation=vector)}</a:extLst>" if vector else ""
     content = (
-        f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="{label}"/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="{escape(name)}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{relation}">{own}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f"<pic:spPr>{shape}</pic:spPr></pic:pic>"
     )
+    frame = '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+    return _inline(frame, f'<a:graphicData uri="{PICTURE}">{content}</a:graphicData>', number, (name, alt), size)
+
+
+VECTOR = f'<a:ext uri="{{{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}}}"><asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{{relation}}"/></a:ext>'
+
+
+def chart(relation: str, number: int, name: str, alt: str, size: tuple[int, int]) -> str:
+    """An inline chart; ``size`` in EMU."""
+    content = f'<a:graphicData uri="{C}"><c:chart r:id="{relation}"/></a:graphicData>'
+    return _inline("<wp:cNvGraphicFramePr/>", content, number, (name, alt), size)
+
+
+def _inline(frame: str, content: str, number: int, words: tuple[str, str], size: tuple[int, int]) -> str:
+    """A drawing in the line of text; ``words``: its name and what it shows."""
+    name, alt = words
     return (
-        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
-        f'<wp:docPr id="{number}" name="{label}" descr="{escape(alt)}"/>'
-        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
-        f'<a:graphic><a:graphicData uri="{PICTURE}">{content}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{size[0]}" cy="{size[1]}"/>'
+        f'<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr id="{number}" name="{escape(name)}" descr="{escape(alt)}"/>'
+        f"{frame}<a:graphic>{content}</a:graphic></wp:inline></w:drawing></w:r>"
     )
 
 

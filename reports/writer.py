@@ -1,19 +1,16 @@
 """One block after another as WordprocessingML."""
 
-import io
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reports.blocks import DENSE, Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Report, Table
+from reports.drawn import Drawn, Parts
 from reports.layout import entries_at
 from reports.lists import Lists
 from reports.numbering import Numbers
 from reports.template import TWIPS, Template
 from reports.wordxml import (
-    DPI,
-    EMU,
-    POINTS,
     begin_field,
     bookmark,
     complex_field,
@@ -21,30 +18,12 @@ from reports.wordxml import (
     hyperlink,
     marked,
     paragraph,
-    picture,
     run,
     table,
 )
 
 TALL = 600  # characters in a cell: such a row may be cut at the end of a page
 GAP = {"zh": "　", "en": "  "}  # between a caption's number and its words
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A drawn chart: PNG bytes and its size in pixels."""
-
-    png: bytes
-    width: int
-    height: int
-
-    def width_in(self, room: float) -> float:
-        """Its width in points where there is this much room."""
-        return min(room, self.width / DPI * POINTS)
-
-    def height_in(self, room: float) -> float:
-        """Its height in points where there is this much room for its width."""
-        return self.width_in(room) * self.height / self.width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +33,7 @@ class Source:
     report: Report
     numbers: Numbers
     pages: Mapping[int, int]
-    pictures: Mapping[str, Picture]
+    pictures: Mapping[str, Drawn]
     template: Template
 
 
@@ -64,6 +43,7 @@ class Writer:
 
     source: Source
     lists: Lists
+    parts: Parts
     bookmarks: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     drawings: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     width: float = 0.0
@@ -166,12 +146,10 @@ class Writer:
         return paragraph(self.style("cell"), self.text(text, bold=bold, properties=size), properties + f'<w:jc w:val="{align}"/>')
 
     def figure(self, block: Figure) -> str:
-        """Picture, caption, source."""
-        drawn = self.source.pictures[block.key]
-        size = (round(drawn.width_in(self.width) / POINTS * EMU), round(drawn.height_in(self.width) / POINTS * EMU))
-        relation, _ = self.source.template.document.part.get_or_add_image(io.BytesIO(drawn.png))
-        name, alt = self.source.numbers.labels[block.key], self.source.numbers.plain(block.alt)
-        shown = paragraph(self.style("figure"), picture(relation, next(self.drawings), name, alt, size))
+        """Picture or charts, caption, source."""
+        words = (self.source.numbers.labels[block.key], self.source.numbers.plain(block.alt))
+        drawing = self.source.pictures[block.key].xml(self.parts, self.drawings, words, self.width)
+        shown = paragraph(self.style("figure"), drawing)
         note = paragraph(self.style("note"), self.text(block.note)) if block.note else ""
         return shown + self.caption(block, block.caption, keep=bool(block.note)) + note
 

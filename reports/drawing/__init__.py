@@ -19,3 +19,13 @@ def draw_svg(chart: Chart) -> bytes:
 
     with styled():
         return svg(picture(chart))
+
+
+def draw_both(chart: Chart) -> tuple[bytes, bytes]:
+    """PNG and SVG of one and the same picture."""
+    from reports.drawing.pictures import picture
+    from reports.drawing.style import png, styled, svg
+
+    with styled():
+        made = picture(chart)
+        return png(made), svg(made)

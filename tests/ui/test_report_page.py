@@ -18,6 +18,7 @@ from diagnosis.errors import UserError
 from diagnosis.findings import Finding, Place
 from diagnosis.progress import Progress
 from diagnosis.text import Lang, Text
+from reports.options import Options
 from tests.surveys import file_data, sample_data
 from tests.ui.judging import Desk, desk_of
 from ui.pages import report
@@ -152,13 +153,30 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Lang, Path | Non
     """A maker that writes a byte more each time; what it was told to make."""
     told: list[tuple[str, Lang, Path | None]] = []
 
-    def steps(_pair: report.Pair, out: Path, lang: Lang, template: Path | None) -> Iterator[Progress]:
+    def steps(_pair: report.Pair, out: Path, lang: Lang, template: Path | None, _options: Options) -> Iterator[Progress]:
         told.append((out.name, lang, template))
         out.write_bytes(bytes(len(told)))
         yield Progress(1, 1, STEP)
 
     with_steps(monkeypatch, steps)
     return told
+
+
+def test_the_form_says_what_kind_of_report_is_wanted(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.load(file_data())
+    page = page_of(desk, tmp_path / "a.docx")
+    asked: list[object] = []
+
+    def steps(*facts: object) -> Iterator[Progress]:
+        asked.append(facts[4])
+        yield Progress(1, 1, STEP)
+
+    with_steps(monkeypatch, steps)
+    export(desk, page)
+    desk.press(page.form.charts.focus_widget(), Qt.Key.Key_Right)
+    assert page.form.charts.value == "pictures"
+    export(desk, page)
+    assert asked == [Options(charts="native"), Options(charts="pictures")]
 
 
 def test_a_report_that_is_there_is_not_replaced(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -357,7 +375,7 @@ def test_a_template_is_kept_until_it_is_taken_off(desk: Desk, tmp_path: Path, mo
     dialog.reject()
     used: list[object] = []
 
-    def steps(_pair: object, _out: object, _lang: object, chosen: Path | None) -> Iterator[Progress]:
+    def steps(_pair: object, _out: object, _lang: object, chosen: Path | None, _options: object) -> Iterator[Progress]:
         used.append(chosen)
         yield Progress(1, 1, STEP)
 

@@ -14,6 +14,7 @@ from diagnosis.findings import Place
 from diagnosis.progress import Progress
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
+from reports.options import Options
 from ui import theme
 from ui.checking import Checking
 from ui.pages.page import Page
@@ -28,11 +29,11 @@ from ui.widgets.wording import Words
 Pair = tuple[Diagnosis, Diagnosis | None]
 
 
-def report_steps(pair: Pair, out: Path, lang: Lang, template: Path | None) -> Iterator[Progress]:
+def report_steps(pair: Pair, out: Path, lang: Lang, template: Path | None, options: Options) -> Iterator[Progress]:
     """The making of a report; Word and the charts are loaded on the worker, when they are first needed."""
     from reports.report import build
 
-    yield from build(pair[0], out, lang, template=template, previous=pair[1])
+    yield from build(pair[0], out, lang, template=template, previous=pair[1], options=options)
 
 
 class ReportPage(Page):
@@ -93,7 +94,7 @@ class ReportPage(Page):
         if round_id is None or self.run.running:
             return
 
-        start = partial(self._start, self.form.path, self.form.lang, self.form.template_path)
+        start = partial(self._start, self.form.path, self.form.lang, self.form.template_path, self.form.options)
         self.run.prepare()
 
         def both(workspace: Workspace) -> Pair:
@@ -102,8 +103,8 @@ class ReportPage(Page):
 
         self.session.run(both, start, self.run.refuse)
 
-    def _start(self, path: Path, lang: Lang, template: Path | None, pair: Pair) -> None:
-        task = self.session.start(report_steps(pair, path, lang, template))
+    def _start(self, path: Path, lang: Lang, template: Path | None, options: Options, pair: Pair) -> None:
+        task = self.session.start(report_steps(pair, path, lang, template, options))
         task.finished.connect(partial(self.form.written, path))
         self.run.follow(task, path)
 

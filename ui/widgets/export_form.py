@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidg
 from db.filenames import safe_name
 from db.surveys import RoundEntry
 from diagnosis.text import Lang, phrase
+from reports.options import CHARTS, Charts, Options
 from ui import theme
 from ui.dialogs.files import choose_file, documents
 from ui.session import Session
@@ -35,13 +37,16 @@ class ExportForm(QWidget):
         self._chosen: Path | None = None
         self._may_replace = False  # the file dialog has asked whether the chosen file may be replaced
         self._earlier: RoundEntry | None = None
-        self.heads = {key: theme.label("muted") for key in ("language", "template", "target")}
+        self._options = Options()
+        self.heads = {key: theme.label("muted") for key in ("language", "template", "charts", "target")}
         self.languages = Segments([(lang, phrase("pages", f"report.{lang}")) for lang in ("zh", "en")], clearable=False)
+        self.charts = Segments([(kind, phrase("pages", f"report.charts-{kind}")) for kind in CHARTS], clearable=False)
         self.template, self.target = theme.label(wrap=True), theme.label(wrap=True)
         self.choose_template, self.no_template, self.choose_target = theme.button(), theme.button("link"), theme.button()
         self.compare = QCheckBox()
         self._lay_out()
         self.languages.picked.connect(self._language_picked)
+        self.charts.picked.connect(self._charts_picked)
         self.choose_template.clicked.connect(self._ask_template)
         self.no_template.clicked.connect(lambda: self.set_template(None))
         self.choose_target.clicked.connect(self._ask_target)
@@ -53,6 +58,7 @@ class ExportForm(QWidget):
         rows: tuple[tuple[QWidget, ...], ...] = (
             (self.languages,),
             (self.template, self.choose_template, self.no_template),
+            (self.charts,),
             (self.target, self.choose_target),
         )
         for row, (head, widgets) in enumerate(zip(self.heads.values(), rows, strict=True)):
@@ -103,6 +109,11 @@ class ExportForm(QWidget):
         """The round to compare with, if that is wanted."""
         return self._earlier if self.compare.isChecked() else None
 
+    @property
+    def options(self) -> Options:
+        """What kind of report is wanted."""
+        return self._options
+
     def set_target(self, path: Path) -> None:
         """Write there, as the file dialog was told: a file that is there now may be replaced, once."""
         self._chosen, self._may_replace = path, os.path.lexists(path)
@@ -135,6 +146,11 @@ class ExportForm(QWidget):
         self.retranslate()
         self.changed.emit()
 
+    def _charts_picked(self, charts: Charts) -> None:
+        self._options = replace(self._options, charts=charts)
+        self.retranslate()
+        self.changed.emit()
+
     def _ask_template(self) -> None:
         choose_file(self.session, self.window(), "report", self.set_template)
 
@@ -151,6 +167,9 @@ class ExportForm(QWidget):
         self.languages.retranslate(self.session.lang)
         self.languages.show_value(self.lang)
         self.languages.describe(said.say("report.language"), "")
+        self.charts.retranslate(self.session.lang)
+        self.charts.show_value(self._options.charts)
+        self.charts.describe(said.say("report.charts"), said.say("report.charts-note"))
         template = self.template_path
         _show_path(self.template, template, said.say(f"report.template-none-{self.lang}"))
         _show_path(self.target, self.path, "")
