@@ -17,49 +17,20 @@ from diagnosis.checks import check
 from diagnosis.errors import UserError
 from diagnosis.findings import Finding, Place
 from diagnosis.progress import Progress
-from diagnosis.text import Lang, Text
+from diagnosis.text import Lang
 from reports.options import Options
 from tests.surveys import file_data, sample_data
 from tests.ui.judging import Desk, desk_of
+from tests.ui.reporting import STEP, checked, export, page_of, with_steps
 from ui.pages import report
-from ui.pages.report import ReportPage
 from ui.settings import Settings
 from ui.widgets.export_form import FOLDER, TEMPLATE, free_name
-
-STEP = Text("一步", "a step")
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     with desk_of(qtbot, tmp_path) as made:
         yield made
-
-
-def page_of(desk: Desk, target: Path | None = None) -> ReportPage:
-    page = desk.show(ReportPage(desk.session))
-    checked(desk, page)
-    if target is not None:
-        page.form.set_target(target)
-    return page
-
-
-def checked(desk: Desk, page: ReportPage) -> tuple[Finding, ...]:
-    """What the check finds in the survey as it was diagnosed last, once it is shown."""
-    desk.settle()
-    desk.bot.waitUntil(lambda: not page.checking.busy, timeout=10_000)
-    return page.findings.findings or ()
-
-
-def export(desk: Desk, page: ReportPage) -> None:
-    """Press the button and wait for the end, good or bad."""
-    desk.click(page.run.start)
-    assert page.run.running
-    desk.bot.waitUntil(lambda: not page.run.running, timeout=60_000)
-
-
-def with_steps(monkeypatch: pytest.MonkeyPatch, steps: object) -> None:
-    """Another maker of reports, whose steps the test decides."""
-    monkeypatch.setattr(report, "report_steps", steps)
 
 
 # ---- the check
@@ -160,23 +131,6 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Lang, Path | Non
 
     with_steps(monkeypatch, steps)
     return told
-
-
-def test_the_form_says_what_kind_of_report_is_wanted(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk.load(file_data())
-    page = page_of(desk, tmp_path / "a.docx")
-    asked: list[object] = []
-
-    def steps(*facts: object) -> Iterator[Progress]:
-        asked.append(facts[4])
-        yield Progress(1, 1, STEP)
-
-    with_steps(monkeypatch, steps)
-    export(desk, page)
-    desk.press(page.form.charts.focus_widget(), Qt.Key.Key_Right)
-    assert page.form.charts.value == "pictures"
-    export(desk, page)
-    assert asked == [Options(charts="native"), Options(charts="pictures")]
 
 
 def test_a_report_that_is_there_is_not_replaced(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
