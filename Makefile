@@ -2,7 +2,7 @@
 # make test   everything that must hold: style, types, tests
 # make app    the window
 .DEFAULT_GOAL := help
-.PHONY: help .venv runtime demo test app package bench lock licences clean
+.PHONY: help .venv runtime demo test app package frozen bench lock licences clean
 PYTHON_VENV := .venv/bin/python
 
 help:
@@ -39,10 +39,14 @@ test: .venv
 bench: .venv
 	@QT_QPA_PLATFORM=offscreen $(PYTHON_VENV) -m pytest -q tests/benchmarks
 
-package: .venv
-	@packaging/qt-system-packages.sh window
-	@$(PYTHON_VENV) -m PyInstaller --noconfirm --clean --log-level ERROR packaging/jizhen.spec
+package: frozen
 	@$(PYTHON_VENV) packaging/smoke.py dist/jizhen
+
+# the same commit gives the same bytes: the order of sets and the time in the files are fixed
+frozen: .venv
+	@packaging/qt-system-packages.sh window
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) PYTHONHASHSEED=0 \
+		$(PYTHON_VENV) -m PyInstaller --noconfirm --clean --log-level ERROR packaging/jizhen.spec
 
 lock:
 	@packaging/lock.sh

@@ -1,0 +1,68 @@
+"""What is left out of a frozen program: modules, files and symbols. Used by jizhen.spec, and by compare.py for what it is compared with."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+Entry = tuple[str, str, str]  # of PyInstaller's list of files: path in the folder, where it comes from, kind
+
+# Modules that our libraries would bring along and the program never calls. Without `ssl` it could not even speak to a network
+# if it wanted to; `hashlib` has its own SHA-256 where OpenSSL's is missing.
+UNUSED = """
+    tkinter _tkinter curses readline pydoc lib2to3 test xmlrpc
+    pip setuptools IPython pytest _pytest hypothesis mypy
+    PySide6.QtNetwork PySide6.QtQml PySide6.QtQuick PySide6.QtTest
+    matplotlib.tests matplotlib.backends.backend_pdf matplotlib.backends.backend_qtagg
+    matplotlib.backends.backend_tkagg matplotlib.backends.backend_webagg
+    numpy.distutils numpy.f2py numpy.testing
+    PIL.AvifImagePlugin PIL.ImageQt PIL._avif PIL._imagingtk
+    lxml.html lxml.isoschematron lxml.objectify
+    PySide6.QtDBus
+    ssl _ssl _hashlib ftplib
+"""
+EXCLUDED = UNUSED.split()
+
+# Files that are collected with the libraries and never opened, as patterns of their path in the folder. Left in on purpose:
+# libtiff, lcms2 and openjp2 (PIL loads them at import), matplotlib's LastResort font, libharfbuzz (Qt's text needs it).
+NEVER_OPENED = (
+    r"libQt6(EglFS|EglFs|Labs|Network|OpenGL|Pdf|Qml|Quick|Virtual|WaylandEgl)",
+    r"plugins/(egldeviceintegrations|generic|networkinformation|tls|wayland-graphics)",
+    r"plugins/imageformats/libq(icns|pdf|tga|wbmp)",
+    r"plugins/platforminputcontexts/libqtvirtual",
+    r"plugins/platforms/libq(eglfs|linuxfb|minimalegl|vkkhr|vnc|wayland-egl)",
+    r"plugins/platformthemes/libqgtk3",
+    r"translations/(?!(qtbase_zh_CN|qt_zh_CN|qtbase_en))",
+    r"lib(atk|avif|blkid|cairo|com_err|datrie|fribidi|gdk|gio|gmodule|gobject|gssapi|gtk|k5crypto|keyutils|krb5)",
+    r"lib(mount|pango|pixman|selinux|thai)",
+    r"mpl-data/(images|plot_directive|sample_data)",
+    r"mpl-data/fonts/(afm|pdfcorefonts)/",
+    r"mpl-data/fonts/ttf/(?!DejaVuSans\.ttf|DejaVuSans-Bold\.ttf|LastResort|LICENSE)",
+    r"lxml/isoschematron",
+    r"docx/templates/(?!default)",
+    r"docx/templates/default-docx-template/",
+)
+DROPPED = re.compile("|".join(NEVER_OPENED))
+
+# What every Linux desktop has, in the version its drivers and fonts go with (as the exclude list of AppImage says): packages.py
+# asks for their packages. What a small system may lack comes along: libxcb-*, libxkbcommon, libsqlite3, libffi.
+FROM_SYSTEM = re.compile(
+    r"(^|/)lib(X11|X11-xcb|Xau|Xdmcp|Xext|Xrender|brotli(common|dec)|bsd|cap|dbus-1|expat|fontconfig|freetype|gcc_s|gcrypt|glib-2\.0"
+    r"|gpg-error|graphite2|gthread-2\.0|harfbuzz|jpeg|lz4|md|pcre2-8|png16|stdc\+\+|systemd|uuid|z|zstd)\.so\.[0-9]+$"
+)
+# Built with symbols for a debugger, and not mended afterwards as the libraries of most wheels are: those break (OpenBLAS does).
+STRIPPED = ("libpython3.*", "python3.*/lib-dynload/*.so", "kiwisolver/*.so")
+
+
+def kept(collected: Sequence[Entry]) -> list[Entry]:
+    """Of PyInstaller's list of files, those the program needs, in an order that does not hang on the machine."""
+    paths = ((entry[0].replace("\\", "/"), entry) for entry in sorted(collected))
+    return [entry for path, entry in paths if not (DROPPED.search(path) or FROM_SYSTEM.search(path))]
+
+
+def strip(folder: Path) -> None:
+    """Takes the symbols for debuggers out of the libraries that bear it; on Linux."""
+    if sys.platform == "linux":
+        libraries = [library for pattern in STRIPPED for library in sorted((folder / "_internal").glob(pattern))]
+        subprocess.run(["strip", "--strip-unneeded", *libraries], check=True)
