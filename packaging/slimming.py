@@ -61,6 +61,19 @@ def kept(collected: Sequence[Entry]) -> list[Entry]:
     return [entry for path, entry in paths if not (DROPPED.search(path) or FROM_SYSTEM.search(path))]
 
 
+def write_font_list(folder: Path) -> Path:
+    """Writes the list of those of matplotlib's own fonts that are kept, as matplotlib would; returns the file."""
+    from matplotlib import font_manager
+
+    font_manager.findSystemFonts = lambda *_arguments, **_named: []
+    manager = font_manager.FontManager()
+    manager.ttflist = [font for font in manager.ttflist if not DROPPED.search(f"mpl-data/fonts/ttf/{Path(font.fname).name}")]
+    manager.afmlist = []
+    file = folder / f"fontlist-v{manager.__version__}.json"
+    font_manager.json_dump(manager, file)
+    return file
+
+
 def strip(folder: Path) -> None:
     """Takes the symbols for debuggers out of the libraries that bear it; on Linux."""
     if sys.platform == "linux":

@@ -1,9 +1,11 @@
-"""Proves that the frozen program works on its own: version, demo, a report on an imported survey, and the window.
+"""Proves that the frozen program works on its own: the commands, the window in both languages, and files shared with the source tree.
 
-    packaging/smoke.py dist/jizhen
+    packaging/smoke.py dist/jizhen [--program PATH]
 
 It runs in an empty home directory whose name is Chinese, with nothing of the development environment in sight.
-The window opens on a virtual X screen where Xvfb is installed, else on Qt's offscreen platform.
+The window opens on a virtual X screen where Xvfb is installed, else on Qt's offscreen platform; what it shows is compared with what
+the source tree shows. Where strace is installed, every file the program opens is looked at: its own, the user's, and the system's
+libraries and fonts are allowed, others and any network are not.
 """
 
 import argparse
@@ -16,18 +18,21 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import xlsxwriter
-from PIL import Image
+from PIL import Image, ImageChops
+from screen import screen
+from smoke_trace import CALLS, Allowed
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 120
 # What ui/ looks for: where to put a picture of the window after its first paint, before it closes itself.
 SCREENSHOT = "JIZHEN_SMOKE_SCREENSHOT"
+SAME, OTHER = 0.002, 0.01  # shares of the window: the clock in the status bar may differ, the languages must
+NOTICEABLE = 48  # of 255
 CLUSTER = "某市喆祎装备集群"
 SURVEY = {
     "format": "jizhen-survey",
@@ -50,12 +55,17 @@ class Frozen:
 
     program: Path
     home: Path
+    prefix: tuple[str, ...] = ()
+
+    def source(self) -> "Frozen":
+        """The source tree in the same home, run by the Python that runs this."""
+        return Frozen(ROOT / "main.py", self.home, (sys.executable,))
 
     def run(self, *arguments: str, **environment: str) -> str:
         """What the program prints; raises SmokeError when it fails or takes longer than SECONDS."""
         clean = {"HOME": str(self.home), "USERPROFILE": str(self.home), "LANG": "C.UTF-8", "PATH": os.defpath}
         clean |= {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}
-        command = [str(self.program), *arguments]
+        command = [*self.prefix, str(self.program), *arguments]
         try:
             done = subprocess.run(command, cwd=self.home, env=clean | environment, capture_output=True, timeout=SECONDS, check=False)
         except subprocess.TimeoutExpired as error:
@@ -87,17 +97,47 @@ def demo(frozen: Frozen) -> str:
 
 
 def imported(frozen: Frozen) -> str:
-    """A survey goes into a new workspace, a roster after it, and a report comes out of it."""
-    survey = frozen.home / "调研 数据.json"
-    survey.write_text(json.dumps(SURVEY, ensure_ascii=False), "utf-8")
-    workspace, report = frozen.home / "试点.jizhen", frozen.home / "试点 报告.docx"
-    frozen.run("new", str(workspace))
-    frozen.run("import", str(workspace), str(survey))
-    said = frozen.run("roster", str(workspace), str(roster(frozen.home / "名单.xlsx")), "--cluster", CLUSTER)
+    """A survey goes into a new workspace, a roster after it; diagnosis, report and forms come out, a colleague's copy is merged."""
+    home = frozen.home
+    workspace, package, report = str(home / "试点.jizhen"), str(home / "同事.jizhen"), home / "试点 报告.docx"
+    frozen.run("new", workspace)
+    frozen.run("import", workspace, str(survey(home)))
+    said = frozen.run("roster", workspace, str(roster(home / "名单.xlsx")), "--cluster", CLUSTER)
     if "新增 2 家" not in said:
         raise SmokeError(f"the roster: {said}")
-    frozen.run("report", str(workspace), "--cluster", CLUSTER, "--out", str(report))
+    diagnosed = json.loads(frozen.run("diagnose", workspace, "--cluster", CLUSTER, "--json"))
+    if diagnosed["cluster"]["name_zh"] != CLUSTER:
+        raise SmokeError(f"the diagnosis is of {diagnosed['cluster']}")
+    frozen.run("export", workspace, "--cluster", CLUSTER, "--out", package)
+    frozen.run("merge", workspace, package)
+    frozen.run("verify", workspace)
+    for form in ("空表.xlsx", "问卷.docx"):
+        frozen.run("form", "--out", str(home / form))
+        with zipfile.ZipFile(home / form) as parts:
+            if parts.testzip():
+                raise SmokeError(f"{form}: damaged")
+    frozen.run("report", workspace, "--cluster", CLUSTER, "--out", str(report))
     return f"{report.name} {checked_report(report, CLUSTER)}"
+
+
+def survey(home: Path) -> Path:
+    """The trial survey as a file."""
+    path = home / "调研 数据.json"
+    path.write_text(json.dumps(SURVEY, ensure_ascii=False), "utf-8")
+    return path
+
+
+def shared(frozen: Frozen) -> str:
+    """A workspace of the source tree opens in the frozen program and the other way round; both diagnose the same."""
+    for maker, reader in ((frozen, frozen.source()), (frozen.source(), frozen)):
+        workspace = frozen.home / "共用.jizhen"
+        workspace.unlink(missing_ok=True)
+        maker.run("import", str(workspace), str(survey(frozen.home)))
+        reader.run("verify", str(workspace))
+        told = [each.run("diagnose", str(workspace), "--cluster", CLUSTER, "--json") for each in (maker, reader)]
+        if told[0] != told[1]:
+            raise SmokeError("the frozen program and the source tree diagnose one workspace differently")
+    return "both ways, the same diagnosis"
 
 
 def roster(path: Path) -> Path:
@@ -110,13 +150,55 @@ def roster(path: Path) -> Path:
 
 
 def window(frozen: Frozen) -> str:
-    """The window opens on the sample workspace, shows something, and closes."""
-    picture = frozen.home / "window.png"
+    """The window opens on the samples in either language and shows what the source tree's window shows."""
+    shown, said = {}, ""
+    for lang in ("zh", "en"):
+        for name, program in (("frozen", frozen), ("source", frozen.source())):
+            picture = frozen.home / f"window-{lang}-{name}.png"
+            with screen() as where:
+                program.run(**where, JIZHEN_LANG=lang, JIZHEN_HOME=str(frozen.home / f"{lang}-{name}"), **{SCREENSHOT: str(picture)})
+            if not picture.exists():
+                raise SmokeError(f"{lang}, {name}: the window left no picture of itself")
+            said = checked_picture(picture)
+            shown[lang, name] = Image.open(picture).convert("L")
+    off = max(differing(shown[lang, "frozen"], shown[lang, "source"]) for lang in ("zh", "en"))
+    apart = differing(shown["zh", "frozen"], shown["en", "frozen"])
+    if off > SAME or apart < OTHER:
+        raise SmokeError(f"frozen and source differ in {off:.2%} of the window, Chinese and English in {apart:.2%}")
+    return f"{said}; from the source's {off:.2%}, between the languages {apart:.2%}"
+
+
+def differing(one: Image.Image, other: Image.Image) -> float:
+    """The share of pixels that are clearly different; 1 where the sizes are."""
+    if one.size != other.size:
+        return 1.0
+    histogram = ImageChops.difference(one, other).histogram()
+    return sum(histogram[NOTICEABLE:]) / (one.width * one.height)
+
+
+def traced(frozen: Frozen) -> str:
+    """Looks at every file that the commands and the window open."""
+    strace = shutil.which("strace")
+    if strace is None:
+        return "strace is not installed: skipped"
+    log = frozen.home / "trace.txt"
+    watched = Frozen(frozen.program, frozen.home, (strace, "-f", "-qq", "-e", f"trace={CALLS}", "-s", "4096", "-o", str(log)))
+    allowed = Allowed(frozen.program.parent, [frozen.home])
+    files = 0
     with screen() as where:
-        frozen.run(**where, **{SCREENSHOT: str(picture)})
-    if not picture.exists():
-        raise SmokeError("the window left no picture of itself")
-    return f"{where.get('DISPLAY', 'offscreen')}, {checked_picture(picture)}"
+        for arguments, more in (
+            (["demo", "--out", str(frozen.home / "traced")], {}),
+            ([], where | {SCREENSHOT: str(frozen.home / "traced.png")}),
+        ):
+            watched.run(*arguments, **more)
+            # the name of the home is Chinese, and strace writes bytes
+            trace = re.sub(
+                rb"(\\[0-7]{3})+", lambda found: found[0].decode().encode().decode("unicode_escape").encode("latin-1"), log.read_bytes()
+            )
+            files += trace.count(b"open")
+            if complaints := list(allowed.complaints(trace.decode("utf-8", "replace"))):
+                raise SmokeError("\n".join(complaints))
+    return f"{files} calls, none outside the program's folder, the user's, and the system's libraries and fonts; no network"
 
 
 def checked_report(report: Path, holds: str = "", pictures: int = 0) -> str:
@@ -143,34 +225,17 @@ def checked_picture(picture: Path) -> str:
     return summary
 
 
-@contextmanager
-def screen() -> Iterator[dict[str, str]]:
-    """The environment of a virtual X screen while it runs; of Qt's offscreen platform where Xvfb is not installed."""
-    xvfb = shutil.which("Xvfb")
-    if xvfb is None:
-        yield {"QT_QPA_PLATFORM": "offscreen"}
-        return
-    reading, writing = os.pipe()
-    command = [xvfb, "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
-        os.close(writing)
-        with os.fdopen(reading) as numbers:
-            number = numbers.readline().strip()  # empty when the server ended
-        try:
-            yield {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
-        finally:
-            server.terminate()
-
-
-CHECKS: tuple[Callable[[Frozen], str], ...] = (version, demo, imported, window)
+CHECKS: tuple[Callable[[Frozen], str], ...] = (version, demo, imported, shared, window, traced)
 
 
 def main() -> int:
     """Try everything; 0 when all of it works."""
     parser = argparse.ArgumentParser(description="Try the frozen program.")
     parser.add_argument("folder", type=Path, help="the folder PyInstaller made")
-    folder = parser.parse_args().folder.resolve()
-    program = folder / (f"{folder.name}-cli.exe" if sys.platform == "win32" else folder.name)
+    parser.add_argument("--program", type=Path, help="the program file, where it is not the one in the folder")
+    arguments = parser.parse_args()
+    folder = arguments.folder.resolve()
+    program = arguments.program or folder / (f"{folder.name}-cli.exe" if sys.platform == "win32" else folder.name)
     with tempfile.TemporaryDirectory() as temporary:
         home = Path(temporary) / "调研 资料"
         home.mkdir()
