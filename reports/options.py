@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Charts = Literal["native", "pictures"]
+Pages = Literal["auto", "exact", "estimate"]
 CHARTS: tuple[Charts, ...] = get_args(Charts)
+PAGES: tuple[Pages, ...] = get_args(Pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """``charts``: as Word's own, with their data, where Word has the kind; or all of them as pictures."""
+    """``charts``: as Word's own, with their data, where Word has the kind; or all of them as pictures.
+
+    ``pages``: where the page numbers of the contents come from: LibreOffice's layout, the estimate, or the former where it is.
+    """
 
     charts: Charts = "native"
+    pages: Pages = "estimate"
 
 
 DEFAULTS = Options()

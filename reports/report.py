@@ -1,8 +1,6 @@
 """The whole job of the report: diagnosis -> blocks -> pictures -> Word document, written as a whole or not at all."""
 
 import datetime as dt
-import io
-import zipfile
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +12,7 @@ from diagnosis.result import Diagnosis
 from diagnosis.text import Lang, phrase
 from reports.atomic import check_target, write_whole
 from reports.blocks import Figure, Report
+from reports.finishing import check_options, finished
 from reports.options import DEFAULTS, Charts, Options
 
 if TYPE_CHECKING:
@@ -25,10 +24,7 @@ if TYPE_CHECKING:
 
 Draw = Callable[["Chart"], bytes]
 FONTS = {"zh": ("Times New Roman", "宋体", "zh-CN"), "en": ("Arial", "黑体", "en-GB")}  # of the words in Word's own charts
-ENTRY_TIME = (1980, 1, 1, 0, 0, 0)  # of every entry in the file, so that the same data give the same bytes
 LONGEST_PROPERTY = 255  # characters that a core property of a Word file may have
-STORED = (".png", ".xlsx")  # they are compressed already
-FIRST_PARTS = ("[Content_Types].xml", "_rels/.rels")
 
 
 def build(
@@ -41,17 +37,18 @@ def build(
     options: Options = DEFAULTS,
     draw: Draw | None = None,
 ) -> Generator[Progress, None, None]:
-    """Writes the report to ``out``, yielding its progress; until the last step nothing is written.
+    """Writes the report to ``out`` (.docx, or .pdf through LibreOffice), yielding its progress; until the last step nothing is written.
 
     ``template``: an office's base document instead of ours. ``previous``: the diagnosis of the round before, for comparison.
-    ``options``: what kind of report is wanted. ``draw`` draws
-    a chart to PNG bytes; without it matplotlib does, to PNG and SVG. Raises ``UserError`` for a template that does not serve
-    and a target that cannot be written; the file that was there before then stays as it was.
+    ``options``: what kind of report is wanted. ``draw`` draws a chart to PNG bytes; without it matplotlib does, to PNG and SVG.
+    Raises ``UserError`` for a template that does not serve, a target that cannot be written, and what needs LibreOffice where
+    there is none; the file that was there before then stays as it was.
     """
     from reports.outline import outline
     from reports.template import open_template, own
 
     check_target(out)
+    check_options(out, options)
     if template is not None and out.exists() and template.exists() and out.samefile(template):
         raise UserError("report-onto-template", file=out)
     opened = open_template(template or own(lang))
@@ -63,9 +60,10 @@ def build(
     for number, figure in enumerate(figures, 1):
         yield Progress(number, total, phrase("report", "progress.drawing", name=figure.caption))
         pictures[figure.key] = _drawn(figure, lang, options.charts, draw)
-    yield Progress(len(figures) + 1, total, phrase("report", "progress.writing"))
+    yield Progress(total - 1, total, phrase("report", "progress.writing"))
     _write(report, pictures, opened)
-    write_whole(out, _bytes(opened.document))
+    content = yield from finished(opened, out, options, lang, total - 1)
+    write_whole(out, content)
     yield Progress(total, total, phrase("report", "progress.done"))
 
 
@@ -120,19 +118,6 @@ def _properties(document: "Document", report: Report) -> None:
         moment = dt.datetime.fromisoformat(report.day)
         found.created = moment
         found.modified = moment
-
-
-def _bytes(document: "Document") -> bytes:
-    """The document's file: entries in a fixed order with a fixed time."""
-    saved, packed = io.BytesIO(), io.BytesIO()
-    document.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w") as target:
-        names = source.namelist()
-        for name in (*FIRST_PARTS, *sorted(set(names) - set(FIRST_PARTS))):
-            entry = zipfile.ZipInfo(name, ENTRY_TIME)
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(STORED) else zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return packed.getvalue()
 
 
 if TYPE_CHECKING:

@@ -83,12 +83,16 @@ class Geometry:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """An opened base document with the ids and measures of its styles, and the page its body stands on."""
+    """An opened base document with the ids and measures of its styles, and the page its body stands on.
+
+    ``first``: the number that the body's pages start with; ``None`` where they go on from the cover's.
+    """
 
     document: "Document"
     styles: Mapping[str, str]
     metrics: Mapping[str, Metrics]
     geometry: Geometry
+    first: int | None
 
 
 def own(lang: Lang) -> Path:
@@ -105,7 +109,7 @@ def open_template(path: Path) -> Template:
     by_name = _styles(document)
     found = {role.id: next(by_name[name.lower()] for name in role.names if name.lower() in by_name) for role in ROLES}
     measures = {role: _metrics(document, style) for role, style in found.items()}
-    return Template(document, {role: _style_id(style) for role, style in found.items()}, measures, _geometry(document))
+    return Template(document, {role: _style_id(style) for role, style in found.items()}, measures, _geometry(document), _first(document))
 
 
 def _told(wrong: Sequence[Text]) -> Text:
@@ -207,6 +211,12 @@ def _geometry(document: "Document") -> Geometry:
     width, height = ((_number(size, key) or standard) / TWIPS for key, standard in (("w:w", 11906), ("w:h", 16838)))
     sides = [(_number(margins, f"w:{side}") or 1440) / TWIPS for side in ("left", "right", "top", "bottom")]
     return Geometry(width - sides[0] - sides[1], height - abs(sides[2]) - abs(sides[3]))
+
+
+def _first(document: "Document") -> int | None:
+    numbers = body_section(document).find(_qn("w:pgNumType"))
+    start = None if numbers is None else numbers.get(_qn("w:start"))
+    return None if start is None else int(start)
 
 
 def body_section(document: "Document") -> "BaseOxmlElement":
