@@ -1,4 +1,4 @@
-"""集诊 Jizhen: without arguments the window; with a subcommand one call into the rooms below.
+"""集诊 Jizhen: without arguments, or with a workspace file alone, the window; with a subcommand one call into the rooms below.
 
 Exit status: 0 done; 1 the user's input is refused, one line on standard error; 2 wrong arguments; 3 a defect of the program.
 """
@@ -7,6 +7,7 @@ import argparse
 import locale
 import os
 import sys
+from pathlib import Path
 
 from diagnosis.errors import UserError
 from diagnosis.text import Lang, language_called, phrase
@@ -26,10 +27,15 @@ def main(argv: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if not words:
+    if getattr(sys, "frozen", False):
+        from db.program import hand_over
+
+        if (status := hand_over(words)) is not None:
+            return status
+    if not words or _is_workspace(words):
         from ui.app import run
 
-        return run(sys.argv[:1])
+        return run(sys.argv[:1], Path(words[0]) if words else None)
     from cli.parser import parser  # the window needs none of it
 
     lang = language()
@@ -37,6 +43,11 @@ def main(argv: list[str] | None = None) -> int:
     if not hasattr(arguments, "run"):
         parser(lang).error(phrase("cli", "wrong.no-command").to(lang))
     return _run(arguments)
+
+
+def _is_workspace(words: list[str]) -> bool:
+    """Whether a desktop opens a file with the program: one word, and no command."""
+    return len(words) == 1 and Path(words[0]).suffix.lower() == ".jizhen"
 
 
 def _run(arguments: argparse.Namespace) -> int:

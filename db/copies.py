@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from db.atomic import replacing
-from db.places import EXTENSION, backup_folder
+from db.places import EXTENSION, backup_folder, to_text
 from db.refusals import telling
 from diagnosis.errors import UserError
 
@@ -57,4 +57,4 @@ def _stem(path: Path) -> Path:
     """Readable, and of its own for each workspace: two folders may hold files of one name."""
     whole = path.resolve()
     name = "".join(letter if letter.isalnum() else "-" for letter in whole.stem)[:60]  # no wildcards, and not too long
-    return backup_folder() / f"{name}-{hashlib.sha256(str(whole).encode(errors='surrogateescape')).hexdigest()[:8]}"
+    return backup_folder() / f"{name}-{hashlib.sha256(to_text(whole).encode(errors='surrogateescape')).hexdigest()[:8]}"

@@ -1,10 +1,15 @@
-"""Where the program keeps its files: the user's data folder, or the folder that ``JIZHEN_HOME`` names (portable use, tests)."""
+"""Where the program keeps its files: the folder that ``JIZHEN_HOME`` names, else ``data`` beside the program, else the user's data folder.
+
+A folder ``data`` beside the program file makes the program portable, on a stick for example: all of its own files go there, and it
+remembers files on the same disk by the way to them from there, as the stick has another letter tomorrow.
+"""
 
 import os
 from pathlib import Path
 
 import platformdirs
 
+from db import program
 from diagnosis.errors import UserError, system_reason
 
 HOME = "JIZHEN_HOME"
@@ -13,42 +18,66 @@ EXTENSION = ".jizhen"
 
 def default_workspace() -> Path:
     """The workspace that is opened when none is named."""
-    return _home() / f"workspace{EXTENSION}"
+    return home() / f"workspace{EXTENSION}"
 
 
 def sample_workspace() -> Path:
     """The workspace with the sample surveys."""
-    return _home() / f"samples{EXTENSION}"
+    return home() / f"samples{EXTENSION}"
 
 
 def settings_file() -> Path:
     """The window's settings."""
-    return _home() / "settings.ini"
+    return home() / "settings.ini"
 
 
 def running_file() -> Path:
     """Is there while the program runs, and after it ended without closing."""
-    return _home() / "running.lock"
+    return home() / "running.lock"
 
 
 def roster_columns() -> Path:
     """What was said of the columns of rosters."""
-    return _home() / "roster-columns.json"
+    return home() / "roster-columns.json"
 
 
 def log_file() -> Path:
     """What the program writes down about its own defects."""
-    return _home() / "jizhen.log"
+    return home() / "jizhen.log"
 
 
 def backup_folder() -> Path:
     """The daily backups of all workspaces."""
-    return made_folder(_home() / "backups")
+    return made_folder(home() / "backups")
 
 
-def _home() -> Path:
+def home() -> Path:
+    """The folder of all of these; raises ``UserError`` when it cannot be made."""
     named = os.environ.get(HOME)
-    return made_folder(Path(named).expanduser().absolute() if named else platformdirs.user_data_path("Jizhen", appauthor=False))
+    beside = program.data_folder()
+    own = Path(named).expanduser().absolute() if named else beside or platformdirs.user_data_path("Jizhen", appauthor=False)
+    return made_folder(own)
+
+
+def portable() -> bool:
+    """Whether the program keeps its files beside itself."""
+    return not os.environ.get(HOME) and program.data_folder() is not None
+
+
+def to_text(path: Path) -> str:
+    """How a path is remembered: as it is, or, by a portable program, as the way to it where it is on the same disk."""
+    if not portable():
+        return str(path)
+    try:
+        same = path.stat().st_dev == home().stat().st_dev
+    except OSError:
+        same = path.is_relative_to(home())
+    return Path(os.path.relpath(path, home())).as_posix() if same else str(path)
+
+
+def from_text(text: str) -> Path:
+    """The path that was remembered so."""
+    return Path(os.path.normpath(home() / text)) if portable() else Path(text)
 
 
 def made_folder(folder: Path) -> Path:

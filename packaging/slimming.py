@@ -56,8 +56,11 @@ STRIPPED = ("libpython3.*", "python3.*/lib-dynload/*.so", "kiwisolver/*.so")
 
 
 def kept(collected: Sequence[Entry]) -> list[Entry]:
-    """Of PyInstaller's list of files, those the program needs, in an order that does not hang on the machine."""
-    paths = ((entry[0].replace("\\", "/"), entry) for entry in sorted(collected))
+    """Of PyInstaller's list of files, those the program needs, in an order that does not hang on the machine.
+
+    No links: every library says itself where its own are, and a stick's file system may know no links.
+    """
+    paths = ((entry[0].replace("\\", "/"), entry) for entry in sorted(collected) if entry[2] != "SYMLINK")
     return [entry for path, entry in paths if not (DROPPED.search(path) or FROM_SYSTEM.search(path))]
 
 

@@ -30,18 +30,21 @@ def application(argv: Sequence[str]) -> QApplication:
     return found
 
 
-def run(argv: Sequence[str] = sys.argv) -> int:
-    """Show the window until it is closed; returns the exit status, 1 when it could not start (its folder cannot be made)."""
+def run(argv: Sequence[str] = sys.argv, workspace: Path | None = None) -> int:
+    """Show the window until it is closed, on ``workspace`` if one is named, else on the one last used.
+
+    Returns the exit status, 1 when it could not start (its folder cannot be made).
+    """
     app = application(argv)
     try:
         running = Running()
-        window = start(crashed=running.start())
+        window = start(workspace, crashed=running.start())
     except UserError as error:
         told = error.to(first_language())
         print(told, file=sys.stderr)
         QMessageBox.critical(None, phrase("ui", "app.name").to(first_language()), told)
         return 1
-    if SCREENSHOT not in os.environ:
+    if SCREENSHOT not in os.environ and workspace is None:
         offer_tour(window)
     window.show_first()
     status = app.exec()
@@ -56,15 +59,18 @@ def offer_tour(window: MainWindow) -> None:
         window.tour.wait()
 
 
-def start(*, crashed: bool) -> MainWindow:
-    """The window over the workspace last used; raises ``UserError`` when there is no place for the program's own files."""
+def start(workspace: Path | None = None, *, crashed: bool) -> MainWindow:
+    """The window over this workspace, or the one last used; raises ``UserError`` when there is no place for the program's own files."""
     settings = Settings()
     session = Session(settings.lang)
     window = MainWindow(session, settings)
     window.install_excepthook()
     if picture := os.environ.get(SCREENSHOT):
         session.diagnosed.connect(lambda _diagnosis: QTimer.singleShot(SETTLE_MS, lambda: _take_picture(window, Path(picture))))
-    window.commands.open_last(crashed=crashed)
+    if workspace is None:
+        window.commands.open_last(crashed=crashed)
+    else:
+        window.commands.open_given(workspace.absolute())
     return window
 
 

@@ -65,6 +65,15 @@ class Commands(QObject):
 
         self.open_path(last, failed=refused, done=opened)
 
+    def open_given(self, path: Path) -> None:
+        """The workspace that the program was started with; the one that was open last when it cannot be opened."""
+
+        def refused(error: Exception) -> None:
+            self.session.tell(error)
+            self.open_last()
+
+        self.open_path(path, failed=refused)
+
     def _go_back(self, place: LastPlace) -> None:
         """To the round and the page that were shown last."""
         rounds = {entry.id for cluster in self.session.clusters for entry in cluster.rounds}

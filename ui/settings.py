@@ -68,7 +68,7 @@ class Settings:
         """The workspaces opened, latest first; the first one is opened again at the next start."""
         kept = self._file.value("recent", [])
         paths = [kept] if isinstance(kept, str) else kept
-        return [Path(path) for path in paths if isinstance(path, str)] if isinstance(paths, list) else []
+        return [places.from_text(path) for path in paths if isinstance(path, str)] if isinstance(paths, list) else []
 
     def remember(self, path: Path) -> None:
         """Put a workspace at the head of the recent ones."""
@@ -79,7 +79,7 @@ class Settings:
         self._set_recent([other for other in self.recent if other != path])
 
     def _set_recent(self, paths: list[Path]) -> None:
-        self._file.setValue("recent", [str(path) for path in paths])
+        self._file.setValue("recent", [places.to_text(path) for path in paths])
 
     @property
     def place(self) -> LastPlace | None:
@@ -87,12 +87,12 @@ class Settings:
         kept = self._file.value("place", [])
         match kept:
             case [str(workspace), str(round_id), str(step)] if round_id.isdecimal():
-                return LastPlace(Path(workspace), int(round_id), step)
+                return LastPlace(places.from_text(workspace), int(round_id), step)
         return None
 
     @place.setter
     def place(self, place: LastPlace) -> None:
-        self._file.setValue("place", [str(place.workspace), str(place.round_id), place.step])
+        self._file.setValue("place", [places.to_text(place.workspace), str(place.round_id), place.step])
 
     def word(self, key: str) -> str:
         """Something chosen by its name, such as how a page is looked at; empty at first."""
@@ -106,11 +106,11 @@ class Settings:
     def path(self, key: str) -> Path | None:
         """A file or folder chosen earlier, such as the one reports go to."""
         kept = self._file.value(key)
-        return Path(kept) if isinstance(kept, str) and kept else None
+        return places.from_text(kept) if isinstance(kept, str) and kept else None
 
     def set_path(self, key: str, value: Path | None) -> None:
         """Keep it, or forget it."""
-        self._file.setValue(key, str(value) if value is not None else "")
+        self._file.setValue(key, places.to_text(value) if value is not None else "")
 
     def text(self, key: str) -> str:
         """What was kept under this key; nothing where there is none."""

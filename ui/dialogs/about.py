@@ -1,8 +1,9 @@
 """About the program: version, method, licences."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDir, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from db import places
 from diagnosis import __version__
 from ui import icons, theme
 from ui.session import Session
@@ -31,6 +32,8 @@ class AboutDialog(QDialog):
         column.addWidget(theme.label("", words("about.text"), wrap=True))
         column.addWidget(theme.label("muted", framework.citation.to(session.lang), wrap=True))
         column.addWidget(theme.label("muted", words("about.licences"), wrap=True))
+        data = words("about.portable" if places.portable() else "about.data", folder=QDir.toNativeSeparators(str(places.home())))
+        column.addWidget(theme.label("muted", data, wrap=True))
         close = theme.button("primary", words("dialog.close"))
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
