@@ -1,12 +1,12 @@
 """One table of a framework file, and the files of one folder: every access names the file and the id when it fails."""
 
 import math
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from diagnosis.errors import UserError
+from diagnosis.tables import table
 from diagnosis.text import Text
 
 T = TypeVar("T")
@@ -112,10 +112,10 @@ class Files:
         """The parsed content of a file."""
         if file not in self.parsed:
             try:
-                self.parsed[file] = tomllib.loads((self.folder / file).read_text(encoding="utf-8"))
+                self.parsed[file] = table(self.folder / file)
             except FileNotFoundError:
                 raise UserError("framework-file-missing", file=str(self.folder / file)) from None
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            except (OSError, ValueError) as error:
                 raise UserError("framework-file-unreadable", file=str(self.folder / file), reason=error) from None
         return self.parsed[file]
 

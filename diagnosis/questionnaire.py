@@ -1,6 +1,5 @@
 """The one description of what is asked (``templates/questionnaire.toml``): steps, parts, fields and their types."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,6 +24,7 @@ from diagnosis.fieldtypes import (
 )
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
+from diagnosis.tables import table
 from diagnosis.text import TEMPLATES, Text
 
 
@@ -136,8 +136,7 @@ TYPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Text]], FieldType]
 
 def load_questionnaire(framework: Framework, path: Path = TEMPLATES / "questionnaire.toml") -> Questionnaire:
     """Reads the questionnaire; lists of choices and the fields of some records come from ``framework``."""
-    with path.open("rb") as file:
-        data = tomllib.load(file)
+    data = table(path)
     parts = [_part(row, _tables(framework, data), _sources(framework)) for row in data["part"]]
     steps = tuple(Step(id=row["id"], name=_text(row), hint=Text(row["hint_zh"], row["hint_en"])) for row in data["step"])
     return Questionnaire(steps, {part.id: part for part in parts})

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,28 +32,32 @@ class Region:
     @property
     def label(self) -> Text:
         """The division with those that it is in, and its code: 湖南省 长沙市 (430100)."""
-        line = [each for each in _upwards(self.code) if each is self or not each.group]
-        zh, en = " ".join(each.name.zh for each in reversed(line)), ", ".join(each.name.en for each in line)
-        return Text(f"{zh} ({self.code})", f"{en} ({self.code})")
+        return _label(self.code)
+
+
+@cache
+def _rows() -> Mapping[str, tuple[str, str, str]]:
+    """The file as it is: code -> the Chinese name, the English one, and the pinyin, which mere groups do not have. A millisecond."""
+    lines = (TEMPLATES / "regions.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {code: (zh, en, pinyin) for code, zh, en, pinyin in rows}
 
 
 @cache
 def regions() -> Mapping[str, Region]:
-    """All divisions by code, in the order of the codes; read once, in some milliseconds."""
+    """All divisions by code, in the order of the codes, ready to be searched; made once, in some tens of milliseconds."""
     found: dict[str, Region] = {}
-    for line in (TEMPLATES / "regions.tsv").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            code, zh, en, pinyin = line.split("\t")
-            syllables, short, above = pinyin.split(), KINDS.sub("", zh), _above(code)
-            found[code] = Region(
-                code=code,
-                name=Text(zh, en),
-                group=not pinyin,
-                short=short,
-                whole=(found[above].whole if above else "") + (zh if pinyin else ""),
-                spelt=("".join(syllables[: len(short)]), "".join(syllables), _letters(en)),
-                initials="".join(syllable[0] for syllable in syllables),
-            )
+    for code, (zh, en, pinyin) in _rows().items():
+        syllables, short, above = pinyin.split(), KINDS.sub("", zh), _above(code)
+        found[code] = Region(
+            code=code,
+            name=Text(zh, en),
+            group=not pinyin,
+            short=short,
+            whole=(found[above].whole if above else "") + (zh if pinyin else ""),
+            spelt=("".join(syllables[: len(short)]), "".join(syllables), _letters(en)),
+            initials="".join(syllable[0] for syllable in syllables),
+        )
     return found
 
 
@@ -69,18 +73,19 @@ def _above(code: str) -> str | None:
     return f"{code[:2]}0000" if code.endswith("00") else f"{code[:4]}00"
 
 
-def _upwards(code: str) -> Iterator[Region]:
-    """The division and those it is in, up to its province."""
-    above: str | None = code
+def _label(code: str) -> Text:
+    """A division that is known, with those that it is in, mere groups left out."""
+    line, above = [_rows()[code]], _above(code)
     while above is not None:
-        yield regions()[above]
+        line += [row for row in [_rows()[above]] if row[2]]
         above = _above(above)
+    zh, en = " ".join(row[0] for row in reversed(line)), ", ".join(row[1] for row in line)
+    return Text(f"{zh} ({code})", f"{en} ({code})")
 
 
 def region_label(code: str | None) -> Text | None:
-    """A division's name and code; ``None`` for a code that is not known."""
-    region = regions().get(code or "")
-    return region.label if region is not None else None
+    """A division's name and code; ``None`` for a code that is not known. Takes nothing that only a search needs."""
+    return _label(code) if code is not None and code in _rows() else None
 
 
 def find_regions(typed: str) -> list[Region]:

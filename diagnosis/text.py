@@ -1,20 +1,20 @@
 """Text in the two languages of the product, and the phrase catalogues under ``templates/phrases``."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal, TypeVar
+
+from diagnosis import tables
 
 Lang = Literal["zh", "en"]
 T = TypeVar("T")
 LANGS: tuple[Lang, ...] = ("zh", "en")
 QUOTATION = re.compile("(“[^“”]*”)")
 LONGEST_NAME = 60  # characters of a name within a sentence
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TEMPLATES = tables.TEMPLATES
 
 
 def language_called(name: str) -> Lang:
@@ -69,8 +69,7 @@ def shortened(fact: T) -> T | Text | str:
 @cache
 def phrases(catalogue: str) -> dict[str, Text]:
     """All phrases of ``templates/phrases/<catalogue>.toml``: key -> Text. A nested table gives dotted keys."""
-    with (TEMPLATES / "phrases" / f"{catalogue}.toml").open("rb") as file:
-        return dict(_flatten(tomllib.load(file), ""))
+    return dict(_flatten(tables.table(TEMPLATES / "phrases" / f"{catalogue}.toml"), ""))
 
 
 def _flatten(table: dict[str, object], prefix: str) -> list[tuple[str, Text]]:

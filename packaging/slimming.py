@@ -41,6 +41,7 @@ NEVER_OPENED = (
     r"mpl-data/fonts/ttf/(?!DejaVuSans\.ttf|DejaVuSans-Bold\.ttf|LastResort|LICENSE)",
     r"lxml/isoschematron",
     r"docx/templates/(?!default)",
+    r"^templates/.*__pycache__",  # data files kept parsed for the times of the files here, not of those there
     r"docx/templates/default-docx-template/",
 )
 DROPPED = re.compile("|".join(NEVER_OPENED))

@@ -3,35 +3,35 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from db import colleagues, compound, files, operations, places, recovery, samples, survey_files, surveys
+from db import compound, files, operations, places, recovery, samples, surveys
 from db.filenames import safe_name
 from db.operations import Change
 from db.refusals import HELD
-from db.workbook import write_workbook
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.findings import Place
 from diagnosis.text import Text, listed, shortened
-from ui import theme
-from ui.dialogs.about import AboutDialog
-from ui.dialogs.ask import AskDialog, ConfirmDialog
-from ui.dialogs.files import choose_file
-from ui.dialogs.verify import VerifyDialog
-from ui.rosters.dialog import RosterDialog
+from ui import dialogs, theme
 from ui.session import Session
 from ui.settings import LastPlace, Settings
+
+if TYPE_CHECKING:
+    from db.colleagues import Conflict
 
 Answers = Mapping[str, Mapping[str, Value]]
 
 
 class Commands(QObject):
-    """Each command asks what it needs in a dialog, then queues its work. ``dialog``: the one that was opened last."""
+    """Each command asks what it needs in a dialog, then queues its work. ``dialog``: the one that was opened last.
+
+    What a command alone needs is imported when it is given: the window is there sooner.
+    """
 
     tour_wanted = Signal()
 
@@ -105,7 +105,7 @@ class Commands(QObject):
         if not _is_held(error):
             self.session.tell(error)
             return
-        dialog = ConfirmDialog(self.session, self.window, "held", {"why": cast(UserError, error).text()}, style="primary")
+        dialog = dialogs.ConfirmDialog(self.session, self.window, "held", {"why": cast(UserError, error).text()}, style="primary")
         dialog.accepted.connect(lambda: self._read_path(path, error))
         self._open(dialog)
 
@@ -130,7 +130,7 @@ class Commands(QObject):
     def confirm_loss(self, key: str, left: tuple[Text, ...], then: Callable[[], None]) -> None:
         """Say what is not stored, and why; ``then`` follows if it may be lost."""
         why = (self.session.trouble or UserError("still-reading" if self.session.under_way else "workspace-none")).text()
-        dialog = ConfirmDialog(self.session, self.window, key, {"names": listed(left), "why": why}, cancel=f"{key}.cancel")
+        dialog = dialogs.ConfirmDialog(self.session, self.window, key, {"names": listed(left), "why": why}, cancel=f"{key}.cancel")
         dialog.accepted.connect(then)
         self._open(dialog)
 
@@ -142,13 +142,13 @@ class Commands(QObject):
 
     def open_workspace(self) -> None:
         """Ask which."""
-        self.dialog = choose_file(self.session, self.window, "workspace", self.open_path)
+        self.dialog = dialogs.choose_file(self.session, self.window, "workspace", self.open_path)
 
     def new_workspace(self) -> None:
         """Ask where: the first one is proposed in the program's own folder, further ones in the documents."""
         default = places.default_workspace()
         proposed = Path(self.session.words("files.new-workspace")) if default.exists() else default
-        self.dialog = choose_file(self.session, self.window, "workspace", self.create_path, save=proposed)
+        self.dialog = dialogs.choose_file(self.session, self.window, "workspace", self.create_path, save=proposed)
 
     def create_path(self, path: Path) -> None:
         """Make a workspace there."""
@@ -157,7 +157,7 @@ class Commands(QObject):
     def save_as(self) -> None:
         """Ask where to go on with a copy of the workspace."""
         if self.session.path is not None:
-            self.dialog = choose_file(self.session, self.window, "copy", self.save_as_path, save=Path(self.session.path.name))
+            self.dialog = dialogs.choose_file(self.session, self.window, "copy", self.save_as_path, save=Path(self.session.path.name))
 
     def save_as_path(self, path: Path) -> None:
         """Copy the workspace there, and go on in the copy."""
@@ -175,7 +175,7 @@ class Commands(QObject):
 
     def verify_path(self, path: Path) -> None:
         """Look through this workspace, and offer its newest backup if it is damaged."""
-        dialog = VerifyDialog(self.session, self.window, path)
+        dialog = dialogs.VerifyDialog(self.session, self.window, path)
         dialog.repaired.connect(self._open_repaired)
         self._open(dialog)
 
@@ -190,7 +190,7 @@ class Commands(QObject):
         asked = [("cluster", "name_zh"), ("cluster", "name_en"), ("cluster", "region"), ("round", "label"), ("round", "date")]
         self._ask("new-cluster", asked, self._start_cluster)
 
-    def _start_cluster(self, dialog: AskDialog, answers: Answers) -> None:
+    def _start_cluster(self, dialog: "dialogs.AskDialog", answers: Answers) -> None:
         about = answers["round"]
         self._change(dialog, compound.start_cluster, answers["cluster"], about["label"], about["date"])
 
@@ -201,16 +201,16 @@ class Commands(QObject):
         else:
             self._ask("new-round", [("round", "label"), ("round", "date")], self._start_round)
 
-    def _start_round(self, dialog: AskDialog, answers: Answers) -> None:
+    def _start_round(self, dialog: "dialogs.AskDialog", answers: Answers) -> None:
         about = answers["round"]
         self._change(dialog, operations.create_round, self.session.cluster_id, about["label"], about["date"])
 
-    def _ask(self, key: str, asked: list[tuple[str, str]], submit: Callable[[AskDialog, Answers], None]) -> None:
-        dialog = AskDialog(self.session, self.window, key, asked)
+    def _ask(self, key: str, asked: list[tuple[str, str]], submit: Callable[["dialogs.AskDialog", Answers], None]) -> None:
+        dialog = dialogs.AskDialog(self.session, self.window, key, asked)
         dialog.submitted.connect(lambda answers: submit(dialog, cast(Answers, answers)))
         self._open(dialog)
 
-    def _change(self, dialog: AskDialog, operation: Callable[..., Change], *args: object) -> None:
+    def _change(self, dialog: "dialogs.AskDialog", operation: Callable[..., Change], *args: object) -> None:
         self.session.change(operation, *args, done=lambda _change: dialog.accept(), failed=dialog.refuse)
 
     def rename_cluster(self) -> None:
@@ -237,7 +237,7 @@ class Commands(QObject):
             self._confirm("delete-round", operations.delete_round, found.id, name=found.label)
 
     def _confirm(self, key: str, operation: Callable[..., Change], about: int, **facts: str | int) -> None:
-        dialog = ConfirmDialog(self.session, self.window, key, {each: shortened(fact) for each, fact in facts.items()})
+        dialog = dialogs.ConfirmDialog(self.session, self.window, key, {each: shortened(fact) for each, fact in facts.items()})
         dialog.accepted.connect(lambda: self.session.change(operation, about))
         self._open(dialog)
 
@@ -245,13 +245,15 @@ class Commands(QObject):
 
     def import_survey(self) -> None:
         """Ask for a survey file."""
-        self.dialog = choose_file(self.session, self.window, "survey", self.import_path)
+        self.dialog = dialogs.choose_file(self.session, self.window, "survey", self.import_path)
 
     def import_path(self, path: Path) -> None:
         """Import this survey file, and show its round."""
 
         def work(ws: Workspace) -> Change:
-            return operations.import_survey(ws, survey_files.read_survey(path))
+            from db.survey_files import read_survey
+
+            return operations.import_survey(ws, read_survey(path))
 
         def done(change: Change) -> None:
             key = "files.imported" if change.parts else "files.imported-nothing"
@@ -262,10 +264,12 @@ class Commands(QObject):
     def merge(self) -> None:
         """Ask for a colleague's workspace or package."""
         if self.session.path is not None:
-            self.dialog = choose_file(self.session, self.window, "merge", self.merge_path)
+            self.dialog = dialogs.choose_file(self.session, self.window, "merge", self.merge_path)
 
     def merge_path(self, path: Path) -> None:
         """Bring a colleague's copy in, and show what both wrote differently."""
+        from db import colleagues
+
         found: list[colleagues.Merged] = []
 
         def work(ws: Workspace) -> Change:
@@ -283,28 +287,27 @@ class Commands(QObject):
 
     def differences(self) -> None:
         """Show what colleagues wrote differently and nobody has chosen yet."""
+        from db.colleagues import Conflict, conflicts
 
-        def show(found: tuple[colleagues.Conflict, ...]) -> None:
+        def show(found: tuple[Conflict, ...]) -> None:
             if found:
                 self._show_differences(found)
             else:
                 self.session.note("differences.none")
 
-        self.session.run(colleagues.conflicts, show)
+        self.session.run(conflicts, show)
 
-    def _show_differences(self, found: Sequence[colleagues.Conflict]) -> None:
-        from ui.dialogs.differences import DifferencesDialog
-
-        self._open(DifferencesDialog(self.session, self.window, found))
+    def _show_differences(self, found: "Sequence[Conflict]") -> None:
+        self._open(dialogs.DifferencesDialog(self.session, self.window, found))
 
     def import_roster(self, path: Path | None = None) -> None:
         """Import this roster of firms into the open round, step by step; ask for one where none is named."""
         if self.session.round_id is None:
             return
         if path is None:
-            self.dialog = choose_file(self.session, self.window, "roster", self.import_roster)
+            self.dialog = dialogs.choose_file(self.session, self.window, "roster", self.import_roster)
         else:
-            self._open(RosterDialog(self.session, self.window, path))
+            self._open(dialogs.RosterDialog(self.session, self.window, path))
 
     def export_survey(self) -> None:
         """Ask where to write the survey file of the open round."""
@@ -314,6 +317,8 @@ class Commands(QObject):
     def _export_survey(self, path: Path) -> None:
         round_id = self.session.round_id
         if round_id is not None:
+            from db.workbook import write_workbook
+
             write = write_workbook if path.suffix.lower() == ".xlsx" else files.write_survey_file
             work: Callable[[Workspace], None] = lambda ws: write(path, surveys.load(ws, round_id))  # noqa: E731
             self.session.run(work, lambda _none: self.session.note("files.written", file=path))
@@ -336,7 +341,7 @@ class Commands(QObject):
         label = survey.round.label if survey is not None and kind == "survey" else None
         words = [entry.cluster.name(self.session.lang) if entry else "", label or ""]
         proposed = Path(safe_name(" ".join(word for word in words if word)))
-        self.dialog = choose_file(self.session, self.window, kind, write, save=proposed)
+        self.dialog = dialogs.choose_file(self.session, self.window, kind, write, save=proposed)
 
     # ---- the program
 
@@ -361,7 +366,7 @@ class Commands(QObject):
 
     def about(self) -> None:
         """Version, method and licences."""
-        self._open(AboutDialog(self.session, self.window))
+        self._open(dialogs.AboutDialog(self.session, self.window))
 
     def quit(self) -> None:
         """Close the window."""

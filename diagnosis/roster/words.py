@@ -1,7 +1,6 @@
 """How bureaus name and write things: ``templates/roster.toml``."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from diagnosis.questionnaire import Question, questionnaire
+from diagnosis.tables import table
 from diagnosis.text import TEMPLATES, Text, fold, phrase
 
 PART = "enterprises"
@@ -87,8 +87,7 @@ class Words:
 @cache
 def words() -> Words:
     """The words of the product."""
-    with (TEMPLATES / "roster.toml").open("rb") as file:
-        data = tomllib.load(file)
+    data = table(TEMPLATES / "roster.toml")
     cells, header, units = data["words"], data["header"], data["units"]
     listed = {key: frozenset(map(in_cell, cells[key])) for key in ("blank", "blank_text", "none", "yes", "no")}
     return Words(

@@ -1,1 +1,31 @@
-"""The dialogs. They never run an event loop of their own: they are opened, and say how they were closed."""
+"""The dialogs. Each is loaded when it is first asked for: a start needs none of them."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ui.dialogs.about import AboutDialog as AboutDialog
+    from ui.dialogs.ask import AskDialog as AskDialog
+    from ui.dialogs.ask import ConfirmDialog as ConfirmDialog
+    from ui.dialogs.differences import DifferencesDialog as DifferencesDialog
+    from ui.dialogs.files import choose_file as choose_file
+    from ui.dialogs.verify import VerifyDialog as VerifyDialog
+    from ui.rosters.dialog import RosterDialog as RosterDialog
+
+WHERE: Mapping[str, str] = {
+    "AboutDialog": "ui.dialogs.about",
+    "AskDialog": "ui.dialogs.ask",
+    "ConfirmDialog": "ui.dialogs.ask",
+    "DifferencesDialog": "ui.dialogs.differences",
+    "choose_file": "ui.dialogs.files",
+    "VerifyDialog": "ui.dialogs.verify",
+    "RosterDialog": "ui.rosters.dialog",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A dialog by its name, as ``dialogs.AskDialog``."""
+    if name not in WHERE:
+        raise AttributeError(name)
+    return getattr(import_module(WHERE[name]), name)

@@ -1,7 +1,6 @@
 """All pages of the help in the order of the contents, and how their markup is read."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +9,7 @@ from typing import Any
 
 from diagnosis.framework import Framework
 from diagnosis.questionnaire import Questionnaire
+from diagnosis.tables import table
 from diagnosis.text import TEMPLATES, Lang, Text, phrase
 from ui.help import markup
 from ui.help.entries import entry_topics
@@ -87,8 +87,7 @@ def book(framework: Framework, asked: Questionnaire) -> Book:
 
 
 def _written(path: Path, framework: Framework, asked: Questionnaire) -> Iterator[Topic]:
-    with path.open("rb") as file:
-        data = tomllib.load(file)
+    data = table(path)
     group = Text(data["zh"], data["en"])
     for row in data["page"]:
         text = Text(row["text_zh"], row["text_en"])

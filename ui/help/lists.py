@@ -1,6 +1,5 @@
 """Lists in written pages that are made of the program's own data, so that they are never out of date: ``{list:keys}`` on a line."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from diagnosis.checklist import LEVEL_OF_RATING, WATCH
 from diagnosis.fieldtypes import ChoicesType, ChoiceType
 from diagnosis.framework import TYPE_IDS, Framework
 from diagnosis.questionnaire import Part, Question, Questionnaire
+from diagnosis.tables import table
 from diagnosis.text import TEMPLATES, Lang, listed, phrase
 from reports.template import ROLES
 from ui.help.topics import told
@@ -180,8 +180,7 @@ def _linked(groups: Mapping[str, list[str]]) -> str:
 
 def _commands(data: Data) -> str:
     """How each command is typed, and what it does."""
-    with USAGE.open("rb") as file:
-        usages: list[str] = tomllib.load(file)["usage"]
+    usages: list[str] = table(USAGE)["usage"]
     return "\n".join(f"- `main.py {usage}` {phrase('cli', f'help.{usage.split()[0]}').to(data.lang)}" for usage in usages)
 
 
