@@ -4,6 +4,7 @@ Exit status: 0 done; 1 the user's input is refused, one line on standard error; 
 """
 
 import argparse
+import gc
 import locale
 import os
 import sys
@@ -33,6 +34,7 @@ def main(argv: list[str] | None = None) -> int:
         if (status := hand_over(words)) is not None:
             return status
     if not words or _is_workspace(words):
+        gc.disable()  # nothing that a start makes is let go; the window tidies up in its own time
         from ui.app import run
 
         return run(sys.argv[:1], Path(words[0]) if words else None)

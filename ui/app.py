@@ -71,6 +71,7 @@ def start(workspace: Path | None = None, *, crashed: bool) -> MainWindow:
         window.commands.open_last(crashed=crashed)
     else:
         window.commands.open_given(workspace.absolute())
+    window.make_page()
     return window
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QObject, Signal
 
-from db import colleagues, surveys
-from diagnosis.checks import checking
 from diagnosis.findings import Difference, Draft, Finding
-from diagnosis.result import Diagnosis
 from ui.session import Session
 from ui.tasks import Task
+
+if TYPE_CHECKING:
+    from db.workspace import Workspace
+    from diagnosis.result import Diagnosis
+
+OpenEnds = tuple[Sequence[Draft], Sequence[Difference]]
 
 
 class Checking(QObject):
@@ -47,18 +50,18 @@ class Checking(QObject):
             self._task.cancel()
             self._task = None
 
-    def _look(self, diagnosis: Diagnosis) -> None:
+    def _look(self, diagnosis: "Diagnosis") -> None:
         self._stop()
         round_id = self._session.round_id
         self.busy = round_id is not None
         if round_id is not None:
-            self._session.run(
-                lambda ws: (surveys.untaken(ws, round_id), colleagues.differences(ws, round_id)), partial(self._check, diagnosis)
-            )
+            self._session.run(partial(_open_ends, round_id=round_id), partial(self._check, diagnosis))
 
-    def _check(self, diagnosis: Diagnosis, open_ends: tuple[Sequence[Draft], Sequence[Difference]]) -> None:
+    def _check(self, diagnosis: "Diagnosis", open_ends: OpenEnds) -> None:
         if diagnosis is not self._session.diagnosis:
             return
+        from diagnosis.checks import checking
+
         self._stop()
         task = self._task = self._session.start(checking(diagnosis, *open_ends))
         task.finished.connect(partial(self._show, task))
@@ -69,3 +72,10 @@ class Checking(QObject):
             self._task, self.busy = None, False
             self.findings = task.result
             self.checked.emit()
+
+
+def _open_ends(workspace: "Workspace", round_id: int) -> OpenEnds:
+    """On the worker: what was typed and is no answer, and what colleagues wrote differently."""
+    from db import colleagues, surveys
+
+    return surveys.untaken(workspace, round_id), colleagues.differences(workspace, round_id)

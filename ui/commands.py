@@ -53,6 +53,9 @@ class Commands(QObject):
             self.open_samples()
             return
 
+        if place is not None and place.workspace == last:
+            self.session.jump.emit(Place(step=place.step))
+
         def opened() -> None:
             if place is not None and place.workspace == last:
                 self._go_back(place)
@@ -75,14 +78,14 @@ class Commands(QObject):
         self.open_path(path, failed=refused)
 
     def _go_back(self, place: LastPlace) -> None:
-        """To the round and the page that were shown last."""
+        """To the round that was shown last; the page is there already."""
         rounds = {entry.id for cluster in self.session.clusters for entry in cluster.rounds}
         if place.round_id in rounds and place.round_id != self.session.round_id:
             self.session.open_round(place.round_id)
-        self.session.jump.emit(Place(step=place.step))
 
     def _open_samples_instead(self, error: Exception) -> None:
         self.session.tell(error)
+        self.session.jump.emit(Place(step=self.session.questionnaire.steps[0].id))
         self.open_samples()
 
     def open_path(self, path: Path, *, failed: Callable[[Exception], object] | None = None, done: Callable[[], None] | None = None) -> None:

@@ -1,5 +1,6 @@
 """Keeps the diagnosis of the open round up to date, in turns with all other work."""
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -7,6 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ui.tasks import Steps, Task, TaskRunner
 
 AFTER_MS = 60  # a burst of changes is diagnosed once
+COLD_AFTER_MS = 200  # what a diagnosis needs is still to be loaded, which would hold up the first page
+NEEDED = "diagnosis.diagnose"
 
 
 class Diagnosing(QObject):
@@ -22,7 +25,7 @@ class Diagnosing(QObject):
         self._round_id: int | None = None
         self._task: Task | None = None
         self._stale = self._given_up = False
-        self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._start)
 
     @property
@@ -43,7 +46,7 @@ class Diagnosing(QObject):
         """The round is not as it was."""
         self._stale = self._round_id is not None
         if self._task is None and self._stale:
-            self._timer.start()
+            self._timer.start(AFTER_MS if NEEDED in sys.modules else COLD_AFTER_MS)
         elif self._task is not None and not self._given_up:  # but never twice in a row: somebody may type without a pause
             self._task.cancel()
             self._given_up = True
@@ -72,4 +75,4 @@ class Diagnosing(QObject):
         if task is self._task:
             self._task = None
             if self._stale:
-                self._timer.start()
+                self._timer.start(AFTER_MS)

@@ -1,5 +1,6 @@
 """The window: header, rail, the page of the step, and the diagnosis beside it."""
 
+import gc
 import sys
 from collections.abc import Callable
 from functools import cached_property, partial
@@ -16,6 +17,7 @@ from diagnosis.text import Lang
 from ui import icons, shortcuts, theme
 from ui.commands import Commands
 from ui.help.desk import HelpDesk
+from ui.later import Later
 from ui.menus import commands_now, connect_menus
 from ui.pages import page_class
 from ui.pages.page import Page
@@ -27,15 +29,18 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.header_bar import HeaderBar
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rail import Rail
-from ui.widgets.result_panel import ResultPanel
+from ui.widgets.result_strip import FOLDED
+from ui.widgets.result_strip import WIDTH as STRIP_WIDTH
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.trouble_bar import TroubleBar
 
 if TYPE_CHECKING:
     from ui.dialogs.crash import CrashDialog
     from ui.tour.tour import Tour
+    from ui.widgets.result_panel import ResultPanel
 
 GEOMETRY = "window"
+QWIDGETSIZE_MAX = 16_777_215  # Qt's word for no limit
 FIRST_SIZE, LEAST = QSize(1440, 900), QSize(1024, 600)
 FRAME = QSize(16, 40)  # what a system draws around a window, about
 
@@ -46,7 +51,6 @@ class MainWindow(QMainWindow):
     session: Session
     header: HeaderBar
     rail: Rail
-    panel: ResultPanel
     stack: QStackedWidget
 
     def __init__(self, session: Session, settings: Settings) -> None:
@@ -57,7 +61,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(session, settings, self)
         self.header, self.messages, self.status = HeaderBar(session), MessageBar(session), StatusBar(session)
         self.trouble = TroubleBar(session)
-        self.rail, self.panel = Rail(session, session.questionnaire.steps), ResultPanel(session, settings)
+        self.rail = Rail(session, session.questionnaire.steps)
+        self._beside = QWidget()  # where the panel stands
         self.stack = QStackedWidget()
         self.empty = EmptyState([self.commands.new_round, self.commands.import_survey, self.commands.open_samples])
         self.unread = EmptyState([session.look, self.commands.verify, self.commands.save_as, self.commands.open_workspace])
@@ -73,7 +78,7 @@ class MainWindow(QMainWindow):
         self.crash: CrashDialog | None = None
         self._may_lose = False  # somebody has said that what is not stored may be lost
         self._qt_words = QTranslator(self)
-        self.regions = Regions(self, (self.header, self.trouble, self.messages, self.rail, self.stack, self.panel, self.status))
+        self.regions = Regions(self, (self.header, self.trouble, self.messages, self.rail, self.stack, self._beside, self.status))
         self._lay_out()
         self._connect()
         self._fit_screen()
@@ -84,6 +89,20 @@ class MainWindow(QMainWindow):
 
     # ---- building
 
+    @cached_property
+    def panel(self) -> "ResultPanel":
+        """The result beside every page; there is none before the first round has been diagnosed."""
+        from ui.widgets.result_panel import ResultPanel
+
+        made = ResultPanel(self.session, self.settings)
+        made.jump.connect(self.go_to)
+        self._beside.setMinimumWidth(0)
+        self._beside.setMaximumWidth(QWIDGETSIZE_MAX)
+        line = QHBoxLayout(self._beside)
+        theme.tight(line, 0)
+        line.addWidget(made)
+        return made
+
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         theme.tight(middle, 0)
@@ -91,7 +110,10 @@ class MainWindow(QMainWindow):
         middle.addWidget(theme.hairline(vertical=True))
         middle.addWidget(self.stack, 1)
         middle.addWidget(theme.hairline(vertical=True))
-        middle.addWidget(self.panel)
+        middle.addWidget(self._beside)
+        self._beside.setFixedWidth(STRIP_WIDTH if self.settings.text(FOLDED) else theme.PANEL_WIDTH)
+        self._beside.setProperty("role", "panel")
+        self._beside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         whole = QWidget()
         column = QVBoxLayout(whole)
         theme.tight(column, 0)
@@ -126,7 +148,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         self.rail.chosen.connect(self.go_to_step)
-        self.panel.jump.connect(self.go_to)
         session.jump.connect(self.go_to)
         session.help_wanted.connect(self._help)
         self.commands.tour_wanted.connect(self._take_tour)
@@ -160,13 +181,16 @@ class MainWindow(QMainWindow):
             "keys.region": lambda: self.regions.leap(1),
             "keys.region-back": lambda: self.regions.leap(-1),
             "keys.check": self.show_check,
-            "keys.panel": self.panel.toggle,
+            "keys.panel": self._fold_panel,
             "search.open": self.search.open,
             **self._own_commands(),
             **{f"header.{name}": partial(self.header.open_menu, name) for name in self.header.menus},
         }
         for name, does_it in does.items():
             shortcuts.listen(self, name, does_it)
+
+    def _fold_panel(self) -> None:
+        self.panel.toggle()
 
     def _own_commands(self) -> dict[str, Callable[[], object]]:
         return {"header.undo": self.session.undo, "header.redo": self.session.redo, "header.language-switch": self.switch_language}
@@ -212,6 +236,11 @@ class MainWindow(QMainWindow):
             self.pages[step] = page_class(step)(self.session)
             self.stack.addWidget(self.pages[step])
         return self.pages[step]
+
+    def make_page(self) -> None:
+        """Make the page of the step, while the worker opens the workspace that it will show; what it does not need follows it."""
+        page = self._page(self.step)
+        Later(page, self.session.runner, lambda: self.panel, gc.freeze)  # what a start has made stays: it need not be looked at again
 
     @property
     def page(self) -> Page:

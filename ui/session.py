@@ -5,29 +5,29 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from db import operations, surveys
-from db.backup import daily_backup
-from db.copies import copies
 from db.operations import Change
 from db.refusals import HELD, ONLY_READ, is_about
 from db.surveys import ClusterEntry
-from db.verify import VerifyReport
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import Questionnaire, questionnaire
-from diagnosis.result import Diagnosis
 from diagnosis.survey import Survey
 from diagnosis.text import Lang, Text, phrase
 from ui.diagnosing import Diagnosing
 from ui.storing import KEPT, Names, Operation, Stored, Storing, Wanted, name_of
 from ui.tasks import Failed, Steps, Task, TaskRunner, Watch
 from ui.typed import Typed
+
+if TYPE_CHECKING:
+    from db.verify import VerifyReport
+    from diagnosis.result import Diagnosis
 
 T = TypeVar("T")
 
@@ -296,10 +296,10 @@ class Session(QObject):
 
         self.runner.submit(lambda: self._storing.save_as(path), saved)
 
-    def repair(self, path: Path, done: Callable[[VerifyReport], None], failed: Failed) -> None:
+    def repair(self, path: Path, done: Callable[["VerifyReport"], None], failed: Failed) -> None:
         """Put the newest sound backup of a workspace in its place; an open one is opened again."""
 
-        def repaired(report: VerifyReport) -> None:
+        def repaired(report: "VerifyReport") -> None:
             if path == self.path:
                 self.look()
                 self.reload()
@@ -338,7 +338,7 @@ class Session(QObject):
 
     # ---- the diagnosis of the open round
 
-    def _diagnosed(self, found: Diagnosis) -> None:
+    def _diagnosed(self, found: "Diagnosis") -> None:
         self.diagnosis = found
         self.diagnosed.emit(found)
 
@@ -369,6 +369,9 @@ class Session(QObject):
 
 def _back_up(ws: Workspace) -> dt.datetime | None:
     """Make today's backup if need be; when the newest one was made."""
+    from db.backup import daily_backup
+    from db.copies import copies
+
     daily_backup(ws)
     newest = next(iter(copies(ws.path)), None)
     return dt.datetime.fromtimestamp(newest.stat().st_mtime).astimezone() if newest is not None else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from db import compound, operations, surveys
 from db.files import copy_workspace
@@ -11,17 +11,18 @@ from db.operations import Change
 from db.reader import Reader
 from db.refusals import is_about
 from db.surveys import ClusterEntry
-from db.verify import VerifyReport, repair
 from db.workspace import Workspace
 from db.years import YearCell
-from diagnosis.diagnose import diagnosing
 from diagnosis.errors import UserError
 from diagnosis.framework import Framework
 from diagnosis.progress import Progress
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.result import Diagnosis
 from diagnosis.text import Text, phrase
 from ui.tasks import Failed, Watch
+
+if TYPE_CHECKING:
+    from db.verify import VerifyReport
+    from diagnosis.result import Diagnosis
 
 Operation = Callable[..., Change | Generator[Progress, None, Change] | None]
 Names = tuple[Text | None, Text | None]  # of what undo and redo would do
@@ -169,10 +170,12 @@ class Storing:
 
     # ---- the diagnosis
 
-    def diagnosing(self, round_id: int, framework: Framework) -> Generator[None, None, Diagnosis]:
+    def diagnosing(self, round_id: int, framework: Framework) -> "Generator[None, None, Diagnosis]":
         """The diagnosis of a round as it is now, in short steps between which changes may come; raises ``UserError`` when it is gone."""
         if self.reader is None:
             raise UserError("workspace-none")
+        from diagnosis.diagnose import diagnosing
+
         survey = yield from self.reader.read(round_id)
         return (yield from diagnosing(survey, framework))
 
@@ -183,8 +186,10 @@ class Storing:
         copy_workspace(self.open, path)
         return self.take(Workspace.open(path))
 
-    def repair(self, path: Path) -> VerifyReport:
+    def repair(self, path: Path) -> "VerifyReport":
         """Put the newest sound backup in the place of this file; the open workspace is opened again."""
+        from db.verify import repair
+
         own = self.workspace is not None and self.workspace.path == path
         if own:
             self.close()

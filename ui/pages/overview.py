@@ -1,6 +1,8 @@
 """The first step: what the cluster is, and the round of the survey."""
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -8,12 +10,15 @@ from db.attachments import ROUND
 from diagnosis.findings import Place, Severity
 from ui import theme
 from ui.checking import Checking
+from ui.later import Later
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.evidence_strip import EvidenceStrip
 from ui.widgets.list_pane import ListPane
 from ui.widgets.page_frame import PageHead, Section, page_column, scrolling
 from ui.widgets.record_form import RecordForm
+
+if TYPE_CHECKING:
+    from ui.widgets.evidence_strip import EvidenceStrip
 
 FORMS = ("cluster", "round", "features")
 ORDER = ("cluster", "fields", "round", "features")
@@ -35,7 +40,6 @@ class OverviewPage(Page):
         self.shares, self._checking = theme.label("error", wrap=True), Checking.of(session)
         self._checking.checked.connect(self._show_shares)
         contents: dict[str, QWidget] = {**self.forms, "fields": self._with_shares()}
-        self.evidence = EvidenceStrip(session, "evidence.hint-round")
         self._sections = {part: Section(session, parts[part], contents[part]) for part in ORDER}
         for part, form in self.forms.items():
             form.helped.connect(self._sections[part].say)
@@ -46,11 +50,23 @@ class OverviewPage(Page):
         for section in self._sections.values():
             column.addWidget(section)
         column.addWidget(theme.hairline())
-        column.addWidget(self.evidence)
         column.addStretch(1)
+        self._column = column
         self._head, self._area = PageHead(session, self.step), scrolling(whole)
         page_column(self, self._head, self._area)
         self.retranslate()
+        Later(self, session.runner, lambda: self.evidence)
+
+    @cached_property
+    def evidence(self) -> "EvidenceStrip":
+        """The files about the round as a whole; below what a screen shows at first."""
+        from ui.widgets.evidence_strip import EvidenceStrip
+
+        made = EvidenceStrip(self.session, "evidence.hint-round")
+        self._column.insertWidget(self._column.count() - 1, made)  # the stretch stays the last
+        made.retranslate()
+        made.show_owner(ROUND)
+        return made
 
     def _with_shares(self) -> QWidget:
         """The table of the fields, and below it what their shares add up to."""
@@ -72,12 +88,14 @@ class OverviewPage(Page):
         for form in self.forms.values():
             form.load()
         self.fields.refresh()
-        self.evidence.show_owner(ROUND)
+        if "evidence" in vars(self):
+            self.evidence.show_owner(ROUND)
 
     def retranslate(self) -> None:
         self._head.retranslate()
         self.fields.retranslate()
-        self.evidence.retranslate()
+        if "evidence" in vars(self):
+            self.evidence.retranslate()
         for section in self._sections.values():
             section.retranslate()
         for form in self.forms.values():

@@ -1,12 +1,16 @@
 """What all pages of the rail have in common: when they read, when they show, and in which language."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from db.operations import Change
 from diagnosis.findings import Place
-from diagnosis.result import Diagnosis
 from ui.session import Session
+
+if TYPE_CHECKING:
+    from diagnosis.result import Diagnosis
 
 
 class Page(QWidget):
@@ -34,7 +38,7 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read again: another round is open, or a part that the page shows has changed."""
 
-    def show_diagnosis(self, diagnosis: Diagnosis) -> None:
+    def show_diagnosis(self, diagnosis: "Diagnosis") -> None:
         """Show the new diagnosis of the open round."""
 
     def retranslate(self) -> None:
@@ -68,7 +72,7 @@ class Page(QWidget):
             self._must_refresh = True
             self._catch_up()
 
-    def _diagnosed(self, diagnosis: Diagnosis) -> None:
+    def _diagnosed(self, diagnosis: "Diagnosis") -> None:
         del diagnosis
         self._must_show = True
         self._catch_up()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from db import search
 from diagnosis.findings import Place
 from diagnosis.text import phrase
 from ui.session import Session
@@ -67,6 +66,8 @@ class SearchDesk(QObject):
 
     def _go_to_row(self, row: "RowOf") -> None:
         """Where the row stands now, whatever was added or deleted since it was found."""
+        from db import search
+
         round_id, session = self._session.round_id, self._session
         step = session.questionnaire.parts[row.part].step
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,7 +16,6 @@ from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
 from diagnosis.text import Text, phrase
 from ui import icons, theme
-from ui.dialogs.bulk import BulkDialog
 from ui.session import Session
 from ui.settings import Settings
 from ui.shortcuts import listen
@@ -23,12 +23,15 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.go_to_popup import GoToPopup
 from ui.widgets.list_bar import ListBar
 from ui.widgets.popup import rect_of
-from ui.widgets.row_panel import RowPanel
 from ui.widgets.table_blocks import Pasted
 from ui.widgets.table_model import TableModel
 from ui.widgets.table_splitter import ROOM_BESIDE, TableSplitter
 from ui.widgets.table_view import TableView, describe
-from ui.widgets.view_control import ViewControl
+
+if TYPE_CHECKING:
+    from ui.dialogs.bulk import BulkDialog
+    from ui.widgets.row_panel import RowPanel
+    from ui.widgets.view_control import ViewControl
 
 SEARCH_AFTER_MS = 15  # what a search has found when somebody has typed on is not even read
 REST_MS = 90  # the form follows at once, and then again when the arrow keys rest
@@ -62,8 +65,7 @@ class ListPane(QWidget):
         self.model = TableModel(session, part, questions, self)
         self.model.start_with(View(only=only))
         self.table = TableView(self.model, plain=bare)
-        self.shown = None if bare else ViewControl(self.table, self._settings)
-        self.panel = RowPanel(session, part)
+        self.shown = None if bare else self._view_control()
         self._import = "table.roster" if part.id == FIRMS else "table.import"
         way = partial(session.roster_wanted.emit, None) if part.id == FIRMS else session.import_wanted.emit
         self.empty = EmptyState([self.add, self.table.paste, way])
@@ -81,13 +83,25 @@ class ListPane(QWidget):
 
     # ---- building
 
+    def _view_control(self) -> "ViewControl":
+        from ui.widgets.view_control import ViewControl
+
+        return ViewControl(self.table, self._settings)
+
+    @cached_property
+    def panel(self) -> "RowPanel":
+        """The form of the row chosen; a bare table has none."""
+        from ui.widgets.row_panel import RowPanel
+
+        return RowPanel(self.session, self.part)
+
     def _lay_out(self) -> None:
-        self.splitter = TableSplitter(self.table, self.panel)
-        if self._bare:
-            self.panel.hide()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.splitter)
-        if not self._bare:
+        if self._bare:
+            self._stack.addWidget(self.table)
+        else:
+            self.splitter = TableSplitter(self.table, self.panel)
+            self._stack.addWidget(self.splitter)
             self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         theme.tight(column)
@@ -162,7 +176,8 @@ class ListPane(QWidget):
     def show_only(self, only: tuple[str, Value]) -> None:
         """Show the rows with this answer."""
         self._only = only
-        self.panel.show_row(None)
+        if not self._bare:
+            self.panel.show_row(None)
         self.model.show_view(View(only=only))
 
     def _show_complete(self, entry: Entry, part: str) -> None:
@@ -180,12 +195,13 @@ class ListPane(QWidget):
             self.model.show_view(replace(view, search=wanted))
 
     def _reloaded(self, shown: int, total: int) -> None:
-        nothing = total == 0 and self._only is None and not self._bare
+        nothing = total == 0 and self._only is None
         if self._fit:
             self.setFixedHeight(self.table.fit_to(min(max(shown, 2), self._fit)) + self.bar.sizeHint().height() + theme.SPACE)
         elif not self._bare:
             self.splitter.fit(self.table.height_of(max(shown, LEAST_ROWS)), self.table.height_of(ROWS_BESIDE_FORM))
-        self._stack.setCurrentWidget(self.empty if nothing else self.splitter)
+        if not self._bare:
+            self._stack.setCurrentWidget(self.empty if nothing else self.splitter)
         self.empty.setEnabled(self.session.round_id is not None)
         self._total = total
         self._say_count()
@@ -205,7 +221,8 @@ class ListPane(QWidget):
                 columns = [question.id for question in self.model.questions]
                 self.table.go_to_row(self.model.ids[place], columns.index(field) if field in columns else 0)
                 self.table.setFocus()
-                self.panel.wanted_field = None if self._bare else field
+                if not self._bare:
+                    self.panel.wanted_field = field
         if self.table.current_id is None and self.model.ids:
             self.table.go_to_row(self.model.ids[0])
 
@@ -226,6 +243,8 @@ class ListPane(QWidget):
             self._show_row()
 
     def _show_row(self) -> None:
+        if self._bare:
+            return
         self._behind = False
         place, row_id = self.table.currentIndex().row(), self.table.current_id
         entry = self.model.entry(place) if row_id is not None else None
@@ -276,6 +295,8 @@ class ListPane(QWidget):
             return
         chosen = self.table.selected_ids() if self.table.selected_count > 1 else []
         field = self.model.questions[max(self.table.currentIndex().column(), 0)].id
+        from ui.dialogs.bulk import BulkDialog
+
         self.dialog = BulkDialog(self.session, self.window(), self.part, {"chosen": chosen, "found": list(self.model.ids)}, field)
         self.dialog.open()
 
@@ -316,7 +337,8 @@ class ListPane(QWidget):
         columns = [question.id for question in self.model.questions]
         self.table.go_to_row(self.table.current_id, columns.index(field) if field in columns else 0)
         self.table.setFocus()
-        self.panel.wanted_field = field
+        if not self._bare:
+            self.panel.wanted_field = field
         self._show_row()
 
     def _pasted(self, pasted: Pasted) -> None:
@@ -357,7 +379,8 @@ class ListPane(QWidget):
         self.table.fit_columns()
         if self.shown is not None:
             self.shown.say()
-        self.panel.retranslate()
+        if not self._bare:
+            self.panel.retranslate()
         self._say_count()
 
     def _help_on_complete(self) -> str:

@@ -1,18 +1,21 @@
 """The steps down the left side, each with how far it has come."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from diagnosis.questionnaire import Step
-from diagnosis.result import Diagnosis
 from diagnosis.text import phrase
 from ui import theme
 from ui.completeness import Meter, meters
 from ui.session import Session
 from ui.tones import tone
+
+if TYPE_CHECKING:
+    from diagnosis.result import Diagnosis
 
 HEIGHT, NUMBER_WIDTH = 44, 38
 NO_METER = Meter(0)
@@ -121,7 +124,7 @@ class Rail(QWidget):
         for other, made in self.buttons.items():  # one stop for Tab; the arrows move among the steps
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == step else Qt.FocusPolicy.ClickFocus)
 
-    def _show(self, diagnosis: Diagnosis) -> None:
+    def _show(self, diagnosis: "Diagnosis") -> None:
         found = meters(diagnosis, self._session.questionnaire)
         for step, made in self.buttons.items():
             made.show_meter(found.get(step))

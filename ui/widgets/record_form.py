@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -15,13 +16,15 @@ from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
 from diagnosis.ranges import asked_of
-from diagnosis.result import Diagnosis
 from diagnosis.row_rules import ROW_RULES, Around, row_findings
 from diagnosis.text import Text
 from ui import theme
 from ui.session import Session
 from ui.widgets.field import Field, buddy
 from ui.widgets.text_editors import LineEditor
+
+if TYPE_CHECKING:
+    from diagnosis.result import Diagnosis
 
 EDITOR_WIDTH, GAP = 200, 12  # the least an editor gets; between label, editor and the next label
 LABEL_WIDTHS = {"zh": 104, "en": 128}
@@ -114,7 +117,7 @@ class RecordForm(QWidget):
 
     # ---- what contradicts itself
 
-    def _look_around(self, diagnosis: Diagnosis) -> None:
+    def _look_around(self, diagnosis: "Diagnosis") -> None:
         """Count what the rules about rows hold a row against, on the worker; a form that nobody sees waits until it is shown."""
         if self._has_rules and self.isVisible():
             around = Around(diagnosis.survey, diagnosis.framework)

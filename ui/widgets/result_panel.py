@@ -15,8 +15,8 @@ from ui.widgets.disclosure import Entry, RowList
 from ui.widgets.level_counts import Count, LevelCounts
 from ui.widgets.marks import Level
 from ui.widgets.places import ask_place, reasons_place
+from ui.widgets.result_strip import FOLDED, ResultStrip
 from ui.widgets.result_strip import WIDTH as STRIP_WIDTH
-from ui.widgets.result_strip import ResultStrip
 from ui.widgets.rows import Content
 from ui.widgets.sheet import SCROLL_BAR, show_text
 from ui.widgets.wording import Words, level_of, words
@@ -25,7 +25,6 @@ GAPS_SHOWN, ASKS_SHOWN = 6, 5
 RADAR_HEIGHT, EDGE = 196, 16
 WHOLE = 24  # lines: as many as any text of ours needs
 DIAGNOSIS = "diagnosis"
-FOLDED = "panel/folded"
 STALE_AFTER_MS = 300  # a result that is replaced sooner needs no word about it
 LEVELS: tuple[Level, ...] = (3, 2, 1, None)
 

@@ -9,6 +9,7 @@ from ui.tones import tone
 from ui.widgets.marks import plain
 
 WIDTH, TOP = 32, 12
+FOLDED = "panel/folded"  # the setting: "yes", or nothing
 
 
 class ResultStrip(QAbstractButton):

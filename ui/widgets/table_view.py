@@ -66,8 +66,9 @@ class TableView(QTableView):
         self.setShowGrid(True)
         self.plain = plain
         self._set_up_headers()
-        self.frozen = FrozenColumn(self, self._name_column(), None if plain else FilterHeader(model, self))
-        if isinstance(own := self.frozen.horizontalHeader(), FilterHeader):
+        if not plain:
+            own = FilterHeader(model, self)
+            self.frozen = FrozenColumn(self, self._name_column(), own)
             self._connect_header(own)
         self.selectionModel().currentChanged.connect(lambda now, _before: self._current_changed(now.row()))
         model.modelReset.connect(self._was_reset)  # after both tables have forgotten the current row
@@ -119,7 +120,8 @@ class TableView(QTableView):
         for place in range(header.count()):
             header.moveSection(header.visualIndex(place), place)
         self._fitting = False
-        self.frozen.show_column(self._name_column())
+        if not self.plain:
+            self.frozen.show_column(self._name_column())
         self.fit_columns()
         self.show_order()
 
@@ -145,6 +147,8 @@ class TableView(QTableView):
     def scrollTo(self, index: QModelIndex | QPersistentModelIndex, hint: QAbstractItemView.ScrollHint = EnsureVisible) -> None:
         """Show a cell, not behind the frozen column."""
         super().scrollTo(index, hint)
+        if self.plain:
+            return
         hidden = self.frozen.covered - self.columnViewportPosition(index.column())
         if index.column() != self.frozen.column and hidden > 0:
             bar = self.horizontalScrollBar()
@@ -152,7 +156,8 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.frozen.place()
+        if not self.plain:
+            self.frozen.place()
 
     def help_topic(self) -> str:
         """The column of the current cell; rows of one thing alone leave it to the page."""
@@ -242,7 +247,7 @@ class TableView(QTableView):
         """Say in the header what the rows are sorted by."""
         view, fields = self._model.view, [question.id for question in self._model.questions]
         order = Qt.SortOrder.DescendingOrder if view.descending else Qt.SortOrder.AscendingOrder
-        for header in (self.horizontalHeader(), self.frozen.horizontalHeader()):
+        for header in (self.horizontalHeader(), *([] if self.plain else [self.frozen.horizontalHeader()])):
             header.setSortIndicatorShown(view.sort in fields)
             if view.sort in fields:
                 header.setSortIndicator(fields.index(view.sort), order)
