@@ -48,16 +48,16 @@ class Commands(QObject):
 
         ``crashed``: the program did not close the last time; say what is there.
         """
-        last, place = next((path for path in self.settings.recent if path.is_file()), None), self.settings.place
+        last = next((path for path in self.settings.recent if path.is_file()), None)
         if last is None:
             self.open_samples()
             return
-
-        if place is not None and place.workspace == last:
+        place = self.settings.place if self.settings.place and self.settings.place.workspace == last else None
+        if place is not None:
             self.session.jump.emit(Place(step=place.step))
 
         def opened() -> None:
-            if place is not None and place.workspace == last:
+            if place is not None:
                 self._go_back(place)
             if crashed:
                 self.session.run(recovery.recovered, self.session.recovered.emit)

@@ -233,14 +233,17 @@ class MainWindow(QMainWindow):
 
     def _page(self, step: str) -> Page:
         if step not in self.pages:
+            first = not self.pages
             self.pages[step] = page_class(step)(self.session)
             self.stack.addWidget(self.pages[step])
+            if first:
+                Later(self.pages[step], self.session.runner, lambda: self.panel)
         return self.pages[step]
 
     def make_page(self) -> None:
-        """Make the page of the step, while the worker opens the workspace that it will show; what it does not need follows it."""
+        """Make the page of the step, while the worker opens the workspace that it will show."""
         page = self._page(self.step)
-        Later(page, self.session.runner, lambda: self.panel, gc.freeze)  # what a start has made stays: it need not be looked at again
+        Later(page, self.session.runner, gc.freeze)  # what a start has made stays: it need not be looked at again
 
     @property
     def page(self) -> Page:
