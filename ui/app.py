@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from diagnosis.errors import UserError
 from diagnosis.text import phrase
@@ -40,6 +40,8 @@ def run(argv: Sequence[str] = sys.argv, workspace: Path | None = None) -> int:
         running = Running()
         window = start(workspace, crashed=running.start())
     except UserError as error:
+        from PySide6.QtWidgets import QMessageBox
+
         told = error.to(first_language())
         print(told, file=sys.stderr)
         QMessageBox.critical(None, phrase("ui", "app.name").to(first_language()), told)

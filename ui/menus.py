@@ -6,10 +6,17 @@ from functools import partial
 from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui import exchange, icons
+from ui import icons
 from ui.commands import Commands
 from ui.shortcuts import keys_of, listen, shortcut
 from ui.theme import MODES
+
+
+def _export_results(commands: Commands) -> None:
+    from ui.exchange import export_results
+
+    export_results(commands)
+
 
 # phrase, icon, command; None is a line between them
 FILE = (
@@ -25,7 +32,7 @@ FILE = (
     ("menu.merge", "import", Commands.merge),
     ("menu.differences", "", Commands.differences),
     ("menu.export-survey", "export", Commands.export_survey),
-    ("menu.export-results", "export", exchange.export_results),
+    ("menu.export-results", "export", _export_results),
     ("menu.export-package", "export", Commands.export_package),
     None,
     ("help.open", "help", Commands.help),
