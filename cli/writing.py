@@ -97,7 +97,7 @@ def report(arguments: Arguments) -> None:
     from reports.options import Options
     from reports.report import build
 
-    options = Options(charts=arguments.charts, pages=arguments.pages)
+    options = Options(public=arguments.public, charts=arguments.charts, pages=arguments.pages)
     work = build(diagnosis, arguments.out, arguments.lang, template=arguments.template, previous=previous, options=options)
     follow(work, arguments.language)
     say("done.report", arguments, path=arguments.out)

@@ -18,6 +18,19 @@ class Progress:
     text: Text
 
 
+def told_as(step: Progress, work: Generator[Any, None, T]) -> Generator[Progress, None, T]:
+    """Work whose steps say nothing, each told as ``step``; closing this closes the work."""
+    try:
+        while True:
+            next(work)
+            yield step
+    except StopIteration as end:
+        found: T = end.value
+        return found
+    finally:
+        work.close()
+
+
 def outcome(steps: Generator[Any, None, T]) -> T:
     """What a generator returns, where nobody needs a breath between its steps."""
     while True:

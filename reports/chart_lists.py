@@ -9,7 +9,8 @@ from reports.chart import ChainMap, Chart, Control, Cumulative, Link, Network, N
 from reports.context import Context
 from reports.evidence import one_line
 from reports.numbers import amount, percent, share
-from reports.tally import Graph, by_size, choices, graph, revenue_curve
+from reports.sizes import size_lines
+from reports.tally import Graph, choices, graph, revenue_curve
 
 MOST_PANELS = 9
 MOST_LINKS = 22  # in one stage of the chain map: what fits on a page
@@ -31,7 +32,7 @@ def concentration(context: Context) -> Figure | None:
     """Cumulative revenue by rank; needs five firms, or the curve says nothing."""
     survey = context.diagnosis.survey
     curve = revenue_curve(survey)
-    if len(curve) < 5:
+    if len(curve) < 5 or context.public:  # every step of the curve is one firm
         return None
     points = tuple((rank, f"{key.upper()} {percent(curve[rank - 1])}") for rank, key in RANKS if len(curve) >= rank)
     chart = Cumulative(shares=curve, points=points, x_label=context.say("chart.rank"), y_label=context.say("chart.cumulative"))
@@ -43,16 +44,16 @@ def concentration(context: Context) -> Figure | None:
 def size_classes(context: Context) -> Figure | None:
     """Firms and revenue by size class."""
     survey = context.diagnosis.survey
-    rows = by_size(survey)
+    rows = size_lines(context)
     classed = sum(row.firms for row in rows)
     if not classed:
         return None
     revenue = sum(row.revenue for row in rows)
     shown, told = [], []
     for row in rows:
-        name, part = context.say(f"size.{row.size}"), 100 * row.revenue / revenue
-        shown.append((name, (float(row.firms), str(row.firms)), (part, percent(part))))
-        told.append(context.say("alt.size", name=name, firms=row.firms, part=percent(part)))
+        part = 100 * row.revenue / revenue
+        shown.append((row.name, (float(row.firms), str(row.firms)), (part, percent(part))))
+        told.append(context.say("alt.size", name=row.name, firms=row.firms, part=percent(part)))
     chart = PairedBars(heads=(context.say("chart.firms"), context.say("chart.revenue-part")), rows=tuple(shown))
     counts = {"classed": classed, "listed": len(survey.enterprises)}
     note = context.say("source.size-classes", **counts, coverage=share(classed / len(survey.enterprises)))

@@ -29,11 +29,16 @@ def _frames(kind: str) -> tuple[Text, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A diagnosis to be told in ``lang``; ``previous``: the diagnosis of the round before, where there is one."""
+    """A diagnosis to be told in ``lang``; ``previous``: the diagnosis of the round before, where there is one.
+
+    ``public``: for the public edition, made of a diagnosis that is masked; ``hidden``: its indicators that rest on too few firms.
+    """
 
     diagnosis: Diagnosis
     lang: Lang
     previous: Diagnosis | None = None
+    public: bool = False
+    hidden: tuple[str, ...] = ()
 
     def say(self, key: str, **facts: object) -> str:
         """The phrase with its facts; a fact that is a ``Text`` is taken in the report's language, as it stands inside a sentence."""

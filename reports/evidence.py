@@ -7,6 +7,7 @@ from diagnosis.result import Figure, SignalReading
 from diagnosis.text import Lang, Text
 from reports.blocks import Align, Column, Table, clean
 from reports.context import Context
+from reports.few import few
 from reports.numbers import amount, bands_amount, difference, norm_amount, number, share
 
 PUBLISHED = ("published", "target")
@@ -249,8 +250,13 @@ def missing_names(context: Context, *groups: str) -> list[str]:
     return [
         context.text(entry.short)
         for entry in context.diagnosis.framework.indicators.values()
-        if entry.group in groups and entry.id not in found
+        if entry.group in groups and entry.id not in found and entry.id not in context.hidden
     ]
+
+
+def firms_counted(context: Context, name: str, count: int) -> str:
+    """How many firms there are of a kind; the public is not told how few."""
+    return context.say("public.few" if context.public and few(count) else "counted", name=name, count=count)
 
 
 def element_score(context: Context, name: Text, score: float | None, coverage: float) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnosis.errors import UserError
-from diagnosis.progress import Progress
+from diagnosis.progress import Progress, told_as
 from diagnosis.text import Lang, phrase, phrases
 from reports.office import office, to_pdf
 from reports.options import Options
@@ -52,12 +52,4 @@ def _laid_out(content: bytes, step: Progress) -> Generator[Progress, None, bytes
     program = office()
     if program is None:
         return None
-    work = to_pdf(program, content)
-    try:
-        while True:
-            next(work)
-            yield step
-    except StopIteration as end:
-        return end.value  # type: ignore[no-any-return]  # what the generator returns
-    finally:
-        work.close()
+    return (yield from told_as(step, to_pdf(program, content)))

@@ -11,11 +11,14 @@ PAGES: tuple[Pages, ...] = get_args(Pages)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """``charts``: as Word's own, with their data, where Word has the kind; or all of them as pictures.
+    """``public``: the public edition, with firms masked and without persons.
+
+    ``charts``: as Word's own, with their data, where Word has the kind; or all of them as pictures.
 
     ``pages``: where the page numbers of the contents come from: LibreOffice's layout, the estimate, or the former where it is.
     """
 
+    public: bool = False
     charts: Charts = "native"
     pages: Pages = "estimate"
 

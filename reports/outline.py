@@ -1,6 +1,8 @@
 """Diagnosis -> report: the cover, the summary, the contents and every chapter, in their order."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
@@ -10,6 +12,9 @@ from reports.context import Context
 from reports.evidence import one_line
 from reports.numbers import day
 from reports.table_widths import settled
+
+if TYPE_CHECKING:
+    from reports.public import Edition
 
 Chapter = Callable[[Context], Iterator[Block]]
 CHAPTERS: tuple[Chapter, ...] = (
@@ -26,9 +31,16 @@ CHAPTERS: tuple[Chapter, ...] = (
 )
 
 
-def outline(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None) -> Report:
-    """The whole report as blocks, in one language; ``previous`` is the diagnosis of the round before."""
-    context = Context(diagnosis, lang, previous)
+def outline(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None, *, edition: "Edition | None" = None) -> Report:
+    """The whole report as blocks, in one language; ``previous`` is the diagnosis of the round before.
+
+    ``edition``: the public one, instead of both diagnoses.
+    """
+    if edition is None:
+        context = Context(diagnosis, lang, previous)
+    else:
+        diagnosis = edition.diagnosis
+        context = Context(diagnosis, lang, edition.previous, public=True, hidden=edition.hidden)
     blocks = [*summary.summary(context), *_contents(context)]
     for chapter in CHAPTERS:
         blocks += chapter(context)
@@ -40,9 +52,10 @@ def outline(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None)
         round=context.say("cover.round", label=one_line(survey.round.label)) if survey.round.label else "",
         date=day(survey.round.date, lang) or context.say("cover.undated"),
         organisation=surveyors,
-        mark=context.say("cover.mark"),
+        mark=context.say("public.mark" if context.public else "cover.mark"),
     )
-    return Report(lang=lang, cover=cover, blocks=_settled(_with_figures(tuple(blocks)), lang), author=surveyors, day=survey.round.date)
+    report = Report(lang=lang, cover=cover, blocks=_settled(_with_figures(tuple(blocks)), lang), author=surveyors, day=survey.round.date)
+    return report if edition is None else edition.masked(replace(report, author=""))
 
 
 def _settled(blocks: tuple[Block, ...], lang: Lang) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnosis.errors import UserError
-from diagnosis.progress import Progress
+from diagnosis.progress import Progress, told_as
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang, phrase
 from reports.atomic import check_target, write_whole
@@ -45,6 +45,7 @@ def build(
     there is none; the file that was there before then stays as it was.
     """
     from reports.outline import outline
+    from reports.public import publish
     from reports.template import open_template, own
 
     check_target(out)
@@ -53,7 +54,11 @@ def build(
         raise UserError("report-onto-template", file=out)
     opened = open_template(template or own(lang))
     yield Progress(0, 1, phrase("report", "progress.telling"))
-    report = outline(diagnosis, lang, previous)
+    edition = None
+    if options.public:
+        step = Progress(0, 1, phrase("report", "progress.masking"))
+        edition = yield from told_as(step, publish(diagnosis, previous, lang))
+    report = outline(diagnosis, lang, previous, edition=edition)
     figures = [block for block in report.blocks if isinstance(block, Figure)]
     total = len(figures) + 2
     pictures: dict[str, Drawn] = {}

@@ -12,6 +12,7 @@ from diagnosis.shares import with_revenue
 from diagnosis.survey import Survey
 from diagnosis.text import Text, fold
 from reports.chart import NodeKind
+from reports.few import few
 
 Size = Literal["large", "medium", "small", "micro"]
 # 统计上大中小微型企业划分办法 (2017), industry: least employees and least revenue (万元); a firm needs both.
@@ -43,6 +44,17 @@ def by_size(survey: Survey) -> tuple[SizeRow, ...]:
     for employees, revenue in firms:
         of_size.setdefault(size_of(employees, revenue), []).append((employees, revenue))
     return tuple(_size_row(size, of_size.get(size, [])) for size, *_ in SIZES)
+
+
+def merged(rows: Sequence[SizeRow]) -> tuple[tuple[tuple[Size, ...], SizeRow], ...]:
+    """Neighbouring classes with firms put together until none has too few to be told of: (the classes, their sums), largest first."""
+    groups = [([row.size], row) for row in rows if row.firms]
+    while len(groups) > 1 and (at := next((n for n, (_, row) in enumerate(groups) if few(row.firms)), None)) is not None:
+        first = min(at, len(groups) - 2)
+        (sizes, one), (more, other) = groups[first : first + 2]
+        sums = SizeRow(one.size, one.firms + other.firms, one.revenue + other.revenue, one.employees + other.employees)
+        groups[first : first + 2] = [(sizes + more, sums)]
+    return tuple((tuple(sizes), row) for sizes, row in groups if not few(row.firms))
 
 
 def _size_row(size: Size, firms: Sequence[tuple[int, float]]) -> SizeRow:

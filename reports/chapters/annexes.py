@@ -26,7 +26,11 @@ def indicators(context: Context) -> Iterator[Block]:
         )
     else:
         yield Paragraph(context.say("annex.norms.none", page=context.page("indicators")))
-    rest = [entry for entry in context.diagnosis.framework.indicators.values() if entry.id not in figures and entry.norm is not None]
+    if context.hidden:
+        hidden = context.join(context.inside(context.diagnosis.framework.indicators[id_].short) for id_ in context.hidden)
+        yield Paragraph(context.say("public.hidden", names=hidden))
+    shown = {*figures, *context.hidden}
+    rest = [entry for entry in context.diagnosis.framework.indicators.values() if entry.id not in shown and entry.norm is not None]
     if rest:
         yield Paragraph(context.say("annex.norms.rest", count=len(rest)))
         columns = (

@@ -11,6 +11,7 @@ from reports.evidence import one_line
 from reports.numbers import day, typed_amount
 
 MOST_ROWS = 300  # of one list: what is longer belongs into a workbook
+UNPUBLISHED = ("enterprises", "interviews")  # a row is one firm
 LISTS = (
     "fields",
     "indicators",
@@ -34,15 +35,25 @@ def survey_data(context: Context) -> Iterator[Block]:
         yield Paragraph(context.say("annex.data.note", note=one_line(note)))
     yield Paragraph(_complete(context))
     parts = questionnaire().parts
-    filled = {key: [row for row in getattr(context.diagnosis.survey, key) if answers_of(row)] for key in LISTS}
+    lists = [key for key in LISTS if key not in UNPUBLISHED] if context.public else LISTS
+    filled = {key: [row for row in getattr(context.diagnosis.survey, key) if answers_of(row)] for key in lists}
+    if context.public:
+        yield Paragraph(context.say("public.lists", names=context.join(context.inside(parts[key].name) for key in UNPUBLISHED)))
+        filled["indicators"] = [row for row in filled["indicators"] if not _rated(context, row)]
     empty = [
-        context.say("annex.data.empty-part", name=parts[key].name, page=context.page(parts[key].step)) for key in LISTS if not filled[key]
+        context.say("annex.data.empty-part", name=parts[key].name, page=context.page(parts[key].step)) for key in lists if not filled[key]
     ]
     if empty:
         yield Paragraph(context.say("annex.data.empty", names=context.series(empty)))
     for key, rows in filled.items():
         if rows:
             yield from _list(context, parts[key], rows)
+
+
+def _rated(context: Context, row: Row) -> bool:
+    """Whether the row is one respondent's rating."""
+    indicator = context.diagnosis.framework.indicators.get(str(answers_of(row).get("id")))
+    return indicator is not None and indicator.kind == "rated"
 
 
 def _round(context: Context) -> str:

@@ -8,9 +8,10 @@ from reports.blocks import Block, Column, Figure, Heading, Paragraph, Table, cle
 from reports.chapters.resources import resources
 from reports.chart_lists import chain_map, concentration, size_classes, trends
 from reports.context import Context
-from reports.evidence import comparison, figures_table, group_figures, missing_names, names_of, valued
+from reports.evidence import comparison, figures_table, firms_counted, group_figures, missing_names, names_of, valued
 from reports.numbers import money_of, number, share
-from reports.tally import CORE_KINDS, by_size, choices, counted
+from reports.sizes import size_lines
+from reports.tally import CORE_KINDS, choices, counted
 
 
 def chapter(context: Context) -> Iterator[Block]:
@@ -50,8 +51,10 @@ def _fields(context: Context) -> str:
     fields = context.series(
         context.say("overview.field", name=context.inside(framework.fields[field].name), share=share(part)) for field, part in parts
     )
-    rest = context.say("overview.rest", rest=share(1 - shares.known)) if shares.known < 0.9995 else ""
-    return context.say(f"overview.fields-{shares.origin}", fields=fields, known=share(shares.known), rest=rest)
+    told = sum(shares.of.values())
+    key = "overview.rest" if told > shares.known - 1e-9 else "public.rest"
+    rest = context.say(key, rest=share(1 - told)) if told < 0.9995 else ""
+    return context.say(f"overview.fields-{shares.origin}", fields=fields, known=share(told), rest=rest)
 
 
 def _scale(context: Context) -> Iterator[Block]:
@@ -107,7 +110,7 @@ def _roster(context: Context) -> str:
     survey = context.diagnosis.survey
     names = choices("enterprises", "role")
     roles = counted("enterprises", "role", survey.firms.column("role"))
-    parts = [context.say("counted", name=context.inside(names[role]), count=count) for role, count in roles if role is not None]
+    parts = [firms_counted(context, context.inside(names[role]), count) for role, count in roles if role is not None]
     parts += [context.say("overview.firms.no-role", count=count) for role, count in roles if role is None]
     sentences = [context.say("overview.firms.lead", listed=len(survey.enterprises), roles=context.series(parts))]
     total = context.diagnosis.figures.get("firms")
@@ -129,34 +132,36 @@ def _honours(context: Context) -> str:
         return context.say("overview.firms.no-honours", page=context.page("enterprises"))
     names = choices("enterprises", "honours")
     counts = [(key, sum(key in honours for honours in known)) for key in names]
-    told = context.series(context.say("counted", name=context.inside(names[key]), count=count) for key, count in counts if count)
+    told = context.series(firms_counted(context, context.inside(names[key]), count) for key, count in counts if count)
     return context.say("overview.firms.honours" if told else "overview.firms.honours-none", known=len(known), told=told)
 
 
 def _sizes(context: Context) -> Iterator[Block]:
     survey = context.diagnosis.survey
     figure = size_classes(context)
+    if figure is None and context.public:
+        return
     if figure is None:
         yield Paragraph(context.say("overview.firms.no-sizes", listed=len(survey.enterprises), page=context.page("enterprises")))
         return
-    rows = by_size(survey)
+    rows = size_lines(context)
     classed, revenue = sum(row.firms for row in rows), sum(row.revenue for row in rows)
-    told = context.series(context.say("counted", name=context.say(f"size.{row.size}"), count=row.firms) for row in rows if row.firms)
+    told = context.series(context.say("counted", name=row.name, count=row.firms) for row in rows if row.firms)
     lead = max(rows, key=lambda row: row.revenue)
-    facts = {"classed": classed, "told": told, "lead": context.say(f"size.{lead.size}"), "part": share(lead.revenue / revenue)}
+    facts = {"classed": classed, "told": told, "lead": lead.name, "part": share(lead.revenue / revenue)}
     yield Paragraph(context.say("overview.firms.sizes", **facts, figure=ref(figure.key), table=ref("table-sizes")))
     yield figure
     yield _size_table(context)
 
 
 def _size_table(context: Context) -> Table:
-    rows = by_size(context.diagnosis.survey)
+    rows = size_lines(context)
     revenue, classed = sum(row.revenue for row in rows), sum(row.firms for row in rows)
     heads = ("size", "firms", "firms-part", "employees", "revenue", "revenue-part")
     columns = tuple(Column(context.say(f"head.{head}"), 16, "right" if n else "left") for n, head in enumerate(heads))
     cells = tuple(
         (
-            context.say(f"size.{row.size}"),
+            row.name,
             str(row.firms),
             share(row.firms / classed),
             number(row.employees, 0, context.lang),
@@ -178,6 +183,9 @@ def _coverage(context: Context, counted_firms: int) -> str:
 
 def _concentration(context: Context) -> Iterator[Block]:
     figure = concentration(context)
+    if context.public:
+        yield from _published_concentration(context)
+        return
     if figure is None:
         yield Paragraph(context.say("overview.firms.no-concentration", page=context.page("enterprises")))
         return
@@ -185,6 +193,14 @@ def _concentration(context: Context) -> Iterator[Block]:
     told = context.series(valued(context, found[key].indicator, found[key].value) for key in ("cr4", "cr8", "hhi") if key in found)
     yield Paragraph(context.say("overview.firms.concentration", told=told, figure=ref(figure.key)))
     yield figure
+
+
+def _published_concentration(context: Context) -> Iterator[Block]:
+    """The figures of concentration without the curve."""
+    found = context.diagnosis.figures
+    told = context.series(valued(context, found[key].indicator, found[key].value) for key in ("cr4", "cr8", "hhi") if key in found)
+    if told:
+        yield Paragraph(context.say("public.concentration", told=told))
 
 
 def _chain(context: Context) -> Iterator[Block]:
