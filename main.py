@@ -54,9 +54,11 @@ def _is_workspace(words: list[str]) -> bool:
 
 def _run(arguments: argparse.Namespace) -> int:
     """The task boundary of the command line: what the user can mend is one line, what we did wrong goes to the log."""
+    from cli.passwords import run_unlocked
+
     lang: Lang = arguments.language
     try:
-        arguments.run(arguments)
+        run_unlocked(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
     except UserError as error:

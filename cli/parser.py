@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cli import reading, rosters, writing
+from cli import keeping, reading, rosters, writing
 from cli.common import Arguments, user_path
 from diagnosis import __version__
 from diagnosis.text import LANGS, Lang, phrase
@@ -19,6 +19,7 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     made.surveys()
     made.results()
     made.colleagues()
+    made.keeping()
     return made.top
 
 
@@ -34,6 +35,8 @@ class _Commands:
         program = "jizhen" if getattr(sys, "frozen", False) else "main.py"
         self.top = argparse.ArgumentParser(prog=program, description=phrase("cli", "description").to(self.lang), allow_abbrev=False)
         self.top.add_argument("--version", action="version", version=phrase("cli", "version", version=__version__).to(self.lang))
+        for option in ("--password-file", "--new-password-file"):
+            self.top.add_argument(option, type=user_path, metavar="FILE", help=self.told(option.strip("-")))
         self._made = self.top.add_subparsers(metavar="COMMAND")
 
     def surveys(self) -> None:
@@ -75,9 +78,10 @@ class _Commands:
         made = self._command("export", writing.export)
         self._cluster(made)
         self._file(made, "--out", "export", ".json", ".xlsx", ".jizhen", required=True)
+        made.add_argument("--encrypt", action="store_true", help=self.told("encrypt"))
 
     def colleagues(self) -> None:
-        """Colleagues, forms, and the file itself."""
+        """Colleagues, forms, and what there is."""
         made = self._command("merge", writing.merge)
         made.add_argument("other", type=user_path, metavar="OTHER.jizhen", help=self.told("other"))
         made.add_argument("--resolve", choices=("ours", "theirs", "ask"), default="ask", help=self.told("resolve"))
@@ -85,7 +89,16 @@ class _Commands:
         self._file(made, "--out", "form", ".xlsx", ".docx", required=True)
         self._lang(made, "form-lang")
         self._command("list", reading.list_).add_argument("--json", action="store_true", help=self.told("json"))
-        self._command("verify", reading.verify).add_argument("--repair", action="store_true", help=self.told("repair"))
+
+    def keeping(self) -> None:
+        """What looks after the file itself."""
+        made = self._command("verify", keeping.verify)
+        made.add_argument("--repair", action="store_true", help=self.told("repair"))
+        self._file(made, "--salvage", "salvage", ".jizhen")
+        made = self._command("restore", keeping.restore)
+        made.add_argument("--backup", metavar="NAME", help=self.told("backup"))
+        made.add_argument("--dry-run", action="store_true", help=self.told("restore-dry-run"))
+        self._command("password", keeping.password).add_argument("--remove", action="store_true", help=self.told("remove"))
 
     def told(self, key: str) -> str:
         """What the help says."""

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import cast
 
 from cli.common import Arguments, diagnosis_of_round, follow, say
-from diagnosis.errors import UserError
 from diagnosis.text import phrase
 
 
@@ -93,17 +92,3 @@ def list_(arguments: Arguments) -> None:
             print(f"  {one['label']}  {one['date'] or '—'}  {kind}")
     if not found:
         say("done.empty", arguments)
-
-
-def verify(arguments: Arguments) -> None:
-    """Checks a workspace file; a damaged one ends with status 1."""
-    from db.verify import repair
-    from db.verify import verify as examine
-
-    result = examine(arguments.workspace)
-    if arguments.repair and not result.sound:
-        result = repair(arguments.workspace)
-    for line in result.lines:
-        print(line.to(arguments.language))
-    if not result.sound:
-        raise UserError("workspace-unsound", file=arguments.workspace)

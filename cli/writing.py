@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from cli.common import Arguments, diagnosis_of, diagnosis_of_round, follow, say
+from cli.passwords import new_password
+from diagnosis.errors import UserError
 from diagnosis.text import Lang, phrase
 
 if TYPE_CHECKING:
@@ -110,10 +112,14 @@ def export(arguments: Arguments) -> None:
     from db.workbook import write_workbook
     from db.workspace import Workspace
 
+    package = arguments.out.suffix.lower() == ".jizhen"
+    if arguments.encrypt and not package:
+        raise UserError("only-packages", file=arguments.out)
+    password = new_password(arguments) if arguments.encrypt else None
     with Workspace.read(arguments.workspace) as workspace:
         entry = find_cluster(workspace, arguments.cluster)
-        if arguments.out.suffix.lower() == ".jizhen":
-            export_package(workspace, entry.id, arguments.out)
+        if package:
+            export_package(workspace, entry.id, arguments.out, password)
         else:
             latest = find_round(entry, None)
             write = write_workbook if arguments.out.suffix.lower() == ".xlsx" else write_survey_file

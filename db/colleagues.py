@@ -2,9 +2,7 @@
 
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,6 +11,7 @@ from db import authored
 from db.blobs import ATTACHMENTS
 from db.columns import Cell, from_cell, known
 from db.dots import BITS, CHANGES, Seen, is_seen, now, seen, take
+from db.engine import looking, new_like
 from db.header import read_header
 from db.history import Change
 from db.merging import GONE, Copy, Merge, Pair, shown
@@ -28,6 +27,7 @@ from diagnosis.findings import Difference, Place
 from diagnosis.questionnaire import Question, questionnaire
 from diagnosis.text import Text, phrase
 
+LARGEST = 2 * 2**30  # bytes of a copy that is taken into memory
 Side = Literal["ours", "theirs"]
 
 
@@ -97,16 +97,17 @@ def open_colleague(path: Path) -> Workspace:
     with telling(path):
         if not header.whole:
             raise UserError("workspace-cut", file=path)
-        memory = sqlite3.connect(":memory:", isolation_level=None)
-        try:
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
-                file.execute("PRAGMA trusted_schema = OFF")
-                refuse_unsound(path, header, file)
+        if path.stat().st_size > LARGEST:
+            raise UserError("package-too-large", file=path, size=LARGEST // 2**30)
+        with looking(path) as file:
+            refuse_unsound(path, header, file)
+            memory = new_like(file, ":memory:")
+            try:
                 file.backup(memory)
-            migrate(memory)
-        except BaseException:
-            memory.close()
-            raise
+                migrate(memory)
+            except BaseException:
+                memory.close()
+                raise
     return Workspace(path, memory)
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from db.atomic import replacing
+from db.engine import new_like
 from db.places import EXTENSION, backup_folder, to_text
 from db.refusals import telling
 from diagnosis.errors import UserError
@@ -26,8 +27,8 @@ def back_up(connection: sqlite3.Connection, path: Path, label: str) -> Path:
 
 
 def copy_to(connection: sqlite3.Connection, path: Path, target: Path) -> None:
-    """A copy of the open workspace at ``path``, read back before it takes its place; raises ``UserError``."""
-    with replacing(target) as part, telling(target), contextlib.closing(sqlite3.connect(part)) as copy:
+    """A copy of the open workspace at ``path``, encrypted as that is, and read back before it takes its place; raises ``UserError``."""
+    with replacing(target) as part, telling(target), contextlib.closing(new_like(connection, part)) as copy:
         try:
             connection.backup(copy)
         except sqlite3.DatabaseError as error:  # SQLite tells of both files with the same errors

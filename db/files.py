@@ -4,8 +4,10 @@ from pathlib import Path
 
 from db.atomic import replacing
 from db.copies import copy_to
+from db.engine import secret_of_open
 from db.header import journal
 from db.holding import holding
+from db.keys import check_new, from_password
 from db.rules import cluster_entry
 from db.stamps import KEYED, ROWS
 from db.workspace import Workspace
@@ -76,15 +78,22 @@ def write_bytes(path: Path, content: bytes) -> None:
         part.write_bytes(content)
 
 
-def export_package(workspace: Workspace, cluster_id: int, path: Path) -> None:
-    """Writes a workspace with this one cluster and all its rounds; raises ``UserError`` when nothing can be written there."""
+def export_package(workspace: Workspace, cluster_id: int, path: Path, password: str | None = None) -> None:
+    """Writes a workspace with this one cluster and all its rounds; raises ``UserError`` when nothing can be written there.
+
+    It is encrypted with the password that is given, else as the workspace is.
+    """
     cluster_entry(workspace, cluster_id)
+    secret = secret_of_open(workspace.db)
+    if password is not None:
+        check_new(password)
+        secret = from_password(password)
     with telling_of(path):
         if path.exists() and path.samefile(workspace.path):
             raise UserError("package-itself", file=path)
         if journal(path.resolve()).exists():  # another change is under way there, and would be taken back in the new file
             raise UserError("file-in-use", file=path)
-    with holding(path), replacing(path) as part, workspace.reading(), Workspace.create(part, alone=True) as package:
+    with holding(path), replacing(path) as part, workspace.reading(), Workspace.create(part, alone=True, secret=secret) as package:
         package.path = path  # the name to tell of
         with package.writing():
             for table, where in PACKED.items():

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.engine import looking
+from db.keys import MAGIC, PAGE, is_encrypted
+from db.refusals import telling
 from db.schema import APPLICATION_ID
 from diagnosis.errors import UserError, system_reason
 
-MAGIC = b"SQLite format 3\x00"
 LENGTH = 100
 
 
@@ -33,6 +35,8 @@ def read_header(path: Path) -> Header:
         raise UserError("workspace-folder" if path.is_dir() else "workspace-forbidden", file=path) from None
     except (OSError, ValueError) as error:
         raise UserError("workspace-unreadable", file=path, reason=system_reason(error)) from None
+    if is_encrypted(path):
+        return _encrypted(path, size)
     if not MAGIC.startswith(head[: len(MAGIC)]) or not head:
         raise UserError("workspace-other", file=path)
     if len(head) < LENGTH:
@@ -43,6 +47,17 @@ def read_header(path: Path) -> Header:
     # while a journal lies beside the file, its length may be anything: SQLite mends it when it opens it
     whole = size >= _number(head, 28, 4) * (65536 if page == 1 else page) or journal(path).exists()
     return Header(_number(head, 60, 4), whole)
+
+
+def _encrypted(path: Path, size: int) -> Header:
+    """What an encrypted file says of itself with its key; raises ``UserError`` while nobody has said the password."""
+    with telling(path), looking(path, unchanging=True) as connection:
+        kind, schema, pages = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version", "page_count")
+        )
+    if kind != APPLICATION_ID:
+        raise UserError("workspace-other", file=path)
+    return Header(schema, size >= pages * PAGE or journal(path).exists())
 
 
 def journal(path: Path) -> Path:

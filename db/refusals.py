@@ -23,6 +23,7 @@ WORLD = {
 }
 
 MOVED, ONLY_READ, HELD = "workspace-moved", "workspace-only-read", "workspace-held"
+PASSWORD = "workspace-password"  # nobody has said it yet
 
 
 @contextlib.contextmanager

@@ -3,25 +3,28 @@
 import contextlib
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.atomic import replacing
-from db.authored import load_authored
 from db.blobs import damaged
 from db.copies import copies, today
+from db.engine import connect, looking, new_like
 from db.header import journal, read_header
 from db.holding import holding
-from db.refusals import telling
+from db.keys import is_encrypted, is_known
+from db.refusals import HELD, PASSWORD, telling
 from db.schema import SCHEMA, differences, migrate
 from db.surveys import clusters, load
-from db.workspace import Workspace, connect, refuse_newer
+from db.workspace import Workspace, refuse_newer
 from diagnosis.errors import UserError, telling_of
-from diagnosis.text import LANGS, Text, phrase, shortened
+from diagnosis.text import Text, phrase, shortened
 
 GONE = ("workspace-missing", "workspace-other", "workspace-cut")  # what may be left of what was a workspace
 TOLD = 20  # problems of one kind
+WAL = 2  # what the header says of a file that is written through a second one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,13 @@ def verify(path: Path) -> VerifyReport:
     try:
         refuse_newer(path, header := read_header(path))
     except UserError as error:
-        if error.code not in GONE or not copies(path):
+        if not _was_one(path, error):
             raise
-        return _report(path, [error.text()])
+        return _report(path, [error.text() if error.code in GONE else phrase("db", "problem-key")])
     if not header.whole:
         return _report(path, [phrase("db", "problem-cut")])
     try:
-        with telling(path), contextlib.closing(connect(path)) as connection:
+        with telling(path), at_rest(path) as connection:
             # each look relies on what the one before it found sound
             problems = (
                 list(_pages(connection)) or list(_tables(connection, header.schema)) or list(_content(connection, header.schema, path))
@@ -64,6 +67,44 @@ def verify(path: Path) -> VerifyReport:
     return _report(path, problems)
 
 
+def _was_one(path: Path, error: UserError) -> bool:
+    """Whether there are backups that say that a file which is none now was a workspace."""
+    if error.code == PASSWORD:  # its password opens the backups only: the beginning of the file is lost
+        return any(is_encrypted(copy) and is_known(copy) for copy in copies(path))
+    return error.code in GONE and bool(copies(path))
+
+
+@contextlib.contextmanager
+def at_rest(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a file that does not change it: what a crash left half written is taken back in a copy."""
+    if _is_left_half_written(path):
+        with tempfile.TemporaryDirectory(prefix="jizhen-") as folder:
+            copy = Path(folder) / path.name
+            for old, new in ((path, copy), (journal(path), journal(copy))):
+                shutil.copyfile(old, new)
+            with contextlib.closing(connect(copy)) as connection:
+                yield connection
+        return
+    with path.open("rb") as file:
+        written_through = WAL in file.read(20)[18:] and not is_encrypted(path)
+    # SQLite would make files of its own beside one of these, unless it is told that nobody writes to it
+    beside = path.with_name(f"{path.name}-wal").exists()
+    with looking(path, unchanging=written_through and not beside) as connection:
+        yield connection
+
+
+def _is_left_half_written(path: Path) -> bool:
+    if not journal(path).exists():
+        return False
+    try:
+        with holding(path):
+            return journal(path).exists()
+    except UserError as error:
+        if error.code != HELD:
+            raise
+        return False  # it is being written now
+
+
 def repair(path: Path) -> VerifyReport:
     """Puts the newest sound backup in the place of a damaged workspace, which is kept beside it under a new name.
 
@@ -72,30 +113,42 @@ def repair(path: Path) -> VerifyReport:
     path = path.resolve()  # behind a link, the file itself is damaged and kept
     if verify(path).sound:
         raise UserError("repair-not-needed", file=path)
-    backup = next((copy for copy in copies(path) if _is_sound(copy)), None)
+    backup = next((copy for copy in copies(path) if is_sound(copy)), None)
     if backup is None:
         raise UserError("repair-no-backup", file=path)
+    return VerifyReport(path, (), put_in_place(path, backup, "damaged"))
+
+
+def put_in_place(path: Path, backup: Path, kind: str) -> tuple[Text, ...]:
+    """Puts a backup in the place of a workspace, which is kept beside it under a name that says why (``kind``); what was done.
+
+    At every moment there is a file of that name. Raises ``UserError``.
+    """
     lines = [phrase("db", "repaired", file=path, backup=backup.name)]
     with holding(path), telling_of(path), replacing(path) as part:
         shutil.copyfile(backup, part)
-        kept = _free_name(path)
-        # a journal left there belongs to the damaged file; beside the restored one, it would be applied to that
+        kept = _free_name(path, kind)
         for old, new in ((path, kept), (journal(path), journal(kept))):
             if old.exists():
-                old.rename(new)
-                lines += [phrase("db", "kept-damaged", file=new)]
-    return VerifyReport(path, (), tuple(lines))
+                shutil.copy2(old, new)
+                lines += [phrase("db", "kept-old", file=new)]
+        # a journal left there belongs to the old file; beside the restored one, it would be applied to that
+        journal(path).unlink(missing_ok=True)
+    return tuple(lines)
 
 
-def _is_sound(path: Path) -> bool:
+def is_sound(path: Path) -> bool:
+    """Whether a backup can be put in the place of a workspace; raises ``UserError`` when only its password is missing."""
     try:
         return verify(path).sound
-    except UserError:
+    except UserError as error:
+        if error.code == PASSWORD:
+            raise
         return False
 
 
-def _free_name(path: Path) -> Path:
-    stem = f"{path.stem}-damaged-{today()}"
+def _free_name(path: Path, kind: str) -> Path:
+    stem = f"{path.stem}-{kind}-{today()}"
     names = (path.with_name(f"{stem}{number}{path.suffix}") for number in ("", *(f"-{count}" for count in range(2, 1000))))
     return next(name for name in names if not name.exists())
 
@@ -123,7 +176,7 @@ def _content(connection: sqlite3.Connection, schema: int, path: Path) -> Iterato
         yield from _rounds(workspace := Workspace(path, connection))
         yield from _files(workspace)
         return
-    with contextlib.closing(sqlite3.connect("")) as copy:  # brought up to date, on the disk: the file itself is not migrated here
+    with contextlib.closing(new_like(connection, "")) as copy:  # brought up to date, on the disk: the file itself is not migrated here
         connection.backup(copy)
         migrate(copy)
         yield from _rounds(workspace := Workspace(path, copy))
@@ -135,8 +188,6 @@ def _rounds(workspace: Workspace) -> Iterator[Text]:
         for entry in cluster.rounds:
             try:
                 load(workspace, entry.id)
-                for lang in LANGS:
-                    load_authored(workspace, entry.id, lang)
             except UserError as error:
                 name = cluster.cluster.name("zh")
                 yield phrase("db", "problem-round", cluster=name, label=entry.label, what=error.text())

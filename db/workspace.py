@@ -9,20 +9,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote
 
 from db.copies import back_up, today
 from db.dots import Session
+from db.engine import connect, looking, new_like
 from db.header import Header, journal, read_header
 from db.holding import Hold, hold
+from db.keys import Secret
 from db.refusals import MOVED, ONLY_READ, telling
 from db.schema import SCHEMA, differences, migrate
 from diagnosis import __version__
 from diagnosis.errors import UserError, system_reason
 
 MUCH_FREE = 16 * 2**20  # bytes of a file that hold nothing any more
-PATIENCE = 5000  # ms that another program may hold the file before we give up
-OLDEST_SQLITE = (3, 37)  # the first with STRICT tables
 Rows = Mapping[str, Collection[int]]  # table -> ids of rows
 Watcher = Callable[[frozenset[str], Rows], object]  # gets the parts of a survey that are not as they were, and the rows
 
@@ -45,10 +44,10 @@ class Workspace:
         self.rolled_back = False  # a change that was half written when the program or the machine stopped was taken back on opening
 
     @classmethod
-    def create(cls, path: Path, *, alone: bool = False) -> Self:
+    def create(cls, path: Path, *, alone: bool = False, secret: Secret | None = None) -> Self:
         """Makes a new, empty workspace; raises ``UserError`` where there is something already, or where nothing can be written.
 
-        ``alone``: nobody else knows its name, so that nobody needs to be kept out.
+        ``alone``: nobody else knows its name, so that nobody needs to be kept out. ``secret``: encrypts it.
         """
         try:
             path.open("xb").close()
@@ -62,7 +61,7 @@ class Workspace:
         try:
             held = None if alone else hold(path)
             with telling(path):
-                connection = connect(path)
+                connection = connect(path, secret)
                 try:
                     migrate(connection)
                 except BaseException:
@@ -188,32 +187,6 @@ class Workspace:
                 raise
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection as every one of ours must be."""
-    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise UserError("sqlite-too-old", found=sqlite3.sqlite_version, needed=".".join(map(str, OLDEST_SQLITE)))
-    connection = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE / 1000)
-    try:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA cell_size_check = ON")
-        # A rollback journal and not a WAL: between two changes the workspace is one file, which a user may copy to a stick or mail at
-        # any moment. EXTRA and not FULL: the folder, too, is flushed after the journal is deleted; else a power cut could bring the
-        # journal back, and with it take back a change that was already confirmed.
-        connection.execute("PRAGMA synchronous = EXTRA")
-        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
-            connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # the header names a format that no SQLite knows
-            raise UserError("workspace-damaged", file=path) from error
-        raise
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
 def _whole_header(path: Path) -> Header:
     header = read_header(path)
     refuse_newer(path, header)
@@ -233,7 +206,7 @@ def _closed_unless_good(connection: sqlite3.Connection) -> Iterator[sqlite3.Conn
 
 def _newer_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
     """A copy of an older file that is brought up to date, in a file without a name that goes when it is closed."""
-    with contextlib.closing(connection), _closed_unless_good(sqlite3.connect("", isolation_level=None)) as copy:
+    with contextlib.closing(connection), _closed_unless_good(new_like(connection, "")) as copy:
         connection.backup(copy)
         migrate(copy)
     return copy
@@ -246,7 +219,8 @@ def _release(held: Hold | None) -> None:
 
 def _tidy(connection: sqlite3.Connection) -> None:
     """Gives the room of files that were deleted back to the disk, once there is much of it; where that cannot be done, it stays."""
-    free, pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count", "page_size"))
+    counted = ("freelist_count", "page_count", "page_size")
+    free, pages, size = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in counted)  # SQLCipher says it in letters
     if free * size > MUCH_FREE and free > pages // 4:
         with contextlib.suppress(sqlite3.OperationalError):  # no room for a second copy, read-only, or in use
             connection.execute("VACUUM")
@@ -269,16 +243,7 @@ def refuse_unsound(path: Path, header: Header, connection: sqlite3.Connection) -
 
 def _needed(path: Path) -> str:
     """The program version that a newer file needs, from the name of its last step. Nothing is touched, in the file or beside it."""
-    with (
-        contextlib.suppress(sqlite3.Error),
-        contextlib.closing(sqlite3.connect(_unchanging(path), uri=True)) as connection,
-    ):
+    with contextlib.suppress(sqlite3.Error), looking(path, unchanging=True) as connection:
         for (name,) in connection.execute("SELECT name FROM _sqlite_migrations ORDER BY id DESC LIMIT 1"):
             return str(name).split()[0]
     return f"> {__version__}"
-
-
-def _unchanging(path: Path) -> str:
-    """The URI that opens a file as one that nobody changes: no lock, no journal, no recovery."""
-    whole = path.absolute().as_posix()
-    return f"file://{'' if whole.startswith('/') else '/'}{quote(whole)}?mode=ro&immutable=1"

@@ -20,6 +20,9 @@ TEXTS = ROOT / "packaging" / "licence-texts"
 QT = frozenset({"pyside6-essentials", "shiboken6"})
 QT_LICENCE = "LGPL-3.0-only"
 QT_TEXTS = ("LGPL-3.0.txt", "GPL-3.0.txt")
+# sqlcipher3 names no licence in its metadata; its own is that of pysqlite, and its library holds SQLCipher and OpenSSL.
+CIPHER, CIPHER_LICENCE = "sqlcipher3", "Zlib AND BSD-3-Clause AND Apache-2.0"
+CIPHER_TEXTS = ("SQLCipher.txt", "Apache-2.0.txt")
 
 HEAD = """\
 # Third-party licences
@@ -43,6 +46,11 @@ nothing in Jizhen hinders it, and reverse engineering to debug such a change is 
 <https://download.qt.io/official_releases/qt/> and <https://download.qt.io/official_releases/QtForPython/>. What Qt
 contains of others is listed at <https://doc.qt.io/qt-6/licenses-used-in-qt.html>. Only modules of PySide6-Essentials
 are used, none of which is under the GPL alone.
+
+## Encryption
+
+sqlcipher3 is built with SQLCipher (ZETETIC LLC, BSD-3-Clause: `packaging/licence-texts/SQLCipher.txt`) and OpenSSL (the OpenSSL
+Project, Apache-2.0: `packaging/licence-texts/Apache-2.0.txt`). This product includes software developed by Zetetic LLC.
 
 ## Fonts
 
@@ -95,6 +103,10 @@ def licences() -> Iterator[Licence]:
             yield Licence(name, versions, QT_LICENCE, tuple(TEXTS / text for text in QT_TEXTS))
         else:
             distribution = metadata.distribution(name)
+            if name == CIPHER:
+                more = tuple(TEXTS / text for text in CIPHER_TEXTS)
+                yield Licence(name, versions, CIPHER_LICENCE, (*texts(distribution), *more))
+                continue
             yield Licence(name, versions, stated_licence(distribution.metadata), tuple(texts(distribution)))
 
 

@@ -25,6 +25,7 @@ ONLY_IN = {
     "docx": {"reports"},
     "matplotlib": {"reports"},
     "sqlite3": {"db"},
+    "sqlcipher3": {"db"},
     "sqlite_utils": {"db"},
 }
 # Where anything at all may be caught: whoever stands here tells the user and writes the log. (file, function)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import operations, surveys
+from db import engine, operations, surveys
 from db import workspace as module
 from db.holding import lock_of
 from db.schema import APPLICATION_ID, SCHEMA
@@ -96,7 +96,7 @@ def test_every_connection_is_safe(workspace: Workspace) -> None:
 
 def test_all_tables_are_strict(workspace: Workspace) -> None:
     tables = workspace.rows("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT GLOB '*sqlite_*'")
-    assert len(tables) == 22
+    assert len(tables) == 24
     assert all(strict for _, strict in tables), tables
 
 
@@ -220,7 +220,7 @@ def read_and_undo(path: Path) -> None:
 
 
 def test_a_locked_file_is_told(tmp_path: Path, sound: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 1)
+    monkeypatch.setattr(engine, "PATIENCE", 1)
     path = tmp_path / "w.jizhen"
     path.write_bytes(sound)
     with Workspace.open(path) as workspace:

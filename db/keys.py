@@ -1,0 +1,108 @@
+"""Keys of encrypted workspaces: made from a password and the salt at the beginning of the file, and known as long as the program runs.
+
+The key is that of SQLCipher 4: PBKDF2-HMAC-SHA512, 256,000 rounds, the first 16 bytes of the file as salt. So any SQLCipher opens the file
+with the password, and the key itself, written down, is the recovery key. Copies and backups of a workspace have its salt and its key.
+"""
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagnosis.errors import UserError, system_reason
+
+SALT, KEY, ROUNDS = 16, 32, 256_000
+PAGE = 4096  # bytes; what SQLCipher writes are whole pages, each of which looks like noise
+MAGIC = b"SQLite format 3\x00"
+NOISY = 200  # different bytes that a page of noise has at least: the chance of fewer among 4,096 is nothing
+GROUP = 4  # characters of a recovery key that stand together
+SHORTEST = 8  # characters of a new password
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """The key of an encrypted file, with the salt that the file begins with."""
+
+    key: bytes
+    salt: bytes
+
+    @property
+    def sql(self) -> str:
+        """As ``PRAGMA key`` takes it."""
+        return f"\"x'{self.key.hex()}{self.salt.hex()}'\""
+
+    @property
+    def recovery(self) -> str:
+        """The key to be written down: ABCD-EFGH and so on."""
+        text = base64.b32encode(self.key).decode().rstrip("=")
+        return "-".join(text[start : start + GROUP] for start in range(0, len(text), GROUP))
+
+
+_KNOWN: dict[bytes, Secret] = {}  # by salt; never written anywhere
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a file may be an encrypted workspace: whole pages of noise. Only its password can tell; ``False`` if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            page = file.read(PAGE)
+            size = file.seek(0, 2)
+    except (OSError, ValueError):
+        return False
+    return not page.startswith(MAGIC) and size % PAGE == 0 and len(set(page)) >= NOISY
+
+
+def secret_of(path: Path) -> Secret:
+    """The key of an encrypted file; raises ``UserError`` when nobody has said the password yet."""
+    known = _KNOWN.get(_salt(path))
+    if known is None:
+        raise UserError("workspace-password", file=path)
+    return known
+
+
+def is_known(path: Path) -> bool:
+    """Whether the password of an encrypted file was said."""
+    return _salt(path) in _KNOWN
+
+
+def candidates(path: Path, password: str) -> list[Secret]:
+    """The keys that a password stands for: its own, and if it is written like one, the recovery key."""
+    salt = _salt(path)
+    found = [from_password(password, salt)]
+    letters = "".join(password.split()).replace("-", "").upper()
+    try:
+        key = base64.b32decode(letters + "=" * (-len(letters) % 8))
+    except ValueError:
+        return found
+    return [Secret(key, salt), *found] if len(key) == KEY else found
+
+
+def from_password(password: str, salt: bytes | None = None) -> Secret:
+    """The key of a password, for a new file without a salt of its own; takes about 0.2 s."""
+    seasoned = secrets.token_bytes(SALT) if salt is None else salt
+    return Secret(hashlib.pbkdf2_hmac("sha512", password.encode(errors="surrogatepass"), seasoned, ROUNDS, KEY), seasoned)
+
+
+def check_new(password: str) -> None:
+    """Raises ``UserError`` for a password that is too short to be one."""
+    if len(password) < SHORTEST:
+        raise UserError("password-short", count=SHORTEST)
+
+
+def remember(secret: Secret) -> None:
+    """Known until the program ends."""
+    _KNOWN[secret.salt] = secret
+
+
+def forget_all() -> None:
+    """As at the start of the program."""
+    _KNOWN.clear()
+
+
+def _salt(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(SALT)
+    except (OSError, ValueError) as error:
+        raise UserError("workspace-unreadable", file=path, reason=system_reason(error)) from None

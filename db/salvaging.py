@@ -1,0 +1,153 @@
+"""What can still be read of a damaged workspace, taken table by table into a new one."""
+
+import contextlib
+import sqlite3
+import sys
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db.atomic import replacing
+from db.blobs import ATTACHMENTS, damaged
+from db.engine import looking, secret_of_open
+from db.header import read_header
+from db.refusals import telling
+from db.schema import SCHEMA, migrate
+from db.stamps import KEYED, ROWS
+from db.verify import at_rest
+from db.workspace import Workspace, refuse_newer
+from diagnosis.errors import UserError
+from diagnosis.text import Text, phrase
+
+# in the order in which rows refer to each other; what was done before is not taken over, as it could not be taken back soundly
+BLOBS = "blobs"
+TABLES = ("clusters", "rounds", *ROWS[:-1], *KEYED, BLOBS, ATTACHMENTS, "sessions", "stamps", "conflicts", "versions")
+SMALLEST, LARGEST = -(2**63), 2**63 - 1
+Row = tuple[Any, ...]
+SKIPS = 10_000  # rows of a table that are looked for one by one behind a damaged page
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """Of one table: how many rows came through, and the numbers of those that are known to have been there and did not."""
+
+    table: str
+    rows: int
+    lost: tuple[int, ...]
+    unread: bool  # whether there may have been more, that nobody knows of
+
+    def told(self) -> Text:
+        """In words."""
+        if not self.lost and not self.unread:
+            return phrase("db", "salvaged-all", table=self.table, rows=self.rows)
+        shown = ", ".join(map(str, self.lost[:10])) + (" …" if len(self.lost) > 10 else "")
+        key = "salvaged-some" if self.lost else "salvaged-perhaps"
+        return phrase("db", key, table=self.table, rows=self.rows, lost=len(self.lost), numbers=shown or "—")
+
+
+def salvage(path: Path, target: Path) -> tuple[Salvaged, ...]:
+    """Writes what can be read of a workspace to a new one at ``target``; the damaged file is not touched.
+
+    Rows whose cluster or round is lost get one that says so. Raises ``UserError`` when nothing can be read at all, or written there.
+    """
+    header = read_header(path)
+    refuse_newer(path, header)
+    if target.exists():
+        raise UserError("workspace-exists", file=target)
+    with replacing(target) as part, telling(path), _readable(path) as source:
+        with Workspace.create(part, alone=True, secret=secret_of_open(source)) as made:
+            made.path = target
+            made.db.execute("PRAGMA foreign_keys = OFF")  # what rows refer to is looked after when all have come
+            found = tuple(_table(source, made, table) for table in TABLES)
+            with made.writing():
+                _give_homes(made)
+        if not any(each.rows for each in found):
+            raise UserError("salvage-nothing", file=path)
+        return found
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file as it is, or if its schema is older a copy of what SQLite can copy of it, brought up to date."""
+    whole = read_header(path).whole
+    with at_rest(path) if whole else looking(path, unchanging=True) as source:
+        if sys.version_info >= (3, 12) and isinstance(source, sqlite3.Connection):
+            source.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, False)
+        source.execute("PRAGMA writable_schema = ON")  # nothing is written: it makes SQLite read a file that is shorter than it says
+        if read_header(path).schema == SCHEMA:
+            yield source
+            return
+        with contextlib.closing(sqlite3.connect("", isolation_level=None)) as copy:
+            source.backup(copy)
+            migrate(copy)
+            yield copy
+
+
+def _table(source: sqlite3.Connection, made: Workspace, table: str) -> Salvaged:
+    columns = [name for (name,) in made.rows("SELECT name FROM pragma_table_info(?)", table)]
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    taken: set[int] = set()
+    whole = True
+    with made.writing():
+        for row in _rows(source, table, names):
+            if row is None:
+                whole = False
+                continue
+            if table == ATTACHMENTS and not made.rows("SELECT 1 FROM blobs WHERE hash = ?", row[-1]):
+                continue  # a file without its bytes
+            with contextlib.suppress(sqlite3.IntegrityError):  # garbage in a page that can be read
+                made.db.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', row)
+                taken.add(row[0])
+        for hash_ in list(damaged(made)) if table == BLOBS else ():  # bytes that are not what they were
+            taken -= {number for (number,) in made.rows("SELECT _id FROM blobs WHERE hash = ?", hash_)}
+            made.db.execute("DELETE FROM blobs WHERE hash = ?", (hash_,))
+    lost = sorted(_known(source, table) - taken)
+    return Salvaged(table, len(taken), tuple(lost), not whole and not lost)
+
+
+def _rows(source: sqlite3.Connection, table: str, names: str) -> Iterator[Row | None]:
+    """The rows by number; ``None`` where some cannot be read, from which on they are read from the end, and then one by one."""
+    last = yield from _stretch(source, f'SELECT {names} FROM "{table}" ORDER BY _id')
+    if last is None:
+        return
+    yield None
+    first = yield from _stretch(source, f'SELECT {names} FROM "{table}" WHERE _id > {last} ORDER BY _id DESC')
+    if first is None:
+        return
+    ids = [number for number in sorted(_known(source, table)) if last < number < (first if first > last else LARGEST)]
+    for number in ids[:SKIPS]:
+        with contextlib.suppress(sqlite3.DatabaseError, UnicodeDecodeError):
+            yield from source.execute(f'SELECT {names} FROM "{table}" WHERE _id = ?', (number,))
+
+
+def _stretch(source: sqlite3.Connection, sql: str) -> Generator[Row, None, int | None]:
+    """Rows up to the first that cannot be read; returns the number of the last one read then, ``None`` at the end."""
+    last = SMALLEST
+    try:
+        for row in source.execute(sql):
+            yield row
+            last = row[0]
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return last
+    return None
+
+
+def _known(source: sqlite3.Connection, table: str) -> set[int]:
+    """The numbers of rows that an index of the table names, as far as it can be read."""
+    found: set[int] = set()
+    with contextlib.suppress(sqlite3.DatabaseError):
+        for (index,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (table,)).fetchall():
+            with contextlib.suppress(sqlite3.DatabaseError):
+                found.update(number for (number,) in source.execute(f'SELECT _id FROM "{table}" INDEXED BY "{index}"'))
+    return found
+
+
+def _give_homes(made: Workspace) -> None:
+    """A round for rows that have none, a cluster for rounds."""
+    name = phrase("db", "salvaged-name")
+    for table in (*ROWS, *KEYED):
+        for (number,) in made.rows(f'SELECT DISTINCT _round FROM "{table}" WHERE _round NOT IN (SELECT _id FROM rounds)'):
+            made.db.execute("INSERT INTO rounds (_id, _cluster, label) VALUES (?, ?, ?)", (number, -number, f"{name.zh} {number}"))
+    for (number,) in made.rows("SELECT DISTINCT _cluster FROM rounds WHERE _cluster NOT IN (SELECT _id FROM clusters)"):
+        made.db.execute("INSERT INTO clusters (_id, name_zh, name_en) VALUES (?, ?, ?)", (number, name.zh, name.en))

@@ -1,0 +1,181 @@
+"""Encrypted workspaces: nothing plain is left, a wrong password touches nothing, and everything works as in a plain one."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db import keys, operations, surveys
+from db.attachments import ROUND
+from db.backup import daily_backup
+from db.colleagues import merge, open_colleague
+from db.copies import copies
+from db.encrypting import recovery_key, set_password, unlock
+from db.files import copy_workspace, export_package
+from db.holding import lock_of
+from db.verify import repair, verify
+from db.workspace import Workspace
+from diagnosis.errors import UserError
+from tests.db.helpers import incoming, noise, sample
+
+PASSWORD = "橘子洲头 1925"
+MARK = "机密的名字"
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_known() -> Iterator[None]:
+    """Every test begins as the program does."""
+    keys.forget_all()
+    yield
+    keys.forget_all()
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    """A workspace with a survey, a file and a backup."""
+    path = tmp_path / "w.jizhen"
+    with Workspace.create(path) as workspace:
+        operations.import_survey(workspace, sample("changsha"))
+        operations.set_answer(workspace, 1, "cluster", "description_zh", MARK)
+        operations.attach(workspace, 1, ROUND, [incoming("a.bin", noise(9000))])
+        daily_backup(workspace)
+    return path
+
+
+def is_plain(path: Path) -> bool:
+    content = path.read_bytes()
+    return b"SQLite format" in content or MARK.encode() in content or "长沙".encode() in content
+
+
+def test_nothing_plain_is_left_beside_it_or_among_the_backups(plain: Path, home: Path) -> None:
+    assert is_plain(plain)
+    set_password(plain, PASSWORD)
+    found = [path for folder in (plain.parent, home) for path in folder.rglob("*") if path.is_file()]
+    assert plain in found
+    assert copies(plain)[0] in found
+    assert [path for path in found if is_plain(path)] == []
+
+
+def test_it_is_refused_without_its_password_and_stays_as_it_is(plain: Path) -> None:
+    set_password(plain, PASSWORD)
+    keys.forget_all()
+    before = plain.read_bytes()
+    for use in (Workspace.open, Workspace.read, verify, open_colleague):
+        with pytest.raises(UserError, match="需要密码"):
+            use(plain)
+    with pytest.raises(UserError, match="密码不对"):
+        unlock(plain, "a wrong one")
+    with pytest.raises(UserError, match="需要密码"):
+        Workspace.open(plain)
+    assert plain.read_bytes() == before
+    assert not lock_of(plain).exists()
+
+
+@pytest.mark.parametrize("lower", [False, True])
+def test_the_recovery_key_opens_it_too(plain: Path, lower: bool) -> None:
+    key, told = set_password(plain, PASSWORD)
+    assert told == ()
+    assert key == recovery_key(plain)
+    keys.forget_all()
+    unlock(plain, f" {key.lower() if lower else key} ")
+    with Workspace.open(plain) as workspace:
+        assert surveys.clusters(workspace)[0].cluster.description_zh == MARK
+
+
+def test_everything_works_in_it_as_in_a_plain_one(plain: Path, tmp_path: Path) -> None:
+    set_password(plain, PASSWORD)
+    keys.forget_all()
+    unlock(plain, PASSWORD)
+    with Workspace.open(plain) as workspace:
+        assert workspace.rows("PRAGMA synchronous") == [(3,)]
+        assert operations.set_answer(workspace, 1, "cluster", "name_en", "X").parts
+        assert operations.undo(workspace)
+        assert operations.import_survey(workspace, sample("shaoxing")).parts
+        with pytest.raises(sqlite3.OperationalError):
+            workspace.rows("SELECT nothing FROM nowhere")
+        with pytest.raises(UserError, match="已被删除"):
+            operations.delete_rows(workspace, 1, "chain", [99])
+        copy_workspace(workspace, tmp_path / "copy.jizhen")
+        export_package(workspace, 1, tmp_path / "package.jizhen")
+        (backup := copies(plain)[0]).unlink()
+        daily_backup(workspace)
+    for path in (plain, backup, tmp_path / "copy.jizhen", tmp_path / "package.jizhen"):
+        assert not is_plain(path)
+        assert verify(path).sound
+
+
+def test_a_package_has_a_password_of_its_own_and_is_merged_with_it(plain: Path, tmp_path: Path) -> None:
+    package, other = tmp_path / "p.jizhen", tmp_path / "other.jizhen"
+    with Workspace.open(plain) as workspace:
+        with pytest.raises(UserError, match="至少 8"):
+            export_package(workspace, 1, package, "short")
+        export_package(workspace, 1, package, "another one")
+    assert not is_plain(package)
+    with pytest.raises(UserError, match="需要密码"):
+        open_colleague(package)
+    unlock(package, "another one")
+    with Workspace.create(other) as workspace, open_colleague(package) as theirs:
+        assert merge(workspace, theirs).change.parts
+        assert surveys.load(workspace, surveys.clusters(workspace)[0].rounds[0].id).cluster.description_zh == MARK
+
+
+def test_the_password_is_changed_and_removed(plain: Path) -> None:
+    first, _ = set_password(plain, PASSWORD)
+    second, _ = set_password(plain, "another one")
+    assert first != second
+    keys.forget_all()
+    for old in (PASSWORD, first):
+        with pytest.raises(UserError, match="密码不对"):
+            unlock(plain, old)
+    unlock(plain, "another one")
+    set_password(plain, None)
+    keys.forget_all()
+    assert verify(plain).sound
+    assert verify(copies(plain)[0]).sound
+    with Workspace.open(plain) as workspace:
+        assert surveys.clusters(workspace)[0].cluster.description_zh == MARK
+
+
+def test_a_short_password_changes_nothing(plain: Path) -> None:
+    before = plain.read_bytes()
+    with pytest.raises(UserError, match="至少 8"):
+        set_password(plain, "1234567")
+    assert plain.read_bytes() == before
+
+
+def test_a_backup_that_cannot_be_read_is_told(plain: Path) -> None:
+    (copy,) = copies(plain)
+    copy.write_bytes(copy.read_bytes()[:5000])
+    _, told = set_password(plain, PASSWORD)
+    assert [str(copy) in line.zh for line in told] == [True]
+
+
+@pytest.mark.parametrize("at", [3, 5000, 40_000])
+def test_a_damaged_one_is_found_and_restored_from_its_backup(plain: Path, at: int) -> None:
+    set_password(plain, PASSWORD)
+    keys.forget_all()
+    content = bytearray(plain.read_bytes())
+    content[at : at + 8] = b"\0damage\0"
+    plain.write_bytes(content)
+    with contextlib.suppress(UserError):  # where the salt is damaged, only the backup knows the password
+        unlock(plain, PASSWORD)
+    assert not verify(plain).sound
+    assert repair(plain).sound
+    unlock(plain, PASSWORD)
+    assert verify(plain).sound
+
+
+def test_an_old_one_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.jizhen"
+    path.write_bytes((Path(__file__).parent / "data" / "schema-1.jizhen").read_bytes())
+    set_password(path, PASSWORD)
+    with Workspace.read(path) as workspace:
+        assert surveys.clusters(workspace)
+    with open_colleague(path) as theirs:
+        assert surveys.clusters(theirs)
+    with Workspace.open(path) as workspace:
+        assert surveys.clusters(workspace)
+    assert len(copies(path)) == 1
+    assert not is_plain(copies(path)[0])
