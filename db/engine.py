@@ -40,11 +40,6 @@ def connect(path: Path, secret: Secret | None = None) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = EXTRA")
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
             connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # the header names a format that no SQLite knows
-            raise UserError("workspace-damaged", file=path) from error
-        raise
     except BaseException:
         connection.close()
         raise

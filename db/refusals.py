@@ -50,5 +50,7 @@ def _code(error: sqlite3.Error) -> str | None:
     number = getattr(error, "sqlite_errorcode", None)
     if number is None:  # the sqlite3 module's own: a text of the file is no UTF-8
         return "workspace-damaged" if "decode" in str(error) else None
+    if "unsupported file format" in str(error):  # the header names one that no SQLite knows; it has no number of its own
+        return "workspace-damaged"
     # somebody moved or deleted the file under us; SQLite then refuses to write what nobody would find again
     return MOVED if number == sqlite3.SQLITE_READONLY_DBMOVED else WORLD.get(number & 0xFF)

@@ -14,7 +14,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from db import operations
-from db.workspace import Workspace, connect
+from db.engine import connect
+from db.workspace import Workspace
 from tests.db.helpers import sample
 from ui.session import Session
 
