@@ -17,9 +17,8 @@ from db.verify import is_sound, put_in_place
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.questionnaire import questionnaire
-from diagnosis.text import Text, phrase
+from diagnosis.text import Text, listed, phrase
 
-OWN = {"attachments": "part-files", "authored": "part-authored", "drafts": "part-drafts"}  # parts that the questionnaire has no name for
 KNOWN_BY = {"answers": ("_round", *KEYED["answers"]), "drafts": ("_round", *KEYED["drafts"]), "authored": ("_round", *KEYED["authored"])}
 Row = tuple[Any, ...]
 
@@ -50,10 +49,12 @@ class PartDifference:
 
     def told(self) -> Text:
         """In words."""
-        counts = {"added": self.added, "removed": self.removed, "changed": self.changed}
-        parts = [phrase("db", f"restore-{key}", count=count) for key, count in counts.items() if count]
-        zh, en = "、".join(each.zh for each in parts), ", ".join(each.en for each in parts)
-        return phrase("db", "restore-part", part=self.name, counts=Text(zh, en))
+        parts = (
+            (self.added, phrase("db", "restore-added", count=self.added)),
+            (self.removed, phrase("db", "restore-removed", count=self.removed)),
+            (self.changed, phrase("db", "restore-changed", count=self.changed)),
+        )
+        return phrase("db", "restore-part", part=self.name, counts=listed([text for count, text in parts if count]))
 
 
 def backups(path: Path) -> tuple[Backup, ...]:
@@ -141,4 +142,9 @@ def _part(table: str, keys: tuple[str, ...], row: Row) -> str:
 
 
 def _name(part: str) -> Text:
-    return phrase("db", OWN[part]) if part in OWN else questionnaire().parts[part].name
+    own = {  # what the questionnaire has no name for
+        "attachments": phrase("db", "part-files"),
+        "authored": phrase("db", "part-authored"),
+        "drafts": phrase("db", "part-drafts"),
+    }
+    return own.get(part) or questionnaire().parts[part].name

@@ -41,9 +41,10 @@ class Salvaged:
         """In words."""
         if not self.lost and not self.unread:
             return phrase("db", "salvaged-all", table=self.table, rows=self.rows)
+        if not self.lost:
+            return phrase("db", "salvaged-perhaps", table=self.table, rows=self.rows)
         shown = ", ".join(map(str, self.lost[:10])) + (" …" if len(self.lost) > 10 else "")
-        key = "salvaged-some" if self.lost else "salvaged-perhaps"
-        return phrase("db", key, table=self.table, rows=self.rows, lost=len(self.lost), numbers=shown or "—")
+        return phrase("db", "salvaged-some", table=self.table, rows=self.rows, lost=len(self.lost), numbers=shown)
 
 
 def salvage(path: Path, target: Path) -> tuple[Salvaged, ...]:
