@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from diagnosis.result import Assessment
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, ref
+from reports.chapters.since import since
 from reports.chapters.support import no_type
-from reports.chart_data import change, heat_map
+from reports.chart_data import heat_map
 from reports.context import Context
 from reports.evidence import differing, one_line
 from reports.findings import evidence, lead, leads_to, meaning
@@ -28,6 +29,7 @@ def chapter(context: Context) -> Iterator[Block]:
         yield from _light(context)
     yield Heading(2, context.say("gaps.open.title"), key="gaps-open")
     yield from _open(context)
+    yield from since(context)
 
 
 def counts(context: Context) -> str:
@@ -59,7 +61,6 @@ def _overall(context: Context) -> Iterator[Block]:
             for item in removed
         )
         yield Paragraph(context.say("gaps.overall.na", count=len(removed), told=told))
-    yield from _since(context)
 
 
 def _weight(context: Context) -> Iterator[str]:
@@ -76,32 +77,6 @@ def _weight(context: Context) -> Iterator[str]:
         yield context.say("gaps.overall.conflicts", count=len(diagnosis.conflicts), section=ref("gaps-open"))
     if diagnosis.classification.provisional or diagnosis.classification.contested:
         yield context.say("gaps.overall.type-open", section=ref("type-firmness"))
-
-
-def _since(context: Context) -> Iterator[Block]:
-    """What moved since the round before."""
-    if context.previous is None:
-        return
-    if context.previous.type != context.diagnosis.type or context.previous.type is None:
-        yield Paragraph(context.say("gaps.since.other-type"))
-        return
-    before = {item.item.id: item.level for item in context.previous.items}
-    pairs = [(item, before.get(item.item.id)) for item in context.diagnosis.items]
-    better = [item for item, old in pairs if old is not None and item.level is not None and item.level < old]
-    worse = [item for item, old in pairs if old is not None and item.level is not None and item.level > old]
-    settled = [item for item, old in pairs if old is None and item.level is not None and item.item.id in before]
-    parts = [
-        context.say(f"gaps.since.{key}", count=len(found), names=context.series(context.inside(item.item.short) for item in found))
-        for key, found in (("better", better), ("worse", worse), ("settled", settled))
-        if found
-    ]
-    figure = change(context)
-    sentences = [context.say("gaps.since.lead", told=context.clauses(parts)) if parts else context.say("gaps.since.same")]
-    if figure is not None:
-        sentences.append(context.say("gaps.since.figure", figure=ref(figure.key)))
-    yield Paragraph(context.sentences(sentences))
-    if figure is not None:
-        yield figure
 
 
 def _hard(context: Context) -> Iterator[Block]:

@@ -17,7 +17,7 @@ from reports.context import Context
 from reports.numbering import number
 from reports.outline import outline
 from reports.text_width import ems, longest_word
-from tests.reports.made_up import GOLDEN, SURVEYS, as_json, diagnosis_of, report_of, round_before, said, structure, texts
+from tests.reports.made_up import GOLDEN, SURVEYS, as_json, diagnosis_of, report_of, said, structure, texts
 from tests.strategies import survey_data
 from tests.surveys import file_data, read
 
@@ -280,16 +280,6 @@ class TestActions:
         cells = {row[0]: row[1] for row in table.rows}
         assert cells["R&D intensity"] == "4.85% (2023)"
         assert "no value yet" in cells.values()
-
-    def test_the_round_before_is_compared(self) -> None:
-        keys = {getattr(block, "key", "") for block in report_of("rich", "zh").blocks}
-        assert "figure-change" in keys
-        assert "与上一轮相比" in said(report_of("rich", "zh"))
-        assert "与上一轮相比" not in said(outline(diagnosis_of("rich"), "zh"))
-
-    def test_another_type_before_is_not_compared(self) -> None:
-        text = said(outline(diagnosis_of("rich-basic"), "zh", round_before()))
-        assert "上一轮的类型与本轮不同" in text
 
 
 class TestMissing:

@@ -1,0 +1,192 @@
+"""Section 4(5): what has moved since the round before. Gaps that closed and opened, and every indicator that both rounds know."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from diagnosis.result import Assessment, Figure
+from reports.blocks import Block, Column, Heading, Paragraph, Table, ref
+from reports.chart_data import change
+from reports.context import Context
+from reports.evidence import norm_words, one_line
+from reports.numbers import difference, rounded
+
+NAMED = 6  # names that a clause can carry; the table has all
+SAME = 1e-9
+
+
+def since(context: Context) -> Iterator[Block]:
+    """(五)与上一轮的变化; nothing where there is no round before."""
+    previous = context.previous
+    if previous is None:
+        return
+    yield Heading(2, context.say("since.title"), key="since")
+    if previous.type is None or previous.type != context.diagnosis.type:
+        told = [_type(context, kind) for kind in (previous.type, context.diagnosis.type)]
+        yield Paragraph(context.say("since.other-type", before=told[0], now=told[1]))
+    else:
+        yield from _items(context)
+    yield from _indicators(context)
+
+
+def _type(context: Context, kind: str | None) -> str:
+    return context.inside(context.diagnosis.framework.types[kind].name) if kind else context.say("since.no-type")
+
+
+# ---- gaps
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """An item with its level of the round before."""
+
+    item: Assessment
+    before: int | None
+
+    @property
+    def way(self) -> str:
+        """What has become of it: a key of ``WAYS``, or ``same``."""
+        old, new = self.before, self.item.level
+        if old is None or new is None:
+            return "same" if old == new else "settled" if old is None else "lost"
+        if old == new:
+            return "same"
+        if new < old:
+            return "eased" if new else "closed"
+        return "worse" if old else "opened"
+
+
+WAYS = ("closed", "eased", "opened", "worse", "settled", "lost")
+
+
+def _moves(context: Context) -> list[_Moved]:
+    """The items of both rounds, in the checklist's order; what does not apply in one of them is not compared."""
+    assert context.previous is not None
+    before = {item.item.id: item for item in context.previous.items if item.state != "na"}
+    both = [item for item in context.diagnosis.items if item.item.id in before and item.state != "na"]
+    return [_Moved(item, before[item.item.id].level) for item in both]
+
+
+def _items(context: Context) -> Iterator[Block]:
+    moves = _moves(context)
+    moved = [move for move in moves if move.way != "same"]
+    figure = change(context)
+    told = []
+    for way in WAYS:
+        own = [context.inside(move.item.item.short) for move in moved if move.way == way]
+        if own:
+            told.append(context.say(f"since.{way}", count=len(own), names=_some(context, own)))
+    if moved:
+        yield Paragraph(context.say("since.lead", total=len(moves), count=len(moved), told=context.clauses(told), table=ref("table-moved")))
+        yield _moved_table(context, moved)
+    else:
+        yield Paragraph(context.say("since.same", total=len(moves)))
+    if figure is not None:
+        yield Paragraph(context.say("since.figure", figure=ref(figure.key)))
+        yield figure
+
+
+def _some(context: Context, names: Sequence[str]) -> str:
+    return context.series(names[:NAMED]) + (context.say("summary.more") if len(names) > NAMED else "")
+
+
+def _moved_table(context: Context, moved: Sequence[_Moved]) -> Table:
+    elements = context.diagnosis.framework.elements
+    order = sorted(moved, key=lambda move: WAYS.index(move.way))
+    rows = tuple(
+        (
+            context.text(move.item.item.name),
+            context.text(elements[move.item.item.element].short),
+            context.level(move.before),
+            context.level(move.item.level, move.item.state),
+            context.say(f"since.way-{move.way}"),
+        )
+        for move in order
+    )
+    columns = (
+        Column(context.say("head.item"), 38),
+        Column(context.say("head.element"), 15),
+        Column(context.say("since.before"), 15, "center"),
+        Column(context.say("since.now"), 15, "center"),
+        Column(context.say("since.change"), 17, "center"),
+    )
+    return Table(key="table-moved", title=context.say("since.moved-table"), columns=columns, rows=rows, note=_rounds(context))
+
+
+def _rounds(context: Context) -> str:
+    """Which rounds are compared."""
+    assert context.previous is not None
+    rounds = [found.survey.round for found in (context.previous, context.diagnosis)]
+    labels = [one_line(each.label or each.date or "") or context.say("not-given") for each in rounds]
+    return context.say("since.note", before=labels[0], now=labels[1])
+
+
+# ---- indicators
+
+
+def _indicators(context: Context) -> Iterator[Block]:
+    assert context.previous is not None
+    old = context.previous.figures
+    pairs = [(old[id_], figure) for id_, figure in context.diagnosis.figures.items() if id_ in old]
+    if not pairs:
+        yield Paragraph(context.say("since.no-indicators"))
+        return
+    counts = {way: sum(_way(before, now) == way for before, now in pairs) for way in ("better", "down", "level", "neutral")}
+    told = context.series(context.say(f"since.{way}", count=count) for way, count in counts.items() if count)
+    sentences = [context.say("since.indicators", count=len(pairs), told=told, table=ref("table-since"))]
+    for key, then, then_not in (("reached", False, True), ("fallen", True, False)):
+        names = [context.inside(now.indicator.short) for before, now in pairs if before.reached is then and now.reached is then_not]
+        if names:
+            sentences.append(context.say(f"since.{key}", names=_some(context, names)))
+    yield Paragraph(context.sentences(sentences))
+    yield _indicator_table(context, pairs)
+
+
+def _way(before: Figure, now: Figure) -> str:
+    moved = now.value - before.value
+    if abs(moved) <= SAME * max(abs(now.value), abs(before.value), 1.0):
+        return "level"
+    if now.indicator.direction == "~":
+        return "neutral"
+    return "better" if (moved > 0) is (now.indicator.direction == "+") else "down"
+
+
+def _indicator_table(context: Context, pairs: Sequence[tuple[Figure, Figure]]) -> Table:
+    rows = tuple(
+        (
+            context.text(now.indicator.short),
+            _dated(context, before),
+            _dated(context, now),
+            _moved_by(context, before, now),
+            norm_words(context, now),
+            context.say(f"since.word-{_way(before, now)}"),
+        )
+        for before, now in pairs
+    )
+    columns = (
+        Column(context.say("head.indicator"), 26),
+        Column(context.say("since.before"), 19, "right"),
+        Column(context.say("since.now"), 19, "right"),
+        Column(context.say("since.change"), 15, "right"),
+        Column(context.say("head.norm"), 12, "right"),
+        Column(context.say("since.side"), 9, "center"),
+    )
+    title, note = context.say("since.indicator-table"), context.say("since.values-note")
+    return Table(key="table-since", title=title, columns=columns, rows=rows, note=note)
+
+
+def _dated(context: Context, figure: Figure) -> str:
+    value = context.amount(figure)
+    return value if figure.year is None else context.say("since.dated", value=value, year=figure.year)
+
+
+def _moved_by(context: Context, before: Figure, now: Figure) -> str:
+    if _way(before, now) == "level":
+        return context.say("dash")
+    sign = "+" if now.value > before.value else "−"
+    return sign + difference(_shown(now), _shown(before), now.indicator, context.lang)
+
+
+def _shown(figure: Figure) -> float:
+    """The value as it stands beside the difference, or the reader would find another one."""
+    decimals = figure.indicator.decimals
+    return float(rounded(figure.value, max(decimals, 1) if figure.indicator.unit == "%" else decimals))
