@@ -6,6 +6,7 @@ comment). Each is a small JSON value. What a foreign file holds in their place a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from diagnosis.errors import Invalid
 from diagnosis.text import Lang
@@ -109,21 +110,17 @@ def authored(lang: Lang, found: Iterable[tuple[str, str, Json]]) -> Authored:
 
 
 def _with(section: Section, aspect: str, value: Json) -> Section:
+    changed: dict[str, Any] = {}
     match aspect, value:
         case "text", _:
-            text, base = read_text(value)
-            return replace(section, text=text, base=base)
-        case "left-out", bool(left_out):
-            return replace(section, left_out=left_out)
-        case "title", str(title):
-            return replace(section, title=title)
-        case "parent", str(parent):
-            return replace(section, parent=parent)
+            changed["text"], changed["base"] = read_text(value)
+        case ("left-out", bool()) | ("title" | "parent", str()):
+            changed[aspect.replace("-", "_")] = value
         case "order", list(order) if _are_texts(order):
-            return replace(section, order=tuple(order))
+            changed["order"] = tuple(order)
         case str(name), {"who": str(who), "at": str(at), "text": str(text)} if name.startswith(COMMENT):
             remark = Remark(name.removeprefix(COMMENT), who, at, text)
-            return replace(section, remarks=tuple(sorted((*section.remarks, remark), key=lambda each: (each.at, each.id))))
-    if aspect in ASPECTS or aspect.startswith(COMMENT):
+            changed["remarks"] = tuple(sorted((*section.remarks, remark), key=lambda each: (each.at, each.id)))
+    if not changed and (aspect in ASPECTS or aspect.startswith(COMMENT)):
         raise Invalid("not-authored")
-    return section
+    return replace(section, **changed)
