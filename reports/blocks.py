@@ -1,21 +1,22 @@
 """What a report is made of, as frozen values: chapters make them, ``reports.word`` writes them, tests read them.
 
-Inline content is one string with marks made by ``bold`` and ``ref``; the marks are control characters, which no text of a
+Inline content is one string with marks made by ``bold``, ``ref`` and ``fact``; the marks are control characters, which no text of a
 user can hold (``clean`` drops them), so that a phrase can carry them through ``str.format``.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from diagnosis.text import Lang
 
 if TYPE_CHECKING:
     from reports.chart import Chart
 
-BOLD, REF, END = "\x02", "\x03", "\x04"
-MARKED = re.compile(f"([{BOLD}{REF}])([^{END}]*){END}")
+BOLD, REF, END, FACT, READS = "\x02", "\x03", "\x04", "\x05", "\x06"
+MARKED = re.compile(f"([{BOLD}{REF}{FACT}])([^{END}]*){END}")
+FACTS = re.compile(f"{FACT}[^{END}{READS}]*{READS}(b?){READS}([^{END}]*){END}")
 # What XML 1.0 cannot hold, and our own marks; the line feed and the tab stay.
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -33,6 +34,13 @@ class Run:
 
     text: str
     bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Linked(Run):
+    """A stretch of text that is a fact of the diagnosis, by its key: in an authored text it follows the data."""
+
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +68,27 @@ def ref(key: str) -> str:
     return f"{REF}{key}{END}"
 
 
+def fact(key: str, text: str, *, heavy: bool = False) -> str:
+    """The text, marked as what the fact of this key reads."""
+    return f"{FACT}{key}{READS}{'b' if heavy else ''}{READS}{text}{END}"
+
+
+def unlinked(text: str) -> str:
+    """Marked text whose facts are plain text."""
+    return FACTS.sub(lambda found: bold(found[2]) if found[1] else found[2], text)
+
+
 def inlines(text: str) -> Iterator[Inline]:
     """The marked text as runs and references."""
     done = 0
     for found in MARKED.finditer(text):
         if found.start() > done:
             yield Run(text[done : found.start()])
-        yield Run(found[2], bold=True) if found[1] == BOLD else Ref(found[2])
+        if found[1] == FACT:
+            key, heavy, words = found[2].split(READS, 2)
+            yield Linked(words, bool(heavy), key)
+        else:
+            yield Run(found[2], bold=True) if found[1] == BOLD else Ref(found[2])
         done = found.end()
     if done < len(text):
         yield Run(text[done:])
@@ -93,11 +115,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A numbered paragraph; ``list``: which list it counts in. ``summary``: set small, for the summary page."""
+    """A numbered paragraph; ``list``: which list it counts in. ``summary``: set small, for the summary page.
+
+    ``bullet``: with a bullet instead of a number. ``unit``: the id of what is told, where it can be edited by itself.
+    """
 
     text: str
     list: str
     summary: bool = False
+    bullet: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +190,17 @@ class PageBreak:
 
 
 Block = Heading | Paragraph | Item | Table | Figure | Contents | ListOf | PageBreak
+B = TypeVar("B", bound=Block)
+
+
+def plainly(block: B) -> B:
+    """A table or a figure whose facts are plain text; any other block as it is."""
+    if isinstance(block, Table):
+        rows = tuple(tuple(map(unlinked, row)) for row in block.rows)
+        return replace(block, title=unlinked(block.title), rows=rows, note=unlinked(block.note))
+    if isinstance(block, Figure):
+        return replace(block, caption=unlinked(block.caption), alt=unlinked(block.alt), note=unlinked(block.note))
+    return block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from diagnosis.framework import Item
 from diagnosis.questionnaire import questionnaire
 from diagnosis.result import Assessment, Diagnosis, Figure
 from diagnosis.text import Lang, Text, filled, phrases, single_quotes
-from reports.blocks import clean
+from reports.blocks import clean, fact
 from reports.numbers import amount
 
 CATALOGUE = "report"
@@ -32,6 +32,7 @@ class Context:
     """A diagnosis to be told in ``lang``; ``previous``: the diagnosis of the round before, where there is one.
 
     ``public``: for the public edition, made of a diagnosis that is masked; ``hidden``: its indicators that rest on too few firms.
+    ``linked``: values of indicators are marked as facts, for those who write on.
     """
 
     diagnosis: Diagnosis
@@ -39,6 +40,7 @@ class Context:
     previous: Diagnosis | None = None
     public: bool = False
     hidden: tuple[str, ...] = ()
+    linked: bool = False
 
     def say(self, key: str, **facts: object) -> str:
         """The phrase with its facts; a fact that is a ``Text`` is taken in the report's language, as it stands inside a sentence."""
@@ -110,7 +112,11 @@ class Context:
 
     def amount(self, figure: Figure) -> str:
         """The value of a figure with its unit."""
-        return amount(figure.value, figure.indicator, self.lang)
+        return self.fact(figure.indicator.id, amount(figure.value, figure.indicator, self.lang))
+
+    def fact(self, key: str, words: str) -> str:
+        """What a fact reads, marked as such where that is wanted."""
+        return fact(key, words) if self.linked else words
 
     def level(self, level: int | None, state: str = "") -> str:
         """The name of a level; ``None`` is unknown or not applicable."""

@@ -53,7 +53,11 @@ def service(context: Context, key: str) -> Text:
 
 def valued(context: Context, indicator: Indicator, value: float) -> str:
     """An indicator with its value, in a list; English counts need no unit beside a name that says what is counted."""
-    told = number(value, indicator.decimals, "en") if _bare(context, indicator) else amount(value, indicator, context.lang)
+    bare = _bare(context, indicator)
+    told = number(value, indicator.decimals, "en") if bare else amount(value, indicator, context.lang)
+    figure = context.diagnosis.figures.get(indicator.id)
+    if figure is not None and figure.value == value:
+        told = context.fact(f"{indicator.id}:bare" if bare else indicator.id, told)
     return context.say("reading", name=context.inside(indicator.short), value=told)
 
 
@@ -123,7 +127,8 @@ def _pair(context: Context, figure: Figure) -> dict[str, str]:
     norm = figure.indicator.norm
     if not _bare(context, figure.indicator) or norm is None or norm.value is None:
         return {"value": context.amount(figure), "norm": norm_words(context, figure)}
-    return {"value": number(figure.value, figure.indicator.decimals, "en"), "norm": number(norm.value, 2, "en")}
+    value = context.fact(f"{figure.indicator.id}:bare", number(figure.value, figure.indicator.decimals, "en"))
+    return {"value": value, "norm": number(norm.value, 2, "en")}
 
 
 def _banded(context: Context, figure: Figure) -> str:

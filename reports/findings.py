@@ -5,7 +5,7 @@ from diagnosis.text import Text
 from reports.blocks import bold, ref
 from reports.context import Context
 from reports.evidence import basis, cited, one_line, reading_value, service
-from reports.numbers import amount, difference, norm_amount, share
+from reports.numbers import difference, norm_amount, share
 
 
 def lead(context: Context, entry: Assessment) -> str:
@@ -62,7 +62,7 @@ def _signal(context: Context, reading: SignalReading, position: int) -> str:
     limit = reading.signal.thresholds[max(level, 1) - 1]
     facts = {
         "name": context.inside(indicator.short),
-        "value": amount(figure.value, indicator, context.lang),
+        "value": context.amount(figure),
         "cite": cited(context, figure),
         "level": context.grade(max(level, 1)),
         "limit": norm_amount(limit, indicator, context.lang),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
-from reports.blocks import Block, Contents, Cover, Heading, ListOf, Paragraph, Report, Table, clean
+from reports.blocks import Block, Contents, Cover, Heading, ListOf, Paragraph, Report, Table, clean, plainly
 from reports.chapters import annexes, data, gaps, lessons, method, overview, plan, summary, support, typology
 from reports.context import Context
 from reports.evidence import one_line
@@ -31,16 +31,18 @@ CHAPTERS: tuple[Chapter, ...] = (
 )
 
 
-def outline(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None, *, edition: "Edition | None" = None) -> Report:
+def outline(
+    diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None, *, edition: "Edition | None" = None, linked: bool = False
+) -> Report:
     """The whole report as blocks, in one language; ``previous`` is the diagnosis of the round before.
 
-    ``edition``: the public one, instead of both diagnoses.
+    ``edition``: the public one, instead of both diagnoses. ``linked``: values of indicators in sentences are marked as facts.
     """
     if edition is None:
-        context = Context(diagnosis, lang, previous)
+        context = Context(diagnosis, lang, previous, linked=linked)
     else:
         diagnosis = edition.diagnosis
-        context = Context(diagnosis, lang, edition.previous, public=True, hidden=edition.hidden)
+        context = Context(diagnosis, lang, edition.previous, public=True, hidden=edition.hidden, linked=linked)
     blocks = [*summary.summary(context), *_contents(context)]
     for chapter in CHAPTERS:
         blocks += chapter(context)
@@ -60,7 +62,7 @@ def outline(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None,
 
 def _settled(blocks: tuple[Block, ...], lang: Lang) -> tuple[Block, ...]:
     """The blocks, the columns of their tables as wide as they must be."""
-    return tuple(settled(block, lang) if isinstance(block, Table) else block for block in blocks)
+    return tuple(settled(plainly(block), lang) if isinstance(block, Table) else plainly(block) for block in blocks)
 
 
 def _contents(context: Context) -> Iterator[Block]:

@@ -78,7 +78,7 @@ def _actions(context: Context) -> Iterator[Block]:
     )
     told: set[str] = set()
     for position, entry in enumerate(found):
-        yield Item(_action(context, entry, position, told), "actions")
+        yield Item(_action(context, entry, position, told), "actions", unit=f"action:{entry.action.id}")
     yield _action_table(context)
 
 
