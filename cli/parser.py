@@ -9,6 +9,7 @@ from typing import Any
 
 from cli import keeping, reading, rosters, writing
 from cli.common import Arguments, user_path
+from cli.readback import readback
 from diagnosis import __version__
 from diagnosis.text import LANGS, Lang, phrase
 
@@ -85,6 +86,12 @@ class _Commands:
         made = self._command("merge", writing.merge)
         made.add_argument("other", type=user_path, metavar="OTHER.jizhen", help=self.told("other"))
         made.add_argument("--resolve", choices=("ours", "theirs", "ask"), default="ask", help=self.told("resolve"))
+        made = self._command("readback", readback)
+        made.add_argument("report", type=user_path, metavar="REPORT.docx", help=self.told("readback-file"))
+        self._cluster(made)
+        self._round(made)
+        made.add_argument("--take", nargs="+", default=["none"], metavar="all|none|SECTION", help=self.told("take"))
+        made.add_argument("--dry-run", action="store_true", help=self.told("readback-dry-run"))
         made = self._command("form", writing.form, workspace=False)
         self._file(made, "--out", "form", ".xlsx", ".docx", required=True)
         self._lang(made, "form-lang")

@@ -87,6 +87,7 @@ def merge(arguments: Arguments) -> None:
 
 def report(arguments: Arguments) -> None:
     """Writes the Word report of the latest round."""
+    from db.authored import load_authored
     from db.surveys import find_cluster, find_round, previous_round
     from db.workspace import Workspace
 
@@ -96,10 +97,11 @@ def report(arguments: Arguments) -> None:
         before = previous_round(entry, latest.id)
         diagnosis = diagnosis_of_round(workspace, latest)
         previous = diagnosis_of_round(workspace, before) if before else None
+        authored = load_authored(workspace, latest.id, arguments.lang)
     from reports.options import Options
     from reports.report import build
 
-    options = Options(public=arguments.public, charts=arguments.charts, pages=arguments.pages)
+    options = Options(public=arguments.public, charts=arguments.charts, pages=arguments.pages, authored=authored)
     work = build(diagnosis, arguments.out, arguments.lang, template=arguments.template, previous=previous, options=options)
     follow(work, arguments.language)
     say("done.report", arguments, path=arguments.out)

@@ -54,11 +54,11 @@ def write_text(workspace: Workspace, round_id: int, lang: Lang, section: str, te
         return recorder.change()
 
 
-def take_texts(workspace: Workspace, round_id: int, lang: Lang, texts: Mapping[str, tuple[str, Base]], file: str) -> Change:
-    """Several sections get the texts that were read back from a file; one change."""
+def take_texts(workspace: Workspace, round_id: int, lang: Lang, texts: Mapping[str, tuple[str, Base, str | None]], file: str) -> Change:
+    """Several sections get the texts that were read back from a file, and headings where those are others; one change."""
     with recording(workspace, phrase("db", "author-take", count=len(texts), file=file), round_id=round_id) as recorder:
-        for section, (text, base) in texts.items():
-            _set(recorder, lang, section, {TEXT: text_value(_whole(text), base)})
+        for section, (text, base, title) in texts.items():
+            _set(recorder, lang, section, {TEXT: text_value(_whole(text), base), **({TITLE: _whole(title)} if title is not None else {})})
         return recorder.change()
 
 

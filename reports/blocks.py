@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from diagnosis.authored import Remark
 from diagnosis.text import Lang
 
 if TYPE_CHECKING:
@@ -96,13 +97,18 @@ def inlines(text: str) -> Iterator[Inline]:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading. ``level`` 1..3; ``numbered``: as a chapter (一、 or 1), as an appendix (附录甲), or not at all."""
+    """A heading. ``level`` 1..3; ``numbered``: as a chapter (一、 or 1), as an appendix (附录甲), or not at all.
+
+    ``fence``, here and below: the bookmark by which the text that begins or ends here is found again; ``remarks``: comments on it.
+    """
 
     level: Literal[1, 2, 3]
     text: str
     key: str = ""
     numbered: Numbered | None = "chapter"
     new_page: bool = False
+    fence: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,8 @@ class Paragraph:
 
     text: str
     style: Literal["body", "summary", "note"] = "body"
+    fence: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,8 @@ class Item:
     summary: bool = False
     bullet: bool = False
     unit: str = ""
+    fence: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +160,7 @@ class Table:
     note: str = ""
     wide: bool = False
     dense: bool = False
+    fence: str = ""
 
     @property
     def together(self) -> bool:
@@ -166,6 +177,7 @@ class Figure:
     caption: str
     alt: str
     note: str = ""
+    fence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

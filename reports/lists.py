@@ -37,6 +37,7 @@ LEVELS: dict[Lang, dict[str, tuple[Level, ...]]] = {
         ),
         "item": (("decimal", "（%1）", "nothing", TWO),),
         "summary": (("decimal", "（%1）", "nothing", SMALL_TWO),),
+        "bullet": (("bullet", "•", "space", TWO),),
     },
     "en": {
         "chapter": (
@@ -51,9 +52,10 @@ LEVELS: dict[Lang, dict[str, tuple[Level, ...]]] = {
         ),
         "item": (("decimal", "%1.", "tab", _hanging(397)),),
         "summary": (("decimal", "%1.", "tab", _hanging(397)),),
+        "bullet": (("bullet", "•", "tab", _hanging(397)),),
     },
 }
-KINDS = ("chapter", "appendix", "item", "summary")
+KINDS = ("chapter", "appendix", "item", "summary", "bullet")
 
 
 class Lists:
@@ -70,9 +72,9 @@ class Lists:
         """w:numPr of a heading."""
         return _properties(level, self.first + KINDS.index(numbered))
 
-    def item(self, key: str, *, summary: bool) -> str:
-        """w:numPr of a numbered paragraph; each key counts from 1."""
-        place = self.items.setdefault(("summary" if summary else "item", key), len(self.items))
+    def item(self, key: str, *, summary: bool, bullet: bool = False) -> str:
+        """w:numPr of a numbered paragraph, or of one with a bullet; each key counts from 1."""
+        place = self.items.setdefault(("bullet" if bullet else "summary" if summary else "item", key), len(self.items))
         return _properties(1, self.first + 2 + place)
 
     def add(self) -> None:

@@ -1,5 +1,6 @@
 """Numbers of headings, tables and figures, and what a reference to each of them reads."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -74,14 +75,19 @@ def number(blocks: Sequence[Block], lang: Lang) -> Numbers:
             label = phrases("report")[f"label.{kind}"].to(lang) + ("" if lang == "zh" else " ")
             parts[block.key] = (label, totals[kind])
             labels[block.key] = f"{label}{totals[kind]}"
-            bookmarks[block.key] = f"_Ref{2 if kind == 'table' else 3}{totals[kind]:08d}"
+            bookmarks[block.key] = bookmark_of(block.key, 2 if kind == "table" else 3)
     return Numbers(labels, bookmarks, headings, parts)
 
 
 def _label(labels: dict[str, str], bookmarks: dict[str, str], block: Heading, text: str) -> None:
     if block.key:
         labels[block.key] = text
-        bookmarks[block.key] = f"_Ref1{len(bookmarks) + 1:08d}"
+        bookmarks[block.key] = bookmark_of(block.key, 1)
+
+
+def bookmark_of(key: str, kind: int) -> str:
+    """The bookmark of a heading (1), table (2) or figure (3): the same whatever else is in the report, so that it can be read back."""
+    return f"_Ref{kind}{zlib.crc32(key.encode()) % 10**8:08d}"
 
 
 def _full(counts: Sequence[int], block: Heading, lang: Lang) -> str:

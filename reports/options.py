@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from diagnosis.authored import Authored
+
 Charts = Literal["native", "pictures"]
 Pages = Literal["auto", "exact", "estimate"]
 CHARTS: tuple[Charts, ...] = get_args(Charts)
@@ -16,11 +18,14 @@ class Options:
     ``charts``: as Word's own, with their data, where Word has the kind; or all of them as pictures.
 
     ``pages``: where the page numbers of the contents come from: LibreOffice's layout, the estimate, or the former where it is.
+
+    ``authored``: what consultants have written into the report; ``None``: the draft alone.
     """
 
     public: bool = False
     charts: Charts = "native"
     pages: Pages = "estimate"
+    authored: Authored | None = None
 
 
 DEFAULTS = Options()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnosis.authored import Authored
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress, told_as
 from diagnosis.result import Diagnosis
@@ -40,11 +41,12 @@ def build(
     """Writes the report to ``out`` (.docx, or .pdf through LibreOffice), yielding its progress; until the last step nothing is written.
 
     ``template``: an office's base document instead of ours. ``previous``: the diagnosis of the round before, for comparison.
-    ``options``: what kind of report is wanted. ``draw`` draws a chart to PNG bytes; without it matplotlib does, to PNG and SVG.
+    ``options``: what kind of report is wanted, with what was written into it. ``draw`` draws a chart to PNG bytes; without it
+    matplotlib does, to PNG and SVG.
     Raises ``UserError`` for a template that does not serve, a target that cannot be written, and what needs LibreOffice where
     there is none; the file that was there before then stays as it was.
     """
-    from reports.outline import outline
+    from reports.authoring.composing import whole
     from reports.public import publish
     from reports.template import open_template, own
 
@@ -58,7 +60,7 @@ def build(
     if options.public:
         step = Progress(0, 1, phrase("report", "progress.masking"))
         edition = yield from told_as(step, publish(diagnosis, previous, lang))
-    report = outline(diagnosis, lang, previous, edition=edition)
+    report = whole(diagnosis, previous, options.authored or Authored(lang), edition)[0].report
     figures = [block for block in report.blocks if isinstance(block, Figure)]
     total = len(figures) + 2
     pictures: dict[str, Drawn] = {}

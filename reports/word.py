@@ -4,6 +4,7 @@ import copy
 from collections.abc import Sequence
 from typing import Any
 
+from reports.comments import Comments
 from reports.drawn import Parts
 from reports.layout import Segment, segments
 from reports.lists import Lists
@@ -22,7 +23,7 @@ def write(source: Source) -> None:
     document = source.template.document
     portrait = body_section(document)
     marker = fill(document, source.report.cover)
-    writer = Writer(source, Lists(source.report.lang, document), Parts(document))
+    writer = Writer(source, Lists(source.report.lang, document), Parts(document), Comments(document))
     runs = segments(source.report.blocks)
     root = parse_xml(f"<w:body {NAMESPACES}>{_body(writer, runs, portrait)}</w:body>")
     for child in list(root):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reports.blocks import Run, clean, inlines
+from reports.blocks import Linked, Run, clean, inlines
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -75,15 +75,27 @@ def paragraph(style: str, inner: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inner}</w:p>'
 
 
-def marked(text: str, reference: Callable[[str, bool], str], *, chinese: bool, bold: bool = False, properties: str = "") -> str:
-    """Marked text as runs; ``reference`` writes the field for a key."""
+Reference = Callable[[str, bool], str]
+Link = Callable[[Linked, str], str]
+
+
+def marked(text: str, reference: Reference, link: Link, *, chinese: bool, bold: bool = False, properties: str = "") -> str:
+    """Marked text as runs; ``reference`` writes the field for a key, ``link`` gets the run of a linked fact."""
     parts = []
     for part in inlines(text):
         if isinstance(part, Run):
-            parts.append(run(part.text, bold=bold or part.bold, chinese=chinese, properties=properties))
+            words = run(part.text, bold=bold or part.bold, chinese=chinese, properties=properties)
+            parts.append(link(part, words) if isinstance(part, Linked) else words)
         else:
             parts.append(reference(part.key, bold))
     return "".join(parts)
+
+
+def within(xml: str, before: str, after: str) -> str:
+    """Paragraphs as XML with something at the beginning and at the end of the first one."""
+    head, mark, rest = xml.partition("</w:pPr>")
+    inner, end, tail = rest.partition("</w:p>")
+    return f"{head}{mark}{before}{inner}{after}{end}{tail}"
 
 
 def picture(relation: str, vector: str, number: int, name: str, alt: str, size: tuple[int, int]) -> str:

@@ -4,7 +4,9 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reports.blocks import DENSE, Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Report, Table
+from reports.authoring import fences
+from reports.blocks import DENSE, Block, Contents, Figure, Heading, Item, Linked, ListOf, PageBreak, Paragraph, Report, Table
+from reports.comments import Comments
 from reports.drawn import Drawn, Parts
 from reports.layout import entries_at
 from reports.lists import Lists
@@ -20,6 +22,7 @@ from reports.wordxml import (
     paragraph,
     run,
     table,
+    within,
 )
 
 TALL = 600  # characters in a cell: such a row may be cut at the end of a page
@@ -44,6 +47,7 @@ class Writer:
     source: Source
     lists: Lists
     parts: Parts
+    comments: Comments
     bookmarks: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     drawings: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     width: float = 0.0
@@ -59,7 +63,12 @@ class Writer:
 
     def text(self, text: str, *, bold: bool = False, properties: str = "") -> str:
         """Marked text as runs, with references as fields."""
-        return marked(text, self.reference, chinese=self.chinese, bold=bold, properties=properties)
+        return marked(text, self.reference, self.linked, chinese=self.chinese, bold=bold, properties=properties)
+
+    def linked(self, part: Linked, words: str) -> str:
+        """The run of a linked fact, in a bookmark of its own, so that it is one again when it is read back."""
+        number = next(self.bookmarks)
+        return bookmark(number, fences.of_fact(number, part.key, part.text), words)
 
     def plain(self, text: str) -> str:
         """Text as one run."""
@@ -72,6 +81,15 @@ class Writer:
         return complex_field(rf"REF {numbers.bookmarks[key]} {switch}\h", run(numbers.labels[key], bold=bold, chinese=self.chinese))
 
     def block(self, place: int, block: Block, *, turned: bool) -> str:
+        """One block, with the fence that it carries and the comments on it."""
+        xml = self._block(place, block, turned=turned)
+        if fence := getattr(block, "fence", ""):
+            xml = within(xml, *bookmark(next(self.bookmarks), fence, "\0").split("\0"))
+        for remark in getattr(block, "remarks", ()):
+            xml = within(xml, *self.comments.add(remark, self.style("note"), chinese=self.chinese))
+        return xml
+
+    def _block(self, place: int, block: Block, *, turned: bool) -> str:
         """One block; ``turned``: it stands first in a section, which has started the page already."""
         xml = ""
         match block:
@@ -80,7 +98,7 @@ class Writer:
             case Paragraph():
                 xml = paragraph(self.style(block.style), self.text(block.text))
             case Item():
-                numbering = self.lists.item(block.list, summary=block.summary)
+                numbering = self.lists.item(block.list, summary=block.summary, bullet=block.bullet)
                 xml = paragraph(self.style("summary" if block.summary else "item"), self.text(block.text), numbering)
             case Table():
                 xml = self.table(block)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from diagnosis.authored import TOP, Authored
 from diagnosis.authored import Section as Written
+from reports.authoring.markup import Line, parse
 from reports.authoring.sections import Section, sections
 from reports.blocks import Block, Heading
 
@@ -24,6 +25,11 @@ class Part:
     def title(self) -> str:
         """Its heading."""
         return self.written.title or self.section.title
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its text as it stands: somebody's own, else the draft's."""
+        return parse(self.written.text) if self.written.text is not None else self.section.lines
 
     @property
     def edited(self) -> bool:
@@ -66,9 +72,9 @@ def arrange(blocks: Sequence[Block], authored: Authored) -> Arranged:
     added: dict[str, list[Section]] = {}
     for name, written in authored.sections.items():
         if written.parent is not None:
-            level = 1 if written.parent == TOP else 2
-            heading = Heading(level, written.title or "", key=name, new_page=level == 1)
-            added.setdefault(written.parent, []).append(Section(name, level, written.title or "", heading))
+            title, chapter = written.title or "", written.parent == TOP
+            heading = Heading(1, title, key=name, new_page=True) if chapter else Heading(2, title, key=name)
+            added.setdefault(written.parent, []).append(Section(name, heading.level, title, heading))
     body = [chapter for chapter in chapters if chapter.movable]
     front = [chapter for chapter in chapters if chapter.heading is not None and chapter.heading.numbered is None]
     back = [chapter for chapter in chapters if chapter not in body and chapter not in front]
@@ -76,9 +82,7 @@ def arrange(blocks: Sequence[Block], authored: Authored) -> Arranged:
     parts = tuple(_part(chapter, authored, added.pop(chapter.id, [])) for chapter in ordered)
     found = Arranged(parts, tuple(contents), {})
     there = {part.section.id for part in found.each()}
-    homeless = {
-        name: each for name, each in authored.sections.items() if name not in there and name != TOP and (each.text or each.remarks)
-    }
+    homeless = {name: each for name, each in authored.sections.items() if name not in there and name != TOP and (each.text or each.remarks)}
     return replace(found, homeless=homeless)
 
 

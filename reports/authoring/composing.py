@@ -4,39 +4,67 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diagnosis.authored import Authored, Remark
+from diagnosis.result import Diagnosis
+from reports.authoring import fences
 from reports.authoring.arranging import Arranged, Part, arrange
-from reports.authoring.facts import Facts
+from reports.authoring.facts import Facts, facts
 from reports.authoring.markup import Line, parse, to_marked
-from reports.authoring.sections import Section
-from reports.blocks import MARKED, REF, Block, Figure, Heading, Item, ListOf, Paragraph, Report, Table
+from reports.authoring.sections import Section, as_line
+from reports.blocks import MARKED, REF, Block, Figure, Heading, Item, ListOf, Paragraph, Report, Table, clean, unlinked
+from reports.numbering import number
+from reports.outline import outline
+from reports.public import Edition
 
 SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """``report`` with its text as it will stand; ``starts``: place of a block -> the section whose text begins there.
+    """``report`` with its text as it will stand, fences around what can be read back, and the comments.
 
-    ``ends``: places of blocks that are nobody's text, after one that is. ``remarks``: place -> comments on what begins there.
-    ``missing``: (section, key) of tables and figures that a text places and the report does not have.
+    ``missing``: (section, key) of tables and figures that a text places and the report does not have. ``titles``: of all tables, figures
+    and sections, of the draft's that are left out, too.
     """
 
     report: Report
     arranged: Arranged
-    starts: Mapping[int, str]
-    ends: frozenset[int]
-    remarks: Mapping[int, tuple[Remark, ...]]
     missing: tuple[tuple[str, str], ...]
+    titles: Mapping[str, str]
+
+    def label(self) -> Callable[[str], str]:
+        """What a reference to a key reads: its number, or the title of what the report does not have."""
+        labels = number(self.report.blocks, self.report.lang).labels
+        return lambda key: labels.get(key) or self.titles.get(key, key)
 
 
-def compose(report: Report, authored: Authored, facts: Facts) -> Composed:
+def whole(diagnosis: Diagnosis, previous: Diagnosis | None, authored: Authored, edition: Edition | None = None) -> tuple[Composed, Facts]:
+    """The report of a diagnosis as it stands now, with the facts in it; ``previous``: the diagnosis of the round before.
+
+    ``edition``: the public one, instead of both diagnoses. Names in authored text are masked as well; comments, and what only
+    reading back needs, stay here.
+    """
+    found = facts(edition.diagnosis if edition is not None else diagnosis, authored.lang)
+    composed = compose(outline(diagnosis, authored.lang, previous, edition=edition, linked=True), authored, found)
+    if edition is not None:
+        report = replace(composed.report, blocks=tuple(map(_bare, composed.report.blocks)))
+        composed = replace(composed, report=edition.masked(report))
+    return composed, found
+
+
+def _bare(block: Block) -> Block:
+    """A block without fence, comments and links."""
+    block = fenced(block, "")
+    return replace(block, text=unlinked(block.text)) if isinstance(block, Heading | Paragraph | Item) else block
+
+
+def compose(report: Report, authored: Authored, found: Facts) -> Composed:
     """The draft (``outline`` with ``linked``) and what was written become the report."""
-    work = _Composer(report, arrange(report.blocks, authored), facts)
+    work = _Composer(report, arrange(report.blocks, authored), found)
     work.run()
     return work.composed()
 
 
-def text_blocks(part: Part, facts: Facts) -> list[Block | Line]:
+def text_blocks(part: Part, reads: Callable[[str], str]) -> list[Block | Line]:
     """What a section's own text becomes: blocks, and lines that stand for the table or figure of their key."""
     if part.written.text is None:
         return [Line("place", key=block.key) if isinstance(block, Table | Figure) else block for block in part.section.blocks]
@@ -44,13 +72,13 @@ def text_blocks(part: Part, facts: Facts) -> list[Block | Line]:
     lists, before = 0, ""
     for line in parse(part.written.text):
         lists += line.kind in ("number", "bullet") and line.kind != before
-        found.append(line if line.kind == "place" else _block(line, part, lists, facts, first=not found))
+        found.append(line if line.kind == "place" else _block(line, part, lists, reads, first=not found))
         before = line.kind
     return found
 
 
-def _block(line: Line, part: Part, lists: int, facts: Facts, *, first: bool) -> Block:
-    text = to_marked(line.pieces, facts.reads)
+def _block(line: Line, part: Part, lists: int, reads: Callable[[str], str], *, first: bool) -> Block:
+    text = to_marked(line.pieces, reads)
     own = next(iter(part.section.blocks), None)
     if first and part.section.level == 3 and isinstance(own, Item) and line.kind in ("text", "number"):
         return replace(own, text=text)  # it keeps its number among its neighbours
@@ -58,15 +86,15 @@ def _block(line: Line, part: Part, lists: int, facts: Facts, *, first: bool) -> 
         return Heading(3, text)
     summary = part.section.id == SUMMARY
     if line.kind == "text":
-        return Paragraph(text, SUMMARY if summary else "body")
+        return Paragraph(text, "summary" if summary else "body")
     return Item(text, f"{part.section.id}~{lists}", summary=summary, bullet=line.kind == "bullet")
 
 
 class _Composer:
     """Puts the blocks down one after another and notes where sections begin."""
 
-    def __init__(self, report: Report, arranged: Arranged, facts: Facts) -> None:
-        self.report, self.arranged, self.facts = report, arranged, facts
+    def __init__(self, report: Report, arranged: Arranged, found: Facts) -> None:
+        self.report, self.arranged, self.facts = report, arranged, found
         self.stock = {block.key: block for block in report.blocks if isinstance(block, Table | Figure)}
         self.claimed: dict[str, str] = {}  # table or figure -> the first authored text that places it
         for part in arranged.standing():
@@ -75,9 +103,8 @@ class _Composer:
                     self.claimed.setdefault(line.key, part.section.id)
         self.blocks: list[Block] = []
         self.put: set[str] = set()
-        self.starts: dict[int, str] = {}
-        self.ends: set[int] = set()
-        self.remarks: dict[int, tuple[Remark, ...]] = {}
+        self.ended = 0  # blocks of the program's own so far that end a text
+        self.inside = False
         self.missing: list[tuple[str, str]] = []
 
     def run(self) -> None:
@@ -94,34 +121,32 @@ class _Composer:
         """The report; lists of nothing go, and references lead to what is there."""
         kinds = {type(block).__name__.lower() for block in self.blocks}
         kept = [at for at, block in enumerate(self.blocks) if not (isinstance(block, ListOf) and block.kind not in kinds)]
-        new = {old: at for at, old in enumerate(kept)}
         words = self._words()
         blocks = tuple(_referring(self.blocks[at], words, self.facts.dash) for at in kept)
-        return Composed(
-            replace(self.report, blocks=blocks),
-            self.arranged,
-            {new[at]: name for at, name in self.starts.items() if at in new},
-            frozenset(new[at] for at in self.ends if at in new),
-            {new[at]: found for at, found in self.remarks.items() if at in new},
-            tuple(self.missing),
-        )
+        every = (*self.report.blocks, *blocks)
+        named = {block.key: _title(block) for block in every if isinstance(block, Table | Figure | Heading) and block.key}
+        return Composed(replace(self.report, blocks=blocks), self.arranged, tuple(self.missing), named)
 
     def _part(self, part: Part) -> None:
         """A part with all that is in it; one that is left out is not there."""
         if part.left_out:
             return
         begin = len(self.blocks)
-        if part.section.heading is not None:
-            self.blocks.append(replace(part.section.heading, text=part.title))
-        for each in text_blocks(part, self.facts):
+        heading = part.section.heading
+        if heading is not None:
+            self.blocks.append(replace(heading, text=clean(part.title)))
+        own = len(self.blocks)
+        for each in text_blocks(part, self.facts.reads):
             if isinstance(each, Line):
                 self._place(each.key, part.section.id)
             else:
                 self.blocks.append(each)
         if len(self.blocks) > begin:
-            self.starts[begin] = part.section.id
-            if part.written.remarks:
-                self.remarks[begin] = part.written.remarks
+            lines = [line for block in self.blocks[own:] if (line := as_line(block)) is not None]
+            title = clean(part.title) if heading is not None else ""
+            fence = fences.start(self.report.lang, part.section.id, lines, self.facts.reads, title)
+            self.blocks[begin] = fenced(self.blocks[begin], fence, part.written.remarks)
+            self.inside = True
         self._rest(part)
         for inside in part.parts:
             self._part(inside)
@@ -143,7 +168,10 @@ class _Composer:
         for block in blocks:
             if isinstance(block, Table | Figure) and block.key in self.claimed:
                 continue
-            self.ends.add(len(self.blocks))
+            if self.inside:
+                self.ended += 1
+                block = fenced(block, fences.end(self.ended))  # noqa: PLW2901 - the same block
+            self.inside = False
             self.blocks.append(block)
             self.put.add(getattr(block, "key", ""))
 
@@ -158,11 +186,23 @@ class _Composer:
 
     def _words(self) -> Mapping[str, str]:
         """What stands in a sentence for a table, figure or section of the draft; nothing for what the report has."""
-        there = {block.key: "" for block in self.blocks if isinstance(block, Table | Figure | Heading)}
+        standing = [block for block in self.blocks if isinstance(block, Table | Figure) or (isinstance(block, Heading) and block.numbered)]
+        there = {block.key: "" for block in standing}
         named = {
             block.key: f"“{_title(block)}”" for block in self.report.blocks if isinstance(block, Table | Figure | Heading) and block.key
         }
         return {**named, **there}
+
+
+def fenced(block: Block, fence: str, remarks: tuple[Remark, ...] = ()) -> Block:
+    """The block with a fence, and with comments."""
+    match block:
+        case Heading() | Paragraph() | Item():
+            return replace(block, fence=fence, remarks=remarks)
+        case Table() | Figure():
+            return replace(block, fence=fence)
+        case _:
+            return block
 
 
 def _title(block: Table | Figure | Heading) -> str:

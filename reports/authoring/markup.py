@@ -1,6 +1,8 @@
-"""The markup of authored texts: a line is a paragraph, ``- `` a bullet, ``1. `` a numbered paragraph, ``# `` a small heading, and
-``[[table-scale]]`` the place of a table or figure. Within a line ``**bold**``, ``{fact:cr4}`` and ``{ref:table-scale}``. A backslash
-takes the meaning from the character behind it. There is no text that it refuses: what is no mark is text.
+"""The markup of authored texts.
+
+A line is a paragraph, ``- `` a bullet, ``1. `` a numbered paragraph, ``# `` a small heading, and ``[[table-scale]]`` the place of a
+table or figure. Within a line ``**bold**``, ``{fact:cr4}`` and ``{ref:table-scale}``. A backslash takes the meaning from the character
+behind it. There is no text that it refuses: what is no mark is text.
 """
 
 import re

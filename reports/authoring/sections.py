@@ -72,7 +72,7 @@ def _add(section: Section, block: Block) -> None:
     if isinstance(block, Item) and block.unit:
         section.rest.append(Section(block.unit, 3, _lead(block), None, [block]))
     else:
-        (section.rest if section.rest else section.blocks).append(block)
+        (section.rest or section.blocks).append(block)
 
 
 def _settle(section: Section) -> None:

@@ -112,7 +112,9 @@ def _light(context: Context) -> Iterator[Block]:
         yield Paragraph(context.say("gaps.light.lead", count=len(found)))
         for position, item in enumerate(found):
             told = (evidence(context, item, position), leads_to(context, item, position))
-            yield Item(context.sentences([lead(context, item) + context.say("space") + told[0], *told[1:]]), "gaps-1", unit=f"gap:{item.item.id}")
+            yield Item(
+                context.sentences([lead(context, item) + context.say("space") + told[0], *told[1:]]), "gaps-1", unit=f"gap:{item.item.id}"
+            )
     if watched:
         told_watch = context.series(context.inside(item.item.short) for item in watched)
         yield Paragraph(context.say("gaps.light.watch", count=len(watched), names=told_watch))

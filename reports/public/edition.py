@@ -12,7 +12,7 @@ from reports.public.names import Masks, masks
 from reports.public.survey import public_survey
 
 # Fields of blocks that are no text for the reader; charts are made of a survey that is masked already.
-NO_TEXT = frozenset({"key", "list", "style", "align", "lang", "numbered", "kind", "chart", "day"})
+NO_TEXT = frozenset({"key", "list", "style", "align", "lang", "numbered", "kind", "chart", "day", "unit", "fence", "remarks"})
 
 
 @dataclass(frozen=True, slots=True)

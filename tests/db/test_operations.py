@@ -140,7 +140,9 @@ USES: dict[str, list[Use]] = {
         lambda ws, r: operations.draft_rating(ws, r, rated(ws, r), "score", "五分"),
     ],
     "write_text": [lambda ws, r: operations.write_text(ws, r, "zh", "gaps", "改过的文字", BASE), change_text],
-    "take_texts": [lambda ws, r: operations.take_texts(ws, r, "zh", {"gaps": ("一", BASE), "type": ("二", BASE)}, "报告.docx")],
+    "take_texts": [
+        lambda ws, r: operations.take_texts(ws, r, "zh", {"gaps": ("一", BASE, None), "type": ("二", BASE, "类型")}, "报告.docx")
+    ],
     "keep_text": [lambda ws, r: operations.keep_text(ws, r, "zh", "scale", Base("新的初稿", {}, "规模与地位"))],
     "reset_section": [lambda ws, r: operations.reset_section(ws, r, "zh", "scale", "规模与地位")],
     "leave_out": [

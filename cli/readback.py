@@ -1,0 +1,99 @@
+"""The command that reads an edited report back into its workspace."""
+
+from typing import TYPE_CHECKING
+
+from cli.common import Arguments, diagnosis_of_round, say
+from diagnosis.errors import UserError
+from diagnosis.text import Text, phrase, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reports.authoring.taking import Compared, Comparison
+
+ALL, NONE = "all", "none"
+WIDE = 60  # characters of the same text that are shown around a change
+
+
+def readback(arguments: Arguments) -> None:
+    """Compares an edited report with the workspace, and takes over the sections that were asked for."""
+    from db.authored import load_authored
+    from db.backup import daily_backup
+    from db.operations import take_texts
+    from db.surveys import find_cluster, find_round, previous_round
+    from db.workspace import Workspace
+    from reports.authoring.composing import whole
+    from reports.authoring.differences import readable
+    from reports.authoring.reading import open_edited
+    from reports.authoring.taking import compare_file, taken
+
+    edited = open_edited(arguments.report)
+    takes = arguments.take != [NONE] and not arguments.dry_run
+    with (Workspace.open if takes else Workspace.read)(arguments.workspace) as workspace:
+        entry = find_cluster(workspace, arguments.cluster)
+        found = find_round(entry, arguments.round)
+        before = previous_round(entry, found.id)
+        previous = diagnosis_of_round(workspace, before) if before else None
+        composed, facts = whole(diagnosis_of_round(workspace, found), previous, load_authored(workspace, found.id, edited.lang))
+        comparison = compare_file(edited, arguments.report.name, composed, facts)
+        label = composed.label()
+        wanted = _wanted(arguments.take, comparison)
+        _tell(comparison, arguments, lambda text: readable(text, facts.reads, label))
+        texts = taken(comparison, wanted, composed, facts)
+        if texts and takes:
+            daily_backup(workspace)
+            take_texts(workspace, found.id, edited.lang, texts, arguments.report.name)
+    key = "done.readback-nothing" if not texts else "done.readback-dry" if arguments.dry_run else "done.readback"
+    say(key, arguments, count=len(texts), file=arguments.report)
+
+
+def _wanted(take: list[str], comparison: "Comparison") -> set[str]:
+    """The ids of the sections to take; raises ``UserError`` for a name that is none."""
+    if take == [NONE]:
+        return set()
+    if take == [ALL]:
+        return {each.id for each in comparison.sections if each.state == "file"}
+    known = {each.id for each in comparison.sections}
+    for name in take:
+        if name not in known:
+            raise UserError("readback-no-section", name=name, known=", ".join(each.id for each in comparison.sections if each.takes) or "—")
+    return set(take)
+
+
+def _tell(comparison: "Comparison", arguments: Arguments, reads: "Callable[[str], str]") -> None:
+    for each in comparison.sections:
+        if each.state != "same":
+            print(f"  {_state(each).to(arguments.language)}  {each.id}  {each.title}")
+        if each.takes:
+            for line in _differences(each, reads):
+                print(f"      {line}")
+        if each.tables:
+            say("readback.tables", arguments, count=each.tables)
+        if each.overwritten:
+            say("readback.overwritten", arguments, texts=shortened("、".join(each.overwritten)))
+    if comparison.unknown:
+        say("readback.unknown", arguments, count=comparison.unknown)
+    if comparison.foreign:
+        say("readback.foreign", arguments)
+
+
+def _state(each: "Compared") -> Text:
+    return phrase("cli", f"readback.{each.state}")
+
+
+def _differences(each: "Compared", reads: "Callable[[str], str]") -> "Iterator[str]":
+    """The changes of a section with a little around them: [-gone-] and {+new+}."""
+    from reports.authoring.differences import compare
+
+    marks = {"same": ("", ""), "old": ("[-", "-]"), "new": ("{+", "+}")}
+    if each.their_title and each.their_title != each.title:
+        yield f"[-{each.title}-]{{+{each.their_title}+}}"
+    text = "".join(
+        f"{marks[part.side][0]}{part.text if part.side != 'same' else _cut(part.text)}{marks[part.side][1]}"
+        for part in compare(reads(each.ours), reads(each.theirs))
+    )
+    yield from text.split("\n")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 2 * WIDE else f"{text[:WIDE]}……{text[-WIDE:]}"

@@ -1,0 +1,81 @@
+"""Bookmarks by which authored text is found again in a file that Word, WPS or LibreOffice has saved.
+
+The paragraph in which a section begins carries a bookmark with the section's name and a hash of its text; so does a paragraph of the
+program's own that follows a text. What lies between is the text, and the hash tells whether somebody has changed it. Such bookmarks
+of one paragraph are what survives a save everywhere. A linked fact lies in a bookmark of its own, with a hash of what it read.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from diagnosis.text import Lang
+from reports.authoring.markup import Line, Piece
+
+LONGEST = 40  # characters that Word allows
+FENCE = re.compile(r"jzs(zh|en)_([0-9a-f]{8})_(\w+)")
+END = re.compile(r"jze_\d+")
+FACT = re.compile(r"jzf\d+_([0-9a-f]{6})_(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """Where a section begins: its slug, the hash of the text that was written there, and the report's language."""
+
+    slug: str
+    digest: str
+    lang: Lang
+
+    @classmethod
+    def of(cls, name: str) -> "Fence | None":
+        """The fence of a bookmark's name, if it is one."""
+        found = FENCE.fullmatch(name)
+        return None if found is None else cls(found[3], found[2], "zh" if found[1] == "zh" else "en")
+
+
+def slug(name: str) -> str:
+    """An id as part of a bookmark's name: as it is where that is possible, else shortened with a hash."""
+    plain = re.sub(r"[^A-Za-z0-9]", "_", name)
+    return plain if len(plain) <= 22 else f"{plain[:13]}_{_hash(name, 8)}"
+
+
+def start(lang: Lang, name: str, lines: Iterable[Line], reads: Callable[[str], str], title: str) -> str:
+    """The bookmark of a section with this text under this heading."""
+    return f"jzs{lang}_{digest(lines, reads, title)}_{slug(name)}"
+
+
+def end(number: int) -> str:
+    """The bookmark of the program's own paragraph behind a text."""
+    return f"jze_{number}"
+
+
+def of_fact(number: int, key: str, reads: str) -> str:
+    """The bookmark of a linked fact."""
+    return f"jzf{number}_{_hash(_squeezed(reads), 6)}_{slug(key)}"
+
+
+def digest(lines: Iterable[Line], reads: Callable[[str], str], title: str = "") -> str:
+    """A hash of what a text says: spaces do not count, nor what references read, as fields are brought up to date."""
+    told = (f"{line.kind}:{line.key}" + "".join(_told(piece, reads) for piece in line.pieces) for line in lines)
+    return _hash("\n".join((f"={_squeezed(title)}", *told)), 8)
+
+
+def is_fact(found: re.Match[str], text: str) -> bool:
+    """Whether what stands in a fact's bookmark is what was written there."""
+    return found[1] == _hash(_squeezed(text), 6)
+
+
+def _told(piece: Piece, reads: Callable[[str], str]) -> str:
+    if piece.ref:
+        return "\0"
+    text = _squeezed(reads(piece.fact) if piece.fact else piece.text)
+    return f"\1{text}\2" if piece.bold and text else text
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _hash(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:length]

@@ -1,0 +1,100 @@
+"""What an edited report says beside what stands in the workspace, section by section, and what is taken over."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from diagnosis.authored import Base
+from reports.authoring.arranging import Part
+from reports.authoring.composing import Composed
+from reports.authoring.differences import base_of
+from reports.authoring.facts import Facts
+from reports.authoring.fences import digest
+from reports.authoring.markup import write
+from reports.authoring.reading import Edited, Found
+
+FOREIGN = 0.6  # of the sections
+State = Literal["same", "file", "here", "both", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A section on both sides; ``theirs`` and ``their_title``: as the file has them.
+
+    ``state``: both say the same, only the file has changed since the report was written, only the workspace has, both have, or the
+    section's fence is gone.
+    """
+
+    id: str
+    title: str
+    state: State
+    ours: str
+    theirs: str = ""
+    their_title: str = ""
+    tables: int = 0
+    overwritten: tuple[str, ...] = ()
+
+    @property
+    def takes(self) -> bool:
+        """Whether the file has something that the workspace does not."""
+        return self.state in ("file", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All sections in the order of the report; ``unknown``: how many the file has that the report does not."""
+
+    file: str
+    sections: tuple[Compared, ...]
+    unknown: int
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it looks like the report of another cluster or round: most of it was not written from what is here."""
+        met = [each for each in self.sections if each.state != "lost"]
+        return bool(met) and sum(each.state in ("both", "here") for each in met) > FOREIGN * len(met)
+
+
+def compare_file(edited: Edited, file: str, composed: Composed, facts: Facts) -> Comparison:
+    """Compares an edited report with what the workspace makes of it now."""
+    parts = {part.section.id: part for part in composed.arranged.standing()}
+    found = edited.read({name: part.section.heading is not None for name, part in parts.items()}, composed.titles, facts.of)
+    sections = tuple(_compared(part, found.sections.get(name), facts) for name, part in parts.items() if _has_text(part))
+    return Comparison(file, sections, found.unknown)
+
+
+def _has_text(part: Part) -> bool:
+    return bool(part.section.lines) or part.written.text is not None or part.section.heading is not None
+
+
+def _compared(part: Part, found: Found | None, facts: Facts) -> Compared:
+    lines = part.lines
+    ours = write(lines)
+    if found is None:
+        return Compared(part.section.id, part.title, "lost", ours)
+    title = part.title if part.section.heading is not None else ""
+    mine, theirs = digest(lines, facts.reads, title), digest(found.lines, facts.reads, found.title)
+    state: State = "same" if mine == theirs else "file" if mine == found.digest else "here" if theirs == found.digest else "both"
+    return Compared(
+        part.section.id,
+        part.title,
+        state,
+        ours,
+        write(found.lines),
+        found.title,
+        found.tables,
+        tuple(found.overwritten),
+    )
+
+
+def taken(comparison: Comparison, wanted: Iterable[str], composed: Composed, facts: Facts) -> Mapping[str, tuple[str, Base, str | None]]:
+    """What is stored of the sections that are taken over: text, what it is written over, and the heading where it is another."""
+    names = set(wanted)
+    found: dict[str, tuple[str, Base, str | None]] = {}
+    for each in comparison.sections:
+        part = composed.arranged.of(each.id)
+        if each.id in names and each.takes and part is not None:
+            base = base_of(part.section.draft, each.theirs, facts, each.their_title or part.title, part.written)
+            title = each.their_title if part.section.heading is not None and each.their_title not in ("", part.title) else None
+            found[each.id] = (each.theirs, base, title)
+    return found

@@ -1,0 +1,158 @@
+"""A paragraph of a Word file as pieces of text, whoever has saved it: what is deleted goes, what is inserted stays."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from reports.authoring.fences import FACT, is_fact
+from reports.authoring.markup import Piece, tidy
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# what holds text of the paragraph; what else there is holds none, or is gone
+HOLDS = ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "dir", "bdo")
+INSIDE = frozenset(W + name for name in HOLDS)
+BREAKS = {W + "tab": " ", W + "br": " ", W + "cr": " ", W + "noBreakHyphen": "-", W + "softHyphen": ""}
+REFERENCE = re.compile(r"^\s*REF\s+(\S+)")
+OFF = ("0", "false", "off")
+
+
+@dataclass
+class Reader:
+    """Reads paragraphs one after another; a field may begin in one and end in another.
+
+    ``key_of``: what a REF field's bookmark belongs to, ``None`` if it is none of ours; ``fact_of``: the key of a linked fact's slug.
+    """
+
+    key_of: Callable[[str], str | None]
+    fact_of: Callable[[str], str | None]
+    overwritten: list[str] = field(default_factory=list)  # what stands where a linked fact was
+    _fields: list["_Field"] = field(default_factory=list)
+
+    def pieces(self, paragraph: Any) -> tuple[Piece, ...]:
+        """The text of a paragraph."""
+        return tidy(self._facts(list(self._walk(paragraph))))
+
+    def _walk(self, element: Any) -> "Iterator[Piece | _Mark]":
+        for child in element:
+            if child.tag == W + "r":
+                yield from self._run(child)
+            elif child.tag == W + "fldSimple":
+                yield from self._simple(child)
+            elif child.tag in INSIDE:
+                yield from self._walk(child)
+            elif child.tag == W + "bookmarkStart":
+                yield _Mark(str(child.get(W + "id")), str(child.get(W + "name")))
+            elif child.tag == W + "bookmarkEnd":
+                yield _Mark(str(child.get(W + "id")), None)
+
+    def _run(self, run: Any) -> Iterator[Piece]:
+        bold = _is_on(run.find(f"{W}rPr/{W}b"))
+        for child in run:
+            if child.tag == W + "fldChar":
+                yield from self._field(str(child.get(W + "fldCharType")))
+            elif child.tag == W + "instrText" and self._fields:
+                self._fields[-1].instruction += child.text or ""
+            elif any(each.silent for each in self._fields):
+                continue
+            elif child.tag == W + "t":
+                yield Piece(child.text or "", bold)
+            elif child.tag in BREAKS:
+                yield Piece(BREAKS[child.tag], bold)
+
+    def _field(self, kind: str) -> Iterator[Piece]:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif not self._fields:
+            return
+        elif kind == "separate":
+            self._fields[-1].key = self._key(self._fields[-1].instruction)
+            self._fields[-1].shown = True
+        else:
+            done = self._fields.pop()
+            key = done.key if done.shown else self._key(done.instruction)
+            if key is not None and not any(each.silent for each in self._fields):
+                yield Piece(ref=key)
+
+    def _simple(self, element: Any) -> "Iterator[Piece | _Mark]":
+        key = self._key(str(element.get(W + "instr") or ""))
+        if key is not None:
+            yield Piece(ref=key)
+        else:
+            yield from self._walk(element)
+
+    def _key(self, instruction: str) -> str | None:
+        found = REFERENCE.match(instruction)
+        return self.key_of(found[1]) if found is not None else None
+
+    def _facts(self, found: "list[Piece | _Mark]") -> Iterator[Piece]:
+        """What stands in the bookmark of a fact and reads as it was written is the fact."""
+        at = 0
+        while at < len(found):
+            each = found[at]
+            at += 1
+            if isinstance(each, Piece):
+                yield each
+                continue
+            named = FACT.fullmatch(each.name or "")
+            key = self.fact_of(named[2]) if named is not None else None
+            if named is None or key is None:
+                continue
+            end = next((n for n in range(at, len(found)) if isinstance(found[n], _Mark) and found[n] == _Mark(each.id, None)), None)
+            inside = [piece for piece in found[at:end] if isinstance(piece, Piece)] if end is not None else []
+            text = "".join(piece.text for piece in inside)
+            if is_fact(named, text) and not any(piece.ref for piece in inside):
+                yield Piece(bold=bool(inside) and inside[0].bold, fact=key)
+                at = (end or at) + 1
+            elif text.strip():
+                self.overwritten.append(text.strip())
+
+
+@dataclass
+class _Field:
+    """A field that is open: its instruction, and whether its result has begun."""
+
+    instruction: str = ""
+    key: str | None = None
+    shown: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether text in it is none of the paragraph: an instruction, or the number that a reference reads."""
+        return not self.shown or self.key is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """The start of a bookmark, or (without a name) its end."""
+
+    id: str
+    name: str | None
+
+
+def _is_on(element: Any) -> bool:
+    return element is not None and str(element.get(W + "val") or "1") not in OFF
+
+
+def bookmarks(paragraph: Any) -> list[str]:
+    """The names of the bookmarks that begin in a paragraph and are not deleted."""
+    return [
+        str(mark.get(W + "name"))
+        for mark in paragraph.iter(W + "bookmarkStart")
+        if not any(above.tag in (W + "del", W + "moveFrom") for above in mark.iterancestors())
+    ]
+
+
+def is_joined(paragraph: Any) -> bool:
+    """Whether the mark at its end is deleted: it goes on in the next paragraph."""
+    properties = paragraph.find(f"{W}pPr/{W}rPr")
+    return properties is not None and (properties.find(W + "del") is not None or properties.find(W + "moveFrom") is not None)
+
+
+def blocks(element: Any) -> Iterator[Any]:
+    """The paragraphs and tables of a body in their order, whatever they are wrapped in."""
+    for child in element:
+        if child.tag in (W + "p", W + "tbl"):
+            yield child
+        elif child.tag in INSIDE:
+            yield from blocks(child)

@@ -1,0 +1,83 @@
+"""readback: a report that was edited elsewhere is compared, and taken over where that is wanted."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from db import operations, surveys
+from db.authored import load_authored
+from db.workspace import Workspace
+from diagnosis.authored import Authored, Base
+from tests.command_line.commands import CLUSTER, content, run
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def edited(workspace: Path, tmp_path: Path) -> Path:
+    """A report with one sentence changed, as another program saves it."""
+    path, out = tmp_path / "报告.docx", tmp_path / "改过.docx"
+    assert run("report", workspace, "--cluster", CLUSTER, "--out", path) == 0
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/document.xml":
+                assert "规模方面已掌握" in data.decode()
+                data = data.decode().replace("规模方面已掌握", "规模方面我们掌握").encode()
+            target.writestr(name, data)
+    path.unlink()
+    return out
+
+
+def written(path: Path) -> Authored:
+    with Workspace.open(path) as ws:
+        return load_authored(ws, round_of(ws), "zh")
+
+
+def round_of(ws: Workspace) -> int:
+    return next(entry for entry in surveys.clusters(ws) if entry.cluster.name_zh == CLUSTER).rounds[0].id
+
+
+def test_comparing_tells_what_changed_and_changes_nothing(workspace: Path, edited: Path, capsys: Capture) -> None:
+    before = content(workspace.parent)
+    for options in ((), ("--take", "none"), ("--take", "all", "--dry-run")):
+        assert run("readback", workspace, edited, "--cluster", CLUSTER, *options) == 0
+        told = capsys.readouterr().out
+        assert "文件中改过  scale  规模与地位" in told
+        assert "规模方面[-已-]{+我们+}掌握3项数据" in told
+        assert "未写入" in told or "没有采用任何文字" in told
+        assert content(workspace.parent) == before
+
+
+@pytest.mark.parametrize("take", ["all", "scale"])
+def test_what_is_taken_stands_in_the_next_report(workspace: Path, edited: Path, tmp_path: Path, capsys: Capture, take: str) -> None:
+    assert run("readback", workspace, edited, "--cluster", CLUSTER, "--take", take) == 0
+    assert "已采用 1 节" in capsys.readouterr().out
+    section = written(workspace).of("scale")
+    assert section.text is not None
+    assert section.text.startswith("规模方面我们掌握3项数据：总产值为{fact:output}")
+    assert section.base.facts["output"]
+    assert run("report", workspace, "--cluster", CLUSTER, "--out", tmp_path / "新.docx") == 0
+    with zipfile.ZipFile(tmp_path / "新.docx") as made:
+        assert "规模方面我们掌握" in made.read("word/document.xml").decode()
+    assert run("readback", workspace, edited, "--cluster", CLUSTER, "--take", "all") == 0
+    assert "没有采用任何文字" in capsys.readouterr().out
+
+
+def test_what_both_have_changed_is_taken_by_its_name_only(workspace: Path, edited: Path, capsys: Capture) -> None:
+    with Workspace.open(workspace) as ws:
+        operations.write_text(ws, round_of(ws), "zh", "scale", "这里也改了。", Base())
+    assert run("readback", workspace, edited, "--cluster", CLUSTER, "--take", "all") == 0
+    assert "两边都改过  scale" in capsys.readouterr().out
+    assert written(workspace).of("scale").text == "这里也改了。"
+    assert run("readback", workspace, edited, "--cluster", CLUSTER, "--take", "scale") == 0
+    assert str(written(workspace).of("scale").text).startswith("规模方面我们掌握")
+
+
+def test_a_wrong_section_and_a_wrong_file_are_told(workspace: Path, edited: Path, capsys: Capture) -> None:
+    assert run("readback", workspace, edited, "--cluster", CLUSTER, "--take", "nonsense") == 1
+    assert "scale" in capsys.readouterr().err
+    edited.write_bytes(b"no zip")
+    assert run("readback", workspace, edited, "--cluster", CLUSTER) == 1
+    assert "改过.docx" in capsys.readouterr().err

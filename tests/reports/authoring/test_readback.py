@@ -1,0 +1,284 @@
+"""A report that was edited comes back: from Word and WPS as they write their XML, from a real LibreOffice, and from nowhere good."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from diagnosis.authored import Authored, Remark, Section
+from diagnosis.errors import UserError
+from diagnosis.text import Lang
+from reports.authoring import package
+from reports.authoring.composing import whole
+from reports.authoring.reading import open_edited
+from reports.authoring.taking import Comparison, compare_file, taken
+from reports.options import Options
+from tests.reports.made_up import Document, R, W, diagnosis_of, text, written
+from tests.reports.test_word import check_document
+
+REMARK = Remark("1", "张<三>", "2026-01-01T08:00:00+00:00", "请核对\n第二行")
+TEXT = "产值{fact:output}，**重点{fact:cr4}**见{ref:table-scale}。\n# 小标题\n- 甲\n- 乙\n1. 一\n1. 二\n[[table-scale]]\n末段话。"
+WRITTEN = {
+    "scale": Section(text=TEXT, remarks=(REMARK,)),
+    "own-1": Section(text="新增的一节。", title="沿革", parent="overview"),
+}
+Edit = Callable[[str], str]
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def lang(request: pytest.FixtureRequest) -> Lang:
+    return "zh" if request.param == "zh" else "en"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory, lang: Lang) -> Path:
+    """A report with authored sections and a comment."""
+    folder = tmp_path_factory.mktemp("authored")
+    return written(diagnosis_of("rich"), folder, lang, options=Options(authored=Authored(lang, WRITTEN)))
+
+
+def edited(report: Path, folder: Path, *edits: Edit, part: str = "word/document.xml") -> Path:
+    """The report with its XML changed, and packed again by somebody else."""
+    out = folder / "edited.docx"
+    with zipfile.ZipFile(report) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == part:
+                xml = data.decode()
+                for edit in edits:
+                    changed = edit(xml)
+                    assert changed != xml, "the edit found nothing to change"
+                    xml = changed
+                data = xml.encode()
+            target.writestr(name, data)
+    return out
+
+
+def compared(path: Path, lang: Lang, here: dict[str, Section] | None = None) -> Comparison:
+    composed, facts = whole(diagnosis_of("rich"), None, Authored(lang, WRITTEN if here is None else here))
+    found = open_edited(path)
+    assert found.lang == lang
+    return compare_file(found, path.name, composed, facts)
+
+
+def states(comparison: Comparison) -> dict[str, str]:
+    return {each.id: each.state for each in comparison.sections if each.state != "same"}
+
+
+def theirs(comparison: Comparison, section: str = "scale") -> str:
+    return next(each.theirs for each in comparison.sections if each.id == section)
+
+
+def replaced(old: str, new: str) -> Edit:
+    return lambda xml: xml.replace(old, new, 1)
+
+
+def test_the_file_is_sound_and_says_what_stands_in_the_workspace(report: Path, lang: Lang) -> None:
+    check_document(Document(report))
+    found = compared(report, lang)
+    assert len(found.sections) > 40
+    assert states(found) == {}
+    assert theirs(found) == TEXT
+    assert not found.foreign
+
+
+def test_the_same_data_and_texts_give_the_same_bytes(report: Path, tmp_path: Path, lang: Lang) -> None:
+    again = written(diagnosis_of("rich"), tmp_path, lang, options=Options(authored=Authored(lang, WRITTEN)))
+    assert again.read_bytes() == report.read_bytes()
+
+
+def test_comments_are_words_own_in_a_style_that_is_there(report: Path) -> None:
+    document = Document(report)
+    (comment,) = list(document.xml("word/comments.xml"))
+    assert (comment.get(f"{W}author"), comment.get(f"{W}date")) == (REMARK.who, REMARK.at)
+    assert [text(paragraph) for paragraph in comment] == ["请核对", "第二行"]
+    styles = {style.get(f"{W}styleId") for style in document.xml("word/styles.xml").iter(f"{W}style")}
+    assert {style.get(f"{W}val") for style in comment.iter(f"{W}pStyle")} <= styles
+    (reference,) = document.all("commentReference")
+    assert reference.get(f"{W}id") == comment.get(f"{W}id")
+    assert {len(document.all(name)) for name in ("commentRangeStart", "commentRangeEnd")} == {1}
+    relations = document.xml("word/_rels/document.xml.rels")
+    assert "comments.xml" in {relation.get("Target") for relation in relations}
+    assert R
+
+
+def test_the_public_edition_masks_what_was_written_and_takes_neither_comments_nor_fences_along(tmp_path: Path) -> None:
+    firm = diagnosis_of("rich").survey.enterprises[0].name or ""
+    texts = {"scale": Section(text=f"以{firm}为龙头，产值{{fact:output}}。", title=f"{firm}一节", remarks=(REMARK,))}
+    options = Options(public=True, authored=Authored("zh", texts))
+    document = Document(written(diagnosis_of("rich"), tmp_path, "zh", options=options))
+    said = text(document.body)
+    assert "为龙头，产值2700亿元。" in said
+    assert firm not in said
+    assert "word/comments.xml" not in document.names
+    assert not [node for node in document.all("bookmarkStart") if node.get(f"{W}name").startswith("jz")]
+
+
+# ---- as Word writes it
+
+
+def test_tracked_changes_are_taken_as_they_read(report: Path, tmp_path: Path, lang: Lang) -> None:
+    made = "w:id='901' w:author='x' w:date='2026-01-01T00:00:00Z'"
+    edits = (
+        replaced(">末段话。</w:t></w:r>", f">末段</w:t></w:r><w:ins {made}><w:r><w:t>新</w:t></w:r></w:ins>"
+                 f"<w:del {made}><w:r><w:delText>话</w:delText></w:r></w:del><w:r><w:t>。</w:t></w:r>"),
+    )  # fmt: skip
+    found = compared(edited(report, tmp_path, *edits), lang)
+    assert states(found) == {"scale": "file"}
+    assert theirs(found) == TEXT.replace("末段话。", "末段新。")
+
+
+def test_paragraphs_that_were_joined_or_deleted_with_changes_tracked(report: Path, tmp_path: Path, lang: Lang) -> None:
+    xml = Document(report).archive.read("word/document.xml").decode()
+    (first,) = re.findall(r'<w:p>(?:(?!</w:p>).)*preserve">一</w:t></w:r></w:p>', xml)
+    mark = "<w:rPr><w:del w:id='902' w:author='x'/></w:rPr></w:pPr>"
+    found = compared(edited(report, tmp_path, replaced(first, first.replace("</w:pPr>", mark))), lang)
+    assert theirs(found) == TEXT.replace("1. 一\n1. 二", "1. 一二")
+
+
+def test_runs_that_word_splits_and_marks_change_nothing(report: Path, tmp_path: Path, lang: Lang) -> None:
+    splits = (
+        replaced(">末段话。</w:t></w:r>", ">末</w:t></w:r><w:proofErr w:type='spellStart'/><w:smartTag><w:r><w:rPr><w:lang w:val='en-US'/>"
+                 "</w:rPr><w:t>段</w:t></w:r></w:smartTag><w:sdt><w:sdtContent><w:r><w:t>话。</w:t></w:r></w:sdtContent></w:sdt>"),
+    )  # fmt: skip
+    assert states(compared(edited(report, tmp_path, *splits), lang)) == {}
+
+
+def test_a_linked_number_that_was_typed_over_is_text_and_is_told(report: Path, tmp_path: Path, lang: Lang) -> None:
+    value = {"zh": "2700亿元", "en": "270 billion yuan"}[lang]
+    xml = Document(report).archive.read("word/document.xml").decode()
+    (run,) = re.findall(rf'<w:bookmarkStart w:id="\d+" w:name="jzf\d+_[0-9a-f]+_output"/><w:r>(?:(?!</w:r>).)*{value}', xml)[-1:]
+    start = xml.index("小标题")
+    place = xml.rindex(f">{value}<", 0, start)
+    found = compared(edited(report, tmp_path, lambda xml: f"{xml[:place]}>约3000亿元<{xml[place + len(value) + 2 :]}"), lang)
+    assert run
+    scale = next(each for each in found.sections if each.id == "scale")
+    assert scale.overwritten == ("约3000亿元",)
+    assert scale.theirs == TEXT.replace("{fact:output}", "约3000亿元")
+
+
+def test_a_heading_that_was_renamed_and_a_table_that_was_drawn(report: Path, tmp_path: Path, lang: Lang) -> None:
+    table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    xml = Document(report).archive.read("word/document.xml").decode()
+    (last,) = re.findall(r"<w:p>(?:(?!</w:p>).)*末段话。</w:t></w:r></w:p>", xml)
+    found = compared(edited(report, tmp_path, replaced(last, last + table), lambda xml: xml.replace(">沿革<", ">历史沿革<")), lang)
+    assert states(found) == {"own-1": "file"}
+    assert [each.their_title for each in found.sections if each.id == "own-1"] == ["历史沿革"]
+    assert [each.tables for each in found.sections if each.id == "scale"] == [1]
+
+
+def test_a_section_whose_fence_is_gone_is_told_and_the_others_come(report: Path, tmp_path: Path, lang: Lang) -> None:
+    gone = edited(report, tmp_path, lambda xml: re.sub(r'w:name="jzs\w\w_[0-9a-f]+_own_1"', 'w:name="x"', xml))
+    assert states(compared(gone, lang)) == {"own-1": "lost", "resources": "file"}, "its text now stands at the end of the one before"
+
+
+# ---- as WPS writes it
+
+
+def test_simple_fields_and_other_style_ids_are_read(report: Path, tmp_path: Path, lang: Lang) -> None:
+    def simple(xml: str) -> str:
+        field = (
+            r'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">( REF [^<]*)</w:instrText></w:r>'
+            r'<w:r><w:fldChar w:fldCharType="separate"/></w:r>((?:(?!fldChar).)*?)<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        )
+        return re.sub(field, r'<w:fldSimple w:instr="\1">\2</w:fldSimple>', xml)
+
+    once = edited(report, tmp_path, simple, lambda xml: re.sub(r'(<w:pStyle w:val=")(\w+)"', r'\1wps\2"', xml))
+    shutil.copy(once, tmp_path / "once.docx")
+    twice = edited(tmp_path / "once.docx", tmp_path, lambda xml: re.sub(r'(w:styleId=")(\w+)"', r'\1wps\2"', xml), part="word/styles.xml")
+    assert states(compared(twice, lang)) == {}
+
+
+# ---- as LibreOffice writes it
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+def test_what_libreoffice_saves_reads_the_same_and_an_edit_in_it_comes_back(report: Path, tmp_path: Path, lang: Lang) -> None:
+    changed = edited(report, tmp_path, replaced("新增的一节。", "新增的一节，改过。"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "saved"), str(changed)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    found = compared(tmp_path / "saved" / changed.name, lang)
+    assert states(found) == {"own-1": "file"}
+    assert theirs(found, "own-1") == "新增的一节，改过。"
+    assert theirs(found) == TEXT
+
+
+# ---- what is taken over
+
+
+def test_what_changed_where_is_told_apart(report: Path, tmp_path: Path, lang: Lang) -> None:
+    path = edited(report, tmp_path, replaced("新增的一节。", "文件里的话。"), replaced("末段话。", "文件末段。"))
+    here = {**WRITTEN, "scale": Section(text=TEXT + "\n又一段"), "firms": Section(text="这里改的。")}
+    found = compared(path, lang, here)
+    assert states(found) == {"own-1": "file", "scale": "both", "firms": "here"}
+    composed, facts = whole(diagnosis_of("rich"), None, Authored(lang, here))
+    texts = taken(found, [each.id for each in found.sections], composed, facts)
+    assert {name: text for name, (text, _, _) in texts.items()} == {
+        "own-1": "文件里的话。",
+        "scale": TEXT.replace("末段话。", "文件末段。"),
+    }
+    assert texts["scale"][1].facts["output"] == facts.reads("output")
+
+
+def test_the_report_of_another_survey_is_told_apart(report: Path, lang: Lang) -> None:
+    composed, facts = whole(diagnosis_of("shaoxing"), None, Authored(lang))
+    assert compare_file(open_edited(report), "x", composed, facts).foreign
+
+
+# ---- files of unknown origin
+
+
+def packed(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in parts.items():
+            target.writestr(f"word/{name}.xml", data)
+    return out.getvalue()
+
+
+BODY = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>%s</w:body></w:document>'
+ENTITY = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + BODY % b"<w:p><w:r><w:t>&a;</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"no zip", "readback-no-docx"),
+        (packed(styles=b"<a/>"), "readback-no-docx"),
+        (packed(document=b"<w:p"), "readback-no-docx"),
+        (packed(document=ENTITY), "readback-no-docx"),
+        (packed(document=ENTITY.decode().replace('<?xml version="1.0"?>', "").encode("utf-16")), "readback-no-docx"),
+        (packed(document=BODY % b"<w:p/>"), "readback-no-fences"),
+        (packed(document=BODY % (b"<w:p>" + b" " * 2**24 + b"</w:p>")), "readback-too-large"),
+        (packed(document=BODY % (b"<w:p>" * 5000 + b"</w:p>" * 5000)), "readback-no-docx"),
+    ],
+    ids=["no zip", "no document", "broken", "entity", "entity in utf-16", "no fences", "bomb", "deep"],
+)
+def test_what_is_no_report_is_refused_in_a_line(tmp_path: Path, data: bytes, code: str) -> None:
+    path = tmp_path / "x.docx"
+    path.write_bytes(data)
+    with pytest.raises(UserError) as caught:
+        open_edited(path)
+    assert caught.value.code == code
+    assert "x.docx" in caught.value.to("en")
+
+
+def test_a_file_larger_than_any_report_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.docx"
+    path.write_bytes(packed(document=BODY))
+    monkeypatch.setattr(package, "LARGEST", 10)
+    with pytest.raises(UserError, match=r"x\.docx"):
+        open_edited(path)
+
+
+def test_no_file_and_a_folder_are_told(tmp_path: Path) -> None:
+    for path, code in ((tmp_path, "file-is-folder"), (tmp_path / "none.docx", "file-missing")):
+        with pytest.raises(UserError) as caught:
+            open_edited(path)
+        assert caught.value.code == code
