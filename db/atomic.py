@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +21,7 @@ def replacing(path: Path) -> Iterator[Path]:
             raise UserError("file-is-folder", file=path)
         if not target.parent.is_dir():
             raise UserError("folder-missing", folder=target.parent)
-        part = target.with_name(f".{secrets.token_hex(8)}.part")
+        part = target.with_name(f".{os.urandom(8).hex()}.part")
         try:
             yield part
             _flush(part, os.O_RDWR)

@@ -7,7 +7,6 @@ So an update never touches a file that is in use, and going back is one line les
 
 import os
 import re
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -85,4 +84,6 @@ def hand_over(arguments: list[str]) -> int | None:
 
 def run_other(program: Path, arguments: list[str]) -> int:
     """The exit status of another frozen program, which must not take our libraries for its own."""
+    import subprocess
+
     return subprocess.run([program, *arguments], env=os.environ | {"PYINSTALLER_RESET_ENVIRONMENT": "1"}, check=False).returncode

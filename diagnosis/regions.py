@@ -9,8 +9,8 @@ from functools import cache
 from diagnosis.text import TEMPLATES, Text, fold
 
 MOST = 40  # found at once: more than that nobody reads
-HAN = re.compile(r"[\u3400-\u9fff]")
-KINDS = re.compile(r"(特别行政区|自治[区州县旗]|[省市县区旗盟]|地区|新区|林区|特区)$")
+HAN = r"[\u3400-\u9fff]"
+KINDS = r"(特别行政区|自治[区州县旗]|[省市县区旗盟]|地区|新区|林区|特区)$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def regions() -> Mapping[str, Region]:
     """All divisions by code, in the order of the codes, ready to be searched; made once, in some tens of milliseconds."""
     found: dict[str, Region] = {}
     for code, (zh, en, pinyin) in _rows().items():
-        syllables, short, above = pinyin.split(), KINDS.sub("", zh), _above(code)
+        syllables, short, above = pinyin.split(), re.sub(KINDS, "", zh), _above(code)
         found[code] = Region(
             code=code,
             name=Text(zh, en),
@@ -95,7 +95,7 @@ def find_regions(typed: str) -> list[Region]:
     (changsha), of its initials (css) and of its English name.
     """
     text = _letters(fold(typed))
-    fits = _by_code if text.isdigit() else _by_name if HAN.search(text) else _by_sound
+    fits = _by_code if text.isdigit() else _by_name if re.search(HAN, text) else _by_sound
     ranked = [(rank, region) for region in regions().values() if (rank := fits(text, region)) is not None] if text else []
     ranked.sort(key=lambda pair: (pair[0], _level(pair[1].code), pair[1].code))
     return [region for _, region in ranked[:MOST]]

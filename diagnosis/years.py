@@ -1,7 +1,6 @@
 """What was entered for the indicators, year by year, and which of a year's rows count (rules.md, Survey values)."""
 
 import datetime as dt
-import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,7 +52,9 @@ def _value(rows: Sequence[IndicatorRow], places: Sequence[int], indicator: Indic
     rated = indicator.kind == "rated"
     counted = tuple(places[at] for at in counting([rows[place].value for place in places], rated=rated))
     values = [value for place in counted if (value := rows[place].value) is not None]
-    return YearValue(tuple(places), counted, statistics.fmean(values) if rated and values else values[-1] if values else None)
+    from statistics import fmean
+
+    return YearValue(tuple(places), counted, fmean(values) if rated and values else values[-1] if values else None)
 
 
 def series(entered: Mapping[int, YearValue]) -> tuple[tuple[int, float], ...]:

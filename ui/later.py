@@ -7,15 +7,17 @@ from PySide6.QtWidgets import QWidget
 
 from ui.tasks import TaskRunner
 
+PAUSE_MS = 20  # Qt paints what has changed 5 ms after it was told
+
 
 class Later(QObject):
-    """``work`` is done once ``page`` has been painted with what it reads, piece by piece; between two pieces come keys and clicks."""
+    """``work`` is done once ``page`` has been painted with what it reads, piece by piece; between two pieces come keys and paints."""
 
     def __init__(self, page: QWidget, runner: TaskRunner, *work: Callable[[], object]) -> None:
         """Waits for the first paint, and lives as long as the page. ``runner``: reads what the page shows."""
         super().__init__(page)
         self._runner, self._work = runner, list(work)
-        self._timer = QTimer(self, interval=0)
+        self._timer = QTimer(self, interval=PAUSE_MS)
         self._timer.timeout.connect(self._go_on)
         page.installEventFilter(self)
 

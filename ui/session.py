@@ -76,6 +76,7 @@ class Session(QObject):
         self.clusters: tuple[ClusterEntry, ...] = ()
         self.cluster_id: int | None = None
         self.round_id: int | None = None
+        self.openings = 0  # how often a round was opened
         self.diagnosis: Diagnosis | None = None
         self.undo_name: Text | None = None
         self.redo_name: Text | None = None
@@ -317,6 +318,7 @@ class Session(QObject):
         owner = next((entry for entry in self.clusters if any(each.id == round_id for each in entry.rounds)), None)
         self.cluster_id = owner.id if owner is not None else self.cluster_id
         self.diagnosis = None
+        self.openings += 1
         self.round_opened.emit()
         self.diagnosing.open(round_id)  # after the page has been painted
 

@@ -11,7 +11,8 @@ from diagnosis.text import Lang
 from tests.surveys import file_data
 from tests.ui.forms import fill, form_of, leave, record, row_form, stored_row
 from tests.ui.judging import Desk
-from ui.widgets.date_editor import Calendar, DateEditor
+from ui.widgets.calendar import Calendar
+from ui.widgets.date_editor import DateEditor
 from ui.widgets.record_form import RecordForm
 
 

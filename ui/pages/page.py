@@ -28,6 +28,7 @@ class Page(QWidget):
         self.session = session
         self.parts: frozenset[str] = frozenset(part.id for part in session.questionnaire.on(self.step))
         self._must_refresh = self._must_show = True
+        self._opening = 0  # the opening of a round that it has read for
         session.round_opened.connect(self._round_opened)
         session.changed.connect(self._changed)
         session.diagnosed.connect(self._diagnosed)
@@ -57,14 +58,15 @@ class Page(QWidget):
         if not self.isVisible():
             return
         if self._must_refresh:
-            self._must_refresh = False
+            self._must_refresh, self._opening = False, self.session.openings
             self.refresh()
         if self._must_show and self.session.diagnosis is not None:
             self._must_show = False
             self.show_diagnosis(self.session.diagnosis)
 
     def _round_opened(self) -> None:
-        self._must_refresh = self._must_show = True
+        self._must_refresh = self._must_refresh or self._opening != self.session.openings  # the window may have shown it first
+        self._must_show = True
         self._catch_up()
 
     def _changed(self, change: Change) -> None:
