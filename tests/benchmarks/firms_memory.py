@@ -6,7 +6,7 @@ Prints the peak of the memory of the whole process, in MB.
 """
 
 import os
-import resource
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -78,8 +78,15 @@ def _search(pane: ListPane) -> None:
         wait(lambda text=text: (len(pane.model.ids) < everything) == bool(text) and not pane.model.loading)  # type: ignore[misc]
 
 
+def peak() -> float:
+    """The largest amount (MB) so far; what the system counts for the process as such begins with its parent's."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="utf-8"))
+    assert found is not None
+    return int(found[1]) / 1024
+
+
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application(["jizhen"])
     work(Path(sys.argv[1]))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(peak())

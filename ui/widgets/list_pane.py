@@ -14,7 +14,7 @@ from db.browse import Entry, View
 from db.operations import Change
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
-from diagnosis.text import Text, phrase
+from diagnosis.text import phrase
 from ui import icons, theme
 from ui.session import Session
 from ui.settings import Settings
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from ui.widgets.row_panel import RowPanel
     from ui.widgets.view_control import ViewControl
 
-SEARCH_AFTER_MS = 15  # what a search has found when somebody has typed on is not even read
-REST_MS = 90  # the form follows at once, and then again when the arrow keys rest
+SEARCH_AFTER_MS = 5  # what a search has found when somebody has typed on is not even read
+REST_MS = 90  # the form follows at once, and then again when the arrow keys, or those of a search, rest
 LEAST_ROWS, ROWS_BESIDE_FORM = 3, 8
 COMPLETE, BESIDE, FIRMS = "complete", "form-beside", "enterprises"
 
@@ -77,7 +77,7 @@ class ListPane(QWidget):
         self.add_button, self.copy_button, self.delete_button = (self.bar.buttons[name] for name in ("add", "duplicate", "delete"))
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
         self._resting, self._behind = QTimer(self, singleShot=True, interval=REST_MS), False
-        self._waiting = False  # the answers of the row that the form shows are on their way
+        self._waiting = self._typing = False  # for the answers of the row that the form shows; what to search for
         self._lay_out()
         self._connect()
 
@@ -192,22 +192,26 @@ class ListPane(QWidget):
         view = self.model.view
         wanted = self.search.text().strip()
         if wanted != view.search:
+            self._typing = True
             self.model.show_view(replace(view, search=wanted))
 
     def _reloaded(self, shown: int, total: int) -> None:
-        nothing = total == 0 and self._only is None
         if self._fit:
             self.setFixedHeight(self.table.fit_to(min(max(shown, 2), self._fit)) + self.bar.sizeHint().height() + theme.SPACE)
         elif not self._bare:
             self.splitter.fit(self.table.height_of(max(shown, LEAST_ROWS)), self.table.height_of(ROWS_BESIDE_FORM))
         if not self._bare:
-            self._stack.setCurrentWidget(self.empty if nothing else self.splitter)
+            self._stack.setCurrentWidget(self.empty if total == 0 and self._only is None else self.splitter)
         self.empty.setEnabled(self.session.round_id is not None)
         self._total = total
         self._say_count()
         self._go_where_wanted()
-        self._resting.stop()
-        self._show_row()
+        if self._typing:
+            self._typing, self._behind = False, True
+            self._resting.start()
+        else:
+            self._resting.stop()
+            self._show_row()
         self._enable()
         self.counted.emit(total)
 
@@ -227,8 +231,8 @@ class ListPane(QWidget):
             self.table.go_to_row(self.model.ids[0])
 
     def _row_changed(self) -> None:
-        """Another row is the current one: show it now, or, while one goes through many, when that is over."""
-        self._behind = self._resting.isActive()
+        """Another row is the current one: show it now, or, while one goes through many or types, when that is over."""
+        self._behind = self._typing or self._resting.isActive()
         if not self._behind:
             self._show_row()
         self._resting.start()
@@ -344,7 +348,7 @@ class ListPane(QWidget):
     def _pasted(self, pasted: Pasted) -> None:
         if pasted.added:
             self._show_everything()
-        self.session.message.emit(_told(pasted))
+        self.session.message.emit(pasted.told)
 
     # ---- words
 
@@ -386,14 +390,3 @@ class ListPane(QWidget):
     def _help_on_complete(self) -> str:
         about = self.session.questionnaire.parts[COMPLETE].help
         return about.to(self.session.lang) if about else ""
-
-
-def _told(pasted: Pasted) -> Text:
-    """What a paste did, for the message bar."""
-    if not pasted.rows:
-        return phrase("ui", "table.paste-nothing")
-    key = "table.pasted-over" if pasted.replaced else "table.pasted"
-    told = phrase("ui", key, rows=pasted.rows, replaced=pasted.replaced)
-    if not pasted.left_out:
-        return told
-    return phrase("ui", "table.pasted-cut", told=told, columns=pasted.left_out)

@@ -10,7 +10,7 @@ from db.history import Change
 from db.workspace import Workspace
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
-from diagnosis.text import Lang
+from diagnosis.text import Lang, Text, phrase
 from ui.widgets.clipboard import rows_of, text_of
 
 READ_AT_ONCE = 500  # rows
@@ -24,6 +24,14 @@ class Pasted:
     added: int = 0
     replaced: int = 0
     left_out: int = 0
+
+    @property
+    def told(self) -> Text:
+        """The same, for the message bar."""
+        if not self.rows:
+            return phrase("ui", "table.paste-nothing")
+        told = phrase("ui", "table.pasted-over" if self.replaced else "table.pasted", rows=self.rows, replaced=self.replaced)
+        return phrase("ui", "table.pasted-cut", told=told, columns=self.left_out) if self.left_out else told
 
 
 def copied(ws: Workspace, round_id: int, part: str, ids: Sequence[int], asked: Sequence[Question], lang: Lang) -> str:
