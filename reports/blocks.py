@@ -229,10 +229,14 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A whole report in one language. ``day`` (YYYY-MM-DD) dates the file; ``author`` goes into its properties."""
+    """A whole report in one language. ``day`` (YYYY-MM-DD) dates the file; ``author`` goes into its properties.
+
+    ``bare``: without a cover, nor anything else that a template has before the body.
+    """
 
     lang: Lang
     cover: Cover
     blocks: tuple[Block, ...]
     author: str
     day: str | None
+    bare: bool = False

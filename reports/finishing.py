@@ -27,7 +27,7 @@ def check_options(out: Path, options: Options) -> None:
 
 def finished(opened: "Template", out: Path, options: Options, lang: Lang, done: int) -> Generator[Progress, None, bytes]:
     """The written document as the bytes of ``out``; ``done``: the steps that are behind, of which this is the last but one."""
-    if options.pages != "estimate" and office() is not None:
+    if options.extent == "full" and options.pages != "estimate" and office() is not None:
         yield from _real_pages(opened, lang, Progress(done, done + 1, phrase("report", "progress.pages")))
     content = packed(opened.document)
     if out.suffix.lower() != PDF:

@@ -6,14 +6,16 @@ from typing import Literal, get_args
 from diagnosis.authored import Authored
 
 Charts = Literal["native", "pictures"]
+Extent = Literal["full", "summary"]
 Pages = Literal["auto", "exact", "estimate"]
 CHARTS: tuple[Charts, ...] = get_args(Charts)
+EXTENTS: tuple[Extent, ...] = get_args(Extent)
 PAGES: tuple[Pages, ...] = get_args(Pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """``public``: the public edition, with firms masked and without persons.
+    """``extent``: the whole report, or a summary of two pages. ``public``: the public edition, with firms masked and without persons.
 
     ``charts``: as Word's own, with their data, where Word has the kind; or all of them as pictures.
 
@@ -22,6 +24,7 @@ class Options:
     ``authored``: what consultants have written into the report; ``None``: the draft alone.
     """
 
+    extent: Extent = "full"
     public: bool = False
     charts: Charts = "native"
     pages: Pages = "estimate"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
 from reports.blocks import Block, Contents, Cover, Heading, ListOf, Paragraph, Report, Table, clean, plainly
-from reports.chapters import annexes, data, gaps, lessons, method, overview, plan, summary, support, typology
+from reports.chapters import annexes, brief, data, gaps, lessons, method, overview, plan, summary, support, typology
 from reports.context import Context
 from reports.evidence import one_line
 from reports.numbers import day
@@ -38,15 +38,28 @@ def outline(
 
     ``edition``: the public one, instead of both diagnoses. ``linked``: values of indicators in sentences are marked as facts.
     """
-    if edition is None:
-        context = Context(diagnosis, lang, previous, linked=linked)
-    else:
-        diagnosis = edition.diagnosis
-        context = Context(diagnosis, lang, edition.previous, public=True, hidden=edition.hidden, linked=linked)
+    context = replace(_context(diagnosis, lang, previous, edition), linked=linked)
     blocks = [*summary.summary(context), *_contents(context)]
     for chapter in CHAPTERS:
         blocks += chapter(context)
-    survey = diagnosis.survey
+    return _report(context, tuple(blocks), edition)
+
+
+def summaries(diagnosis: Diagnosis, lang: Lang, *, edition: "Edition | None" = None) -> Iterator[Report]:
+    """The summary of two pages without a cover, each time with less: for the first that fits."""
+    context = _context(diagnosis, lang, None, edition)
+    return (replace(_report(context, blocks, edition), bare=True) for blocks in brief.briefs(context))
+
+
+def _context(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None, edition: "Edition | None") -> Context:
+    if edition is None:
+        return Context(diagnosis, lang, previous)
+    return Context(edition.diagnosis, lang, edition.previous, public=True, hidden=edition.hidden)
+
+
+def _report(context: Context, blocks: tuple[Block, ...], edition: "Edition | None") -> Report:
+    """The blocks with their cover; of a public edition with no name in any text, nor in the properties."""
+    survey, lang = context.diagnosis.survey, context.lang
     surveyors = context.series(one_line(name) for name in survey.round.surveyors or ())
     cover = Cover(
         title=(context.cluster, context.say("cover.title")),
@@ -56,7 +69,7 @@ def outline(
         organisation=surveyors,
         mark=context.say("public.mark" if context.public else "cover.mark"),
     )
-    report = Report(lang=lang, cover=cover, blocks=_settled(_with_figures(tuple(blocks)), lang), author=surveyors, day=survey.round.date)
+    report = Report(lang=lang, cover=cover, blocks=_settled(_with_figures(blocks), lang), author=surveyors, day=survey.round.date)
     return report if edition is None else edition.masked(replace(report, author=""))
 
 

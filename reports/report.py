@@ -1,7 +1,7 @@
 """The whole job of the report: diagnosis -> blocks -> pictures -> Word document, written as a whole or not at all."""
 
 import datetime as dt
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +47,7 @@ def build(
     there is none; the file that was there before then stays as it was.
     """
     from reports.authoring.composing import whole
+    from reports.outline import summaries
     from reports.public import publish
     from reports.template import open_template, own
 
@@ -60,15 +61,18 @@ def build(
     if options.public:
         step = Progress(0, 1, phrase("report", "progress.masking"))
         edition = yield from told_as(step, publish(diagnosis, previous, lang))
-    report = whole(diagnosis, previous, options.authored or Authored(lang), edition)[0].report
-    figures = [block for block in report.blocks if isinstance(block, Figure)]
+    if options.extent == "full":
+        drafts = [whole(diagnosis, previous, options.authored or Authored(lang), edition)[0].report]
+    else:
+        drafts = list(summaries(diagnosis, lang, edition=edition))
+    figures = [block for block in drafts[0].blocks if isinstance(block, Figure)]
     total = len(figures) + 2
     pictures: dict[str, Drawn] = {}
     for number, figure in enumerate(figures, 1):
         yield Progress(number, total, phrase("report", "progress.drawing", name=figure.caption))
         pictures[figure.key] = _drawn(figure, lang, options.charts, draw)
     yield Progress(total - 1, total, phrase("report", "progress.writing"))
-    _write(report, pictures, opened)
+    _write(drafts, pictures, opened)
     content = yield from finished(opened, out, options, lang, total - 1)
     write_whole(out, content)
     yield Progress(total, total, phrase("report", "progress.done"))
@@ -94,18 +98,27 @@ def _fonts(lang: Lang) -> "Fonts":
     return Fonts(*FONTS[lang])
 
 
-def _write(report: Report, pictures: "dict[str, Drawn]", opened: "Template") -> None:
+def _write(drafts: Sequence[Report], pictures: "dict[str, Drawn]", opened: "Template") -> None:
+    """Writes the first draft that has no more pages than it may, or the last."""
+    from reports.chapters.brief import PAGES
+    from reports.word import write
+
+    sources = (_settled(draft, pictures, opened) for draft in drafts[:-1])
+    source = next((each for each in sources if max(each.pages.values()) <= PAGES), None) or _settled(drafts[-1], pictures, opened)
+    write(source)
+    _properties(opened.document, source.report)
+
+
+def _settled(report: Report, pictures: "dict[str, Drawn]", opened: "Template") -> "Source":
+    """The report with its numbers and pages."""
     from reports.layout import Page, settle
     from reports.numbering import number
-    from reports.word import write
     from reports.writer import Source
 
     numbers = number(report.blocks, report.lang)
     page = Page(opened.metrics, opened.geometry, numbers, report.lang, lambda figure, room: pictures[figure.key].height_in(room))
     blocks, pages = settle(report.blocks, page)
-    report = replace(report, blocks=blocks)
-    write(Source(report=report, numbers=numbers, pages=pages, pictures=pictures, template=opened))
-    _properties(opened.document, report)
+    return Source(report=replace(report, blocks=blocks), numbers=numbers, pages=pages, pictures=pictures, template=opened)
 
 
 def _properties(document: "Document", report: Report) -> None:
@@ -129,3 +142,4 @@ def _properties(document: "Document", report: Report) -> None:
 
 if TYPE_CHECKING:
     from reports.template import Template
+    from reports.writer import Source

@@ -23,6 +23,8 @@ def write(source: Source) -> None:
     document = source.template.document
     portrait = body_section(document)
     marker = fill(document, source.report.cover)
+    if source.report.bare:
+        _strip(marker)
     writer = Writer(source, Lists(source.report.lang, document), Parts(document), Comments(document))
     runs = segments(source.report.blocks)
     root = parse_xml(f"<w:body {NAMESPACES}>{_body(writer, runs, portrait)}</w:body>")
@@ -34,6 +36,12 @@ def write(source: Source) -> None:
         if runs[-1].wide:
             _turn(portrait)
     writer.lists.add()
+
+
+def _strip(marker: Any) -> None:
+    """Takes away what stands before the body: the cover, with the section that it is."""
+    for earlier in list(marker.itersiblings(preceding=True)):
+        earlier.getparent().remove(earlier)
 
 
 def _body(writer: Writer, runs: Sequence[Segment], portrait: Any) -> str:

@@ -15,48 +15,52 @@ GAPS, ACTIONS, NAMED, REASON = 3, 5, 3, 80
 def summary(context: Context) -> Iterator[Block]:
     """摘要."""
     yield Heading(1, context.say("contents.summary"), key="summary", numbered=None)
-    yield _paragraph(context, "type", verdict(context, REASON))
-    yield from _gaps(context)
-    yield from _actions(context)
-    yield _paragraph(context, "open", _open(context))
+    yield titled(context, "type", verdict(context, REASON))
+    yield from first_gaps(context)
+    yield from first_actions(context, context.say("summary.actions-lead", count=len(context.diagnosis.actions), table=ref("table-actions")))
+    yield titled(context, "open", still_open(context))
 
 
-def _paragraph(context: Context, key: str, text: str) -> Paragraph:
+def titled(context: Context, key: str, text: str) -> Paragraph:
+    """A paragraph that begins with its subject in bold."""
     return Paragraph(bold(context.say(f"summary.{key}")) + context.say("space") + text, "summary")
 
 
-def _gaps(context: Context) -> Iterator[Block]:
+def first_gaps(context: Context) -> Iterator[Block]:
+    """The hardest gaps, a line each."""
     diagnosis = context.diagnosis
     if diagnosis.type is None:
-        yield _paragraph(context, "gaps", context.say("summary.gaps-untyped"))
+        yield titled(context, "gaps", context.say("summary.gaps-untyped"))
         return
     found = diagnosis.at_level(3, 2)[:GAPS]
     if not any(item.level is not None for item in diagnosis.items):
-        yield _paragraph(context, "gaps", context.say("summary.gaps-unknown"))
+        yield titled(context, "gaps", context.say("summary.gaps-unknown"))
         return
     lead = context.say("summary.gaps-lead", count=len(diagnosis.items), counts=counts(context))
     end = context.say("summary.gaps-more" if found else "summary.gaps-none")
-    yield _paragraph(context, "gaps", context.sentences([lead, end]))
+    yield titled(context, "gaps", context.sentences([lead, end]))
     for item in found:
         element = context.inside(diagnosis.framework.elements[item.item.element].short)
         facts = {"name": context.name(item), "level": context.grade(item.level), "element": element}
         yield Item(context.say("summary.gap", **facts, evidence=brief(context, item) + context.say("ending")), "summary-gaps", summary=True)
 
 
-def _actions(context: Context) -> Iterator[Block]:
+def first_actions(context: Context, told: str) -> Iterator[Block]:
+    """The first actions, a line each, after what is ``told`` of all of them."""
     found = context.diagnosis.actions
     if not found:
         key = "summary.actions-untyped" if context.diagnosis.type is None else "summary.actions-none"
-        yield _paragraph(context, "actions", context.say(key))
+        yield titled(context, "actions", context.say(key))
         return
-    yield _paragraph(context, "actions", context.say("summary.actions-lead", count=len(found), table=ref("table-actions")))
+    yield titled(context, "actions", told)
     for entry in found[:ACTIONS]:
         when = span(context, entry.action.horizon, entry.years)
         who = context.series(context.inside(name) for name in entry.action.who[:NAMED])
         yield Item(context.say("summary.action", name=entry.action.name, horizon=when, who=who), "summary-actions", summary=True)
 
 
-def _open(context: Context) -> str:
+def still_open(context: Context) -> str:
+    """What is not known yet, in a few sentences."""
     diagnosis = context.diagnosis
     sentences = []
     if diagnosis.classification.unanswered and diagnosis.type is not None:

@@ -38,7 +38,6 @@ class Series:
     label_place: LabelPlace = ""
     label_ink: str = ""
     at: Mapping[int, Look] = field(default_factory=dict)
-    in_legend: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

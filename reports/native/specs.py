@@ -72,7 +72,7 @@ def _(chart: Radar, lang: Lang) -> tuple[Spec, ...]:
     scores = tuple(score for _, score, _ in chart.axes)
     low = tuple(score if hollow else None for _, score, hollow in chart.axes)
     whole = Look(edge=ACCENT, line=1.75, symbol="circle", size=7, fill=ACCENT)
-    series = [Series(name=_word("score", lang), values=scores, look=whole, in_legend=False)]
+    series = [Series(name=_word("score", lang), values=scores, look=whole)]
     if any(score is not None for score in low):
         hollow = Look(edge=ACCENT, line=0, symbol="circle", size=7, open=True)
         series.append(Series(name=chart.hollow_label, values=low, look=hollow))
@@ -94,7 +94,7 @@ def _(chart: Radar, lang: Lang) -> tuple[Spec, ...]:
 def _(chart: ScoreBars, lang: Lang) -> tuple[Spec, ...]:
     whole = tuple(None if hollow else score for _, score, hollow, _ in chart.rows)
     low = tuple(score if hollow else None for _, score, hollow, _ in chart.rows)
-    series = [Series(name=_word("score", lang), values=whole, look=SOLID, in_legend=False)]
+    series = [Series(name=_word("score", lang), values=whole, look=SOLID)]
     if any(score is not None for score in low):
         series.append(Series(name=chart.hollow_label, values=low, look=HATCHED))
     return (

@@ -27,7 +27,7 @@ def chart_xml(spec: Spec, fonts: Fonts) -> bytes:
     """The chart part."""
     title = _title(spec.title, fonts, bold=True) if spec.title else ""
     plot = f"<c:plotArea><c:layout/>{_plot(spec, fonts)}{_axes(spec, fonts)}</c:plotArea>"
-    legend = _legend(spec) if spec.legend else ""
+    legend = LEGEND if spec.legend else ""
     xml = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}">'
         f'<c:date1904 val="0"/><c:lang val="{fonts.lang}"/><c:roundedCorners val="0"/>'
@@ -227,10 +227,4 @@ def _value(scale: Scale, fonts: Fonts, place: str) -> str:
     )
 
 
-def _legend(spec: Spec) -> str:
-    hidden = "".join(
-        f'<c:legendEntry><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>'
-        for place, series in enumerate(spec.series)
-        if not series.in_legend
-    )
-    return f'<c:legend><c:legendPos val="b"/>{hidden}<c:overlay val="0"/></c:legend>'
+LEGEND = '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'

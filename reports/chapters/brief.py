@@ -1,0 +1,76 @@
+"""The summary as an edition of its own, on two pages: the type, three gaps, five actions, what is unknown; from full to terse."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reports.blocks import Block, Figure, Heading, Item, Paragraph
+from reports.chapters.gaps import counts
+from reports.chapters.summary import ACTIONS, GAPS, NAMED, first_actions, first_gaps, still_open, titled
+from reports.chapters.typology import verdict
+from reports.chart_data import features, span
+from reports.context import Context
+from reports.evidence import one_line
+from reports.findings import brief, evidence, lead, meaning
+from reports.numbers import day
+
+PAGES = 2
+LONGEST_REASON = 200
+
+
+def briefs(context: Context) -> Iterator[tuple[Block, ...]]:
+    """The whole summary, each time with less: take the first that its two pages hold."""
+    figure = features(context)
+    shown = (replace(figure, note=context.say("brief.source")),) if figure is not None else ()
+    for figures, full in ((shown, True), ((), True), (shown, False), ((), False)):
+        yield tuple(_blocks(context, figures, full=full))
+
+
+def _blocks(context: Context, figures: tuple[Figure, ...], *, full: bool) -> Iterator[Block]:
+    yield Heading(1, context.say("brief.title", cluster=context.cluster), key="brief", numbered=None)
+    yield Paragraph(_made(context), "note")
+    yield titled(context, "type", verdict(context, LONGEST_REASON))
+    yield from figures
+    yield from _gaps(context) if full else first_gaps(context)
+    yield from _actions(context) if full else first_actions(context, context.say("brief.actions", count=len(context.diagnosis.actions)))
+    yield titled(context, "open", still_open(context))
+
+
+def _made(context: Context) -> str:
+    """Round, date and surveyors on one line."""
+    found = context.diagnosis.survey.round
+    parts = [one_line(found.label or ""), day(found.date, context.lang), context.series(one_line(name) for name in found.surveyors or ())]
+    mark = context.say("public.mark" if context.public else "cover.mark")
+    return context.clauses([*parts, " ".join(mark.split())])
+
+
+def _gaps(context: Context) -> Iterator[Block]:
+    """The hardest gaps with their evidence and what they mean; where there is none, what the short summary says."""
+    found = context.diagnosis.at_level(3, 2)[:GAPS]
+    if context.diagnosis.type is None or not found:
+        yield from first_gaps(context)
+        return
+    facts = {"count": len(context.diagnosis.items), "counts": counts(context)}
+    yield titled(context, "gaps", context.sentences([context.say("summary.gaps-lead", **facts), context.say("summary.gaps-more")]))
+    for position, item in enumerate(found):
+        told = evidence(context, item, position) or brief(context, item)
+        text = context.sentences([lead(context, item) + context.say("space") + told, meaning(context, item, position)])
+        yield Item(text, "summary-gaps", summary=True)
+
+
+def _actions(context: Context) -> Iterator[Block]:
+    """The first actions: when, who, and what for."""
+    found = context.diagnosis.actions
+    if not found:
+        yield from first_actions(context, "")
+        return
+    yield titled(context, "actions", context.say("brief.actions", count=len(found)))
+    items = context.diagnosis.framework.items
+    for entry in found[:ACTIONS]:
+        facts = {
+            "name": entry.action.name,
+            "horizon": span(context, entry.action.horizon, entry.years),
+            "who": context.series(context.inside(name) for name in entry.action.who[:NAMED]),
+            "items": context.series(context.inside(items[key].short) for key in entry.items[:NAMED]),
+            "more": context.say("summary.more") if len(entry.items) > NAMED else "",
+        }
+        yield Item(context.say("brief.action", **facts), "summary-actions", summary=True)

@@ -1,0 +1,64 @@
+"""The summary of two pages: what is in it, that it fits, and that nothing in it points to what is not there."""
+
+from pathlib import Path
+
+import pytest
+
+from diagnosis.diagnose import diagnose
+from diagnosis.framework_files import load_framework
+from diagnosis.text import LANGS, Lang
+from reports.blocks import Figure, Item
+from reports.options import Options
+from reports.outline import summaries
+from tests.reports.made_up import SURVEYS, Document, W, diagnosis_of, rich_data, text, written
+from tests.reports.test_word import check_document
+from tests.surveys import read
+
+SUMMARY = Options(extent="summary")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", SURVEYS)
+def test_it_is_sound_and_has_neither_cover_nor_contents(tmp_path: Path, name: str, lang: Lang) -> None:
+    document = Document(written(diagnosis_of(name), tmp_path, lang, options=SUMMARY))
+    check_document(document)
+    instructions = "".join(node.text for node in document.all("instrText"))
+    assert "TOC" not in instructions
+    assert "REF" not in instructions
+    assert len(document.all("sectPr")) == 1
+    words = [text(p) for p in document.all("p")]
+    assert words[0].endswith("诊断摘要" if lang == "zh" else "summary of the diagnosis")
+
+
+def test_it_tells_three_gaps_and_five_actions() -> None:
+    (report, *_) = summaries(diagnosis_of("rich"), "zh")
+    items = [block for block in report.blocks if isinstance(block, Item)]
+    assert [sum(item.list == f"summary-{key}" for item in items) for key in ("gaps", "actions")] == [3, 5]
+    assert any(isinstance(block, Figure) for block in report.blocks)
+
+
+def test_less_is_told_where_the_pages_do_not_hold_all(tmp_path: Path) -> None:
+    data = rich_data()
+    for row in data["ratings"]:
+        row["evidence"] = "三家企业访谈一致反映断供风险，备货周期26周，" * 40
+    long = diagnose(read(data), load_framework())
+    full, *_, terse = summaries(long, "zh")
+    words = "\n".join(text(p) for p in Document(written(long, tmp_path, options=SUMMARY)).all("p"))
+    assert any("备货周期" in block.text for block in full.blocks if isinstance(block, Item))
+    assert not any("备货周期" in block.text for block in terse.blocks if isinstance(block, Item))
+    assert "备货周期" not in words
+    assert "调研评" in words
+
+
+def test_the_public_summary_names_no_firm(tmp_path: Path) -> None:
+    data = rich_data()
+    name = data["enterprises"][0]["name"]
+    for row in data["ratings"]:
+        row["evidence"] = f"{name}反映断供"
+    path = written(diagnose(read(data), load_framework()), tmp_path, options=Options(extent="summary", public=True))
+    document = Document(path)
+    words = "\n".join(text(p) for p in document.all("p"))
+    assert name not in words
+    assert "企业A反映断供" in words
+    assert "公开版" in words
+    assert next(node.get(f"{W}val") for node in document.all("pStyle")) == "TOCHeading"
