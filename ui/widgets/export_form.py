@@ -2,9 +2,11 @@
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
@@ -12,7 +14,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidg
 from db.filenames import safe_name
 from db.surveys import RoundEntry
 from diagnosis.text import Lang, phrase
-from reports.options import CHARTS, Charts, Options
+from reports.office import office
+from reports.options import CHARTS, EXTENTS, Options
 from ui import theme
 from ui.dialogs.files import choose_file, documents
 from ui.session import Session
@@ -21,7 +24,7 @@ from ui.widgets.segments import Segments
 from ui.widgets.wording import Words
 
 FOLDER, TEMPLATE = "report/folder", "report/template"
-SUFFIX = ".docx"
+SUFFIXES = (".docx", ".pdf")
 
 
 class ExportForm(QWidget):
@@ -37,16 +40,22 @@ class ExportForm(QWidget):
         self._chosen: Path | None = None
         self._may_replace = False  # the file dialog has asked whether the chosen file may be replaced
         self._earlier: RoundEntry | None = None
-        self._options = Options()
-        self.heads = {key: theme.label("muted") for key in ("language", "template", "charts", "target")}
+        self._options, self._suffix = Options(pages="auto"), SUFFIXES[0]
+        self.heads = {key: theme.label("muted") for key in ("language", "extent", "template", "charts", "format", "target")}
         self.languages = Segments([(lang, phrase("pages", f"report.{lang}")) for lang in ("zh", "en")], clearable=False)
+        self.extent = Segments([(extent, phrase("pages", f"report.extent-{extent}")) for extent in EXTENTS], clearable=False)
+        self.public, self.no_pdf = QCheckBox(), theme.label("muted", wrap=True)
+        self.format = Segments([(suffix, phrase("pages", f"report.format-{suffix[1:]}")) for suffix in SUFFIXES], clearable=False)
         self.charts = Segments([(kind, phrase("pages", f"report.charts-{kind}")) for kind in CHARTS], clearable=False)
         self.template, self.target = theme.label(wrap=True), theme.label(wrap=True)
         self.choose_template, self.no_template, self.choose_target = theme.button(), theme.button("link"), theme.button()
         self.compare = QCheckBox()
         self._lay_out()
         self.languages.picked.connect(self._language_picked)
-        self.charts.picked.connect(self._charts_picked)
+        self.charts.picked.connect(lambda charts: self._want(charts=charts))
+        self.extent.picked.connect(lambda extent: self._want(extent=extent))
+        self.public.toggled.connect(lambda public: self._want(public=public))
+        self.format.picked.connect(self._format_picked)
         self.choose_template.clicked.connect(self._ask_template)
         self.no_template.clicked.connect(lambda: self.set_template(None))
         self.choose_target.clicked.connect(self._ask_target)
@@ -57,8 +66,10 @@ class ExportForm(QWidget):
         grid.setHorizontalSpacing(12)
         rows: tuple[tuple[QWidget, ...], ...] = (
             (self.languages,),
+            (self.extent, self.public),
             (self.template, self.choose_template, self.no_template),
             (self.charts,),
+            (self.format, self.no_pdf),
             (self.target, self.choose_target),
         )
         for row, (head, widgets) in enumerate(zip(self.heads.values(), rows, strict=True)):
@@ -84,7 +95,7 @@ class ExportForm(QWidget):
         """
         if self._chosen is not None and self._may_replace:
             return self._chosen
-        return free_name(self._chosen or self._folder() / f"{self._name()}{SUFFIX}")
+        return free_name(self._chosen or self._folder() / f"{self._name()}{self._suffix}")
 
     def _folder(self) -> Path:
         kept = self._settings.path(FOLDER)
@@ -96,7 +107,8 @@ class ExportForm(QWidget):
         entry = self.session.cluster
         labels = {each.id: each.label for each in entry.rounds} if entry is not None else {}
         cluster = "" if entry is None else entry.cluster.name(self.lang)
-        name = phrase("pages", "report.file-name", cluster=cluster, round=labels.get(self.session.round_id or 0, ""))
+        what = phrase("pages", f"report.file-{self._options.extent}{'-public' if self._options.public else ''}")
+        name = phrase("pages", "report.file-name", cluster=cluster, what=what, round=labels.get(self.session.round_id or 0, ""))
         return safe_name(name.to(self.lang))
 
     @property
@@ -117,6 +129,7 @@ class ExportForm(QWidget):
     def set_target(self, path: Path) -> None:
         """Write there, as the file dialog was told: a file that is there now may be replaced, once."""
         self._chosen, self._may_replace = path, os.path.lexists(path)
+        self._suffix = next((suffix for suffix in SUFFIXES if suffix == path.suffix.lower()), self._suffix)
         self.retranslate()
         self.changed.emit()
 
@@ -139,20 +152,28 @@ class ExportForm(QWidget):
         self.retranslate()
 
     def _language_picked(self, lang: Lang) -> None:
-        own = self._chosen is not None and self._chosen.name == f"{self._name()}{SUFFIX}"
-        self._picked = lang
-        if own and self._chosen is not None:  # a name that was proposed follows the language, one that was typed stays
-            self._chosen = self._chosen.with_name(f"{self._name()}{SUFFIX}")
+        self._renamed(lambda: setattr(self, "_picked", lang))
+
+    def _renamed(self, change: Callable[[], None]) -> None:
+        """Makes a change that names the file otherwise: a name that was proposed follows, one that was typed stays."""
+        own = self._chosen is not None and self._chosen.name == f"{self._name()}{self._suffix}"
+        change()
+        if own and self._chosen is not None:
+            self._chosen = self._chosen.with_name(f"{self._name()}{self._suffix}")
         self.retranslate()
         self.changed.emit()
 
-    def _charts_picked(self, charts: Charts) -> None:
-        self._options = replace(self._options, charts=charts)
-        self.retranslate()
-        self.changed.emit()
+    def _want(self, **choices: Any) -> None:
+        """Another kind of report; a file name that was proposed follows."""
+        self._renamed(lambda: setattr(self, "_options", replace(self._options, **choices)))
+
+    def _format_picked(self, suffix: str) -> None:
+        self._renamed(lambda: setattr(self, "_suffix", suffix))
+        if self._chosen is not None:
+            self.set_target(self._chosen.with_suffix(suffix))
 
     def _ask_template(self) -> None:
-        choose_file(self.session, self.window(), "report", self.set_template)
+        choose_file(self.session, self.window(), "template", self.set_template)
 
     def _ask_target(self) -> None:
         choose_file(self.session, self.window(), "report", self.set_target, save=self.path)
@@ -170,6 +191,18 @@ class ExportForm(QWidget):
         self.charts.retranslate(self.session.lang)
         self.charts.show_value(self._options.charts)
         self.charts.describe(said.say("report.charts"), said.say("report.charts-note"))
+        self.extent.retranslate(self.session.lang)
+        self.extent.show_value(self._options.extent)
+        self.extent.describe(said.say("report.extent"), "")
+        self.format.retranslate(self.session.lang)
+        self.format.show_value(self._suffix)
+        self.format.describe(said.say("report.format"), said.say("report.format-note"))
+        self.format.setVisible(office() is not None)
+        self.no_pdf.setText(said.say("report.no-pdf"))
+        self.no_pdf.setVisible(office() is None)
+        self.public.setText(said.say("report.public"))
+        self.public.setToolTip(said.say("report.public-note"))
+        self.public.setAccessibleDescription(said.say("report.public-note"))
         template = self.template_path
         _show_path(self.template, template, said.say(f"report.template-none-{self.lang}"))
         _show_path(self.target, self.path, "")
@@ -199,7 +232,8 @@ def _line(*widgets: QWidget) -> QHBoxLayout:
     line = QHBoxLayout()
     theme.tight(line)
     for widget in widgets:
-        line.addWidget(widget, 1 if widget is widgets[0] else 0)
+        line.addWidget(widget, 1 if isinstance(widget, QLabel) else 0)
+    line.addStretch(0 if isinstance(widgets[0], QLabel) else 1)
     return line
 
 
