@@ -101,9 +101,7 @@ def report(arguments: Arguments) -> None:
     from reports.options import Options
     from reports.report import build
 
-    options = Options(
-        extent=arguments.edition, public=arguments.public, charts=arguments.charts, pages=arguments.pages, authored=authored
-    )
+    options = Options(extent=arguments.edition, public=arguments.public, charts=arguments.charts, pages=arguments.pages, authored=authored)
     work = build(diagnosis, arguments.out, arguments.lang, template=arguments.template, previous=previous, options=options)
     follow(work, arguments.language)
     say("done.report", arguments, path=arguments.out)

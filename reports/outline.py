@@ -92,4 +92,4 @@ def _with_figures(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(block for block in blocks if not (isinstance(block, ListOf) and block.kind not in kinds))
 
 
-__all__ = ["CHAPTERS", "clean", "outline"]
+__all__ = ["CHAPTERS", "clean", "outline", "summaries"]
