@@ -59,7 +59,7 @@ class PartDifference:
 
 def backups(path: Path) -> tuple[Backup, ...]:
     """All backups of the workspace at ``path``, newest first, each looked through."""
-    return tuple(_looked_at(copy) for copy in copies(path))
+    return tuple(looked_at(copy) for copy in copies(path))
 
 
 def find_backup(path: Path, name: str) -> Path:
@@ -93,7 +93,8 @@ def restore(path: Path, backup: Path) -> tuple[Text, ...]:
     return put_in_place(path, backup, "replaced")
 
 
-def _looked_at(copy: Path) -> Backup:
+def looked_at(copy: Path) -> Backup:
+    """A backup, looked through."""
     about = copy.stat()
     sound: bool | None
     try:

@@ -12,12 +12,14 @@ from db.atomic import replacing
 from db.blobs import ATTACHMENTS, damaged
 from db.engine import looking, secret_of_open
 from db.header import read_header
+from db.recorder import PART_OF
 from db.refusals import telling
 from db.schema import SCHEMA, migrate
 from db.stamps import KEYED, ROWS
 from db.verify import at_rest
 from db.workspace import Workspace, refuse_newer
 from diagnosis.errors import UserError
+from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Text, phrase
 
 # in the order in which rows refer to each other; what was done before is not taken over, as it could not be taken back soundly
@@ -25,6 +27,7 @@ BLOBS = "blobs"
 TABLES = ("clusters", "rounds", *ROWS[:-1], *KEYED, BLOBS, ATTACHMENTS, "sessions", "stamps", "conflicts", "versions")
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
 Row = tuple[Any, ...]
+SHOWN = 3  # numbers of lost rows: they are long, and mean something to those only who mend files
 SKIPS = 10_000  # rows of a table that are looked for one by one behind a damaged page
 
 
@@ -39,12 +42,27 @@ class Salvaged:
 
     def told(self) -> Text:
         """In words."""
+        name = _name(self.table)
         if not self.lost and not self.unread:
-            return phrase("db", "salvaged-all", table=self.table, rows=self.rows)
+            return phrase("db", "salvaged-all", table=name, rows=self.rows)
         if not self.lost:
-            return phrase("db", "salvaged-perhaps", table=self.table, rows=self.rows)
-        shown = ", ".join(map(str, self.lost[:10])) + (" …" if len(self.lost) > 10 else "")
-        return phrase("db", "salvaged-some", table=self.table, rows=self.rows, lost=len(self.lost), numbers=shown)
+            return phrase("db", "salvaged-perhaps", table=name, rows=self.rows)
+        shown = ", ".join(map(str, self.lost[:SHOWN])) + (" …" if len(self.lost) > SHOWN else "")
+        return phrase("db", "salvaged-some", table=name, rows=self.rows, lost=len(self.lost), numbers=shown)
+
+
+def _name(table: str) -> Text:
+    """What a table is called: a part of the survey, or what it is kept for."""
+    own = {
+        "attachments": phrase("db", "part-files"),
+        "authored": phrase("db", "part-authored"),
+        "drafts": phrase("db", "part-drafts"),
+        "answers": phrase("db", "part-answers"),
+        "versions": phrase("db", "part-versions"),
+        BLOBS: phrase("db", "part-blobs"),
+    }
+    part = questionnaire().parts.get(PART_OF.get(table, table))
+    return own.get(table) or (part.name if part is not None else phrase("db", "part-merging", table=table))
 
 
 def salvage(path: Path, target: Path) -> tuple[Salvaged, ...]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from db import compound, files, operations, places, recovery, samples, surveys
 from db.filenames import safe_name
 from db.operations import Change
-from db.refusals import HELD
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
@@ -62,20 +61,22 @@ class Commands(QObject):
             if crashed:
                 self.session.run(recovery.recovered, self.session.recovered.emit)
 
-        def refused(error: Exception) -> None:
-            # a second window at once shows what the first one works on
-            self._read_path(last, error, opened) if _is_held(error) else self._open_samples_instead(error)
-
-        self.open_path(last, failed=refused, done=opened)
+        self._open_first(last, opened, self._open_samples_instead)
 
     def open_given(self, path: Path) -> None:
         """The workspace that the program was started with; the one that was open last when it cannot be opened."""
+        self._open_first(path, lambda: None, self.open_last)
+
+    def _open_first(self, path: Path, opened: Callable[[], None], instead: Callable[[], None]) -> None:
+        """At the start: a second window shows at once what the first one works on; ``instead``: when nothing comes of it."""
 
         def refused(error: Exception) -> None:
-            self.session.tell(error)
-            self.open_last()
+            from ui import keeping
 
-        self.open_path(path, failed=refused)
+            again = partial(self._open_first, path, opened, instead)
+            keeping.refused(self, path, again, error, reading=True, left=instead)
+
+        self.open_path(path, failed=refused, done=opened)
 
     def _go_back(self, place: LastPlace) -> None:
         """To the round that was shown last; the page is there already."""
@@ -83,8 +84,7 @@ class Commands(QObject):
         if place.round_id in rounds and place.round_id != self.session.round_id:
             self.session.open_round(place.round_id)
 
-    def _open_samples_instead(self, error: Exception) -> None:
-        self.session.tell(error)
+    def _open_samples_instead(self) -> None:
         self.session.jump.emit(Place(step=self.session.questionnaire.steps[0].id))
         self.open_samples()
 
@@ -99,29 +99,14 @@ class Commands(QObject):
         def refused(error: Exception) -> None:
             if not path.exists():
                 self.settings.forget(path)
-            (failed or partial(self._refused, path))(error)
+            (failed or partial(self._refused, path, partial(self.open_path, path, done=done)))(error)
 
         self._leave(lambda: self.session.open_workspace(path, Workspace.open, opened, refused))
 
-    def _refused(self, path: Path, error: Exception) -> None:
-        """Say why; what somebody else works on is offered to be read."""
-        if not _is_held(error):
-            self.session.tell(error)
-            return
-        dialog = dialogs.ConfirmDialog(self.session, self.window, "held", {"why": cast(UserError, error).text()}, style="primary")
-        dialog.accepted.connect(lambda: self._read_path(path, error))
-        self._open(dialog)
+    def _refused(self, path: Path, again: Callable[[], object], error: Exception) -> None:
+        from ui import keeping
 
-    def _read_path(self, path: Path, error: Exception, done: Callable[[], None] | None = None) -> None:
-        """Open a workspace only to read it, as somebody else has it; the session says so and tries again whenever it looks."""
-
-        def opened() -> None:
-            self.settings.remember(path)
-            self.session.look()
-            if done is not None:
-                done()
-
-        self.session.open_workspace(path, partial(Workspace.read, because=cast(UserError, error)), opened)
+        keeping.refused(self, path, again, error)
 
     def _leave(self, then: Callable[[], None]) -> None:
         """Ask first when something is not stored, and would be lost with the workspace that is open."""
@@ -135,12 +120,12 @@ class Commands(QObject):
         why = (self.session.trouble or UserError("still-reading" if self.session.under_way else "workspace-none")).text()
         dialog = dialogs.ConfirmDialog(self.session, self.window, key, {"names": listed(left), "why": why}, cancel=f"{key}.cancel")
         dialog.accepted.connect(then)
-        self._open(dialog)
+        self.show_dialog(dialog)
 
     def open_samples(self) -> None:
         """The sample workspace, made when it is not there."""
         path = places.sample_workspace()
-        opened, refused = partial(self.settings.remember, path), partial(self._refused, path)
+        opened, refused = partial(self.settings.remember, path), partial(self._refused, path, self.open_samples)
         self._leave(lambda: self.session.open_workspace(path, _open_or_make_samples, opened, refused))
 
     def open_workspace(self) -> None:
@@ -171,21 +156,6 @@ class Commands(QObject):
 
         self.session.save_as(path, done)
 
-    def verify(self) -> None:
-        """Look through the open workspace."""
-        if self.session.path is not None:
-            self.verify_path(self.session.path)
-
-    def verify_path(self, path: Path) -> None:
-        """Look through this workspace, and offer its newest backup if it is damaged."""
-        dialog = dialogs.VerifyDialog(self.session, self.window, path)
-        dialog.repaired.connect(self._open_repaired)
-        self._open(dialog)
-
-    def _open_repaired(self, path: Path) -> None:
-        if path != self.session.path:
-            self.open_path(path)
-
     # ---- clusters and rounds
 
     def new_cluster(self) -> None:
@@ -211,7 +181,7 @@ class Commands(QObject):
     def _ask(self, key: str, asked: list[tuple[str, str]], submit: Callable[["dialogs.AskDialog", Answers], None]) -> None:
         dialog = dialogs.AskDialog(self.session, self.window, key, asked)
         dialog.submitted.connect(lambda answers: submit(dialog, cast(Answers, answers)))
-        self._open(dialog)
+        self.show_dialog(dialog)
 
     def _change(self, dialog: "dialogs.AskDialog", operation: Callable[..., Change], *args: object) -> None:
         self.session.change(operation, *args, done=lambda _change: dialog.accept(), failed=dialog.refuse)
@@ -242,7 +212,7 @@ class Commands(QObject):
     def _confirm(self, key: str, operation: Callable[..., Change], about: int, **facts: str | int) -> None:
         dialog = dialogs.ConfirmDialog(self.session, self.window, key, {each: shortened(fact) for each, fact in facts.items()})
         dialog.accepted.connect(lambda: self.session.change(operation, about))
-        self._open(dialog)
+        self.show_dialog(dialog)
 
     # ---- files
 
@@ -286,7 +256,7 @@ class Commands(QObject):
                 self._show_differences(found[-1].conflicts)
 
         self.session.note("files.merging", file=path.name)
-        self.session.change(work, done=done)
+        self.session.change(work, done=done, failed=partial(self._refused, path, partial(self.merge_path, path)))
 
     def differences(self) -> None:
         """Show what colleagues wrote differently and nobody has chosen yet."""
@@ -301,7 +271,7 @@ class Commands(QObject):
         self.session.run(conflicts, show)
 
     def _show_differences(self, found: "Sequence[Conflict]") -> None:
-        self._open(dialogs.DifferencesDialog(self.session, self.window, found))
+        self.show_dialog(dialogs.DifferencesDialog(self.session, self.window, found))
 
     def import_roster(self, path: Path | None = None) -> None:
         """Import this roster of firms into the open round, step by step; ask for one where none is named."""
@@ -310,7 +280,7 @@ class Commands(QObject):
         if path is None:
             self.dialog = dialogs.choose_file(self.session, self.window, "roster", self.import_roster)
         else:
-            self._open(dialogs.RosterDialog(self.session, self.window, path))
+            self.show_dialog(dialogs.RosterDialog(self.session, self.window, path))
 
     def export_survey(self) -> None:
         """Ask where to write the survey file of the open round."""
@@ -331,12 +301,15 @@ class Commands(QObject):
         if self.session.cluster_id is not None:
             self._save("package", self._export_package)
 
-    def _export_package(self, path: Path) -> None:
+    def export_package_with(self, password: str) -> None:
+        """Ask where to write it, encrypted with this password."""
+        self._save("package", partial(self._export_package, password=password))
+
+    def _export_package(self, path: Path, *, password: str | None = None) -> None:
         cluster_id = self.session.cluster_id
         if cluster_id is not None:
-            self.session.run(
-                lambda ws: files.export_package(ws, cluster_id, path), lambda _none: self.session.note("files.written", file=path)
-            )
+            work: Callable[[Workspace], None] = lambda ws: files.export_package(ws, cluster_id, path, password)  # noqa: E731
+            self.session.run(work, lambda _none: self.session.note("files.written", file=path))
 
     def _save(self, kind: str, write: Callable[[Path], None]) -> None:
         entry = self.session.cluster
@@ -369,19 +342,15 @@ class Commands(QObject):
 
     def about(self) -> None:
         """Version, method and licences."""
-        self._open(dialogs.AboutDialog(self.session, self.window))
+        self.show_dialog(dialogs.AboutDialog(self.session, self.window))
 
     def quit(self) -> None:
         """Close the window."""
         self.window.close()
 
-    def _open(self, dialog: QDialog) -> None:
+    def show_dialog(self, dialog: QDialog) -> None:
         self.dialog = dialog
         dialog.open()
-
-
-def _is_held(error: Exception) -> bool:
-    return isinstance(error, UserError) and error.code == HELD
 
 
 def _open_or_make_samples(path: Path) -> Workspace:

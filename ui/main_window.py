@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Callable
 from functools import cached_property, partial
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self._beside = QWidget()  # where the panel stands
         self.stack = QStackedWidget()
         self.empty = EmptyState([self.commands.new_round, self.commands.import_survey, self.commands.open_samples])
-        self.unread = EmptyState([session.look, self.commands.verify, self.commands.save_as, self.commands.open_workspace])
+        self.unread = EmptyState([session.look, partial(_verify, self.commands, None), self.commands.save_as, self.commands.open_workspace])
         self.help = HelpDesk(session, settings, self)
         self.search = SearchDesk(session, self, self._commands_now)
         self.opening = theme.label("muted")
@@ -163,8 +164,8 @@ class MainWindow(QMainWindow):
         session.clusters_changed.connect(self._say_title)
         session.troubled.connect(self._show_page)
         self.trouble.save_as_wanted.connect(self.commands.save_as)
-        self.trouble.repair_wanted.connect(self.commands.verify)
-        self.messages.repair_wanted.connect(self.commands.verify_path)
+        self.trouble.repair_wanted.connect(partial(_verify, self.commands, None))
+        self.messages.repair_wanted.connect(partial(_verify, self.commands))
         self.header.search.clicked.connect(self.search.open)
         self.header.help.clicked.connect(lambda: self._help(""))
         self.status.check_wanted.connect(self.show_check)
@@ -371,3 +372,9 @@ class MainWindow(QMainWindow):
     def _close_anyway(self) -> None:
         self._may_lose = True
         self.close()
+
+
+def _verify(commands: Commands, path: Path | None) -> None:
+    from ui import keeping
+
+    keeping.verify(commands) if path is None else keeping.verify_path(commands, path)

@@ -18,6 +18,17 @@ def _export_results(commands: Commands) -> None:
     export_results(commands)
 
 
+def _keeping(name: str) -> Callable[[Commands], object]:
+    """What looks after the file; loaded when it is wanted."""
+
+    def do(commands: Commands) -> None:
+        from ui import keeping
+
+        getattr(keeping, name)(commands)
+
+    return do
+
+
 # phrase, icon, command; None is a line between them
 FILE = (
     ("menu.new-workspace", "plus", Commands.new_workspace),
@@ -25,7 +36,9 @@ FILE = (
     ("menu.samples", "", Commands.open_samples),
     None,
     ("menu.save-as", "", Commands.save_as),
-    ("menu.verify", "", Commands.verify),
+    ("menu.verify", "", _keeping("verify")),
+    ("menu.backups", "", _keeping("backups")),
+    ("menu.password", "", _keeping("set_password")),
     None,
     ("menu.import", "import", Commands.import_survey),
     ("menu.import-roster", "import", Commands.import_roster),
@@ -34,6 +47,7 @@ FILE = (
     ("menu.export-survey", "export", Commands.export_survey),
     ("menu.export-results", "export", _export_results),
     ("menu.export-package", "export", Commands.export_package),
+    ("menu.export-locked", "export", _keeping("export_locked")),
     None,
     ("help.open", "help", Commands.help),
     ("help.tour", "", Commands.tour),
@@ -50,8 +64,8 @@ ROUND = (
     ("menu.rename-round", "", Commands.rename_round),
     ("menu.delete-round", "trash", Commands.delete_round),
 )
-NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package"}
-NEEDS_WORKSPACE = {"menu.save-as", "menu.verify", "menu.merge", "menu.differences"}
+NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package", "menu.export-locked"}
+NEEDS_WORKSPACE = {"menu.save-as", "menu.verify", "menu.backups", "menu.password", "menu.merge", "menu.differences"}
 NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey", "menu.export-results", "menu.import-roster"}
 Entry = tuple[str, str, Callable[[Commands], object]]
 

@@ -26,7 +26,6 @@ from ui.tasks import Failed, Steps, Task, TaskRunner, Watch
 from ui.typed import Typed
 
 if TYPE_CHECKING:
-    from db.verify import VerifyReport
     from diagnosis.result import Diagnosis
 
 T = TypeVar("T")
@@ -297,16 +296,24 @@ class Session(QObject):
 
         self.runner.submit(lambda: self._storing.save_as(path), saved)
 
-    def repair(self, path: Path, done: Callable[["VerifyReport"], None], failed: Failed) -> None:
-        """Put the newest sound backup of a workspace in its place; an open one is opened again."""
+    def apart(self, path: Path, work: Callable[[Path], T], done: Callable[[T], None], failed: Failed) -> None:
+        """Queue ``work`` on a file that needs it for itself (a repair, a password); an open workspace is shown anew."""
 
-        def repaired(report: "VerifyReport") -> None:
+        def over() -> None:
             if path == self.path:
                 self.look()
                 self.reload()
-            done(report)
 
-        self.runner.submit(lambda: self._storing.repair(path), repaired, failed)
+        def came(result: T) -> None:
+            over()
+            done(result)
+
+        def refused(error: Exception) -> None:
+            over()
+            failed(error)
+
+        self.leaving.emit()
+        self.runner.submit(lambda: self._storing.apart(path, work), came, refused)
 
     def open_round(self, round_id: int | None) -> None:
         """Show this round, or none."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from db import compound, operations, surveys
 from db.files import copy_workspace
@@ -21,10 +21,10 @@ from diagnosis.text import Text, phrase
 from ui.tasks import Failed, Watch
 
 if TYPE_CHECKING:
-    from db.verify import VerifyReport
     from diagnosis.result import Diagnosis
 
 Operation = Callable[..., Change | Generator[Progress, None, Change] | None]
+T = TypeVar("T")
 Names = tuple[Text | None, Text | None]  # of what undo and redo would do
 # What somebody typed is kept until it is stored; to set it once more does no harm. Other changes are told to have failed.
 KEPT: tuple[Operation, ...] = (operations.set_answer, operations.set_cells, operations.set_draft, compound.set_typed)
@@ -186,18 +186,16 @@ class Storing:
         copy_workspace(self.open, path)
         return self.take(Workspace.open(path))
 
-    def repair(self, path: Path) -> "VerifyReport":
-        """Put the newest sound backup in the place of this file; the open workspace is opened again."""
-        from db.verify import repair
-
-        own = self.workspace is not None and self.workspace.path == path
-        if own:
+    def apart(self, path: Path, work: Callable[[Path], T]) -> T:
+        """Work on a file that needs it for itself: the open workspace is closed meanwhile, and opened again."""
+        own = self.workspace if self.workspace is not None and self.workspace.path == path else None
+        if own is not None:
             self.close()
         try:
-            return repair(path)
+            return work(path)
         finally:
-            if own:
-                self.take(Workspace.open(path))
+            if own is not None:
+                self.take(Workspace.open(path) if own.only_read is None else Workspace.read(path, own.only_read))
 
 
 def _made(wanted: Wanted, came: Change | Generator[Progress, None, Change] | None) -> Change | None:

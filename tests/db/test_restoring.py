@@ -180,7 +180,7 @@ def test_a_cut_file_is_saved_as_far_as_it_goes_and_rubbish_is_refused(backed_up:
 def test_saving_from_the_command_line(backed_up: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scratch(backed_up, root_page(backed_up, "enterprises"))
     assert main(["verify", str(backed_up), "--salvage", str(tmp_path / "saved.jizhen")]) == 0
-    assert "enterprises：救出 0 行" in capsys.readouterr().out
+    assert "企业：救出 0 行" in capsys.readouterr().out
     assert main(["verify", str(tmp_path / "saved.jizhen")]) == 0
     assert main(["verify", str(backed_up), "--salvage", str(tmp_path / "saved.jizhen")]) == 1
 

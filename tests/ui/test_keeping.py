@@ -1,0 +1,216 @@
+"""Passwords, backups and saving what can be read, from the window."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
+
+from db import keys, operations
+from db.copies import back_up
+from db.encrypting import set_password
+from db.workspace import Workspace
+from tests.db.test_restoring import root_page, scratch
+from tests.ui.window import WAIT, D, Opened
+from ui.dialogs.backups import BackupsDialog
+from ui.dialogs.password import NewPasswordDialog, PasswordDialog, RecoveryKeyDialog, UnlockDialog
+from ui.dialogs.verify import VerifyDialog
+
+PASSWORD = "Orange Isle 1925"  # keys of a test are those of a keyboard
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_known() -> Iterator[None]:
+    """Every test begins as the program does."""
+    keys.forget_all()
+    yield
+    keys.forget_all()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A workspace with a cluster, its backup, and another name since."""
+    path = tmp_path / "乙.jizhen"
+    with Workspace.create(path) as ws:
+        operations.start_cluster(ws, {"name_zh": "乙集群", "name_en": "B"}, "2024", None)
+        back_up(ws.db, path, "2024-05-01")
+        operations.set_answer(ws, ws.rows("SELECT _id FROM rounds")[0][0], "cluster", "name_zh", "丙集群")
+    return path
+
+
+def names(program: Opened) -> list[str]:
+    return [entry.cluster.name("zh") for entry in program.session.clusters]
+
+
+def shown(program: Opened, kind: type[D]) -> D:
+    program.bot.waitUntil(lambda: isinstance(program.window.commands.dialog, kind), timeout=WAIT)
+    return program.dialog(kind)
+
+
+def fill(dialog: QDialog, *texts: str) -> None:
+    for field, text in zip(dialog.findChildren(QLineEdit), texts, strict=True):
+        field.clear()
+        QTest.keyClicks(field, text)
+
+
+def open_path(program: Opened, path: Path) -> None:
+    with program.bot.waitSignal(program.session.workspace_opened, timeout=WAIT):
+        program.window.commands.open_path(path)
+    program.settle()
+
+
+# ---- passwords
+
+
+def test_an_encrypted_workspace_asks_for_its_password_until_it_is_the_right_one(program: Opened, kept: Path) -> None:
+    set_password(kept, PASSWORD)
+    keys.forget_all()
+    program.window.commands.open_path(kept)
+    dialog = shown(program, UnlockDialog)
+    assert dialog.fields[0].echoMode() == QLineEdit.EchoMode.Password
+    fill(dialog, "a wrong one")
+    program.click(dialog.do)
+    program.bot.waitUntil(lambda: not dialog.refusal.isHidden(), timeout=WAIT)
+    assert "密码不对" in dialog.refusal.text()
+    fill(dialog, PASSWORD)
+    with program.bot.waitSignal(program.session.workspace_opened, timeout=WAIT):
+        program.click(dialog.do)
+    assert names(program) == ["丙集群"]
+    program.window.commands.open_samples()
+    program.settle()
+    open_path(program, kept)  # it is known until the program ends
+    assert names(program) == ["丙集群"]
+
+
+def test_who_does_not_know_it_stays_where_he_is(program: Opened, kept: Path) -> None:
+    before = program.session.path
+    set_password(kept, PASSWORD)
+    keys.forget_all()
+    program.window.commands.open_path(kept)
+    program.click(shown(program, UnlockDialog).cancel)
+    program.settle()
+    assert program.session.path == before
+
+
+def test_at_the_start_the_samples_come_instead(program: Opened, kept: Path) -> None:
+    set_password(kept, PASSWORD)
+    keys.forget_all()
+    program.settings.remember(kept)
+    program.window.commands.open_last()
+    dialog = shown(program, UnlockDialog)
+    with program.bot.waitSignal(program.session.workspace_opened, timeout=WAIT):
+        dialog.reject()
+    assert program.session.path is not None
+    assert program.session.path.name == "samples.jizhen"
+
+
+def test_a_password_is_set_changed_and_removed_while_one_works(program: Opened, kept: Path) -> None:
+    open_path(program, kept)
+    program.choose(program.window.header.menus["file"], "menu.password")
+    dialog = shown(program, PasswordDialog)
+    assert dialog.remove.isHidden()
+    fill(dialog, "short", "short")
+    program.click(dialog.do)
+    assert "至少" in dialog.refusal.text()
+    fill(dialog, PASSWORD, "another one")
+    program.click(dialog.do)
+    assert "不同" in dialog.refusal.text()
+    fill(dialog, PASSWORD, PASSWORD)
+    program.click(dialog.do)
+    program.bot.waitUntil(lambda: dialog.key is not None, timeout=WAIT)
+    told = dialog.key
+    assert isinstance(told, RecoveryKeyDialog)
+    program.click(told.copy)
+    key = QGuiApplication.clipboard().text()
+    assert key in told.page.toPlainText()
+    told.accept()
+    program.settle()
+    assert keys.is_encrypted(kept)
+    assert names(program) == ["丙集群"]
+    operation = operations.set_answer, program.session.round_id, "cluster", "name_zh", "丁集群"
+    with program.bot.waitSignal(program.session.changed, timeout=WAIT):
+        program.session.change(*operation)
+    program.settle()
+    program.choose(program.window.header.menus["file"], "menu.password")
+    dialog = shown(program, PasswordDialog)
+    with program.bot.waitSignal(program.session.message, timeout=WAIT):
+        program.click(dialog.remove)
+    program.settle()
+    assert not keys.is_encrypted(kept)
+    assert names(program) == ["丁集群"]
+
+
+def test_a_package_is_exported_with_a_password_and_merged_with_it(program: Opened, kept: Path, tmp_path: Path) -> None:
+    package = tmp_path / "p.jizhen"
+    open_path(program, kept)
+    program.choose(program.window.header.menus["file"], "menu.export-locked")
+    dialog = shown(program, NewPasswordDialog)
+    fill(dialog, PASSWORD, PASSWORD)
+    program.click(dialog.do)
+    asked = shown(program, QFileDialog)
+    with program.bot.waitSignal(program.session.message, timeout=WAIT):
+        asked.fileSelected.emit(str(package))
+    asked.close()
+    assert keys.is_encrypted(package)
+    with program.bot.waitSignal(program.session.workspace_opened, timeout=WAIT):
+        program.window.commands.create_path(tmp_path / "new.jizhen")
+    program.window.commands.merge_path(package)
+    unlock = shown(program, UnlockDialog)
+    fill(unlock, PASSWORD)
+    with program.bot.waitSignal(program.session.clusters_changed, timeout=WAIT):
+        program.click(unlock.do)
+    program.settle()
+    assert names(program) == ["丙集群"]
+
+
+# ---- backups
+
+
+def test_a_backup_is_compared_and_restored(program: Opened, kept: Path) -> None:
+    open_path(program, kept)
+    program.choose(program.window.header.menus["file"], "menu.backups")
+    dialog = shown(program, BackupsDialog)
+    program.bot.waitUntil(lambda: dialog.list.rowCount() == 2, timeout=WAIT)  # that of today, too
+    program.bot.waitUntil(lambda: "相同" in dialog.facts.text(), timeout=WAIT)
+    dialog.list.selectRow(1)
+    program.bot.waitUntil(lambda: "改回 1 行" in dialog.facts.text(), timeout=WAIT)
+    assert dialog.do.isEnabled()
+    with program.bot.waitSignal(program.session.message, timeout=WAIT):
+        program.click(dialog.do)
+    program.settle()
+    program.settle()
+    assert names(program) == ["乙集群"]
+    assert program.session.undo_name is not None
+    assert len(list(kept.parent.glob("乙-replaced-*"))) == 1
+
+
+def test_a_damaged_backup_is_not_offered(program: Opened, kept: Path) -> None:
+    open_path(program, kept)
+    from db.copies import copies
+
+    for copy in copies(kept):
+        copy.write_bytes(copy.read_bytes()[:5000])
+    program.choose(program.window.header.menus["file"], "menu.backups")
+    dialog = shown(program, BackupsDialog)
+    program.bot.waitUntil(lambda: "已损坏" in dialog.facts.text(), timeout=WAIT)
+    assert not dialog.do.isEnabled()
+    dialog.reject()
+
+
+# ---- saving what can be read
+
+
+def test_what_can_be_read_of_a_damaged_workspace_is_saved(program: Opened, kept: Path, tmp_path: Path) -> None:
+    scratch(kept, root_page(kept, "enterprises"))
+    from ui import keeping
+
+    keeping.verify_path(program.window.commands, kept)
+    dialog = shown(program, VerifyDialog)
+    program.bot.waitUntil(dialog.salvage.isVisible, timeout=WAIT)
+    with program.bot.waitSignal(program.session.workspace_opened, timeout=WAIT):
+        dialog.salvage_to(tmp_path / "saved.jizhen")
+    assert "救出的内容在" in dialog.lines.text()
+    assert names(program) == ["丙集群"]
+    dialog.accept()
