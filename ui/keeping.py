@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from db.refusals import HELD, PASSWORD
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from ui import dialogs
-from ui.commands import Commands
+
+if TYPE_CHECKING:
+    from ui.commands import Commands
 
 Done = Callable[[], object]
 
 
-def refused(commands: Commands, path: Path, again: Done, error: Exception, *, reading: bool = False, left: Done | None = None) -> None:
+def refused(commands: "Commands", path: Path, again: Done, error: Exception, *, reading: bool = False, left: Done | None = None) -> None:
     """A workspace was not opened: what somebody else works on is offered to be read, an encrypted one asks for its password.
 
     ``again``: opens it once more. ``reading``: read it without asking. ``left``: what follows when somebody would rather not.
@@ -36,7 +38,7 @@ def refused(commands: Commands, path: Path, again: Done, error: Exception, *, re
             left()
 
 
-def read(commands: Commands, path: Path, error: UserError) -> None:
+def read(commands: "Commands", path: Path, error: UserError) -> None:
     """Open a workspace only to read it, as somebody else has it; the session says so and tries again whenever it looks."""
 
     def opened() -> None:
@@ -46,7 +48,7 @@ def read(commands: Commands, path: Path, error: UserError) -> None:
     commands.session.open_workspace(path, partial(Workspace.read, because=error), opened)
 
 
-def ask_password(commands: Commands, path: Path, again: Done, left: Done | None = None) -> None:
+def ask_password(commands: "Commands", path: Path, again: Done, left: Done | None = None) -> None:
     """Ask for the password of an encrypted file, and do what needed it once more."""
     from ui.dialogs.password import UnlockDialog
 
@@ -56,7 +58,7 @@ def ask_password(commands: Commands, path: Path, again: Done, left: Done | None 
     commands.show_dialog(dialog)
 
 
-def set_password(commands: Commands) -> None:
+def set_password(commands: "Commands") -> None:
     """Set, change or remove the password of the open workspace."""
     from ui.dialogs.password import PasswordDialog
 
@@ -64,7 +66,7 @@ def set_password(commands: Commands) -> None:
         commands.show_dialog(PasswordDialog(commands.session, commands.window, commands.session.path))
 
 
-def export_locked(commands: Commands) -> None:
+def export_locked(commands: "Commands") -> None:
     """Ask for a password, then where to write a workspace with this cluster only."""
     from ui.dialogs.password import NewPasswordDialog
 
@@ -74,13 +76,13 @@ def export_locked(commands: Commands) -> None:
         commands.show_dialog(dialog)
 
 
-def verify(commands: Commands) -> None:
+def verify(commands: "Commands") -> None:
     """Look through the open workspace."""
     if commands.session.path is not None:
         verify_path(commands, commands.session.path)
 
 
-def verify_path(commands: Commands, path: Path) -> None:
+def verify_path(commands: "Commands", path: Path) -> None:
     """Look through this workspace, and offer its newest backup, or what can be read of it, if it is damaged."""
     dialog = dialogs.VerifyDialog(commands.session, commands.window, path)
     dialog.repaired.connect(partial(_open_other, commands))
@@ -88,7 +90,7 @@ def verify_path(commands: Commands, path: Path) -> None:
     commands.show_dialog(dialog)
 
 
-def backups(commands: Commands) -> None:
+def backups(commands: "Commands") -> None:
     """Show the backups of the open workspace."""
     from ui.dialogs.backups import BackupsDialog
 
@@ -96,6 +98,6 @@ def backups(commands: Commands) -> None:
         commands.show_dialog(BackupsDialog(commands.session, commands.window, commands.session.path))
 
 
-def _open_other(commands: Commands, path: Path) -> None:
+def _open_other(commands: "Commands", path: Path) -> None:
     if path != commands.session.path:
         commands.open_path(path)

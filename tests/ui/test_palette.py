@@ -142,7 +142,7 @@ def test_without_a_round_there_are_commands_clusters_and_help(program: Opened) -
     assert type_in(program, "cr4") == []
     assert type_in(program, "新建集群")[0].title == "新建集群"
     type_in(program, "备份")
-    assert groups(program) == ["帮助"]
+    assert groups(program) == ["命令", "帮助"]
     assert "删除本轮次" not in [hit.title for hit in type_in(program, "删除")]
 
 
