@@ -2,7 +2,7 @@
 # make test   everything that must hold: style, types, tests
 # make app    the window
 .DEFAULT_GOAL := help
-.PHONY: help .venv runtime demo test app package frozen bench lock licences clean
+.PHONY: help .venv runtime demo test app package frozen deb tarball bench lock licences clean
 PYTHON_VENV := .venv/bin/python
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo "make test     style, types and tests"
 	@echo "make app      open the window"
 	@echo "make package  freeze the program into dist/jizhen and try it"
+	@echo "make deb      ... and pack it for Debian, UOS and Kylin; make tarball: to unpack and run"
 	@echo "make bench    the time ratios of tests/benchmarks"
 	@echo "make lock     write requirements*.txt again from pyproject.toml (UPGRADE=1: newest versions)"
 	@echo "make licences write THIRD-PARTY-LICENSES.md again"
@@ -41,6 +42,9 @@ bench: .venv
 
 package: frozen
 	@$(PYTHON_VENV) packaging/smoke.py dist/jizhen
+
+deb tarball: frozen
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(PYTHON_VENV) packaging/linux.py $@ dist/jizhen --out dist
 
 # the same commit gives the same bytes: the order of sets and the time in the files are fixed
 frozen: .venv

@@ -14,7 +14,8 @@ UNUSED = """
     tkinter _tkinter curses readline pydoc lib2to3 test xmlrpc
     pip setuptools IPython pytest _pytest hypothesis mypy
     PySide6.QtNetwork PySide6.QtQml PySide6.QtQuick PySide6.QtTest
-    matplotlib.tests matplotlib.backends.backend_pdf matplotlib.backends.backend_qtagg
+    matplotlib.tests matplotlib.sphinxext matplotlib.backends.backend_pdf matplotlib.backends.backend_qtagg
+    matplotlib.backends._backend_pdf_ps matplotlib.backends.backend_ps
     matplotlib.backends.backend_tkagg matplotlib.backends.backend_webagg
     numpy.distutils numpy.f2py numpy.testing
     PIL.AvifImagePlugin PIL.ImageQt PIL._avif PIL._imagingtk
@@ -25,13 +26,14 @@ UNUSED = """
 EXCLUDED = UNUSED.split()
 
 # Files that are collected with the libraries and never opened, as patterns of their path in the folder. Left in on purpose:
-# libtiff, lcms2 and openjp2 (PIL loads them at import), matplotlib's LastResort font, libharfbuzz (Qt's text needs it).
+# libtiff, lcms2 and openjp2 (PIL loads them at import), matplotlib's LastResort font. On Wayland
+# the window is shown through XWayland, as Qt does by itself on GNOME.
 NEVER_OPENED = (
-    r"libQt6(EglFS|EglFs|Labs|Network|OpenGL|Pdf|Qml|Quick|Virtual|WaylandEgl)",
-    r"plugins/(egldeviceintegrations|generic|networkinformation|tls|wayland-graphics)",
+    r"libQt6(EglFS|EglFs|Labs|Network|OpenGL|Pdf|Qml|Quick|Virtual|Wayland|Wl)",
+    r"plugins/(egldeviceintegrations|generic|networkinformation|tls|wayland-)",
     r"plugins/imageformats/libq(icns|pdf|tga|wbmp)",
     r"plugins/platforminputcontexts/libqtvirtual",
-    r"plugins/platforms/libq(eglfs|linuxfb|minimalegl|vkkhr|vnc|wayland-egl)",
+    r"plugins/platforms/libq(eglfs|linuxfb|minimalegl|vkkhr|vnc|wayland)",
     r"plugins/platformthemes/libqgtk3",
     r"translations/(?!(qtbase_zh_CN|qt_zh_CN|qtbase_en))",
     r"lib(atk|avif|blkid|cairo|com_err|datrie|fribidi|gdk|gio|gmodule|gobject|gssapi|gtk|k5crypto|keyutils|krb5)",

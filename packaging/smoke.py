@@ -155,8 +155,10 @@ def window(frozen: Frozen) -> str:
     for lang in ("zh", "en"):
         for name, program in (("frozen", frozen), ("source", frozen.source())):
             picture = frozen.home / f"window-{lang}-{name}.png"
+            own = frozen.home / "own"  # the status bar names it: the same for both
+            shutil.rmtree(own, ignore_errors=True)
             with screen() as where:
-                program.run(**where, JIZHEN_LANG=lang, JIZHEN_HOME=str(frozen.home / f"{lang}-{name}"), **{SCREENSHOT: str(picture)})
+                program.run(**where, JIZHEN_LANG=lang, JIZHEN_HOME=str(own), **{SCREENSHOT: str(picture)})
             if not picture.exists():
                 raise SmokeError(f"{lang}, {name}: the window left no picture of itself")
             said = checked_picture(picture)
