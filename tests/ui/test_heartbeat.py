@@ -1,0 +1,96 @@
+"""The window while long work is done: it keeps beating, takes keys, and stores what is typed before the work has ended."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
+from PySide6.QtTest import QTest
+
+from db import browse
+from tests.roster_files import code, text_table
+from tests.ui.rosters import go_on, names, wizard
+from tests.ui.window import WAIT, Opened
+from ui.pages.overview import OverviewPage
+from ui.pages.report import ReportPage
+from ui.rosters.dialog import DONE, ROWS
+from ui.widgets.export_run import ExportRun
+
+FIRMS = 20_000
+LONG = 60_000  # ms, for work that takes seconds
+
+
+class Heart(QObject):
+    """Beats while the window's thread is free; ``events``: each beat, and each time that work tells how far it is."""
+
+    def __init__(self, parent: QObject, steps: SignalInstance) -> None:
+        super().__init__(parent)
+        self.events: list[str] = []
+        steps.connect(lambda *_facts: self.events.append("step"))
+        self._timer = QTimer(self, interval=1)
+        self._timer.timeout.connect(lambda: self.events.append("beat"))
+        self._timer.start()
+
+    def check(self) -> None:
+        """It has beaten at least once for each piece of work since the last check."""
+        steps, beats = self.events.count("step"), self.events.count("beat")
+        assert beats >= steps > 0
+        self.events.clear()
+
+
+def exporting(program: Opened, target: Path) -> ExportRun:
+    """A report of the samples that is being made."""
+    program.window.go_to_step("report")
+    page = program.window.page
+    assert isinstance(page, ReportPage)
+    page.form.set_target(target)
+    program.settle()
+    program.click(page.run.start)
+    return page.run
+
+
+def test_answers_are_typed_and_stored_while_a_report_is_made(program: Opened, tmp_path: Path) -> None:
+    run = exporting(program, tmp_path / "a.docx")
+    heart = Heart(program.window, run.bar.valueChanged)
+    program.bot.waitUntil(lambda: "step" in heart.events, timeout=LONG)
+    program.window.go_to_step("overview")
+    page = program.window.page
+    assert isinstance(page, OverviewPage)
+    field = page.forms["cluster"].fields["name_en"].editor.target
+    program.bot.waitUntil(lambda: bool(field.text()), timeout=WAIT)  # type: ignore[attr-defined]
+    field.setFocus()
+    field.selectAll()  # type: ignore[attr-defined]
+    program.session.saved.connect(lambda _at: heart.events.append("saved"))
+    QTest.keyClicks(field, "Typed meanwhile")
+    assert field.text() == "Typed meanwhile"  # type: ignore[attr-defined]
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    program.bot.waitUntil(lambda: not run.running, timeout=LONG)
+    assert "step" in heart.events[heart.events.index("saved") :]  # it was on disk long before the report
+    heart.check()
+    assert (tmp_path / "a.docx").is_file()
+    round_id = program.session.round_id or 0
+    assert program.read(lambda ws: browse.record(ws, round_id, "cluster")).answers["name_en"] == "Typed meanwhile"
+
+
+def test_another_page_is_shown_and_searched_while_a_report_is_made(program: Opened, tmp_path: Path) -> None:
+    run = exporting(program, tmp_path / "a.docx")
+    for step in ("enterprises", "chain", "indicators", "checklist", "diagnosis"):
+        program.window.go_to_step(step)
+        assert program.window.stack.currentWidget() is program.window.pages[step]
+        program.settle()  # what the page reads takes its turn between two steps
+    program.bot.waitUntil(lambda: not run.running, timeout=LONG)
+    assert (tmp_path / "a.docx").is_file()
+
+
+def test_the_wizard_keeps_beating_while_a_roster_is_read_compared_and_imported(program: Opened, tmp_path: Path) -> None:
+    before = len(names(program))
+    rows = [[f"企业{number:05}精密制造有限公司", code(number)] for number in range(1, FIRMS + 1)]
+    path = text_table(tmp_path / "a.csv", [["企业名称", "统一社会信用代码"], *rows])
+    dialog = wizard(program, path)
+    go_on(program, dialog)
+    heart = Heart(program.window, dialog.work.progressed)
+    go_on(program, dialog)
+    assert dialog.stack.currentIndex() == ROWS
+    heart.check()
+    program.click(dialog.on)
+    program.bot.waitUntil(lambda: dialog.stack.currentIndex() == DONE, timeout=LONG)
+    heart.check()
+    assert len(names(program)) == before + FIRMS
