@@ -260,7 +260,7 @@ def test_a_conflict_is_marked_in_the_list_and_told(desk: Desk) -> None:
     told = page.detail.conflict.text()
     assert told.startswith("评分为“基本到位”（4 完全到位），数据为“突出短板”（产能利用率 60.0%），相差两级以上")
     assert "复核之前，诊断和报告都按较重的“突出短板”计" in told
-    assert [line.id for line in page.list.lines if line.conflict] == [ITEM]
+    assert {line.id: line.conflict for line in page.list.lines if line.conflict} == {ITEM: "冲突"}
     desk.after(lambda: key(desk, page, Qt.Key.Key_1))
     assert not page.detail.conflict.isVisible()
 

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from db import operations
+from db.years import YearCell
 from diagnosis.findings import Place
 from diagnosis.text import LANGS, Lang
 from tests.surveys import file_data
@@ -251,8 +252,12 @@ def test_a_row_is_as_high_as_its_texts(desk: Desk) -> None:
 def test_a_screen_reader_hears_indicator_year_and_value(desk: Desk) -> None:
     desk.load(survey(row("output", 2023, 320)))
     page = page_of(desk)
+    page.years.write([YearCell("output", 2022, "约三百")])
     role = Qt.ItemDataRole.AccessibleTextRole
     assert cell(page, "output", 2023).data(role) == "集群总产值 2023: 320"
+    about = Qt.ItemDataRole.AccessibleDescriptionRole
+    assert str(cell(page, NORMED, "norm").data(about)).startswith("1.46% 公布；国家统计局")
+    assert str(cell(page, "output", 2022).data(about)).startswith("“约三百”未采纳")
     assert page.grid.accessibleName() == "逐年填报"
     assert "Tab" in page.grid.accessibleDescription()
 

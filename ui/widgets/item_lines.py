@@ -16,7 +16,7 @@ SHORT_BOARDS = (2, 3)  # the levels that are gaps to be told first
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item: its name, its level, its rating as stored and as shown, and whether rating and figures are in conflict.
+    """One item: its name, its level, its rating as stored and as shown, and the word for a conflict with the figures, if there is one.
 
     ``figures``: what the figures say in brief; ``counts``: whether any of them does. ``names``: what a search looks through.
     """
@@ -26,7 +26,7 @@ class Line:
     level: Level
     word: str
     rating: str
-    conflict: bool = False
+    conflict: str = ""
     score: Value = None
     rated: bool = False
     evidence: Value = None
@@ -62,7 +62,7 @@ def line_of(item: Item, entry: Entry, found: Assessment | None, said: Words) -> 
         level=level,
         word=said.level(level) if found else "",
         rating=rating,
-        conflict=found is not None and found.state == "conflict",
+        conflict=said.say("checklist.conflict-word") if found is not None and found.state == "conflict" else "",
         score=score,
         rated=is_rated(entry.answers),
         evidence=entry.answers.get("evidence"),
@@ -76,7 +76,7 @@ def line_of(item: Item, entry: Entry, found: Assessment | None, said: Words) -> 
 _PICKS: Mapping[str, Callable[[Line], bool]] = {
     ALL: lambda _line: True,
     UNRATED: lambda line: not line.rated,
-    CONFLICTS: lambda line: line.conflict,
+    CONFLICTS: lambda line: bool(line.conflict),
     GAPS: lambda line: line.level in SHORT_BOARDS,
 }
 

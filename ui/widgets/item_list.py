@@ -104,7 +104,8 @@ class ItemList(QListWidget):
 def _fill(item: QListWidgetItem, line: Line) -> None:
     item.setData(LINE_ROLE, line)
     item.setToolTip(line.name)
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{line.name} · {line.word} · {line.rating}")
+    told = (line.name, line.word, line.rating, line.conflict)
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, " · ".join(text for text in told if text))
 
 
 class _Delegate(QStyledItemDelegate):

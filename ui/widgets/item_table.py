@@ -90,10 +90,10 @@ class ItemModel(QAbstractTableModel):
         if role == Role.EditRole:
             return self._typed(line)
         if role == Role.ToolTipRole:
-            return _told(line, column, self.session)
+            return _told(line, column)
         if role == Role.AccessibleTextRole:
-            return f"{line.name} {self.headerData(index.column(), Qt.Orientation.Horizontal)}: {_told(line, column, self.session)}"
-        return _told(line, column, self.session) if role == Role.DisplayRole else None
+            return f"{line.name} {self.headerData(index.column(), Qt.Orientation.Horizontal)}: {_told(line, column)}"
+        return _told(line, column) if role == Role.DisplayRole else None
 
     def _typed(self, line: Line) -> str:
         return line.draft if line.draft is not None else self._question.type.show(line.evidence, self.session.lang)
@@ -281,10 +281,9 @@ def _key(row: Line | str) -> str:
     return row.id if isinstance(row, Line) else f"\n{row}"
 
 
-def _told(line: Line, column: str, session: Session) -> str:
+def _told(line: Line, column: str) -> str:
     """What a cell says, whole."""
     evidence = line.draft if line.draft is not None else str(line.evidence or "")
-    conflict = session.words("items.conflict") if line.conflict else ""
-    figures = " · ".join(text for text in (conflict, line.figures) if text)
+    figures = " · ".join(text for text in (line.conflict, line.figures) if text)
     told = {"name": line.name, "level": line.word, "rating": line.rating, "evidence": evidence, "figures": figures}
     return told[column] or DASH

@@ -1,7 +1,7 @@
 """The framework's indicators as a grid: a row each, in their groups; a column for each year, and what is known of the present value."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -19,7 +19,7 @@ from ui.session import Session
 from ui.widgets.trend import Trend
 from ui.widgets.wording import Words
 from ui.widgets.year_cells import NOTHING, PART, VALUE, Entered, Held, read
-from ui.widgets.year_faces import Face, Piece, force_face, norm_face, typed, year_face
+from ui.widgets.year_faces import Face, Piece, force_face, norm_face, remark, typed, year_face
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -216,24 +216,36 @@ class YearModel(QAbstractTableModel):
         if line.indicator is None:
             named = column == 0 and role in (Role.DisplayRole, Role.AccessibleTextRole)
             return self.session.framework.groups[line.group].to(self.session.lang) if named else None
-        if role == TREND:
-            return self.trend(line.indicator) if self.after(column) == "trend" else None
-        if role == Role.EditRole:
-            return self._editable(index)
-        if role not in (FACE, Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
-            return None
-        face = self.face(line.indicator, column)
-        if role == Role.AccessibleTextRole:
-            return f"{line.indicator.name.to(self.session.lang)} {self.headerData(column, Qt.Orientation.Horizontal)}: {face.text}"
-        return face if role == FACE else face.text
+        about: dict[int, Callable[[Indicator, int], object]] = {
+            FACE: self.face,
+            TREND: lambda indicator, column: self.trend(indicator) if self.after(column) == "trend" else None,
+            Role.DisplayRole: lambda indicator, column: self.face(indicator, column).text,
+            Role.EditRole: self._editable,
+            Role.ToolTipRole: self._about,
+            Role.AccessibleTextRole: self._spoken,
+            Role.AccessibleDescriptionRole: self._about,
+        }
+        return about[role](line.indicator, column) if role in about else None
 
-    def _editable(self, index: Index) -> str:
+    def _spoken(self, indicator: Indicator, column: int) -> str:
+        return f"{self.said.of(indicator.name)} {self.headerData(column, Qt.Orientation.Horizontal)}: {self.face(indicator, column).text}"
+
+    def _about(self, indicator: Indicator, column: int) -> str:
+        """What is to be said about a cell: why a value was refused, which of several rows counts, where a norm is from."""
+        said, year, norm = self.said, self.year_at(column), indicator.norm
+        if year is not None:
+            return remark(said, indicator, self.held(indicator.id, year))[0] or self.face(indicator, column).text
+        if self.after(column) == "norm" and norm is not None:
+            return said.clauses((self.face(indicator, column).text, said.of(norm.source), "" if norm.note is None else said.of(norm.note)))
+        return self.face(indicator, column).text
+
+    def _editable(self, indicator: Indicator, column: int) -> str:
         """A year as it was typed, a name without its unit, any other cell as it is shown."""
-        indicator = self.indicator_at(index.row())
-        if indicator is not None and self.cell(index) is None:
-            return self.said.of(indicator.name) if index.column() == 0 else self.face(indicator, index.column()).text
-        value, draft = self.answer(index)
-        return draft if draft is not None else self.question_at(index).type.show(value, self.session.lang)
+        year = self.year_at(column)
+        if year is None:
+            return self.said.of(indicator.name) if column == 0 else self.face(indicator, column).text
+        held = self.held(indicator.id, year)
+        return held.draft if held.draft is not None else indicator_type(indicator).show(held.value, self.session.lang)
 
     def face(self, indicator: Indicator, column: int) -> Face:
         """What a cell says."""
