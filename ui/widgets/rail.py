@@ -133,6 +133,7 @@ class Rail(QWidget):
     def _clear(self) -> None:
         for made in self.buttons.values():
             made.show_meter(None)
+        self._describe()
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
