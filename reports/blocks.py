@@ -170,13 +170,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A chart with its caption, what it shows in words (``alt``) and its source."""
+    """A chart with its caption, what it shows in words (``alt``) and its source; ``scale``: of the size that it is made for."""
 
     key: str
     chart: "Chart"
     caption: str
     alt: str
     note: str = ""
+    scale: float = 1.0
     fence: str = ""
 
 

@@ -10,7 +10,7 @@ from reports.blocks import Figure
 from reports.chart import LOW_COVERAGE, Change, Chart, HeatMap, NormDots, Radar, Roadmap, ScoreBars, StackedBars
 from reports.chart_lists import chain_map, co_operation, concentration, size_classes, trends
 from reports.context import Context
-from reports.numbers import fixed, norm_amount, number, rounded, share
+from reports.numbers import amount, fixed, norm_amount, number, rounded, share
 
 ELEMENTS = ("enterprise", "institution", "environment", "network")  # of the paper; the others are this design's
 NORM_ROWS = 24  # what fits on a page
@@ -150,7 +150,7 @@ def _on_first(pairs: Sequence[object]) -> int:
 def _norms(context: Context, key: str, pairs: Sequence[tuple[Value, float]]) -> Figure:
     rows, told = [], []
     for figure, norm in pairs:
-        value, against = context.amount(figure), norm_amount(norm, figure.indicator, context.lang)
+        value, against = amount(figure.value, figure.indicator, context.lang), norm_amount(norm, figure.indicator, context.lang)
         rows.append(
             (
                 context.text(figure.indicator.short),

@@ -37,9 +37,9 @@ class Picture:
     def _width(self, room: float) -> float:
         return min(room, self.width / DPI * POINTS)
 
-    def xml(self, parts: "Parts", numbers: Iterator[int], words: tuple[str, str], room: float) -> str:
-        """The drawing; ``words``: name and alternative text; ``room``: width of the text in points."""
-        size = (emu(self._width(room)), emu(self.height_in(room)))
+    def xml(self, parts: "Parts", numbers: Iterator[int], words: tuple[str, str], room: float, scale: float) -> str:
+        """The drawing; ``words``: name and alternative text; ``room``: width of the text in points; ``scale``: of its size."""
+        size = (emu(scale * self._width(room)), emu(scale * self.height_in(room)))
         return picture(parts.image(self.png), parts.vector(self.svg) if self.svg else "", next(numbers), *words, size)
 
 
@@ -63,12 +63,12 @@ class Native:
             lines[-1].append(spec)
         return lines
 
-    def xml(self, parts: "Parts", numbers: Iterator[int], words: tuple[str, str], room: float) -> str:
-        """The drawings; the first of several tells what all of them show, each of the others its own title."""
+    def xml(self, parts: "Parts", numbers: Iterator[int], words: tuple[str, str], room: float, scale: float) -> str:
+        """The drawings; the first of several tells what all show, each of the others its own title. Smaller, they keep their width."""
         name, alt = words
         found = []
         for place, spec in enumerate(self.charts):
-            size = (emu(min(room, PAGE * POINTS) * spec.width) - 1, emu(spec.height * POINTS))
+            size = (emu(min(room, PAGE * POINTS) * spec.width) - 1, emu(scale * spec.height * POINTS))
             told = "; ".join((spec.title, *(words for series in spec.series for words in series.labels.values())))
             own = (name, alt) if not place else (f"{name} ({place + 1})", told)
             found.append(chart(parts.chart(spec, self.fonts), next(numbers), *own, size))

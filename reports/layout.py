@@ -92,31 +92,34 @@ class Page:
 class Estimate:
     """``pages``: the page (from 1, where the body begins) of every block, by its place in the report.
 
-    ``lonely``: tables of which only the source, or one row with it, runs over to the next page.
+    ``lonely``: tables of which only the source, or one row with it, runs over to the next page. ``short``: what moved on to the next
+    page, and the room in points that it left, which was not enough for it.
     """
 
     pages: Mapping[int, int]
     lonely: frozenset[int]
+    short: Mapping[int, float]
 
 
-def settle(blocks: Sequence[Block], page: Page) -> tuple[tuple[Block, ...], Mapping[int, int]]:
-    """The blocks and their pages; a table of which little more than the source would run over is set in smaller type."""
+def settle(blocks: Sequence[Block], page: Page) -> tuple[tuple[Block, ...], Estimate]:
+    """The blocks and where they fall; a table of which little more than the source would run over is set in smaller type."""
     first = estimate(blocks, page)
     settled = tuple(
         replace(block, dense=True) if place in first.lonely and isinstance(block, Table) else block for place, block in enumerate(blocks)
     )
-    return settled, estimate(settled, page).pages if first.lonely else first.pages
+    return settled, estimate(settled, page) if first.lonely else first
 
 
 def estimate(blocks: Sequence[Block], page: Page) -> Estimate:
     """On which page every block falls."""
     pages: dict[int, int] = {}
     lonely: set[int] = set()
+    short: dict[int, float] = {}
     number = 0
     for segment in segments(blocks):
         geometry = page.geometry.sideways if segment.wide else page.geometry
         number += 1
-        flow = _Flow(geometry.height, number, pages, lonely)
+        flow = _Flow(geometry.height, number, pages, lonely, short)
         chunks: list[Chunk] = []
         for place, block in segment.blocks:
             if _starts_page(block) or isinstance(block, PageBreak):
@@ -126,15 +129,21 @@ def estimate(blocks: Sequence[Block], page: Page) -> Estimate:
             chunks += _chunks(block, place, blocks, page, geometry.width)
         flow.place(chunks)
         number = flow.number
-    return Estimate(pages, frozenset(lonely))
+    return Estimate(pages, frozenset(lonely), short)
+
+
+def height_of(block: Block, place: int, blocks: Sequence[Block], page: Page) -> float:
+    """The height in points that a block takes on an upright page, with half of the space around it."""
+    chunks = _chunks(block, place, blocks, page, page.geometry.width)
+    return sum(sum(chunk.parts) + max(chunk.before, chunk.after) for chunk in chunks)
 
 
 class _Flow:
     """Where the next line stands. Of the space after one paragraph and before the next, the larger counts."""
 
-    def __init__(self, height: float, number: int, pages: dict[int, int], lonely: set[int]) -> None:
+    def __init__(self, height: float, number: int, pages: dict[int, int], lonely: set[int], short: dict[int, float]) -> None:
         self.height, self.number, self.used, self.after = height, number, 0.0, 0.0
-        self.pages, self.lonely = pages, lonely
+        self.pages, self.lonely, self.short = pages, lonely, short
 
     def turn(self) -> None:
         """A new page, unless nothing stands on this one."""
@@ -148,6 +157,7 @@ class _Flow:
         for at, chunk in enumerate(chunks):
             held = chunks[at:] if not at or not chunks[at - 1].keep else [replace(chunk, keep=False)]
             if self.used and self.used + self._held(held) > self.height + SLACK:
+                self.short.setdefault(chunk.place, self.height - self.used)
                 self.turn()
             if chunk.note and (not self.used or tail == 1 or self._barely(chunk)):
                 self.lonely.add(chunk.place)
@@ -226,7 +236,7 @@ def _text(text: str, page: Page, role: str, width: float, place: int, *, keep: b
 
 def _figure(block: Figure, page: Page, width: float, place: int) -> list[Chunk]:
     frame, caption = page.metrics["figure"], page.metrics["caption"]
-    height = page.figure_height(block, width)
+    height = page.figure_height(block, width) * block.scale
     words = f"{page.numbers.labels[block.key]}　{block.caption}"
     found = [
         Chunk((height + frame.size * 0.3,), frame.before, frame.after, keep=True, place=place),

@@ -111,13 +111,14 @@ def _write(drafts: Sequence[Report], pictures: "dict[str, Drawn]", opened: "Temp
 
 def _settled(report: Report, pictures: "dict[str, Drawn]", opened: "Template") -> "Source":
     """The report with its numbers and pages."""
-    from reports.layout import Page, settle
+    from reports.filling import fill
+    from reports.layout import Page
     from reports.numbering import number
     from reports.writer import Source
 
     numbers = number(report.blocks, report.lang)
     page = Page(opened.metrics, opened.geometry, numbers, report.lang, lambda figure, room: pictures[figure.key].height_in(room))
-    blocks, pages = settle(report.blocks, page)
+    blocks, pages = fill(report.blocks, page)
     return Source(report=replace(report, blocks=blocks), numbers=numbers, pages=pages, pictures=pictures, template=opened)
 
 

@@ -1,6 +1,7 @@
 """How wide text is, without a font at hand: enough for line counts and column widths."""
 
 import unicodedata
+from functools import lru_cache
 
 # Advance widths in thousandths of the size, ASCII 32..126, of Times Roman and Helvetica
 # (Adobe Font Metrics; metric-compatible fonts agree).
@@ -36,6 +37,7 @@ def ems(text: str, *, chinese: bool = True, sans: bool = False) -> float:
     return sum(char_width(char, chinese=chinese, sans=sans) for char in text)
 
 
+@lru_cache(maxsize=20_000)  # a layout asks the same again for every change it tries
 def lines(text: str, room: float, *, chinese: bool, sans: bool = False, first: float = 0.0) -> int:
     """How many lines of ``room`` ems a text takes, the first one shortened by ``first``; words are not broken where they fit."""
     count = 0

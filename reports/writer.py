@@ -166,7 +166,7 @@ class Writer:
     def figure(self, block: Figure) -> str:
         """Picture or charts, caption, source."""
         words = (self.source.numbers.labels[block.key], self.source.numbers.plain(block.alt))
-        drawing = self.source.pictures[block.key].xml(self.parts, self.drawings, words, self.width)
+        drawing = self.source.pictures[block.key].xml(self.parts, self.drawings, words, self.width, block.scale)
         shown = paragraph(self.style("figure"), drawing)
         note = paragraph(self.style("note"), self.text(block.note)) if block.note else ""
         return shown + self.caption(block, block.caption, keep=bool(block.note)) + note

@@ -57,6 +57,7 @@ def of_fact(number: int, key: str, reads: str) -> str:
 
 def digest(lines: Iterable[Line], reads: Callable[[str], str], title: str = "") -> str:
     """A hash of what a text says: spaces do not count, nor what references read, as fields are brought up to date."""
+    lines = sorted(lines, key=lambda line: line.kind == "place")  # where a figure stands among its text is for the layout
     told = (f"{line.kind}:{line.key}" + "".join(_told(piece, reads) for piece in line.pieces) for line in lines)
     return _hash("\n".join((f"={_squeezed(title)}", *told)), 8)
 

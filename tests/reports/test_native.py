@@ -93,6 +93,12 @@ def test_a_report_holds_every_chart_with_its_workbook(tmp_path: Path) -> None:
     assert len(set(document.names)) == len(document.names)
 
 
+def test_no_chart_holds_the_mark_of_a_fact(tmp_path: Path) -> None:
+    document = Document(written(diagnosis_of("rich"), tmp_path))
+    words = "".join(document.archive.read(name).decode() for name in document.names if name.startswith("word/charts/chart"))
+    assert not [id_ for id_ in diagnosis_of("rich").figures if "-" in id_ and id_ in words]
+
+
 def test_pictures_only_on_request(tmp_path: Path) -> None:
     from reports.options import Options
 
