@@ -2,12 +2,12 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from diagnosis.errors import LONGEST
-from diagnosis.text import Lang, one_line, phrase
+from diagnosis.text import Lang, Text, one_line, phrase
 
 if TYPE_CHECKING:
     from db.surveys import ClusterEntry, RoundEntry
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from diagnosis.result import Diagnosis
 
 Arguments = argparse.Namespace
+T = TypeVar("T")
 
 
 def say(key: str, arguments: Arguments, **facts: object) -> None:
@@ -54,3 +55,22 @@ def follow(work: Iterable["Progress"], lang: Lang) -> None:
 def user_path(text: str) -> Path:
     """A path as the user wrote it, with ``~`` filled in."""
     return Path(text).expanduser()
+
+
+def result(arguments: Arguments, work: "Generator[Progress, None, T]") -> T:
+    """Runs long work to its end, shows how far it is, and returns what it found."""
+    found: list[T] = []
+    follow(_kept(work, found.append), arguments.language)
+    return found[0]
+
+
+def _kept(work: "Generator[Progress, None, T]", keep: Callable[[T], None]) -> "Iterator[Progress]":
+    keep((yield from work))
+
+
+def tell_lines(arguments: Arguments, key: str, lines: "Iterable[Text]") -> None:
+    """A heading and the lines below it, each on one; nothing where there are none."""
+    for at, line in enumerate(lines):
+        if at == 0:
+            say(key, arguments)
+        print(f"  {one_line(line.to(arguments.language), LONGEST)}")

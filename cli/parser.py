@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cli import keeping, reading, rosters, writing
+from cli import keeping, reading, returns, rosters, writing
 from cli.common import Arguments, user_path
 from cli.readback import readback
 from diagnosis import __version__
@@ -93,8 +93,16 @@ class _Commands:
         self._round(made)
         made.add_argument("--take", nargs="+", default=["none"], metavar="all|none|SECTION", help=self.told("take"))
         made.add_argument("--dry-run", action="store_true", help=self.told("readback-dry-run"))
-        made = self._command("form", writing.form, workspace=False)
+        made = self._command("collect", returns.collect)
+        made.add_argument("files", type=user_path, nargs="+", metavar="FILE", help=self.told("returned"))
+        self._cluster(made)
+        self._round(made)
+        made.add_argument("--resolve", choices=("ours", "theirs"), default="ours", help=self.told("collect-resolve"))
+        made.add_argument("--alike", choices=("hold", "add"), default="hold", help=self.told("alike"))
+        made.add_argument("--dry-run", action="store_true", help=self.told("dry-run"))
+        made = self._command("form", returns.form, workspace=False)
         self._file(made, "--out", "form", ".xlsx", ".docx", required=True)
+        made.add_argument("--for", dest="kind", choices=("office", "firm", "phone"), default="office", help=self.told("form-for"))
         self._lang(made, "form-lang")
         self._command("list", reading.list_).add_argument("--json", action="store_true", help=self.told("json"))
 

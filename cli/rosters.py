@@ -1,25 +1,22 @@
 """roster: a list of firms as a bureau hands it over, into a round."""
 
-from collections.abc import Callable, Generator, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from cli.common import Arguments, follow, say
-from diagnosis.errors import LONGEST, UserError
-from diagnosis.text import Text, one_line, phrase
+from cli.common import Arguments, result, say, tell_lines
+from diagnosis.errors import UserError
+from diagnosis.text import Text, phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from db.rosters.columns import ColumnMap
     from db.workspace import Workspace
-    from diagnosis.progress import Progress
     from diagnosis.roster.layout import Layout
     from diagnosis.roster.mapping import Column
     from diagnosis.roster.planning import Plan
     from diagnosis.roster.sheet import Sheet
 
-T = TypeVar("T")
 EXAMPLES = 10  # rows that are told on the screen; all of them stand in the file of rejects
 
 
@@ -41,7 +38,7 @@ def roster(arguments: Arguments) -> None:
         rejects = _write_rejects(arguments, plan)
         if not arguments.dry_run:
             daily_backup(workspace)
-            _result(arguments, import_roster(workspace, found.id, plan))
+            result(arguments, import_roster(workspace, found.id, plan))
             remember(columns)
         _tell(arguments, plan, Text(entry.cluster.name("zh"), entry.cluster.name("en")), found.label, rejects)
 
@@ -62,7 +59,7 @@ def _columns(arguments: Arguments, said: "ColumnMap") -> "tuple[Sheet, Layout, t
     from diagnosis.roster.layout import layout_at
     from diagnosis.roster.mapping import match_columns
 
-    book = _result(arguments, read_book(arguments.roster))
+    book = result(arguments, read_book(arguments.roster))
     known = remembered()
     hints = Hints(remembered=known, named=said.keys)
     sheet = choose_sheet(book.sheets, hints, said.sheet)
@@ -79,20 +76,9 @@ def _plan(
     from diagnosis.roster.choosing import check_reading, propose
 
     sheet, layout, columns = read
-    plan = _result(arguments, propose(sheet, layout, columns, known_firms(workspace, round_id), said.decisions))
+    plan = result(arguments, propose(sheet, layout, columns, known_firms(workspace, round_id), said.decisions))
     check_reading(plan.reading)
     return plan
-
-
-def _result(arguments: Arguments, work: "Generator[Progress, None, T]") -> T:
-    """Runs long work to its end, shows how far it is, and returns what it found."""
-    found: list[T] = []
-    follow(_kept(work, found.append), arguments.language)
-    return found[0]
-
-
-def _kept(work: "Generator[Progress, None, T]", keep: Callable[[T], None]) -> "Iterator[Progress]":
-    keep((yield from work))
 
 
 def _write_rejects(arguments: Arguments, plan: "Plan") -> int | None:
@@ -109,20 +95,15 @@ def _tell(arguments: Arguments, plan: "Plan", cluster: Text, label: str, rejects
     key = "roster-dry" if arguments.dry_run else "roster"
     say(f"done.{key}", arguments, file=arguments.roster.name, cluster=cluster, round=label, counts=told_counts(plan))
     sheet = f" {reading.sheet.name}" if reading.sheet.name else ""
-    _list(arguments, "layout", [phrase("cli", "roster.sheet", sheet=sheet, layout=told_layout(reading))])
-    _list(arguments, "matched", [told_column(reading, column) for column in reading.columns if column.target is not None])
-    _list(arguments, "unused", [told_column(reading, column) for column in reading.columns if column.target is None and column.filled])
-    _list(arguments, "notes", list(notes(reading)))
+    tell_lines(arguments, "roster.layout", [phrase("cli", "roster.sheet", sheet=sheet, layout=told_layout(reading))])
+    tell_lines(arguments, "roster.matched", [told_column(reading, column) for column in reading.columns if column.target is not None])
+    tell_lines(
+        arguments, "roster.unused", [told_column(reading, column) for column in reading.columns if column.target is None and column.filled]
+    )
+    tell_lines(arguments, "roster.notes", list(notes(reading)))
     told = worth_telling(plan)
-    _list(arguments, "rows", [told_row(plan, place) for place in islice(told, EXAMPLES)])
+    tell_lines(arguments, "roster.rows", [told_row(plan, place) for place in islice(told, EXAMPLES)])
     if len(told) > EXAMPLES:
         say("roster.more", arguments, count=len(told) - EXAMPLES)
     if rejects is not None:
         say("roster.rejects", arguments, path=arguments.rejects, count=rejects)
-
-
-def _list(arguments: Arguments, key: str, lines: list[Text]) -> None:
-    if lines:
-        say(f"roster.{key}", arguments)
-    for line in lines:
-        print(f"  {one_line(line.to(arguments.language), LONGEST)}")

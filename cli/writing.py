@@ -131,16 +131,6 @@ def export(arguments: Arguments) -> None:
     say("done.export", arguments, path=arguments.out)
 
 
-def form(arguments: Arguments) -> None:
-    """Writes the empty survey workbook, or the questionnaire for interviews on paper."""
-    if arguments.out.suffix.lower() == ".docx":
-        from reports.paper_form import write_paper_form as write
-    else:
-        from db.workbook import write_form as write
-    write(arguments.out, arguments.lang)
-    say("done.form", arguments, path=arguments.out)
-
-
 def demo(arguments: Arguments) -> None:
     """The whole job on the sample surveys: three diagnoses and three reports in one folder."""
     from db.files import read_survey_file, write_text

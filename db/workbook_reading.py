@@ -17,6 +17,7 @@ from diagnosis.roster.sheet import column_letter
 from diagnosis.survey import INSIDE, json_path
 
 MARKER = re.compile(r"@([a-z_]+)/([0-9]+)")
+OF_FIRM = "@firm-"  # how the marker of a questionnaire for one firm begins
 HEAD_ROWS = 20  # among the first of which the ids stand
 DIGITS = 10**15  # from here on a number of Excel has lost digits
 ERRORS = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!|GETTING_DATA)")
@@ -50,7 +51,9 @@ def survey_of_sheets(sheets: Mapping[str, Grid], path: Path) -> SurveyFile:
     """
     found = {sheet.part.id: sheet for name, grid in sheets.items() for sheet in _sheets(name, grid, path)}
     if not found:
-        raise UserError("workbook-not-ours", file=path)
+        cells = (cell for grid in sheets.values() for row in grid[:HEAD_ROWS] for cell in row)
+        of_firm = any(isinstance(cell, str) and cell.startswith(OF_FIRM) for cell in cells)
+        raise UserError("workbook-of-firm" if of_firm else "workbook-not-ours", file=path)
     data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "cluster": {}, "round": {}}
     for part_id, sheet in found.items():
         rows = [_answers(sheet, sheets[sheet.name], row, path) for row in sheet.rows]

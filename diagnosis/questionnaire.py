@@ -48,6 +48,7 @@ class Anchor:
 class Question:
     """One field: its id, its type, and the texts beside it. ``column``: shown as a column of its table.
 
+    ``firm``: asked of a firm that fills in the questionnaire itself, in the words of ``firm_label`` and ``firm_help`` where it has them.
     ``anchors``: what each number stands for, with their source. ``source``: the section of the paper that the question rests on.
     """
 
@@ -60,6 +61,9 @@ class Question:
     source: Text | None = None
     column: bool = True
     wide: bool = False
+    firm: bool = True
+    firm_label: Text | None = None
+    firm_help: Text | None = None
     shown_when: ShownWhen | None = None
     anchors: Mapping[int, Anchor] = field(default_factory=dict)
     anchors_source: Text | None = None
@@ -67,7 +71,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of the survey: a record (one answer a question) or a list of rows. ``completable``: it can be declared complete."""
+    """A part of the survey: a record (one answer a question) or a list of rows. ``completable``: it can be declared complete.
+
+    ``firm``: firms are asked for their own rows of it.
+    """
 
     id: str
     kind: Literal["record", "list"]
@@ -75,6 +82,7 @@ class Part:
     name: Text
     help: Text | None
     completable: bool
+    firm: bool
     questions: tuple[Question, ...]
 
     def question(self, field_id: str) -> Question:
@@ -194,6 +202,7 @@ def _part(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]], sour
         name=_text(row),
         help=_optional(row, "help"),
         completable=row.get("complete", False),
+        firm=row.get("firm", False),
         questions=tuple(_question(entry, tables, known.get(entry["id"], source)) for entry in rows),
     )
 
@@ -212,6 +221,9 @@ def _question(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]], 
         source=_optional(row, "source") or source,
         column=row.get("column", True),
         wide=row.get("wide", False),
+        firm=row.get("firm", True),
+        firm_label=_optional(row, "firm"),
+        firm_help=_optional(row, "firm_help"),
         shown_when=ShownWhen(shown["field"], tuple(shown["is"])) if shown else None,
         anchors={level: Anchor(_text(step), _text(step, "text")) for level, step in enumerate(row.get("anchors", ()), row.get("low", 0))},
         anchors_source=_optional(row, "anchors_source"),

@@ -113,6 +113,7 @@ VOICES = {
     ("reports", "say"): ("report", ""),
     ("reports", "printed"): ("files", "paper."),
     ("db", "say"): ("files", "workbook."),
+    ("db", "worded"): ("files", "firm."),
     ("ui", "say"): ("pages", ""),
     ("ui", "words"): ("ui", ""),
     ("ui", "note"): ("ui", ""),

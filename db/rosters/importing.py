@@ -17,7 +17,7 @@ from diagnosis.questionnaire import Question, questionnaire
 from diagnosis.roster.judging import Known
 from diagnosis.roster.planning import Plan
 from diagnosis.roster.words import PART
-from diagnosis.text import phrase
+from diagnosis.text import Text, phrase
 
 AT_ONCE = 7000  # firms in one step
 
@@ -49,23 +49,28 @@ def import_roster(workspace: Workspace, round_id: int, plan: Plan) -> Generator[
     of the round are not those that the plan was made for.
     """
     name = phrase("db", "import-roster", file=Path(plan.reading.sheet.file).name)
-    total = len(plan.add) + len(plan.updates)
     with recording(workspace, name, round_id=round_id) as recorder:
         if known_firms(workspace, round_id) != plan.known:
             raise UserError("roster-stale")
-        rows, ids = _new_rows(recorder, plan), list[int]()
-        while len(ids) < len(plan.add):
-            yield Progress(len(ids), total, name)
-            ids += recorder.insert_many(PART, _columns(), islice(rows, AT_ONCE), PART)
-        for done, row_id in enumerate(plan.updates, len(ids)):
-            if done % AT_ONCE == 0:
-                yield Progress(done, total, name)
-            _update(recorder, plan, row_id)
-        places = dict(zip(plan.add, ids, strict=True))
-        drafts = {(places[place], field): text for (place, field), text in plan.new_drafts.items()} | dict(plan.drafts)
-        _keep_typed(recorder, drafts)
-        recorder.summary[PART] = (len(plan.known.ids), len(plan.known.ids) + len(ids))
+        yield from write_firms(recorder, plan, name)
         return recorder.change()
+
+
+def write_firms(recorder: Recorder, plan: Plan, name: Text) -> Generator[Progress, None, None]:
+    """The same within a change called ``name``, whose round is known to be as the plan has it."""
+    total = len(plan.add) + len(plan.updates)
+    rows, ids = _new_rows(recorder, plan), list[int]()
+    while len(ids) < len(plan.add):
+        yield Progress(len(ids), total, name)
+        ids += recorder.insert_many(PART, _columns(), islice(rows, AT_ONCE), PART)
+    for done, row_id in enumerate(plan.updates, len(ids)):
+        if done % AT_ONCE == 0:
+            yield Progress(done, total, name)
+        _update(recorder, plan, row_id)
+    places = dict(zip(plan.add, ids, strict=True))
+    drafts = {(places[place], field): text for (place, field), text in plan.new_drafts.items()} | dict(plan.drafts)
+    _keep_typed(recorder, drafts)
+    recorder.summary[PART] = (len(plan.known.ids), len(plan.known.ids) + len(ids))
 
 
 def _keep_typed(recorder: Recorder, drafts: Mapping[tuple[int, str], str]) -> None:

@@ -70,12 +70,12 @@ def look_through(path: Path) -> Generator[Progress, None, dict[str, Found]]:
     try:
         with zipfile.ZipFile(path) as book:
             parts = book.infolist()
-            _refuse_claims(path, parts)
+            refuse_claims(path, parts)
             found: dict[str, Found] = {}
             total, done = sum(part.file_size for part in parts), 0
             for part in parts:
                 looker = _Looker(path)
-                for chunk in _unpacked(path, book, part):
+                for chunk in unpacked(path, book, part):
                     done += len(chunk)
                     looker.look(chunk, sheet=SHEET.match(part.filename) is not None)
                     yield Progress(min(done, total), total, phrase("roster", "step.check"))
@@ -104,7 +104,7 @@ def _sheets(book: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _refuse_claims(path: Path, parts: list[zipfile.ZipInfo]) -> None:
+def refuse_claims(path: Path, parts: list[zipfile.ZipInfo]) -> None:
     """What the list of parts says already."""
     names = {part.filename for part in parts}
     for pattern, code in UNWANTED:
@@ -119,7 +119,7 @@ def _refuse_claims(path: Path, parts: list[zipfile.ZipInfo]) -> None:
         raise UserError("roster-bomb", file=path)
 
 
-def _unpacked(path: Path, book: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def unpacked(path: Path, book: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The content in chunks; what unpacks to more than it said it would is refused."""
     size = 0
     with book.open(part) as file:

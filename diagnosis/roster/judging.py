@@ -75,8 +75,8 @@ def judge(reading: Reading, known: Known) -> Generator[Progress, None, Judged]:
 def reason_text(reason: Verdict, reading: Reading, known: Known) -> Text:
     """In words, naming the other firm."""
     if reason.row is not None:
-        row = reading.row_text(reason.row)
-        return phrase("roster", f"reason.{reason.code}", other=phrase("roster", "other.row", row=row, name=name_of(reading, reason.row)))
+        facts = {"row": reading.row_text(reason.row), "name": name_of(reading, reason.row)}
+        return phrase("roster", f"reason.{reason.code}", other=phrase("roster", "other.file" if reading.names else "other.row", **facts))
     name = known.answers["name"][reason.known] if reason.known is not None else None
     return phrase("roster", f"reason.{reason.code}", other=phrase("roster", "other.known", name=name or "—"))
 

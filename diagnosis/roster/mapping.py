@@ -52,6 +52,11 @@ class Column:
         return units.get(self.unit or "")
 
     @property
+    def label(self) -> Text:
+        """What it is about, else its header."""
+        return self.target.label if self.target is not None else Text(self.header.text, self.header.text)
+
+    @property
     def counts(self) -> bool:
         """Whether its cells are figures in some unit."""
         return self.target is not None and self.target.choice is None and self.target.question.kind in {"money", "whole"}

@@ -23,12 +23,13 @@ Answers = dict[str, list[Value]]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A cell of a row that is not taken; ``taken``: it is, but looks wrong."""
+    """A cell of a row that is not taken; ``taken``: it is, but looks wrong. ``place``: what the cell is called, where rows are files."""
 
     column: int
     text: str
     why: Text
     taken: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +51,11 @@ class Reading:
     left_out: Mapping[str, list[int]]
     serials: Mapping[int, int]  # column -> how many of its cells are numbers of Excel's calendar
     blanks: Mapping[int, int]  # column -> how many of its cells say that there is nothing
+    names: Sequence[str] = ()  # what rows are called that stand in no sheet: each is a file or a submission of its own
 
     def row_text(self, place: int) -> str:
-        """What a row is called: its number in the sheet."""
-        return str(self.rows[place] + 1)
+        """What a row is called: its number in the sheet, or its own name."""
+        return self.names[place] if self.names else str(self.rows[place] + 1)
 
 
 def read_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Generator[Progress, None, Reading]:

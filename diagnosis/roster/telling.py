@@ -72,7 +72,9 @@ def row_reasons(plan: Plan, place: int) -> list[Text]:
         found.append(reason_text(reason, reading, plan.known))
     columns = {column.place: column for column in reading.columns}
     for problem in reading.problems.get(place, ()):
-        header = columns[problem.column].header.text or reading.sheet.letter(problem.column)
+        header: object = columns[problem.column].header.text or reading.sheet.letter(problem.column)
+        if problem.place:
+            header = phrase("roster", "placed", place=problem.place, field=columns[problem.column].label)
         found.append(phrase("roster", "cell", header=header, value=problem.text, why=problem.why))
     for field, (ours, theirs) in plan.conflicts.get(place, {}).items():
         question = next(column.target.question for column in reading.columns if column.target and column.target.field == field)
@@ -81,7 +83,8 @@ def row_reasons(plan: Plan, place: int) -> list[Text]:
             side: Text(question.type.show(value, "zh"), question.type.show(value, "en"))
             for side, value in (("ours", ours), ("theirs", theirs))
         }
-        found.append(phrase("roster", f"conflict.{kept}", question=question.label, **shown))
+        key = f"differs.{kept}" if reading.names else f"conflict.{kept}"
+        found.append(phrase("roster", key, question=question.label, **shown))
     return found
 
 
@@ -103,7 +106,8 @@ def worth_telling(plan: Plan) -> list[int]:
 def told_row(plan: Plan, place: int) -> Text:
     """A row with its reasons."""
     reasons = told_reasons(plan, place)
-    return phrase("roster", "row", row=plan.reading.row_text(place), name=name_of(plan.reading, place), reasons=reasons)
+    key = "of-file" if plan.reading.names else "row"
+    return phrase("roster", key, row=plan.reading.row_text(place), name=name_of(plan.reading, place), reasons=reasons)
 
 
 def told_reasons(plan: Plan, place: int) -> Text:

@@ -65,7 +65,7 @@ def read_column(cells: Sequence[Cell], read: Reader) -> ColumnRead:
     """Reads a column; each content is read once, however often it stands there."""
     different = set(cells)
     if bool in set(map(type, different)):  # 1 and True are equal, and mean different things
-        found = [_attempt(read, cell) for cell in cells]
+        found = [attempt(read, cell) for cell in cells]
         empty = {cell for cell, value in zip(cells, found, strict=True) if value is None}
         special = True
     else:
@@ -75,7 +75,7 @@ def read_column(cells: Sequence[Cell], read: Reader) -> ColumnRead:
                 known[cell] = read(cell)
             except Invalid as verdict:
                 known[cell] = Refused(verdict)
-        known |= {cell: _attempt(read, cell) for cell in ERRORS & different}
+        known |= {cell: attempt(read, cell) for cell in ERRORS & different}
         found = list(map(known.__getitem__, cells))
         empty = {cell for cell, value in known.items() if value is None}
         special = not {Refused, Doubted}.isdisjoint(map(type, known.values()))
@@ -88,7 +88,8 @@ def read_column(cells: Sequence[Cell], read: Reader) -> ColumnRead:
     return ColumnRead(values, wrong, doubts, blanks)
 
 
-def _attempt(read: Reader, cell: Cell) -> Value | Refused | Doubted:
+def attempt(read: Reader, cell: Cell) -> Value | Refused | Doubted:
+    """The answer of one cell, or why there is none."""
     if cell in ERRORS:
         return Refused(Invalid("cell-error", value=cell))
     try:
@@ -99,9 +100,13 @@ def _attempt(read: Reader, cell: Cell) -> Value | Refused | Doubted:
 
 def reader(target: Target, factor: Decimal | None = None) -> Reader:
     """How the cells of a column are read. ``factor``: of a bare number to the unit in which the question is stored."""
-    question = target.question
     if target.choice is not None:
         return _tick(target.field, target.choice)
+    return reader_of(target.question, factor)
+
+
+def reader_of(question: Question, factor: Decimal | None = None) -> Reader:
+    """The same for any question that firms are asked."""
     return READERS.get(question.kind, _text)(question, factor or Decimal(1))
 
 

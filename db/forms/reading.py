@@ -1,0 +1,133 @@
+"""Files that have come back, in any number and order: which of them are firms' questionnaires and which exports from phones."""
+
+import zipfile
+import zlib
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from db.forms.firm_reading import read_firm
+from db.forms.phone_reading import read_submissions
+from db.forms.phone_tables import Table, table_of
+from db.rosters.books import TEXT, Book, read_book
+from db.rosters.text_tables import read_text_table
+from db.rosters.zip_guard import refuse_claims, unpacked
+from diagnosis.errors import UserError
+from diagnosis.progress import Progress
+from diagnosis.returns.filled import Return
+from diagnosis.roster.sheet import Sheet
+from diagnosis.text import fold, phrase, shortened
+
+ENDINGS = {".xlsx", ".xls", ".csv", ".txt", ".tsv", ".zip"}
+BESIDE = ("~$", ".~", ".", "__")  # how names begin of what Excel, WPS and archives leave beside files
+TOGETHER = {".csv", ".txt", ".tsv"}  # tables of one export that stand in files of their own
+
+
+@dataclass(slots=True)
+class Taken:
+    """What has come of reading: returns, and why files and submissions were not taken."""
+
+    returns: list[Return] = field(default_factory=list)
+    refused: list[UserError] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The cluster (by all its names) and the round that returns are read into."""
+
+    cluster: frozenset[str]
+    label: str
+    called: str
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """These files, and those of these folders by name; raises ``UserError`` for a folder without any."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (each for each in sorted(path.rglob("*")) if each.suffix.lower() in ENDINGS and not _is_beside(each, path))
+            own = [each for each in inside if each.is_file()]
+            if not own:
+                raise UserError("returns-none", file=path)
+            found += own
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def _is_beside(path: Path, folder: Path) -> bool:
+    return any(part.startswith(BESIDE) for part in path.relative_to(folder).parts)
+
+
+def read_returns(paths: Sequence[Path], meant: Meant, taken: Taken) -> Iterator[Progress]:
+    """Reads files into ``taken``, a step for each; one that is refused stops none of the others."""
+    files = files_of(paths)
+    loose: dict[Path, list[Table]] = {}
+    for done, path in enumerate(files):
+        yield Progress(done, len(files), phrase("db", "reading-file", name=shortened(path.name)))
+        try:
+            for found in (yield from _of_file(path, loose)):
+                _take(taken, found, meant)
+        except UserError as error:
+            taken.refused.append(error)
+    for folder, tables in loose.items():
+        try:
+            for found in read_submissions(tables, folder.name):
+                _take(taken, found, meant)
+        except UserError as error:
+            taken.refused.append(error)
+
+
+def _take(taken: Taken, found: Return | UserError, meant: Meant) -> None:
+    """One that says that it is about another cluster or round is told, and not taken."""
+    if isinstance(found, UserError):
+        taken.refused.append(found)
+    elif found.cluster is not None and fold(found.cluster) not in meant.cluster:
+        taken.refused.append(UserError("returns-cluster", name=found.name, found=found.cluster, cluster=meant.called))
+    elif found.round is not None and fold(found.round) != fold(meant.label):
+        taken.refused.append(UserError("returns-round", name=found.name, found=found.round, round=meant.label))
+    elif not (any(found.rows.values()) or found.records or found.wrong):
+        taken.refused.append(UserError("returns-empty", file=found.name))
+    else:
+        taken.returns.append(found)
+
+
+def _of_file(path: Path, loose: dict[Path, list[Table]]) -> Generator[Progress, None, list[Return | UserError]]:
+    """The returns of a file; a table in a file of its own waits in ``loose`` for those that it belongs to."""
+    if path.suffix.lower() == ".zip":
+        return list(read_submissions(_ours(path, (yield from _unzipped(path))), path.name))
+    book: Book = yield from read_book(path)
+    found = read_firm(book, path.name)
+    if found is not None:
+        return [found]
+    tables = _ours(path, book.sheets)
+    if path.suffix.lower() in TOGETHER:
+        loose.setdefault(path.parent, []).extend(tables)
+        return []
+    return list(read_submissions(tables, path.name))
+
+
+def _ours(path: Path, sheets: Sequence[Sheet]) -> list[Table]:
+    found = [table for sheet in sheets if (table := table_of(sheet)) is not None]
+    if not found:
+        raise UserError("returns-unknown", file=path)
+    return found
+
+
+def _unzipped(path: Path) -> Generator[Progress, None, list[Sheet]]:
+    """The tables of an archive of .csv files, unpacked in memory under the same limits as a workbook's parts."""
+    sheets: list[Sheet] = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = [part for part in archive.infolist() if not part.is_dir() and not part.filename.startswith("__MACOSX/")]
+            refuse_claims(path, parts)
+            for part in parts:
+                inner = Path(PurePosixPath(part.filename.replace("\\", "/")).name)
+                content = b"".join(unpacked(path, archive, part)) if inner.suffix.lower() in TEXT else b""  # photographs lie beside
+                if content.strip():
+                    sheets.append((yield from read_text_table(inner, content)))
+    except FileNotFoundError:
+        raise UserError("file-missing", file=path) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+        raise UserError("roster-damaged", file=path) from error
+    return sheets
