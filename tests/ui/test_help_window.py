@@ -11,6 +11,9 @@ from diagnosis.findings import Place
 from tests.ui.fitting import cut
 from tests.ui.test_shell_words import CJK, ENGLISH_ONLY, name_of, shown, texts
 from tests.ui.window import Opened, opened
+from ui import dialogs
+from ui.dialogs.ask import AskDialog
+from ui.dialogs.dialog import Dialog
 from ui.help.page import SIZES, USUAL_PX
 from ui.help.window import HelpWindow
 from ui.pages import PAGES
@@ -265,3 +268,53 @@ def test_everything_in_it_has_a_name_and_nothing_is_cut(program: Opened, reading
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
             assert name_of(widget), widget
     assert list(cut(reading)) == []
+
+
+# ---- in dialogs
+
+
+@pytest.mark.parametrize(
+    ("command", "topic"),
+    [
+        ("new_cluster", "step/overview#cluster.name_zh"),
+        ("new_round", "step/overview#round.label"),
+        ("delete_round", "saving"),
+        ("about", "start"),
+    ],
+)
+def test_f1_in_a_dialog_opens_the_help_on_it_which_takes_keys_though_the_window_does_not(program: Opened, command: str, topic: str) -> None:
+    getattr(program.window.commands, command)()
+    dialog = program.dialog(Dialog)
+    program.settle()
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_F1)
+    reading = open_help(program)
+    assert reading.topic == topic
+    reading.search.setFocus()
+    QTest.keyClick(reading.windowHandle(), Qt.Key.Key_A)
+    assert reading.search.text() == "a"
+    dialog.reject()
+    program.settle()
+    program.press("F1")
+    assert reading.windowHandle().transientParent() is program.window.windowHandle()
+    reading.search.clear()
+    QTest.keyClick(reading.windowHandle(), Qt.Key.Key_B)
+    assert reading.search.text() == "b"
+
+
+def test_help_that_is_open_already_is_led_to_the_dialog(program: Opened, reading: HelpWindow) -> None:
+    program.window.commands.new_cluster()
+    dialog = program.dialog(AskDialog)
+    field = dialog.fields["cluster", "region"].editor.target
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_F1)
+    assert reading.topic == "step/overview#cluster.region"
+    assert reading.windowHandle().transientParent() is dialog.windowHandle()
+    dialog.reject()
+
+
+def test_every_dialog_has_a_page_of_the_help(program: Opened, reading: HelpWindow) -> None:
+    for name in dialogs.WHERE:
+        kind = getattr(dialogs, name)
+        if isinstance(kind, type):
+            assert issubclass(kind, Dialog)
+            assert kind.topic in reading.book.topics

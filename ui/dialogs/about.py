@@ -1,22 +1,25 @@
 """About the program: version, method, licences."""
 
 from PySide6.QtCore import QDir, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db import places
 from diagnosis import __version__
 from ui import icons, theme
+from ui.dialogs.dialog import Dialog
 from ui.session import Session
 
 ICON, WIDTH = 48, 520
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Dialog):
     """What it is, which version, what it rests on."""
+
+    topic = "start"
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         """Texts of the session's language."""
-        super().__init__(parent)
+        super().__init__(session, parent)
         words, framework = session.words, session.framework
         self.setWindowTitle(words("about.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -3,27 +3,29 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.text import Text
 from ui import theme
+from ui.dialogs.dialog import Dialog
 from ui.session import Session
 from ui.widgets.field import Field, buddy
 
 WIDTH, LABEL_WIDTH = 460, 120
 
 
-class AskDialog(QDialog):
+class AskDialog(Dialog):
     """Questions with a button to answer them. ``submitted`` (part -> field -> value): answer it with ``accept`` or ``refuse``."""
+
+    topic = "step/overview"
 
     submitted = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget, key: str, asked: Sequence[tuple[str, str]]) -> None:
         """``key``: its phrases, ``<key>.title``, ``.text`` and ``.do``; ``asked``: part and field of each question."""
-        super().__init__(parent)
-        self.session = session
+        super().__init__(session, parent)
         self.setWindowTitle(session.words(f"{key}.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
@@ -44,8 +46,9 @@ class AskDialog(QDialog):
         column.addWidget(theme.label("muted", text, wrap=True))
         grid = QGridLayout()
         theme.tight(grid)
-        for row, field in enumerate(self.fields.values()):
+        for row, ((part, name), field) in enumerate(self.fields.items()):
             field.retranslate(self.session.lang)
+            field.topic = f"{self.topic}#{part}.{name}"
             field.label.setFixedWidth(LABEL_WIDTH)
             grid.addWidget(buddy(field), row, 0)
             grid.addWidget(field, row, 1)
@@ -86,8 +89,10 @@ class AskDialog(QDialog):
         return self._refusal.text()
 
 
-class ConfirmDialog(QDialog):
+class ConfirmDialog(Dialog):
     """A question that is answered by doing it or leaving it; leaving is what Enter does."""
+
+    topic = "saving"
 
     def __init__(
         self,
@@ -103,7 +108,7 @@ class ConfirmDialog(QDialog):
 
         ``style``: of the button that does it; what harms nothing is "primary".
         """
-        super().__init__(parent)
+        super().__init__(session, parent)
         self.setWindowTitle(session.words(f"{key}.title", **facts))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from db.copies import copies
 from db.restoring import Backup, PartDifference, compare, looked_at, restore
@@ -13,6 +13,7 @@ from diagnosis.errors import UserError
 from diagnosis.progress import Progress
 from diagnosis.text import Text
 from ui import theme
+from ui.dialogs.dialog import Dialog
 from ui.session import Session
 from ui.tones import tone
 
@@ -21,13 +22,15 @@ COLUMNS = ("backups.at", "backups.size", "backups.state")
 STATES = {True: "backups.sound", False: "backups.damaged", None: "backups.locked"}
 
 
-class BackupsDialog(QDialog):
+class BackupsDialog(Dialog):
     """A list, what restoring the chosen one would change, and the button that does it."""
+
+    topic = "backups"
 
     def __init__(self, session: Session, parent: QWidget, path: Path) -> None:
         """The look begins at once, one backup after the other, on the workspace's thread."""
-        super().__init__(parent)
-        self.session, self.path = session, path
+        super().__init__(session, parent)
+        self.path = path
         self.found: list[Backup] = []
         words = session.words
         self.setWindowTitle(words("backups.title"))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from db import browse, bulk
 from db.operations import Change
@@ -13,6 +13,7 @@ from diagnosis.progress import Progress
 from diagnosis.questionnaire import Part, Question
 from diagnosis.text import Text, phrase
 from ui import theme
+from ui.dialogs.dialog import Dialog
 from ui.session import Session
 from ui.tasks import Watch
 from ui.widgets.field import Field
@@ -48,13 +49,15 @@ class _Lines(QWidget):
             self._labels += [name, count]
 
 
-class BulkDialog(QDialog):
+class BulkDialog(Dialog):
     """Closes when it is done; cancelled on the way, it has changed nothing and stays open."""
+
+    topic = "tables"
 
     def __init__(self, session: Session, parent: QWidget, part: Part, rows: Mapping[str, Sequence[int]], field: str) -> None:
         """``rows``: "chosen" and "found", the ids of the rows that can be meant; ``field``: the question proposed."""
-        super().__init__(parent)
-        self.session, self._part, self._rows = session, part, {name: ids for name, ids in rows.items() if ids}
+        super().__init__(session, parent)
+        self._part, self._rows = part, {name: ids for name, ids in rows.items() if ids}
         self._round_id = session.round_id
         self._watch: Watch | None = None
         self._counts: dict[Value, int] | None = None  # answer -> rows that have it; not known yet

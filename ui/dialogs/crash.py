@@ -4,19 +4,22 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from db import log
 from ui import theme
+from ui.dialogs.dialog import Dialog
 from ui.session import Session
 
 
-class CrashDialog(QDialog):
+class CrashDialog(Dialog):
     """Says that it was not the user's fault, and offers the report."""
+
+    topic = "trouble"
 
     def __init__(self, session: Session, parent: QWidget | None, error: BaseException, place: Path | str) -> None:
         """``place``: the file that the defect is written down in, or why it could not be."""
-        super().__init__(parent)
+        super().__init__(session, parent)
         words = session.words
         self.setWindowTitle(words("crash.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from db import colleagues
 from db.colleagues import Choice, Conflict
 from diagnosis.text import one_line
 from ui import theme
+from ui.dialogs.dialog import Dialog
 from ui.session import Session
 
 WIDTH, HEIGHT = 640, 520
@@ -17,13 +18,15 @@ LONGEST = 600  # characters of a value that are shown
 INDENT = 24
 
 
-class DifferencesDialog(QDialog):
+class DifferencesDialog(Dialog):
     """One choice a difference; what is left open stays in the workspace. Applying is one change, taken back by undo."""
+
+    topic = "moving"
 
     def __init__(self, session: Session, parent: QWidget, conflicts: Sequence[Conflict]) -> None:
         """Nothing is chosen yet."""
-        super().__init__(parent)
-        self.session, self.conflicts = session, tuple(conflicts)
+        super().__init__(session, parent)
+        self.conflicts = tuple(conflicts)
         self.groups = [QButtonGroup(self) for _ in self.conflicts]
         self.setWindowTitle(session.words("differences.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -5,24 +5,26 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.keys import SHORTEST, is_encrypted
 from diagnosis.errors import UserError
 from diagnosis.text import Text
 from ui import theme
+from ui.dialogs.dialog import Dialog
 from ui.session import Session
 
 WIDTH, LABEL_WIDTH = 480, 96
 
 
-class _Asking(QDialog):
+class _Asking(Dialog):
     """A title, a text, fields for passwords, a line for what is wrong, buttons."""
+
+    topic = "password"
 
     def __init__(self, session: Session, parent: QWidget, key: str, asked: tuple[str, ...], **facts: object) -> None:
         """``key``: of its phrases; ``asked``: of the labels of its fields."""
-        super().__init__(parent)
-        self.session = session
+        super().__init__(session, parent)
         self.setWindowTitle(session.words(f"{key}.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
@@ -163,13 +165,15 @@ class PasswordDialog(_Asking):
         self.session.apart(self.path, lambda path: set_password(path, password), done, self.refuse)
 
 
-class RecoveryKeyDialog(QDialog):
+class RecoveryKeyDialog(Dialog):
     """The recovery key, once: to be printed, copied or written down."""
+
+    topic = "password"
 
     def __init__(self, session: Session, parent: QWidget | None, path: Path, key: str, left: tuple[Text, ...]) -> None:
         """``left``: what could not be encrypted."""
-        super().__init__(parent)
-        self.session, self._path, self._key = session, path, key
+        super().__init__(session, parent)
+        self._path, self._key = path, key
         words = session.words
         self.setWindowTitle(words("recovery.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

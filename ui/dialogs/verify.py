@@ -3,29 +3,32 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.copies import copies
 from db.salvaging import Salvaged, salvage
 from db.verify import VerifyReport, repair, verify
 from diagnosis.errors import UserError
 from ui import theme
+from ui.dialogs.dialog import Dialog
 from ui.dialogs.files import choose_file
 from ui.session import Session
 
 WIDTH = 560
 
 
-class VerifyDialog(QDialog):
+class VerifyDialog(Dialog):
     """``repaired`` (Path): the newest backup has taken the place of the file; ``salvaged`` (Path): open what was saved of it."""
+
+    topic = "backups"
 
     repaired = Signal(object)
     salvaged = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget, path: Path) -> None:
         """The look begins at once, on the workspace's thread."""
-        super().__init__(parent)
-        self.session, self.path = session, path
+        super().__init__(session, parent)
+        self.path = path
         self.setWindowTitle(session.words("verify.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui.session import Session
 from ui.settings import Settings
@@ -46,9 +46,19 @@ class HelpDesk(QObject):
     def _show(self, window: "HelpWindow", topic: str) -> None:
         window.show_topic(topic)
         window.show()
+        self._stand_above(QApplication.activeModalWidget())
         window.raise_()
         window.activateWindow()
         window.page.setFocus()
+
+    def _stand_above(self, dialog: QWidget | None) -> None:
+        """Stand above the dialog that is open until it closes: what belongs to the program alone takes no keys meanwhile."""
+        owner = self._program if dialog is None else dialog
+        if self.window is None or owner is self.window:
+            return
+        self.window.windowHandle().setTransientParent(owner.windowHandle())
+        if isinstance(dialog, QDialog):
+            dialog.finished.connect(lambda _result: self._stand_above(None))
 
     def show_for(self, widget: QWidget | None, step: str) -> None:
         """The page on what has the focus, else on the step."""

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from diagnosis.progress import Progress
 from diagnosis.text import phrase
 from ui import theme
+from ui.dialogs.dialog import Dialog
 from ui.rosters.columns_step import ColumnsStep
 from ui.rosters.done_step import DoneStep
 from ui.rosters.rows_step import RowsStep
@@ -21,13 +22,15 @@ STEPS: tuple[type[Step], ...] = (SheetStep, ColumnsStep, RowsStep, DoneStep)
 COLUMNS, ROWS, DONE = 1, 2, 3
 
 
-class RosterDialog(QDialog):
+class RosterDialog(Dialog):
     """Nothing is written before the last step, and that is one change."""
+
+    topic = "roster"
 
     def __init__(self, session: Session, parent: QWidget, path: Path) -> None:
         """Reads the file at once."""
-        super().__init__(parent)
-        self.session, self.work = session, RosterWork(session, path)
+        super().__init__(session, parent)
+        self.work = RosterWork(session, path)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self._told("wizard.title", file=path.name))
         self.resize(SIZE.boundedTo(parent.window().size() - FRAME))
