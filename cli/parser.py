@@ -10,6 +10,7 @@ from typing import Any
 from cli import keeping, reading, returns, rosters, writing
 from cli.common import Arguments, user_path
 from cli.readback import readback
+from cli.updating import update
 from diagnosis import __version__
 from diagnosis.text import LANGS, Lang, phrase
 
@@ -21,6 +22,7 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     made.results()
     made.colleagues()
     made.keeping()
+    made.program()
     return made.top
 
 
@@ -115,6 +117,14 @@ class _Commands:
         made.add_argument("--backup", metavar="NAME", help=self.told("backup"))
         made.add_argument("--dry-run", action="store_true", help=self.told("restore-dry-run"))
         self._command("password", keeping.password).add_argument("--remove", action="store_true", help=self.told("remove"))
+
+    def program(self) -> None:
+        """What looks after the program itself."""
+        made = self._command("update", update, workspace=False)
+        which = made.add_mutually_exclusive_group(required=True)
+        which.add_argument("file", type=user_path, nargs="?", metavar="FILE", help=self.told("update-file"))
+        which.add_argument("--back", action="store_true", help=self.told("back"))
+        made.add_argument("--workspace", type=user_path, nargs="+", metavar="WORKSPACE", help=self.told("update-workspace"))
 
     def told(self, key: str) -> str:
         """What the help says."""

@@ -3,11 +3,13 @@
 import contextlib
 import datetime as dt
 import hashlib
+import shutil
 import sqlite3
 from pathlib import Path
 
 from db.atomic import replacing
 from db.engine import new_like
+from db.header import journal
 from db.places import EXTENSION, backup_folder, to_text
 from db.refusals import telling
 from diagnosis.errors import UserError
@@ -23,6 +25,19 @@ def back_up(connection: sqlite3.Connection, path: Path, label: str) -> Path:
     """
     target = _stem(path).with_name(f"{_stem(path).name}-{label}{EXTENSION}")
     copy_to(connection, path, target)
+    return target
+
+
+def copy_closed(path: Path, label: str) -> Path:
+    """A copy of the file as it is, which no change is being written to, under today's date; raises ``UserError``.
+
+    Between two changes a workspace is one file; encrypted or not, its bytes are copied.
+    """
+    if journal(path).exists():
+        raise UserError("workspace-locked", file=path)
+    target = _stem(path).with_name(f"{_stem(path).name}-{today()}-{label}{EXTENSION}")
+    with replacing(target) as part:
+        shutil.copyfile(path, part)
     return target
 
 

@@ -87,3 +87,12 @@ def run_other(program: Path, arguments: list[str]) -> int:
     import subprocess
 
     return subprocess.run([program, *arguments], env=os.environ | {"PYINSTALLER_RESET_ENVIRONMENT": "1"}, check=False).returncode
+
+
+def asked(program: Path, arguments: list[str], seconds: float) -> str:
+    """What another frozen program prints; raises OSError or SubprocessError when it does not start, fails or takes too long."""
+    import subprocess
+
+    environment = os.environ | {"PYINSTALLER_RESET_ENVIRONMENT": "1"}
+    done = subprocess.run([program, *arguments], env=environment, capture_output=True, timeout=seconds, check=True)
+    return done.stdout.decode("utf-8", "replace")

@@ -27,6 +27,7 @@ ONLY_IN = {
     "sqlite3": {"db"},
     "sqlcipher3": {"db"},
     "sqlite_utils": {"db"},
+    "nacl": {"db"},
 }
 # Where anything at all may be caught: whoever stands here tells the user and writes the log. (file, function)
 BOUNDARIES = {("main.py", "_run"), ("ui/tasks.py", "_work")}

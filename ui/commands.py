@@ -340,6 +340,11 @@ class Commands(QObject):
         """On the samples, which are opened for it."""
         self.tour_wanted.emit()
 
+    def update(self) -> None:
+        """Bring the program up to date from a file."""
+        used = dict.fromkeys((*([self.session.path] if self.session.path else []), *self.settings.recent))
+        self.show_dialog(dialogs.UpdateDialog(self.session, self.window, [path for path in used if path.is_file()]))
+
     def about(self) -> None:
         """Version, method and licences."""
         self.show_dialog(dialogs.AboutDialog(self.session, self.window))

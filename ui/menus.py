@@ -51,6 +51,7 @@ FILE = (
     None,
     ("help.open", "help", Commands.help),
     ("help.tour", "", Commands.tour),
+    ("menu.update", "", Commands.update),
     ("menu.about", "info", Commands.about),
     ("menu.quit", "", Commands.quit),
 )

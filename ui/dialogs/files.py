@@ -22,6 +22,7 @@ SUFFIXES = {
     "results": "xlsx,csv",
     "roster": "xlsx,xls,csv,txt",  # any of these
     "rejects": "xlsx",
+    "update": "jzupdate",
 }
 
 
