@@ -75,6 +75,7 @@ class _Commands:
         self._file(made, "--out", "report", ".docx", ".pdf", required=True)
         self._lang(made, "lang")
         made.add_argument("--template", type=user_path, metavar="FILE.docx", help=self.told("template"))
+        made.add_argument("--phrases", type=user_path, metavar="FILE.toml", help=self.told("phrases"))
         made.add_argument("--edition", choices=("full", "summary"), default="full", help=self.told("edition"))
         made.add_argument("--public", action="store_true", help=self.told("public"))
         made.add_argument("--charts", choices=("native", "pictures"), default="native", help=self.told("charts"))

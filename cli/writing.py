@@ -98,9 +98,12 @@ def report(arguments: Arguments) -> None:
         diagnosis = diagnosis_of_round(workspace, latest)
         previous = diagnosis_of_round(workspace, before) if before else None
         authored = load_authored(workspace, latest.id, arguments.lang)
+    from db.places import office_wording
     from reports.options import Options
     from reports.report import build
+    from reports.wording import take_wording
 
+    take_wording(arguments.phrases or office_wording(), needed=arguments.phrases is not None)
     options = Options(extent=arguments.edition, public=arguments.public, charts=arguments.charts, pages=arguments.pages, authored=authored)
     work = build(diagnosis, arguments.out, arguments.lang, template=arguments.template, previous=previous, options=options)
     follow(work, arguments.language)

@@ -41,6 +41,11 @@ def roster_columns() -> Path:
     return home() / "roster-columns.json"
 
 
+def office_wording() -> Path:
+    """What an office says otherwise in its reports; need not be there."""
+    return home() / "phrases" / "report.toml"
+
+
 def log_file() -> Path:
     """What the program writes down about its own defects."""
     return home() / "jizhen.log"

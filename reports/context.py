@@ -16,12 +16,26 @@ CATALOGUE = "report"
 PROPER = ("Bain", "Baoding", "Classes of", "Herfindahl", "Made in", "Ministry", "National Bureau", "People's", "Recognition standard")
 
 
+_own: dict[str, Text] = {}  # what an office says otherwise, for the whole program; set by reports.wording alone
+
+
+def use_wording(found: Mapping[str, Text]) -> None:
+    """From now on every report says these phrases, by key, instead of the program's."""
+    _own.clear()
+    _own.update(found)
+
+
+def said(key: str) -> Text:
+    """The phrase as this office says it."""
+    return _own.get(key) or phrases(CATALOGUE)[key]
+
+
 @cache
-def _frames(kind: str) -> tuple[Text, ...]:
-    """The frames ``kind.1``, ``kind.2`` ... of the catalogue."""
-    found: list[Text] = []
-    while (text := phrases(CATALOGUE).get(f"{kind}.{len(found) + 1}")) is not None:
-        found.append(text)
+def _places(kind: str) -> tuple[str, ...]:
+    """The keys of the frames ``kind.1``, ``kind.2`` ... of the catalogue."""
+    found: list[str] = []
+    while (key := f"{kind}.{len(found) + 1}") in phrases(CATALOGUE):
+        found.append(key)
     if not found:
         raise KeyError(kind)
     return tuple(found)
@@ -44,12 +58,12 @@ class Context:
 
     def say(self, key: str, **facts: object) -> str:
         """The phrase with its facts; a fact that is a ``Text`` is taken in the report's language, as it stands inside a sentence."""
-        return self._filled(phrases(CATALOGUE)[key], facts)
+        return self._filled(said(key), facts)
 
     def turn(self, kind: str, position: int, **facts: object) -> str:
         """The frame of ``kind`` whose turn it is: neighbours never have the same one."""
-        frames = _frames(kind)
-        return self._filled(frames[position % len(frames)], facts)
+        keys = _places(kind)
+        return self._filled(said(keys[position % len(keys)]), facts)
 
     def _filled(self, frame: Text, facts: Mapping[str, object]) -> str:
         template = frame.to(self.lang)

@@ -3,11 +3,13 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
+from db.places import office_wording
 from diagnosis.errors import UserError
 from diagnosis.text import phrase
 from ui import theme
@@ -74,7 +76,18 @@ def start(workspace: Path | None = None, *, crashed: bool) -> MainWindow:
     else:
         window.commands.open_given(workspace.absolute())
     window.make_page()
+    _take_wording()
     return window
+
+
+def _take_wording() -> None:
+    """An office's own wording of reports, for what is shown of them; what is wrong in it is told when one is made."""
+    path = office_wording()
+    if path.is_file():
+        from reports.wording import take_wording
+
+        with suppress(UserError):
+            take_wording(path)
 
 
 def _take_picture(window: MainWindow, path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout
 
 from db import surveys
+from db.places import office_wording
 from db.surveys import RoundEntry
 from db.workspace import Workspace
 from diagnosis.diagnose import diagnose
@@ -32,7 +33,9 @@ Pair = tuple[Diagnosis, Diagnosis | None]
 def report_steps(pair: Pair, out: Path, lang: Lang, template: Path | None, options: Options) -> Iterator[Progress]:
     """The making of a report; Word and the charts are loaded on the worker, when they are first needed."""
     from reports.report import build
+    from reports.wording import take_wording
 
+    take_wording(office_wording())
     yield from build(pair[0], out, lang, template=template, previous=pair[1], options=options)
 
 
