@@ -230,7 +230,7 @@ def change(context: Context) -> Figure | None:
         if entry.score is None or old is None:
             continue
         moved = entry.score - old
-        words = f"{rounded(moved, 1):+f}"
+        words = f"{change:+f}" if (change := rounded(moved, 1)) else "0"
         rows.append((context.text(entry.element.short), old, entry.score, words))
         told.append(_moved(context, entry, old))
     if not rows:

@@ -41,8 +41,10 @@ def first_gaps(context: Context) -> Iterator[Block]:
     yield titled(context, "gaps", context.sentences([lead, end]))
     for item in found:
         element = context.inside(diagnosis.framework.elements[item.item.element].short)
+        bare = not any(reading.speaks and reading.level for reading in item.signals)  # a rating alone says little
+        told = context.clauses([brief(context, item), context.inside(item.item.meaning).rstrip("。.") if bare else ""])
         facts = {"name": context.name(item), "level": context.grade(item.level), "element": element}
-        yield Item(context.say("summary.gap", **facts, evidence=brief(context, item) + context.say("ending")), "summary-gaps", summary=True)
+        yield Item(context.say("summary.gap", **facts, evidence=told + context.say("ending")), "summary-gaps", summary=True)
 
 
 def first_actions(context: Context, told: str) -> Iterator[Block]:
