@@ -26,7 +26,7 @@ from ui import theme
 from ui.app import application
 from ui.session import Session
 from ui.widgets.list_pane import ListPane
-from ui.widgets.table_model import shown_in_cell
+from ui.widgets.table_cells import shown_in_cell
 
 FIRMS, FEW = 100_000, 1_000
 ROUNDS, PATIENCE = 5, 60  # s

@@ -15,7 +15,7 @@ from ui.session import Session
 from ui.widgets.choice_editors import offered
 from ui.widgets.clipboard import rows_of
 from ui.widgets.field import SAVE_AFTER_MS
-from ui.widgets.table_model import DASH
+from ui.widgets.table_cells import DASH
 from ui.widgets.tags_cell import TagsCell
 from ui.widgets.text_editors import Line
 

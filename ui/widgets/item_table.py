@@ -14,7 +14,7 @@ from ui.widgets.item_lines import Group, Line
 from ui.widgets.item_list import KEYS
 from ui.widgets.item_paint import CAPS_WIDTH, PAD, ItemDelegate, cap_at
 from ui.widgets.marks import BAR_WIDTH, DOTS_WIDTH
-from ui.widgets.table_model import DASH
+from ui.widgets.table_cells import DASH
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

@@ -122,6 +122,7 @@ class ListPane(QWidget):
         self.table.installEventFilter(self)
         self.complete.clicked.connect(self._declare)
         self.model.reloaded.connect(self._reloaded)
+        self.session.diagnosed.connect(lambda _diagnosis: self._look_around())
         self.model.arrived.connect(self._show_arrived)
         self._resting.timeout.connect(self._catch_up)
         self.table.row_changed.connect(lambda _row: self._row_changed())
@@ -204,6 +205,7 @@ class ListPane(QWidget):
             self._stack.setCurrentWidget(self.empty if total == 0 and self._only is None else self.splitter)
         self.empty.setEnabled(self.session.round_id is not None)
         self._total = total
+        self._look_around()
         self._say_count()
         self._go_where_wanted()
         if self._typing:
@@ -254,6 +256,10 @@ class ListPane(QWidget):
         entry = self.model.entry(place) if row_id is not None else None
         self._waiting = row_id is not None and entry is None
         self.panel.show_row(row_id, entry)
+
+    def _look_around(self) -> None:
+        if self.isVisible():
+            self.model.advice.look()
 
     # ---- rows
 

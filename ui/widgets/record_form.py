@@ -16,15 +16,14 @@ from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
 from diagnosis.ranges import asked_of
-from diagnosis.row_rules import ROW_RULES, Around, row_findings
-from diagnosis.text import Text
 from ui import theme
 from ui.session import Session
 from ui.widgets.field import Field, buddy
+from ui.widgets.row_advice import RowAdvice
 from ui.widgets.text_editors import LineEditor
 
 if TYPE_CHECKING:
-    from diagnosis.result import Diagnosis
+    pass
 
 EDITOR_WIDTH, GAP = 200, 12  # the least an editor gets; between label, editor and the next label
 LABEL_WIDTHS = {"zh": 104, "en": 128}
@@ -43,8 +42,7 @@ class RecordForm(QWidget):
         self._laid_out: tuple[int, list[int]] = (0, [])
         self._round_id: int | None = None
         self._row_id: int | None = None
-        self._around: Around | None = None
-        self._has_rules = any(rule.part == part.id for rule in ROW_RULES)
+        self._advice = RowAdvice.of(session, part.id)
         self.fields = {question.id: Field(question) for question in questions or part.questions}
         for name, field in self.fields.items():
             field.topic = f"step/{part.step}#{part.id}.{name}"
@@ -60,7 +58,8 @@ class RecordForm(QWidget):
         self._grid.setRowStretch(len(self.fields), 1)
         self._lay_out(1)
         session.leaving.connect(self.flush)
-        session.diagnosed.connect(self._look_around)
+        self._advice.changed.connect(self._advise)
+        session.diagnosed.connect(lambda _diagnosis: self._look_around())
 
     # ---- what is shown
 
@@ -117,23 +116,13 @@ class RecordForm(QWidget):
 
     # ---- what contradicts itself
 
-    def _look_around(self, diagnosis: "Diagnosis") -> None:
-        """Count what the rules about rows hold a row against, on the worker; a form that nobody sees waits until it is shown."""
-        if self._has_rules and self.isVisible():
-            around = Around(diagnosis.survey, diagnosis.framework)
-            task = self.session.start(around.counting(self.part.id))
-            task.finished.connect(partial(self._counted, around))
-
-    def _counted(self, around: Around) -> None:
-        self._around = around
-        self._advise()
+    def _look_around(self) -> None:
+        """A form that nobody sees waits until it is shown."""
+        if self.isVisible():
+            self._advice.look()
 
     def _advise(self) -> None:
-        found: dict[str, list[Text]] = {}
-        if self._around is not None:
-            answers = {name: field.value for name, field in self.fields.items()}
-            for name, text in row_findings(self.part.id, answers, self._around):
-                found.setdefault(name, []).append(text)
+        found = self._advice.of_row({name: field.value for name, field in self.fields.items()})
         for name, field in self.fields.items():
             field.advise(found.get(name, ()))
 
@@ -210,8 +199,7 @@ class RecordForm(QWidget):
         """A form that was hidden while the language changed learns only now how wide its editors are."""
         super().showEvent(event)
         self._fit()
-        if self.session.diagnosis is not None:
-            self._look_around(self.session.diagnosis)
+        self._look_around()
 
     def event(self, event: QEvent) -> bool:
         """Editors that have got longer names, in another language, tell so only a moment later."""

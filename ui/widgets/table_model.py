@@ -5,27 +5,25 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
 
 from db import browse, compound, operations
 from db.browse import NO_ROWS, Entry, Shape, View
 from db.compound import TypedRow
 from db.operations import Change
 from db.workspace import Workspace
-from diagnosis.errors import Invalid, UserError
-from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
+from diagnosis.errors import UserError
+from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
 from diagnosis.ranges import asked_of
-from diagnosis.text import Lang, phrase
+from diagnosis.text import Text, phrase
 from ui.icons import icon
 from ui.session import Session
-from ui.tones import tone
+from ui.widgets.row_advice import RowAdvice
 from ui.widgets.row_pages import PAGE, RowPages, Turn, page_of, turn
+from ui.widgets.table_cells import READ, TOLD, Role, alignment, has_lines, shown_in_cell
 
 Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 NOBODY = QModelIndex()
-DASH = "—"
 CELL = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 AHEAD = 120  # rows before the end of a page, from where the next one is read
 MOST_WITHIN = 20_000  # rows among which it is faster to search than among all
@@ -66,6 +64,9 @@ class TableModel(QAbstractTableModel):
         self._anew = False  # another view was asked for and has not come yet
         self._asked: set[int] = set()
         self._generation = 0
+        self.advice = RowAdvice.of(session, part.id)
+        self.advice.changed.connect(self._advised)
+        self._beside: dict[int, tuple[Entry, Mapping[str, Sequence[Text]]]] = {}  # row id -> its answers, and what they contradict
 
     @property
     def ids(self) -> list[int]:
@@ -102,8 +103,8 @@ class TableModel(QAbstractTableModel):
 
     def _look_at_columns(self) -> None:
         """What is the same in all cells of a column, as Qt asks for it cell by cell."""
-        self._alignments = [_alignment(question) for question in self.questions]
-        written = [not (self.is_fixed(place) or _has_lines(question)) for place, question in enumerate(self.questions)]
+        self._alignments = [alignment(question) for question in self.questions]
+        written = [not (self.is_fixed(place) or has_lines(question)) for place, question in enumerate(self.questions)]
         self._flags = [CELL | Qt.ItemFlag.ItemIsEditable if edited else CELL for edited in written]  # lines are written in the form
 
     def reload(self, within: list[int] | None = None) -> None:
@@ -144,6 +145,7 @@ class TableModel(QAbstractTableModel):
         self._round_id, self._shape, self._anew = round_id, found.shape, False
         self._turn_to(found.turn if found.before is self.ids and ids is found.turn.ids else turn(self.ids, ids))
         self._asked.clear()
+        self._beside.clear()
         self.pages.renew(found.pages, self.session.typed.over_all(round_id, self.part.id, found.entries))
         self._tell_changed(0, len(self.ids) - 1)
         self.reloaded.emit(len(self.ids), found.shape.rows)
@@ -242,19 +244,30 @@ class TableModel(QAbstractTableModel):
             return name
         if role == Role.ToolTipRole:  # the name, too, as a narrow column cuts it
             return f"{name}\n{question.help.to(lang)}" if question.help else name
-        return _alignment(question) if role == Role.TextAlignmentRole else None
+        return alignment(question) if role == Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         if role == Role.TextAlignmentRole:
             return self._alignments[index.column()]
-        question = self.questions[index.column()]
-        show = _SHOWN.get(role)
-        entry = self.entry(index.row()) if show is not None or (role == Role.DecorationRole and question.wide) else None
+        question, wanted = self.questions[index.column()], role in READ
+        entry = self.entry(index.row()) if wanted or (role == Role.DecorationRole and question.wide) else None
         if entry is None:
             return None
-        if show is None:
+        if not wanted:
             return icon("clip", "muted") if entry.files else None
-        return show(question, entry.answers.get(question.id), entry.drafts.get(question.id), self.session.lang)
+        beside = self._contradicted(index.row(), entry).get(question.id, ()) if role in TOLD else ()
+        return shown_in_cell(question, entry, role, self.session.lang, beside)
+
+    def _contradicted(self, place: int, entry: Entry) -> Mapping[str, Sequence[Text]]:
+        """What the answers of a row contradict, as its form says it beside the fields."""
+        row_id = self.ids[place]
+        if row_id not in self._beside or self._beside[row_id][0] is not entry:
+            self._beside[row_id] = (entry, self.advice.of_row(entry.answers))
+        return self._beside[row_id][1]
+
+    def _advised(self) -> None:
+        self._beside.clear()
+        self._tell_changed(0, len(self.ids) - 1)
 
     # ---- writing
 
@@ -328,56 +341,3 @@ class TableModel(QAbstractTableModel):
         """Show everything in the session's language."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.questions) - 1)
         self._tell_changed(0, len(self.ids) - 1)
-
-
-def _has_lines(question: Question) -> bool:
-    return isinstance(question.type, TextType) and question.type.lines
-
-
-def _alignment(question: Question) -> Qt.AlignmentFlag:
-    numeric = isinstance(question.type, NumberType | ScoreType)
-    return (Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
-
-
-def _typed(question: Question, value: Value, draft: str | None, lang: Lang) -> str:
-    return draft if draft is not None else question.type.show(value, lang)
-
-
-def _display(question: Question, value: Value, draft: str | None, lang: Lang) -> str:
-    return " ".join(_typed(question, value, draft, lang).split("\n")) or DASH
-
-
-def _colour(question: Question, value: Value, draft: str | None, lang: Lang) -> QColor | None:
-    del lang
-    if draft is not None:
-        return QColor(tone.danger)
-    if value is None:
-        return QColor(tone.border)
-    return QColor(tone.caution) if question.type.advise(value) else None
-
-
-def _tip(question: Question, value: Value, draft: str | None, lang: Lang) -> str | None:
-    if draft is None:
-        advice = question.type.advise(value)
-        return advice.to(lang) if advice else question.type.show(value, lang) or None
-    try:
-        question.type.parse(draft)
-    except Invalid as verdict:
-        return phrase("ui", "field.refused", why=verdict.text()).to(lang)
-    return phrase("ui", "field.not-taken").to(lang)
-
-
-def shown_in_cell(question: Question, entry: Entry, role: int, lang: Lang) -> object:
-    """What a row shows of its answer to a question: text, colour, tooltip or alignment."""
-    if role == Role.TextAlignmentRole:
-        return _alignment(question)
-    show = _SHOWN.get(role)
-    return None if show is None else show(question, entry.answers.get(question.id), entry.drafts.get(question.id), lang)
-
-
-_SHOWN: Mapping[int, Callable[[Question, Value, str | None, Lang], object]] = {
-    Role.DisplayRole: _display,
-    Role.EditRole: _typed,
-    Role.ForegroundRole: _colour,
-    Role.ToolTipRole: _tip,
-}

@@ -11,7 +11,7 @@ from diagnosis.framework import Indicator
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Text, fold, listed, phrase
 from ui.widgets.clipboard import rows_of
-from ui.widgets.table_model import DASH
+from ui.widgets.table_cells import DASH
 from ui.widgets.year_cells import PART, Held
 
 UNIT = re.compile(r"\([^()]*\)$")  # "总产值（亿元）"

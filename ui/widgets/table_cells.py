@@ -1,0 +1,76 @@
+"""What the cells of a table show of an answer: its text, its colour, and in words what is wrong with it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from db.browse import Entry
+from diagnosis.errors import Invalid
+from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
+from diagnosis.questionnaire import Question
+from diagnosis.text import Lang, Text, phrase
+from ui.tones import tone
+
+DASH = "—"
+Role = Qt.ItemDataRole
+Beside = Sequence[Text]  # what an answer contradicts, as a form says it beside the field
+
+
+def has_lines(question: Question) -> bool:
+    """Whether the answer may have several lines, which are written in the form."""
+    return isinstance(question.type, TextType) and question.type.lines
+
+
+def alignment(question: Question) -> Qt.AlignmentFlag:
+    """Numbers at the right."""
+    numeric = isinstance(question.type, NumberType | ScoreType)
+    return (Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+
+
+def _typed(question: Question, value: Value, draft: str | None, lang: Lang, _beside: Beside) -> str:
+    return draft if draft is not None else question.type.show(value, lang)
+
+
+def _display(question: Question, value: Value, draft: str | None, lang: Lang, beside: Beside) -> str:
+    return " ".join(_typed(question, value, draft, lang, beside).split("\n")) or DASH
+
+
+def _colour(question: Question, value: Value, draft: str | None, lang: Lang, beside: Beside) -> QColor | None:
+    del lang
+    if draft is not None:
+        return QColor(tone.danger)
+    if value is None and not beside:
+        return QColor(tone.border)
+    return QColor(tone.caution) if beside or question.type.advise(value) else None
+
+
+def _tip(question: Question, value: Value, draft: str | None, lang: Lang, beside: Beside) -> str | None:
+    if draft is None:
+        advice = question.type.advise(value)
+        told = [advice] if advice else beside
+        return "\n".join(text.to(lang) for text in told) or question.type.show(value, lang) or None
+    try:
+        question.type.parse(draft)
+    except Invalid as verdict:
+        return phrase("ui", "field.refused", why=verdict.text()).to(lang)
+    return phrase("ui", "field.not-taken").to(lang)
+
+
+def shown_in_cell(question: Question, entry: Entry, role: int, lang: Lang, beside: Beside = ()) -> object:
+    """What a row shows of its answer to a question: text, colour, tooltip or alignment. ``beside``: what it contradicts."""
+    if role == Role.TextAlignmentRole:
+        return alignment(question)
+    show = _SHOWN.get(role)
+    return None if show is None else show(question, entry.answers.get(question.id), entry.drafts.get(question.id), lang, beside)
+
+
+_SHOWN: Mapping[int, Callable[[Question, Value, str | None, Lang, Beside], object]] = {
+    Role.DisplayRole: _display,
+    Role.EditRole: _typed,
+    Role.ForegroundRole: _colour,
+    Role.ToolTipRole: _tip,
+    Role.AccessibleDescriptionRole: _tip,
+}
+READ = frozenset(_SHOWN)  # the roles that need the row's answers
+TOLD = READ - {Role.DisplayRole, Role.EditRole}  # and those that say what is wrong with it
