@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from diagnosis.text import phrase
+from diagnosis.fieldtypes import ChoiceType
+from diagnosis.text import LANGS, Lang, phrase
 from tests.ui.chains import (
     CHAIN,
     DOWN,
@@ -28,7 +29,10 @@ from tests.ui.chains import (
     stored_lanes,
 )
 from tests.ui.window import Opened
+from ui import theme
 from ui.widgets.chain_board import ChainBoard
+from ui.widgets.chain_card import LEFT, RIGHT, fitting
+from ui.widgets.marks import plain
 
 Alt, Control, Shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -322,3 +326,33 @@ def test_the_menu_answers_moves_and_deletes(program: Opened) -> None:
     settle(program)
     assert lanes(tab.board)[DOWN] == ["整机"]
     assert QApplication.activePopupWidget() is None
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_word_of_a_card_is_cut_in_the_smallest_window(program: Opened, lang: Lang) -> None:
+    """With a lane for what firms name beside the stages, for every kind, wherever it is and whatever is wrong with it."""
+    program.session.set_language(lang)
+    kinds = program.session.questionnaire.parts["chain"].question("kind").type
+    assert isinstance(kinds, ChoiceType)
+    states = [{"present": present, "control": control, "importance": 3} for present in (True, False) for control in ("self", "imported")]
+    chain = [{"name": f"{at}", "stage": UP, "kind": kind, **state} for at, kind in enumerate(kinds.choices) for state in states]
+    tab = chain_tab(program, chain=chain, enterprises=[{"name": "甲", "chain_link": "新环节"}])
+    shown = tab.board.lanes[UP].list
+    metrics = QFontMetricsF(plain(theme.SMALL_PX))
+    room = shown.visualRect(shown.cards.index(0)).width() - LEFT - RIGHT - 1 - 28  # the dots of the importance
+    cards = shown.cards.cards
+    assert len(cards) == len(chain)
+    for card in cards:
+        words, wrong = fitting(card, program.session, room)
+        assert words
+        assert bool(wrong) == (card.choke or card.entry.answers["present"] is False)
+        assert metrics.horizontalAdvance(words) + metrics.horizontalAdvance(wrong) <= room, (words, wrong)
+
+
+def test_a_card_with_room_uses_the_full_words(program: Opened) -> None:
+    program.session.set_language("en")
+    board = chain_tab(program, chain=[{"name": "x", "stage": UP, "kind": "inspection", "control": "imported", "importance": 3}]).board
+    card = board.cards[0]
+    assert fitting(card, program.session, 400) == ("Inspection equipment", "choke point")
+    assert fitting(card, program.session, 150) == ("Inspection", "choke point")
+    assert fitting(card, program.session, 115) == ("Inspection", "choke")

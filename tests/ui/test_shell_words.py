@@ -55,6 +55,13 @@ FAMILIES = (
     "leave-unsaved.",
     "filter.",
     "bulk.",
+    "chain.kind-",
+    "held.",
+    "unlock.",
+    "set-password.",
+    "change-password.",
+    "lock-package.",
+    "backups.would",
 )
 ENGLISH_ONLY = file_data(
     cluster={"name_zh": "Jia", "name_en": "Jia", "region": "430100", "fields": [{"id": "textiles", "share": 0.5}]},

@@ -20,7 +20,7 @@ from ui.widgets.marks import Level, plain
 
 PART = "chain"
 HEIGHT, GAP, RADIUS = 40, 5, 4.0
-LEFT, RIGHT, DOT = 12, 8, 6.0
+LEFT, RIGHT, DOT, WARNING = 12, 8, 6.0, 10
 READ_AT_ONCE = 500
 LEVELS: dict[Value, Level] = {"self": 0, "partial": 1, "imported": 3}  # whose colour stands for a kind of control
 
@@ -163,22 +163,31 @@ def _paint_first(painter: QPainter, line: QRectF, card: Card, session: Session) 
 
 def _paint_second(painter: QPainter, line: QRectF, card: Card, session: Session) -> None:
     """Importance, kind, and what is wrong with it: it is not here, the chain chokes on it."""
-    absent = session.words("chain.absent") if card.entry.answers.get("present") is False else ""
-    right = line.right()
+    rest = line.adjusted(_paint_importance(painter, line, card.entry.answers.get("importance")), 0, 0, 0)
+    words, wrong = fitting(card, session, rest.width())
+    if wrong:
+        rest.setRight(_write_right(painter, line, wrong, QColor(tone.danger if card.choke else tone.ink)) - GAP - 1)
     if card.choke:
-        right = _write_right(painter, line, session.words("chain.choke"), QColor(tone.danger)) - 11
-        middle = line.center().y()
+        right, middle = rest.right() - GAP, line.center().y()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tone.danger))
         painter.drawPolygon(QPolygonF([QPointF(right, middle + 4), QPointF(right + 8, middle + 4), QPointF(right + 4, middle - 4)]))
-    elif absent:
-        right = _write_right(painter, line, absent, QColor(tone.ink))
-        absent = ""
-    left = line.left() + _paint_importance(painter, line, card.entry.answers.get("importance"))
-    room = QRectF(left, line.top(), right - left - 6, line.height())
-    words = " · ".join(part for part in (absent, shown(card, "kind", session)) if part)
-    fits = QFontMetricsF(plain(theme.SMALL_PX)).horizontalAdvance(words) <= room.width()
-    _write(painter, room, words if fits else absent or words, tone.muted, theme.SMALL_PX)
+        rest.setRight(right - GAP)
+    _write(painter, rest, words, tone.muted, theme.SMALL_PX)
+
+
+def fitting(card: Card, session: Session, width: float) -> tuple[str, str]:
+    """The kind, and what is wrong, in the fullest words that have room beside each other in so many pixels; the shortest at worst."""
+    said, kind, answers = session.words, shown(card, "kind", session), card.entry.answers
+    short = said(f"chain.kind-{answers['kind']}") if kind else ""
+    absent = said("chain.absent") if answers.get("present") is False else ""
+    wrong = (said("chain.choke"), said("chain.choke-short")) if card.choke else (absent, absent)
+    before = absent if card.choke else ""
+    ways = [(" · ".join(part for part in (before, what) if part), told) for told in dict.fromkeys(wrong) for what in (kind, short)]
+    metrics = QFontMetricsF(plain(theme.SMALL_PX))
+    apart = (WARNING + GAP if card.choke else GAP + 1) if wrong[0] else 0
+    fits = (way for way in ways if sum(map(metrics.horizontalAdvance, way)) + apart <= width)
+    return next(fits, (before or short, wrong[1]))
 
 
 def _paint_importance(painter: QPainter, line: QRectF, importance: Value) -> float:
