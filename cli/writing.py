@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from cli.common import Arguments, diagnosis_of, diagnosis_of_round, follow, say
+from cli.common import Arguments, diagnosis_of, diagnosis_of_round, follow, result, say
 from cli.passwords import new_password
 from diagnosis.errors import UserError
 from diagnosis.text import Lang, phrase
@@ -66,23 +66,22 @@ def _import(workspace: "Workspace", taken: "SurveyFile", arguments: Arguments) -
 def merge(arguments: Arguments) -> None:
     """Brings a colleague's copy in; what both wrote differently stays in the workspace until somebody chooses."""
     from db.backup import daily_backup
-    from db.colleagues import merge as merge_copy
-    from db.colleagues import open_colleague
+    from db.colleagues import merging, open_colleague
     from db.workspace import Workspace
     from diagnosis.questionnaire import questionnaire
 
     lang, side = arguments.language, arguments.resolve
     with Workspace.open(arguments.workspace) as workspace, open_colleague(arguments.other) as theirs:
         daily_backup(workspace)
-        result = merge_copy(workspace, theirs, None if side == "ask" else side)
-    changed = [part.name.to(lang) for part in questionnaire().parts.values() if part.id in result.change.parts]
+        merged = result(arguments, merging(workspace, theirs, None if side == "ask" else side))
+    changed = [part.name.to(lang) for part in questionnaire().parts.values() if part.id in merged.change.parts]
     changes = ("、" if lang == "zh" else ", ").join(changed) or phrase("cli", "done.unchanged").to(lang)
     say("done.merge", arguments, path=arguments.other, changes=changes)
-    for conflict in result.conflicts:
+    for conflict in merged.conflicts:
         values = "  |  ".join(choice.told().to(lang) for choice in conflict.choices)
         print(f"  {conflict.told().to(lang)}  {values}")
-    if result.conflicts:
-        say("done.merge-conflicts", arguments, count=len(result.conflicts))
+    if merged.conflicts:
+        say("done.merge-conflicts", arguments, count=len(merged.conflicts))
 
 
 def report(arguments: Arguments) -> None:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -24,9 +25,11 @@ from db.workspace import Workspace, refuse_newer, refuse_unsound
 from db.writing import drop_round, drop_rows
 from diagnosis.errors import UserError
 from diagnosis.findings import Difference, Place
+from diagnosis.progress import Progress, outcome
 from diagnosis.questionnaire import Question, questionnaire
 from diagnosis.text import Text, phrase
 
+AT_ONCE = 200  # rows merged in one step
 LARGEST = 2 * 2**30  # bytes of a copy that is taken into memory
 Side = Literal["ours", "theirs"]
 
@@ -112,18 +115,25 @@ def open_colleague(path: Path) -> Workspace:
 
 
 def merge(workspace: Workspace, theirs: Workspace, resolve: Side | None = None) -> Merged:
+    """``merging`` to its end, where nobody needs to know how far it is."""
+    return outcome(merging(workspace, theirs, resolve))
+
+
+def merging(workspace: Workspace, theirs: Workspace, resolve: Side | None = None) -> Generator[Progress, None, Merged]:
     """Brings all clusters of a colleague's copy in, as one change; merging once more changes nothing.
 
-    ``resolve``: whose value to take where both wrote one; without it both are kept until somebody chooses. Raises ``UserError`` when each
-    side has made a cluster or a round of its own with the same name.
+    ``resolve``: whose value to take where both wrote one; without it both are kept until somebody chooses. Closing the generator before
+    its end takes everything back. Raises ``UserError`` when each side has made a cluster or a round of its own with the same name.
     """
-    before = seen(workspace)
-    with recording(workspace, phrase("db", "merge", file=theirs.path.name)) as recorder:
+    before, name = seen(workspace), phrase("db", "merge", file=theirs.path.name)
+    with recording(workspace, name) as recorder:
         recorder.merging = True
         work = Merge(recorder, Copy(workspace), Copy(theirs))
         entries = clusters(theirs)
-        for entry in entries:
-            work.cluster(entry.id)
+        total = work.rows()
+        for done, _ in enumerate(chain.from_iterable(work.cluster(entry.id) for entry in entries)):
+            if done % AT_ONCE == 0:
+                yield Progress(min(done, total), total, name)
         work.deletions()
         work.sessions()
         if resolve is not None:

@@ -11,7 +11,7 @@ the others are kept as ``conflicts`` until somebody chooses. The order of rows i
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -136,14 +136,18 @@ class Merge:
         self.recorder, self.ours, self.theirs = recorder, ours, theirs
         self._settled: set[Key] = set()
 
-    def cluster(self, cluster_id: int) -> None:
-        """A cluster with its rounds and all that is in them."""
+    def cluster(self, cluster_id: int) -> Iterator[None]:
+        """A cluster with its rounds and all that is in them, a row a step."""
         if not self._row("clusters", cluster_id):
             return
         rounds = self._both("rounds", "_cluster", cluster_id)
         for round_id in sorted(rounds):
             if self._row("rounds", round_id):
-                self._round(round_id)
+                yield from self._round(round_id)
+
+    def rows(self) -> int:
+        """About how many rows that will be: those that they have."""
+        return sum(int(self.theirs.workspace.rows(f'SELECT count(*) FROM "{table}"')[0][0]) for table in ROWS)
 
     def deletions(self) -> None:
         """What they have deleted and we never had is known to us as well: a third copy may still have it, and have changed it."""
@@ -170,10 +174,11 @@ class Merge:
             elif counter > self.ours.saw[prefix, space]:
                 self.recorder.update("sessions", ours[prefix, space], {"counter": counter})
 
-    def _round(self, round_id: int) -> None:
+    def _round(self, round_id: int) -> Iterator[None]:
         for table in ROWS:
             for row_id in sorted(self._both(table, "_round", round_id)):
                 self._row(table, row_id)
+                yield
         for table in KEYED:
             self._keyed(table, round_id)
         versions.bring(self.ours.workspace, self.theirs.workspace, round_id)

@@ -111,6 +111,11 @@ class Workspace:
         made.only_read = because or UserError(ONLY_READ, file=path)
         return made
 
+    def sign(self, who: str) -> None:
+        """From now on changes are this person's; a blank name is that of the system's user."""
+        if who != self.who:
+            self.who, self.session = who, None
+
     def close(self) -> None:
         """Closes the file; closing again does nothing."""
         self.db.close()

@@ -38,6 +38,7 @@ class Commands(QObject):
         """Dialogs open over ``window``."""
         super().__init__(window)
         self.session, self.settings, self.window = session, settings, window
+        session.sign(settings.who)
         self.dialog: QDialog | None = None
 
     # ---- workspaces
@@ -241,22 +242,9 @@ class Commands(QObject):
 
     def merge_path(self, path: Path) -> None:
         """Bring a colleague's copy in, and show what both wrote differently."""
-        from db import colleagues
+        from ui.exchange import merge
 
-        found: list[colleagues.Merged] = []
-
-        def work(ws: Workspace) -> Change:
-            with colleagues.open_colleague(path) as theirs:
-                found.append(colleagues.merge(ws, theirs))
-            return found[-1].change
-
-        def done(change: Change) -> None:
-            self.session.note("files.merged" if change.parts else "files.merged-nothing", file=path.name)
-            if found[-1].conflicts:
-                self._show_differences(found[-1].conflicts)
-
-        self.session.note("files.merging", file=path.name)
-        self.session.change(work, done=done, failed=partial(self._refused, path, partial(self.merge_path, path)))
+        merge(self, path)
 
     def differences(self) -> None:
         """Show what colleagues wrote differently and nobody has chosen yet."""
@@ -264,13 +252,13 @@ class Commands(QObject):
 
         def show(found: tuple[Conflict, ...]) -> None:
             if found:
-                self._show_differences(found)
+                self.show_differences(found)
             else:
                 self.session.note("differences.none")
 
         self.session.run(conflicts, show)
 
-    def _show_differences(self, found: "Sequence[Conflict]") -> None:
+    def show_differences(self, found: "Sequence[Conflict]") -> None:
         self.show_dialog(dialogs.DifferencesDialog(self.session, self.window, found))
 
     def import_roster(self, path: Path | None = None) -> None:
@@ -281,6 +269,12 @@ class Commands(QObject):
             self.dialog = dialogs.choose_file(self.session, self.window, "roster", self.import_roster)
         else:
             self.show_dialog(dialogs.RosterDialog(self.session, self.window, path))
+
+    def collect(self, paths: Sequence[Path]) -> None:
+        """Read these returned forms into the open round."""
+        from ui.exchange import collect
+
+        collect(self, paths)
 
     def export_survey(self) -> None:
         """Ask where to write the survey file of the open round."""

@@ -1,24 +1,85 @@
 """What the menu does with files for and from others: forms to be filled in, what comes back, and the diagnosis as tables."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from db import surveys
+from db import colleagues, surveys
 from db.filenames import safe_name
+from db.operations import Change
+from db.workspace import Workspace
 from diagnosis.diagnose import diagnosing
 from diagnosis.progress import Progress
 from diagnosis.result import Diagnosis
 from diagnosis.survey import Survey
-from diagnosis.text import Lang
+from diagnosis.text import Lang, phrase
 from reports.result_files import write_results
-from ui.commands import Commands
-from ui.dialogs.files import choose_file
+from ui.dialogs.files import choose_file, choose_files
+from ui.dialogs.name import NameDialog
+from ui.dialogs.work import WorkDialog
+from ui.keeping import refused
+from ui.returns.dialog import ReturnsDialog
+from ui.returns.form_dialog import FormDialog
+
+if TYPE_CHECKING:
+    from ui.commands import Commands
 
 Steps = Generator[Progress | None, None, None]
 
 
-def export_results(commands: Commands) -> None:
+def empty_form(commands: "Commands", kind: str) -> None:
+    """Ask in which language an empty form is wanted, and where to write it. ``kind``: whom it is for, a key of ``FORMS``."""
+    commands.show_dialog(FormDialog(commands.session, commands.settings, commands.window, kind))
+
+
+def collect(commands: "Commands", paths: Sequence[Path] | None = None) -> None:
+    """Read returned forms into the open round; ask for them where none are named."""
+    if commands.session.round_id is None:
+        return
+    if paths is None:
+        commands.dialog = choose_files(commands.session, commands.window, "returns", partial(collect, commands))
+    else:
+        commands.show_dialog(ReturnsDialog(commands.session, commands.window, paths))
+
+
+def merge(commands: "Commands", path: Path) -> None:
+    """Bring a colleague's copy in, with how far it is and a way to stop it, and show what both wrote differently."""
+    session, found = commands.session, list[colleagues.Merged]()
+    dialog = WorkDialog(session, commands.window, phrase("ui", "files.merging", file=path.name))
+
+    def work(ws: Workspace) -> Generator[Progress, None, Change]:
+        with colleagues.open_colleague(path) as theirs:
+            found.append((yield from colleagues.merging(ws, theirs)))
+        return found[-1].change
+
+    def done(change: Change) -> None:
+        dialog.end()
+        session.note("files.merged" if change.parts else "files.merged-nothing", file=path.name)
+        if found[-1].conflicts:
+            commands.show_differences(found[-1].conflicts)
+
+    def failed(error: Exception) -> None:
+        dialog.end()
+        refused(commands, path, partial(merge, commands, path), error)
+
+    commands.show_dialog(dialog)
+    session.change(work, done=done, failed=failed, watch=dialog.watch)
+
+
+def sign(commands: "Commands") -> None:
+    """Ask for the name that stands beside one's changes."""
+    dialog = NameDialog(commands.session, commands.window, commands.settings.who)
+
+    def named(who: str) -> None:
+        commands.settings.who = who
+        commands.session.sign(who)
+
+    dialog.named.connect(named)
+    commands.show_dialog(dialog)
+
+
+def export_results(commands: "Commands") -> None:
     """Ask where to write the figures and tables of the diagnosis."""
     session, entry = commands.session, commands.session.cluster
     diagnosis = session.diagnosis
@@ -29,7 +90,7 @@ def export_results(commands: Commands) -> None:
     commands.dialog = choose_file(session, commands.window, "results", partial(_read_before, commands, diagnosis), save=proposed)
 
 
-def _read_before(commands: Commands, diagnosis: Diagnosis, path: Path) -> None:
+def _read_before(commands: "Commands", diagnosis: Diagnosis, path: Path) -> None:
     """The round before is read first: some tables are about what has changed since."""
     session, lang = commands.session, commands.session.lang
     earlier = surveys.previous_round(session.cluster, session.round_id) if session.cluster and session.round_id else None

@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         self.help.do.connect(self._do)
         session.import_wanted.connect(self.commands.import_survey)
         session.roster_wanted.connect(self.commands.import_roster)
+        session.returns_wanted.connect(self.commands.collect)
         session.crashed.connect(self.show_crash)
         session.language_changed.connect(self.retranslate)
         session.round_opened.connect(self._show_page)

@@ -4,18 +4,25 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QDir
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui import icons
 from ui.commands import Commands
+from ui.returns import FORM_KINDS
 from ui.shortcuts import keys_of, listen, shortcut
 from ui.theme import MODES
 
 
-def _export_results(commands: Commands) -> None:
-    from ui.exchange import export_results
+def _exchange(name: str, *args: str) -> Callable[[Commands], object]:
+    """What hands files to others and takes them back; loaded when it is wanted."""
 
-    export_results(commands)
+    def do(commands: Commands) -> None:
+        from ui import exchange
+
+        getattr(exchange, name)(commands, *args)
+
+    return do
 
 
 def _keeping(name: str) -> Callable[[Commands], object]:
@@ -42,12 +49,14 @@ FILE = (
     None,
     ("menu.import", "import", Commands.import_survey),
     ("menu.import-roster", "import", Commands.import_roster),
+    ("menu.collect", "import", _exchange("collect")),
     ("menu.merge", "import", Commands.merge),
     ("menu.differences", "", Commands.differences),
     ("menu.export-survey", "export", Commands.export_survey),
-    ("menu.export-results", "export", _export_results),
+    ("menu.export-results", "export", _exchange("export_results")),
     ("menu.export-package", "export", Commands.export_package),
     ("menu.export-locked", "export", _keeping("export_locked")),
+    ("menu.who", "", _exchange("sign")),
     None,
     ("help.open", "help", Commands.help),
     ("help.tour", "", Commands.tour),
@@ -55,6 +64,7 @@ FILE = (
     ("menu.about", "info", Commands.about),
     ("menu.quit", "", Commands.quit),
 )
+FORMS = tuple((f"menu.form-{kind}", "", _exchange("empty_form", kind)) for kind in FORM_KINDS)
 CLUSTER = (
     ("menu.new-cluster", "plus", Commands.new_cluster),
     ("menu.rename-cluster", "", Commands.rename_cluster),
@@ -67,7 +77,7 @@ ROUND = (
 )
 NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package", "menu.export-locked"}
 NEEDS_WORKSPACE = {"menu.save-as", "menu.verify", "menu.backups", "menu.password", "menu.merge", "menu.differences"}
-NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey", "menu.export-results", "menu.import-roster"}
+NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey", "menu.export-results", "menu.import-roster", "menu.collect"}
 Entry = tuple[str, str, Callable[[Commands], object]]
 
 
@@ -76,7 +86,7 @@ def connect_menus(commands: Commands, menus: dict[str, QMenu], window: QWidget) 
     menus["file"].aboutToShow.connect(lambda: _fill_file(commands, menus["file"]))
     menus["cluster"].aboutToShow.connect(lambda: _fill_clusters(commands, menus["cluster"]))
     menus["round"].aboutToShow.connect(lambda: _fill_rounds(commands, menus["round"]))
-    for entry in (*FILE, *CLUSTER, *ROUND):
+    for entry in (*FILE, *FORMS, *CLUSTER, *ROUND):
         if entry is not None and shortcut(entry[0]) is not None:
             listen(window, entry[0], partial(entry[2], commands))
 
@@ -84,7 +94,7 @@ def connect_menus(commands: Commands, menus: dict[str, QMenu], window: QWidget) 
 def commands_now(commands: Commands) -> dict[str, Callable[[], object]]:
     """What the menus offer at this moment: phrase -> what does it."""
     modes: dict[str, Callable[[], object]] = {f"menu.mode-{mode}": partial(commands.set_mode, mode) for mode in MODES}
-    entries = (entry for entry in (*FILE, *CLUSTER, *ROUND) if entry is not None)
+    entries = (entry for entry in (*FILE, *FORMS, *CLUSTER, *ROUND) if entry is not None)
     return modes | {entry[0]: partial(entry[2], commands) for entry in entries if _offered(commands, entry[0])}
 
 
@@ -104,7 +114,18 @@ def _fill_file(commands: Commands, menu: QMenu) -> None:
     for path in paths:
         recent.addAction(QDir.toNativeSeparators(str(path)).replace("&", "&&"), partial(commands.open_path, path))
     menu.insertMenu(menu.actions()[3], recent)
+    menu.insertMenu(_action(menu, "menu.collect"), _forms(commands, menu))
     menu.insertMenu(menu.actions()[-2], _modes(commands, menu))
+
+
+def _action(menu: QMenu, key: str) -> QAction:
+    return next(action for action in menu.actions() if action.data() == key)
+
+
+def _forms(commands: Commands, menu: QMenu) -> QMenu:
+    made = QMenu(commands.session.words("menu.forms"), menu)
+    _add(commands, made, FORMS)
+    return made
 
 
 def _modes(commands: Commands, menu: QMenu) -> QMenu:

@@ -41,6 +41,7 @@ class Session(QObject):
     what has the focus),
     ``leaving`` (the round or the window is about to close: store what is typed now), ``import_wanted`` (somebody wants to
     fill a list from a survey file), ``roster_wanted`` (a path, or ``None``: import a roster of firms),
+    ``returns_wanted`` (paths: read returned forms),
     ``backed_up`` (datetime of the newest backup), ``stepped`` (Text: what undo or redo did),
     ``recovered`` (Text: what is there after the program ended without closing),
     ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is another: the workspace takes no changes or cannot be read, or does again).
@@ -58,6 +59,7 @@ class Session(QObject):
     leaving = Signal()
     import_wanted = Signal()
     roster_wanted = Signal(object)
+    returns_wanted = Signal(object)
     backed_up = Signal(object)
     stepped = Signal(object)
     troubled = Signal()
@@ -143,6 +145,10 @@ class Session(QObject):
         if now != (self.trouble, self.unsaved, self.unread):
             self.trouble, self.unsaved, self.unread = now
             self.troubled.emit()
+
+    def sign(self, who: str) -> None:
+        """From now on changes are this person's."""
+        self.runner.submit(lambda: self._storing.sign(who))
 
     def start(self, steps: Steps) -> Task:
         """Run long work that does not need the workspace (a report is made from a diagnosis)."""

@@ -55,6 +55,15 @@ class Settings:
         self._file.setValue("mode", mode)
 
     @property
+    def who(self) -> str:
+        """The name that stands beside changes; blank for that of the system's user."""
+        return self.text("who")
+
+    @who.setter
+    def who(self, who: str) -> None:
+        self.set_text("who", who)
+
+    @property
     def toured(self) -> bool:
         """Whether the tour was shown by itself."""
         return bool(self._file.value("toured") == "yes")

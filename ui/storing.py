@@ -67,7 +67,14 @@ class Storing:
     workspace: Workspace | None = None
     reader: Reader | None = None
     waiting: list[Wanted] = field(default_factory=list)
+    who: str = ""  # the name beside changes; that of the system's user where it is blank
     _foreign: int = 0
+
+    def sign(self, who: str) -> None:
+        """From now on changes are this person's."""
+        self.who = who
+        if self.workspace is not None:
+            self.workspace.sign(who)
 
     @property
     def open(self) -> Workspace:
@@ -79,6 +86,7 @@ class Storing:
     def take(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:
         """Work with this workspace from now on; what is in it."""
         found = surveys.clusters(fresh), _names(fresh)
+        fresh.sign(self.who)
         self.close()
         self.workspace, self._foreign, self.reader = fresh, fresh.foreign, Reader(fresh)
         return found

@@ -19,7 +19,7 @@ from ui.pages import PAGES
 from ui.widgets.editor import Editor
 
 FIRST_SIZE = QSize(1440, 900)
-COMMANDS = [entry[0] for table in (menus.FILE, menus.CLUSTER, menus.ROUND) for entry in table if entry is not None]
+COMMANDS = [entry[0] for table in (menus.FILE, menus.FORMS, menus.CLUSTER, menus.ROUND) for entry in table if entry is not None]
 LEAVING = {"menu.quit", "menu.samples", "help.tour", "help.open"}  # they open no dialog
 OVERLAP = 6  # pixels that two widgets must share to stand in one line or one column
 
@@ -121,11 +121,7 @@ def dialogs(program: Opened) -> Iterator[tuple[str, QDialog]]:
         if command in LEAVING:
             continue
         before = program.window.commands.dialog
-        for menu in program.window.header.menus.values():
-            menu.aboutToShow.emit()
-            for action in menu.actions():
-                if action.data() == command:
-                    action.trigger()
+        menus.commands_now(program.window.commands).get(command, lambda: None)()
         program.settle()
         found = program.window.commands.dialog
         if found is not None and found is not before:

@@ -20,10 +20,21 @@ SUFFIXES = {
     "svg": "svg",
     "csv": "csv",
     "results": "xlsx,csv",
+    "returns": "xlsx,xls,csv,zip",
+    "form": "xlsx",
+    "form-paper": "docx",
     "roster": "xlsx,xls,csv,txt",  # any of these
     "rejects": "xlsx",
     "update": "jzupdate",
 }
+
+
+def choose_files(session: Session, parent: QWidget, kind: str, chosen: Callable[[list[Path]], None]) -> QFileDialog:
+    """Ask for one or more files of ``kind`` to open."""
+    dialog = choose_file(session, parent, kind, lambda _path: None)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: chosen([Path(name) for name in names]))
+    return dialog
 
 
 def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[Path], None], *, save: Path | None = None) -> QFileDialog:

@@ -20,6 +20,7 @@ from ui.widgets.page_frame import PageHead, Section, Tabs, page_column, scrollin
 from ui.widgets.record_form import RecordForm
 
 ROSTERS = {".xlsx", ".xls", ".csv", ".txt"}
+RETURNED = {".zip"}  # what forms come back in besides
 COMPLETE = "complete"  # declared beside each list, not on a tab of its own
 
 
@@ -154,21 +155,24 @@ class EnterprisesPage(ListsPage):
         self.roster.setToolTip(tip(self.session.words("table.roster-tip"), "menu.import-roster", self.session.lang))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _roster_in(event) is not None and self.session.round_id is not None:
+        if _files_in(event) and self.session.round_id is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _roster_in(event)
-        if path is not None:
+        """One file is a roster; several, or a folder of them, are forms that have come back."""
+        paths = _files_in(event)
+        if paths:
             event.acceptProposedAction()
-            self.session.roster_wanted.emit(path)
+            is_roster = len(paths) == 1 and not paths[0].is_dir() and paths[0].suffix.lower() in ROSTERS
+            (self.session.roster_wanted.emit(paths[0]) if is_roster else self.session.returns_wanted.emit(paths))
 
 
-def _roster_in(event: QDropEvent) -> Path | None:
-    """The one file that is dropped, if it may be a roster."""
+def _files_in(event: QDropEvent) -> list[Path]:
+    """What is dropped, if all of it may hold firms."""
     urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.suffix.lower() in ROSTERS else None
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    fits = len(paths) == len(urls) and all(path.suffix.lower() in ROSTERS | RETURNED or path.is_dir() for path in paths)
+    return paths if fits else []
 
 
 class ActorsPage(ListsPage):

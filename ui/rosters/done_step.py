@@ -18,11 +18,11 @@ class DoneStep(Step):
         super().__init__(work)
         self.title, self.counts = theme.label("title"), theme.label(wrap=True)
         self.undo = theme.button("", self.told("wizard.undo"))
-        self._undone = False
+        self.undone = False
         self.column.removeWidget(self.text)
         for widget in (self.title, self.counts, self.text):
             self.column.addWidget(widget)
-        self.save = SaveRejects(work)
+        self.save = SaveRejects(work, self.told)
         self.column.addLayout(line(self.undo, self.save))
         self.column.addStretch(1)
         self.undo.clicked.connect(self._undo)
@@ -32,17 +32,17 @@ class DoneStep(Step):
         if state.plan is None or state.change is None:
             return
         nothing = not state.change.parts
-        key = "wizard.undone" if self._undone else "wizard.nothing-changed" if nothing else "wizard.imported"
+        key = "wizard.undone" if self.undone else "wizard.nothing-changed" if nothing else "wizard.imported"
         self.title.setText(self.told(key))
         self.counts.setText(told_counts(state.plan).to(self.session.lang))
-        self.counts.setVisible(not self._undone)
-        self.undo.setVisible(not (nothing or self._undone))
-        self.text.setVisible(not (nothing or self._undone))
-        self.save.setVisible(bool(worth_telling(state.plan)) and not self._undone)
+        self.counts.setVisible(not self.undone)
+        self.undo.setVisible(not (nothing or self.undone))
+        self.text.setVisible(not (nothing or self.undone))
+        self.save.setVisible(bool(worth_telling(state.plan)) and not self.undone)
 
     def _undo(self) -> None:
         """Nothing else can have been done meanwhile, as the wizard stands in front of the window."""
-        self._undone = True
+        self.undone = True
         self.session.undo()
         self.show_state()
         self.changed.emit()

@@ -37,6 +37,7 @@ class RowsStep(Step):
     """A tab for each outcome; above the table what can be decided about the rows that are selected, or about all of them."""
 
     key = "rows"
+    deciding = frozenset({"differing"})  # the tabs in which one of two answers is chosen
 
     def __init__(self, work: RosterWork) -> None:
         """Empty until there is a plan."""
@@ -52,7 +53,7 @@ class RowsStep(Step):
         self.choices = {choice: theme.button("", self.told(f"wizard.choice-{choice}")) for choice in CHOICES}
         self.sides = {side: theme.button("", self.told(f"wizard.side-{side}")) for side in SIDES}
         self.hint = theme.label("muted", wrap=True)
-        self.save = SaveRejects(work)
+        self.save = SaveRejects(work, self.told)
         self._shown = ""
         self.column.addWidget(self.bar)
         self.column.addWidget(theme.hairline())
@@ -67,16 +68,24 @@ class RowsStep(Step):
         for choice, made in self.choices.items():
             made.clicked.connect(lambda _on=False, choice=choice: self._decide_rows(choice))
         for side, made in self.sides.items():
-            made.clicked.connect(lambda _on=False, side=side: self._decide_sides(side))
+            made.clicked.connect(lambda _on=False, side=side: self.decide_sides(side))
 
     # ---- tabs
+
+    def counts(self, plan: Plan) -> dict[str, int]:
+        """How many rows each tab has, in their order."""
+        return _counts(plan)
+
+    def makers(self) -> dict[str, Callable[[Plan], Content]]:
+        """What stands in the tabs that do not tell their rows with a reason."""
+        return {"new": self._answers, "same": self._answers, "held": self._held, "differing": self._differing, "notes": self._notes}
 
     def show_state(self) -> None:
         plan = self.work.state.plan
         if plan is None:
             self._shown = ""
             return
-        tabs = [(key, count) for key, count in _counts(plan).items() if count or key in {"new", "changed"}]
+        tabs = [(key, count) for key, count in self.counts(plan).items() if count or key in {"new", "changed"}]
         if [self.bar.tabData(place) for place in range(self.bar.count())] != [key for key, _ in tabs]:
             self._make_tabs([key for key, _ in tabs])
         for place, (key, count) in enumerate(tabs):
@@ -115,18 +124,18 @@ class RowsStep(Step):
             made.setVisible(self.tab == "held")
             made.setToolTip(self.told(f"wizard.choice-{choice}-tip"))
         for made in self.sides.values():
-            made.setVisible(self.tab == "differing")
+            made.setVisible(self.tab in self.deciding)
         if renew or self._shown != self.tab:
             self._shown = self.tab
-            content = self._content(plan)
+            content = self.content(plan)
             self.model.show_rows(content.heads, content.count, content.text, content.numbers)
             self.grid.fit_columns(stretch=content.stretch)
             self.grid.setAccessibleName(self.bar.tabText(self.bar.currentIndex()))
             self.grid.setAccessibleDescription(self.hint.text())
 
-    def _content(self, plan: Plan) -> Content:
-        makers = {"new": self._answers, "same": self._answers, "held": self._held, "differing": self._differing, "notes": self._notes}
-        return makers.get(self.tab, self._told_rows)(plan)
+    def content(self, plan: Plan) -> Content:
+        """What stands in the tab that is shown."""
+        return self.makers().get(self.tab, self._told_rows)(plan)
 
     # ---- what stands in them; the plan of the moment is asked, as decisions change it
 
@@ -136,7 +145,8 @@ class RowsStep(Step):
         assert plan is not None
         return plan
 
-    def _heads(self, *keys: str) -> list[str]:
+    def heads(self, *keys: str) -> list[str]:
+        """The names of columns."""
         return [self.told(f"wizard.head-{key}") for key in keys]
 
     def _answers(self, plan: Plan) -> Content:
@@ -153,7 +163,7 @@ class RowsStep(Step):
             return shown(question, value).to(lang) or self._plan.new_drafts.get((place, question.id), "")
 
         numbers = frozenset({0, *(at for at, question in enumerate(asked, 1) if question.kind in {"money", "whole", "year"})})
-        return Content([*self._heads("row"), *(_head(question, lang) for question in asked)], len(places), text, numbers)
+        return Content([*self.heads("row"), *(_head(question, lang) for question in asked)], len(places), text, numbers)
 
     def _told_rows(self, plan: Plan) -> Content:
         places = _places(plan, self.tab)
@@ -165,7 +175,7 @@ class RowsStep(Step):
             tell = told_changes if self.tab == "changed" else told_reasons
             return tell(self._plan, place).to(self.session.lang)
 
-        return Content(self._heads("row", "name", "changes" if self.tab == "changed" else "reason"), len(places), text, stretch=2)
+        return Content(self.heads("row", "name", "changes" if self.tab == "changed" else "reason"), len(places), text, stretch=2)
 
     def _held(self, plan: Plan) -> Content:
         places = _places(plan, "held")
@@ -181,7 +191,7 @@ class RowsStep(Step):
             )
             return texts[column]()
 
-        return Content(self._heads("row", "name", "reason", "decision"), len(places), text, stretch=2)
+        return Content(self.heads("row", "name", "reason", "decision"), len(places), text, stretch=2)
 
     def _differing(self, plan: Plan) -> Content:
         pairs = _pairs(plan)
@@ -201,24 +211,26 @@ class RowsStep(Step):
             )
             return texts[column]()
 
-        return Content(self._heads("row", "name", "question", "ours", "theirs", "decision"), len(pairs), text, stretch=4)
+        return Content(self.heads("row", "name", "question", "ours", "theirs", "decision"), len(pairs), text, stretch=4)
 
     def _notes(self, plan: Plan) -> Content:
         told = [note.to(self.session.lang) for note in notes(plan.reading)]
-        return Content(self._heads("note"), len(told), lambda row, _column: told[row], frozenset(), stretch=0)
+        return Content(self.heads("note"), len(told), lambda row, _column: told[row], frozenset(), stretch=0)
 
     # ---- deciding
 
-    def _rows(self) -> list[int]:
+    def rows(self) -> list[int]:
+        """Those that are selected, or all."""
         return self.grid.chosen or list(range(self.model.rowCount()))
 
     def _decide_rows(self, choice: Choice) -> None:
         places = _places(self._plan, "held")
-        self.work.decide_rows((places[row] for row in self._rows()), choice)
+        self.work.decide_rows((places[row] for row in self.rows()), choice)
 
-    def _decide_sides(self, side: Side) -> None:
+    def decide_sides(self, side: Side) -> None:
+        """Take this answer where two differ."""
         pairs = _pairs(self._plan)
-        self.work.decide_sides((pairs[row] for row in self._rows()), side)
+        self.work.decide_sides((pairs[row] for row in self.rows()), side)
 
     def first(self) -> QWidget:
         return self.grid

@@ -1,5 +1,6 @@
 """What all steps of the wizard have in common."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -14,11 +15,11 @@ from ui.rosters.work import RosterWork
 class SaveRejects(QWidget):
     """A button that writes the rows that are not taken as they are to a file, and what came of it."""
 
-    def __init__(self, work: RosterWork) -> None:
-        """The file is asked for."""
+    def __init__(self, work: RosterWork, told: Callable[[str], str]) -> None:
+        """The file is asked for; ``told``: the words of the step that it stands in."""
         super().__init__()
         self.work, self.session = work, work.session
-        self.button = theme.button("", phrase("roster", "wizard.save-rejects").to(self.session.lang))
+        self.button = theme.button("", told("wizard.save-rejects"))
         self.said = theme.label("muted")
         self.dialog: QFileDialog | None = None
         self.setLayout(line(self.button, self.said))

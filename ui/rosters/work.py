@@ -65,6 +65,11 @@ class RosterWork(QObject):
 
     # ---- the file
 
+    @property
+    def has_read(self) -> bool:
+        """Whether there is a file to go on with."""
+        return self.state.book is not None
+
     def read(self) -> None:
         """Read the file, and choose the sheet that looks like a roster."""
 
@@ -72,7 +77,7 @@ class RosterWork(QObject):
             self.state = State(book=book)
             self._arrange(None, None)
 
-        self._start(read_book(self.path), come)
+        self.start(read_book(self.path), come)
 
     def choose_sheet(self, place: int) -> None:
         """Look at another sheet."""
@@ -103,10 +108,10 @@ class RosterWork(QObject):
         def come(found: Arranged) -> None:
             self.state.place, self.state.layout, self.state.columns = found
             self.state.plan, self.state.decisions, self.state.refusal = None, Decisions(), self._refusal()
-            self._rest()
+            self.rest()
 
-        self._begin()
-        self.session.runner.submit(work, come, self._failed)
+        self.begin()
+        self.session.runner.submit(work, come, self.failed)
 
     def _refusal(self) -> UserError | None:
         """Why the columns do not go on to a comparison."""
@@ -135,10 +140,10 @@ class RosterWork(QObject):
         columns, decisions = self.state.columns, self.state.decisions
 
         def compare(known: Known) -> None:
-            self._start(propose(sheet, layout, columns, known, decisions), self._proposed)
+            self.start(propose(sheet, layout, columns, known, decisions), self._proposed)
 
-        self._begin()
-        self.session.run(lambda ws: known_firms(ws, round_id), compare, self._failed)
+        self.begin()
+        self.session.run(lambda ws: known_firms(ws, round_id), compare, self.failed)
 
     def _proposed(self, plan: Plan) -> None:
         try:
@@ -147,7 +152,7 @@ class RosterWork(QObject):
             self.state.refusal = error
         else:
             self.state.plan, self.state.refusal = plan, None
-        self._rest()
+        self.rest()
 
     def decide_rows(self, places: Iterator[int], choice: Choice) -> None:
         """What becomes of rows that were held."""
@@ -167,16 +172,16 @@ class RosterWork(QObject):
 
         def come(found: Plan) -> None:
             self.state.plan = found
-            self._rest()
+            self.rest()
 
-        self._begin()
-        self.session.runner.submit(lambda: replan(plan, decisions), come, self._failed)
+        self.begin()
+        self.session.runner.submit(lambda: replan(plan, decisions), come, self.failed)
 
     def write_rejects(self, path: Path, done: Callable[[int], None]) -> None:
         """Write the rows that are not taken as they are, on the workspace's thread."""
         plan, lang = self.state.plan, self.session.lang
         if plan is not None:
-            self.session.runner.submit(lambda: write_rejects(path, plan, lang), done, self._failed)
+            self.session.runner.submit(lambda: write_rejects(path, plan, lang), done, self.failed)
 
     # ---- doing it
 
@@ -185,16 +190,21 @@ class RosterWork(QObject):
         plan, columns = self.state.plan, self.state.columns
         if plan is None:
             return
-        watch = self._task = Watch()
-        watch.progressed.connect(self.progressed)
-        watch.stopped.connect(self._rest)
+        watch = self.watched()
 
         def done(change: Change) -> None:
             self.state.change = change
-            self.session.runner.submit(lambda: remember(columns), lambda _none: self._rest(), self._failed)
+            self.session.runner.submit(lambda: remember(columns), lambda _none: self.rest(), self.failed)
 
-        self._begin()
-        self.session.change(import_roster, self.round_id, plan, done=done, failed=self._failed, keep=False, watch=watch)
+        self.begin()
+        self.session.change(import_roster, self.round_id, plan, done=done, failed=self.failed, keep=False, watch=watch)
+
+    def watched(self) -> Watch:
+        """Who looks after a change that takes a while."""
+        watch = self._task = Watch()
+        watch.progressed.connect(self.progressed)
+        watch.stopped.connect(self.rest)
+        return watch
 
     def cancel(self) -> None:
         """Stop what is being done; it leaves nothing behind."""
@@ -203,31 +213,35 @@ class RosterWork(QObject):
 
     # ---- long work
 
-    def _start(self, work: Generator[Progress, None, T], come: Callable[[T], None]) -> None:
+    def start(self, work: Generator[Progress, None, T], come: Callable[[T], None]) -> None:
+        """Do this on the other thread; ``come`` gets what it finds."""
         found: list[T] = []
-        self._begin()
+        self.begin()
         task = self._task = self.session.start(_kept(work, found.append))
         task.progressed.connect(self.progressed)
         task.finished.connect(lambda: come(found[0]))
-        task.stopped.connect(self._rest)
-        task.failed.connect(self._failed)
+        task.stopped.connect(self.rest)
+        task.failed.connect(self.failed)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Something is being done from now on."""
         if not self.at_work:
             self.at_work = True
             self.busy.emit(True)
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
+        """It is done, or was stopped."""
         self._task, self.at_work = None, False
         self.moved.emit()  # first, so that what is shown anew can take the focus
         self.busy.emit(False)
 
-    def _failed(self, error: Exception) -> None:
+    def failed(self, error: Exception) -> None:
+        """It was refused, or is a defect of ours."""
         if isinstance(error, UserError):
             self.state.refusal = error
         else:
             self.session.tell(error)
-        self._rest()
+        self.rest()
 
 
 def _kept(work: Generator[Progress, None, T], keep: Callable[[T], None]) -> Iterator[Progress]:
