@@ -38,7 +38,7 @@ Architecture: {architecture}
 Maintainer: {maintainer}
 Installed-Size: {size}
 Depends: {depends}
-Recommends: xdg-utils
+Recommends: libcups2, xdg-utils
 Suggests: libreoffice-writer
 Section: science
 Priority: optional
@@ -155,7 +155,7 @@ def _papers(share: Path) -> None:
 
 def _depends(program: Path) -> str:
     """The packages of the libraries that the program needs and does not bring, and the C library it was linked with."""
-    files = [path for path in program.rglob("*") if path.is_file()]
+    files = [path for path in program.rglob("*") if path.is_file() and path.parent.name != "printsupport"]  # printing is recommended
     binaries = [str(path) for path in files if path.open("rb").read(4) == b"\x7fELF"]
     told = _said("objdump", "-p", *binaries)
     wanted = set(re.findall(r"NEEDED +(\S+)", told)) - {path.name for path in files}

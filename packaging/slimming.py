@@ -19,6 +19,7 @@ UNUSED = """
     matplotlib.backends.backend_tkagg matplotlib.backends.backend_webagg
     numpy.distutils numpy.f2py numpy.testing
     PIL.AvifImagePlugin PIL.ImageQt PIL._avif PIL._imagingtk
+    fontTools.ttLib fontTools.pens jinja2 markupsafe
     lxml.html lxml.isoschematron lxml.objectify
     PySide6.QtDBus
     ssl _ssl _hashlib ftplib
@@ -50,12 +51,14 @@ DROPPED = re.compile("|".join(NEVER_OPENED))
 
 # What every Linux desktop has, in the version its drivers and fonts go with (as the exclude list of AppImage says): packages.py
 # asks for their packages. What a small system may lack comes along: libxcb-*, libxkbcommon, libsqlite3, libffi.
-FROM_SYSTEM = re.compile(
-    r"(^|/)lib(X11|X11-xcb|Xau|Xdmcp|Xext|Xrender|brotli(common|dec)|bsd|cap|dbus-1|expat|fontconfig|freetype|gcc_s|gcrypt|glib-2\.0"
-    r"|gpg-error|graphite2|gthread-2\.0|harfbuzz|jpeg|lz4|md|pcre2-8|png16|stdc\+\+|systemd|uuid|z|zstd)\.so\.[0-9]+$"
-)
+OF_EVERY_DESKTOP = """
+    X11 X11-xcb Xau Xdmcp Xext Xrender avahi-client avahi-common brotlicommon brotlidec bsd cap cups dbus-1 expat fontconfig freetype gcc_s
+    gcrypt glib-2.0 gmp gnutls gpg-error graphite2 gthread-2.0 harfbuzz hogweed idn2 jpeg lz4 md nettle p11-kit pcre2-8 png16 stdc++
+    systemd tasn1 unistring uuid z zstd
+"""
+FROM_SYSTEM = re.compile(rf"(^|/)lib({'|'.join(map(re.escape, OF_EVERY_DESKTOP.split()))})\.so\.[0-9]+$")
 # Built with symbols for a debugger, and not mended afterwards as the libraries of most wheels are: those break (OpenBLAS does).
-STRIPPED = ("libpython3.*", "python3.*/lib-dynload/*.so", "kiwisolver/*.so")
+STRIPPED = ("libpython3.*", "python3.*/lib-dynload/*.so", "kiwisolver/*.so", "sqlcipher3/*.so")
 
 
 def kept(collected: Sequence[Entry]) -> list[Entry]:

@@ -23,8 +23,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import xlsxwriter
+from nacl.signing import SigningKey
 from PIL import Image, ImageChops
 from screen import screen
+from sign_update import made
 from smoke_trace import CALLS, Allowed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -127,6 +129,24 @@ def survey(home: Path) -> Path:
     return path
 
 
+def guarded(frozen: Frozen) -> str:
+    """A workspace with a password opens with it alone; an update that somebody else has signed is refused."""
+    workspace, word = frozen.home / "加密.jizhen", frozen.home / "密码.txt"
+    word.write_text("correct horse", "utf-8")
+    frozen.run("import", str(workspace), str(survey(frozen.home)))
+    frozen.run("--new-password-file", str(word), "password", str(workspace))
+    if CLUSTER not in frozen.run("--password-file", str(word), "list", str(workspace)) or workspace.read_bytes()[:6] == b"SQLite":
+        raise SmokeError("the workspace is not encrypted, or does not open")
+    foreign = made(survey(frozen.home).rename(frozen.home / "foreign.deb"), SigningKey.generate(), frozen.home)
+    try:
+        frozen.run("update", str(foreign))
+    except SmokeError as refused:
+        if "签名" in str(refused):
+            return "a password is asked for, a foreign signature refused"
+        raise
+    raise SmokeError("an update that a stranger signed was taken")
+
+
 def shared(frozen: Frozen) -> str:
     """A workspace of the source tree opens in the frozen program and the other way round; both diagnose the same."""
     for maker, reader in ((frozen, frozen.source()), (frozen.source(), frozen)):
@@ -227,7 +247,7 @@ def checked_picture(picture: Path) -> str:
     return summary
 
 
-CHECKS: tuple[Callable[[Frozen], str], ...] = (version, demo, imported, shared, window, traced)
+CHECKS: tuple[Callable[[Frozen], str], ...] = (version, demo, imported, guarded, shared, window, traced)
 
 
 def main() -> int:
