@@ -2,7 +2,7 @@
 # make test   everything that must hold: style, types, tests
 # make app    the window
 .DEFAULT_GOAL := help
-.PHONY: help .venv runtime demo test app package frozen deb tarball bench lock licences clean
+.PHONY: help .venv runtime demo test app package frozen deb tarball bench crash-test fuzz audit lock licences clean
 PYTHON_VENV := .venv/bin/python
 
 help:
@@ -12,6 +12,9 @@ help:
 	@echo "make package  freeze the program into dist/jizhen and try it"
 	@echo "make deb      ... and pack it for Debian, UOS and Kylin; make tarball: to unpack and run"
 	@echo "make bench    the time ratios of tests/benchmarks"
+	@echo "make crash-test  kill the program while it writes, 1,500 times (COUNT=, SEED=), and look at what is there"
+	@echo "make fuzz     20,000 damaged files of each kind we read (COUNT=, SEED=); goes on where it was stopped"
+	@echo "make audit    known weaknesses of the locked packages, where there is a network"
 	@echo "make lock     write requirements*.txt again from pyproject.toml (UPGRADE=1: newest versions)"
 	@echo "make licences write THIRD-PARTY-LICENSES.md again"
 	@echo "make clean    remove what the other commands made"

@@ -103,7 +103,7 @@ def open_colleague(path: Path) -> Workspace:
         if path.stat().st_size > LARGEST:
             raise UserError("package-too-large", file=path, size=LARGEST // 2**30)
         with looking(path) as file:
-            refuse_unsound(path, header, file)
+            refuse_unsound(path, file)
             memory = new_like(file, ":memory:")
             try:
                 file.backup(memory)

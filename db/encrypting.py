@@ -47,9 +47,9 @@ def set_password(path: Path, password: str | None) -> tuple[str, tuple[Text, ...
     path = path.resolve()
     secret = from_password(password) if password is not None else None
     with holding(path), telling(path):
-        refuse_newer(path, header := read_header(path))
+        refuse_newer(path, read_header(path))
         with contextlib.closing(connect(path)) as connection:  # takes back what a crash left half written
-            refuse_unsound(path, header, connection)
+            refuse_unsound(path, connection)
         told = tuple(line for copy in copies(path) for line in _convert_backup(copy, secret))
         _convert(path, secret)
     if secret is not None:

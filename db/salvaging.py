@@ -94,7 +94,7 @@ def _readable(path: Path) -> Iterator[sqlite3.Connection]:
         if sys.version_info >= (3, 12) and isinstance(source, sqlite3.Connection):
             source.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, False)
         source.execute("PRAGMA writable_schema = ON")  # nothing is written: it makes SQLite read a file that is shorter than it says
-        if read_header(path).schema == SCHEMA:
+        if source.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:
             yield source
             return
         with contextlib.closing(sqlite3.connect("", isolation_level=None)) as copy:

@@ -56,10 +56,9 @@ def verify(path: Path) -> VerifyReport:
         return _report(path, [phrase("db", "problem-cut")])
     try:
         with telling(path), at_rest(path) as connection:
+            schema = int(connection.execute("PRAGMA user_version").fetchone()[0])  # after what was half written has been taken back
             # each look relies on what the one before it found sound
-            problems = (
-                list(_pages(connection)) or list(_tables(connection, header.schema)) or list(_content(connection, header.schema, path))
-            )
+            problems = list(_pages(connection)) or list(_tables(connection, schema)) or list(_content(connection, schema, path))
     except UserError as error:
         if error.code != "workspace-damaged":
             raise

@@ -79,14 +79,14 @@ class Workspace:
 
         Raises ``UserError`` for a file that it refuses or that somebody else writes to, and leaves that as it is.
         """
-        header = _whole_header(path)
+        _refuse_cut(path)
         held = hold(path)
         try:
             half_written = journal(path).exists()
             with telling(path), _closed_unless_good(connect(path)) as connection:
-                refuse_unsound(path, header, connection)
-                if header.schema < SCHEMA:
-                    back_up(connection, path, f"{today()}-format-{header.schema}")
+                schema = refuse_unsound(path, connection)
+                if schema < SCHEMA:
+                    back_up(connection, path, f"{today()}-format-{schema}")
                     migrate(connection)
                 _tidy(connection)
         except BaseException:
@@ -102,10 +102,10 @@ class Workspace:
 
         ``because``: what changes are refused with. Raises ``UserError`` as ``open`` does, but not because of somebody else.
         """
-        header = _whole_header(path)
+        _refuse_cut(path)
         with telling(path), _closed_unless_good(connect(path)) as connection:
-            refuse_unsound(path, header, connection)
-            shown = connection if header.schema == SCHEMA else _newer_copy(connection)
+            schema = refuse_unsound(path, connection)
+            shown = connection if schema == SCHEMA else _newer_copy(connection)
             shown.execute("PRAGMA query_only = ON")
         made = cls(path, shown)
         made.only_read = because or UserError(ONLY_READ, file=path)
@@ -192,12 +192,10 @@ class Workspace:
                 raise
 
 
-def _whole_header(path: Path) -> Header:
-    header = read_header(path)
-    refuse_newer(path, header)
+def _refuse_cut(path: Path) -> None:
+    refuse_newer(path, header := read_header(path))
     if not header.whole:
         raise UserError("workspace-cut", file=path)
-    return header
 
 
 @contextlib.contextmanager
@@ -237,13 +235,18 @@ def refuse_newer(path: Path, header: Header) -> None:
         raise UserError("workspace-newer", file=path, needed=_needed(path), schema=header.schema, known=SCHEMA)
 
 
-def refuse_unsound(path: Path, header: Header, connection: sqlite3.Connection) -> None:
-    """Raises ``UserError`` for a file that is damaged, or that holds what no workspace of ours holds."""
-    foreign, broken = differences(connection, header.schema)
+def refuse_unsound(path: Path, connection: sqlite3.Connection) -> int:
+    """Raises ``UserError`` for a file that is damaged, or that holds what no workspace of ours holds; returns its schema number.
+
+    That of the header may be one that a migration had begun to write when it was stopped, and that has been taken back now.
+    """
+    schema = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    foreign, broken = differences(connection, schema)
     if foreign:
         raise UserError("workspace-foreign", file=path, name=foreign[0])
     if broken or connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise UserError("workspace-damaged", file=path)
+    return schema
 
 
 def _needed(path: Path) -> str:
