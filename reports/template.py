@@ -6,6 +6,7 @@ placeholders may stand in paragraphs, tables, headers and footers. Everything el
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnosis.errors import UserError
 from diagnosis.text import TEMPLATES, Lang, Text, phrase
+from reports.guard import refuse_hostile
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -95,6 +97,21 @@ class Template:
     first: int | None
 
 
+# no zip, a damaged, encrypted or unknown one, no part of that name, another content type; lxml's own errors are SyntaxErrors
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    ValueError,
+)
+
+
 def own(lang: Lang) -> Path:
     """Our base document in a language."""
     return FOLDER / f"{lang}.docx"
@@ -128,9 +145,9 @@ def _open(path: Path) -> "Document":
     if not path.is_file():
         raise UserError("file-missing", file=path)
     try:
+        refuse_hostile(path)
         return docx.Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        # python-docx: no zip, no part of that name, another content type; lxml's own errors are SyntaxErrors
+    except (PackageNotFoundError, *BROKEN) as error:
         raise UserError("template-unreadable", file=path) from error
 
 

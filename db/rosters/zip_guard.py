@@ -25,7 +25,9 @@ LOOSEST = 400  # bytes unpacked from one; a sheet of equal cells reaches 100
 SMALL = 16 << 20  # bytes; what unpacks to less may be packed as well as it likes
 MOST_COLUMNS, MOST_ROWS = 256, 2**20
 MOST_CELLS = 60_000_000  # rows x columns that a reader may have to hold
-LATER = 16  # bytes of a chunk that are looked at again with the next one, as a reference may be cut in two
+LATER = 64  # bytes of a chunk that are looked at again with the next one, as a reference may be cut in two
+# a part says how many entries it has, and the reader takes memory for so many before it sees them: one with eight digits ends the program
+CLAIM = re.compile(rb"ount\s*=\s*[\"']\s*\+?0*[1-9][0-9]{7}")
 
 # what makes a workbook more than a table: (pattern of a part's name, what is told)
 UNWANTED = (
@@ -144,6 +146,8 @@ class _Looker:
         text = self._rest + chunk
         if b"!" in text and DECLARED.search(text):
             raise UserError("roster-entities", file=self.path)
+        if b"ount" in text and CLAIM.search(text):
+            raise UserError("roster-damaged", file=self.path)
         if sheet:
             end = text.rfind(b"</c>") + 4
             whole, self._rest = (text[:end], text[end:]) if end >= 4 else (b"", text)

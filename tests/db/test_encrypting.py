@@ -1,11 +1,13 @@
 """Encrypted workspaces: nothing plain is left, a wrong password touches nothing, and everything works as in a plain one."""
 
 import contextlib
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from db import keys, operations, surveys
 from db.attachments import ROUND
@@ -179,3 +181,17 @@ def test_an_old_one_is_brought_up_to_date(tmp_path: Path) -> None:
         assert surveys.clusters(workspace)
     assert len(copies(path)) == 1
     assert not is_plain(copies(path)[0])
+
+
+@pytest.mark.parametrize("password", ["x", PASSWORD, "长" * 100, "\0"])
+def test_a_key_is_the_same_with_and_without_openssl(password: str) -> None:
+    salt = b"0123456789abcdef"
+    typed = password.encode()
+    assert keys.stretched(typed, salt, 50) == hashlib.pbkdf2_hmac("sha512", typed, salt, 50, keys.KEY)
+
+
+def test_any_sqlcipher_opens_it_with_the_password(plain: Path) -> None:
+    set_password(plain, PASSWORD)
+    with contextlib.closing(dbapi2.connect(str(plain))) as other:
+        other.execute(f"PRAGMA key = '{PASSWORD}'")
+        assert other.execute("SELECT description_zh FROM clusters").fetchall() == [(MARK,)]

@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -243,3 +244,13 @@ def test_what_lies_beyond_is_found(columns: int, rows: int) -> None:
             assert (found is not None) == (column > columns or row > rows), text
             if found:
                 assert (_number(found[1]), int(found[2])) == (column, row)
+
+
+@pytest.mark.parametrize("name", ["uniqueCount", "count"])
+def test_a_workbook_that_claims_more_texts_than_any_memory_holds_is_refused(tmp_path: Path, name: str) -> None:
+    """The reader would take the memory first, and end the program."""
+    part = "xl/sharedStrings.xml"
+    path = changed(tmp_path, part, lambda text: re.sub(f'{name}="[0-9]+"'.encode(), f'{name}="22147483648"'.encode(), text, count=1))
+    with pytest.raises(UserError) as refused:
+        proposal(path)
+    assert refused.value.code == "roster-damaged"
