@@ -48,6 +48,7 @@ class Anchor:
 class Question:
     """One field: its id, its type, and the texts beside it. ``column``: shown as a column of its table.
 
+    ``varies``: range and unit are those of the indicator that the row is about (see ``ranges.asked_of``).
     ``firm``: asked of a firm that fills in the questionnaire itself, in the words of ``firm_label`` and ``firm_help`` where it has them.
     ``anchors``: what each number stands for, with their source. ``source``: the section of the paper that the question rests on.
     """
@@ -61,6 +62,7 @@ class Question:
     source: Text | None = None
     column: bool = True
     wide: bool = False
+    varies: bool = False
     firm: bool = True
     firm_label: Text | None = None
     firm_help: Text | None = None
@@ -221,6 +223,7 @@ def _question(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]], 
         source=_optional(row, "source") or source,
         column=row.get("column", True),
         wide=row.get("wide", False),
+        varies=row.get("varies", False),
         firm=row.get("firm", True),
         firm_label=_optional(row, "firm"),
         firm_help=_optional(row, "firm_help"),

@@ -26,9 +26,9 @@ def indicator_type(indicator: Indicator) -> NumberType:
     return UNITS.get(indicator.unit, ANY)
 
 
-def asked_of(part: str, question: Question, answers: Mapping[str, object], indicators: Mapping[str, Indicator]) -> Question:
+def asked_of(question: Question, answers: Mapping[str, object], indicators: Mapping[str, Indicator]) -> Question:
     """The question as it is asked in a row of these answers: the value of an indicator has that one's range and unit."""
-    indicator = indicators.get(str(answers.get("id"))) if (part, question.id) == ("indicators", "value") else None
+    indicator = indicators.get(str(answers.get("id"))) if question.varies else None
     return question if indicator is None else replace(question, type=indicator_type(indicator), unit=indicator.unit_text)
 
 

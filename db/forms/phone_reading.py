@@ -138,7 +138,7 @@ class _Answers:
             own = {column: target for column, target in columns.items() if target.field == question.id}
             filled = {column: target for column, target in own.items() if str(table.cell(row, column)).strip()}
             if filled:
-                asked = asked_of(part, question, answers, load_framework().indicators)
+                asked = asked_of(question, answers, load_framework().indicators)
                 value = self._answer(table, row, filled, (part, number), asked)
                 if value is not None:
                     answers[question.id] = value

@@ -11,9 +11,10 @@ from diagnosis.text import Lang
 from tests.surveys import file_data
 from tests.ui.forms import fill, leave, row_form, stored_row
 from tests.ui.judging import Desk
-from tests.ui.tables import index_of, pane_of
+from tests.ui.tables import index_of, pane_of, select
 from ui.settings import Settings
 from ui.widgets.amount_editor import AmountEditor
+from ui.widgets.list_pane import ListPane
 from ui.widgets.record_form import RecordForm
 
 FIRM: dict[str, Value] = {"name": "甲厂", "revenue": 12000}
@@ -164,3 +165,66 @@ def test_a_unit_is_taken_in_a_cell_of_the_table_too(desk: Desk) -> None:
         pane = pane_of(desk, part)
         index = index_of(pane, 0, name)
         assert pane.model.question_at(index).type.parse(typed) == value
+
+
+# ---- figures that are money in some rows
+
+
+ROWS: list[dict[str, Value]] = [
+    {"id": "output", "year": 2023, "value": 320.5},
+    {"id": "mean-firm-revenue", "year": 2023, "value": 4200},
+    {"id": "cr8", "year": 2023, "value": 31.5},
+]
+
+
+def figures(desk: Desk) -> ListPane:
+    units = {row["id"]: desk.session.framework.indicators[str(row["id"])].unit for row in ROWS}
+    assert units["output"] == "亿元"
+    desk.load(file_data(indicators=ROWS))
+    return pane_of(desk, "indicators")
+
+
+def chosen(desk: Desk, pane: ListPane, row: int) -> AmountEditor:
+    select(pane, row, "value")
+    desk.bot.waitUntil(lambda: pane.panel.form.row_id == pane.model.ids[row])
+    desk.settle()
+    return amount(pane.panel.form, "value")
+
+
+def test_the_value_of_an_indicator_has_the_units_of_money_where_it_is_money(desk: Desk) -> None:
+    pane = figures(desk)
+    editor = chosen(desk, pane, 0)
+    assert (editor.line.text(), editor.button.text(), editor.button.isVisible()) == ("320.5", "亿元", True)
+    assert editor.line.accessibleName() == "数值 亿元"
+    editor.choose("万元")
+    assert editor.line.text() == "3205000"
+    fill(pane.panel.form, "value", "3300000").flush()
+    desk.settle()
+    assert pane.model.entry(0) is not None
+    assert index_of(pane, 0, "value").data() == "330"
+    editor.choose("亿元")
+    assert editor.line.text() == "330"
+
+
+def test_another_row_asks_in_its_own_unit_and_what_was_chosen_is_kept_for_its_kind(desk: Desk) -> None:
+    pane = figures(desk)
+    chosen(desk, pane, 0).choose("元")
+    plain = chosen(desk, pane, 2)
+    assert (plain.line.text(), plain.button.isVisible(), plain.keys) == ("31.5", False, "")
+    assert plain.line.accessibleName() == f"数值 {desk.session.framework.indicators['cr8'].unit_text.zh}"
+    QTest.keyClick(plain.line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert not plain.menu.isVisible()
+    again = chosen(desk, pane, 0)
+    assert (again.line.text(), again.unit) == ("32050000000", "元")
+
+
+def test_a_row_without_an_indicator_takes_a_mere_number(desk: Desk) -> None:
+    desk.load(file_data(indicators=[{"id": "output", "year": 2023, "value": 1}]))
+    pane = pane_of(desk, "indicators")
+    desk.click(pane.add_button)
+    desk.settle()
+    editor = chosen(desk, pane, 1)
+    assert not editor.button.isVisible()
+    fill(pane.panel.form, "value", "12").flush()
+    desk.settle()
+    assert index_of(pane, 1, "value").data() == "12"

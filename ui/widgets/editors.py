@@ -28,6 +28,8 @@ _BY_KIND: Mapping[str, Callable[[Question], Editor]] = {
 
 def make_editor(question: Question) -> Editor:
     """The editor for a question."""
+    if question.varies:
+        return AmountEditor(question)
     if few(question):
         return SegmentEditor(question)
     if isinstance(question.type, TextType) and question.type.lines:

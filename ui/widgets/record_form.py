@@ -101,7 +101,7 @@ class RecordForm(QWidget):
         entry = self.session.typed.over(self._round_id, self.part.id, self._row_id, entry)
         indicators = self.session.framework.indicators
         for name, field in self.fields.items():
-            field.ask(asked_of(self.part.id, self.part.question(name), entry.answers, indicators))
+            field.ask(asked_of(self.part.question(name), entry.answers, indicators))
             field.show_answer(entry.answers.get(name), entry.drafts.get(name))
         self._show_those_asked(entry)
         self._advise()

@@ -279,7 +279,7 @@ class TableModel(QAbstractTableModel):
     def question_at(self, index: Index) -> Question:
         """What is asked in a cell."""
         entry = self.entry(index.row()) or Entry()
-        return asked_of(self.part.id, self.questions[index.column()], entry.answers, self.session.framework.indicators)
+        return asked_of(self.questions[index.column()], entry.answers, self.session.framework.indicators)
 
     def hold(self, index: Index | None) -> None:
         """Keep the row of this cell, whatever is searched for, as somebody types into it; or none."""
