@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import accumulate
 from pathlib import Path
 
-from db.copies import back_up, daily, today
+from db.copies import back_up, daily, is_of_the_future, today
 from db.workspace import Workspace
 from diagnosis.errors import telling_of
 
@@ -20,12 +20,17 @@ def daily_backup(workspace: Workspace, day: dt.date | None = None) -> Path | Non
     label = (day or today()).isoformat()
     made = daily(workspace.path)
     with telling_of(workspace.path):
-        if made and (made[0].stem.endswith(label) or made[0].stat().st_mtime >= workspace.path.stat().st_mtime):
+        if made and (made[0].stem.endswith(label) or _is_up_to_date(workspace.path, made[0])):
             return None
         target = back_up(workspace.db, workspace.path, label)
         for old in _surplus(daily(workspace.path)):
             old.unlink()
     return target
+
+
+def _is_up_to_date(path: Path, newest: Path) -> bool:
+    """Whether nothing was written since; what was made while the clock was wrong says nothing about that."""
+    return not is_of_the_future(path, newest) and newest.stat().st_mtime >= path.stat().st_mtime
 
 
 def _surplus(made: list[Path]) -> list[Path]:

@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import shutil
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from db.atomic import replacing
@@ -56,12 +57,23 @@ def copy_to(connection: sqlite3.Connection, path: Path, target: Path) -> None:
 
 def daily(path: Path) -> list[Path]:
     """The daily copies of the workspace at ``path``, newest first."""
-    return sorted(backup_folder().glob(f"{_stem(path).name}-{DAY}{EXTENSION}"), reverse=True)
+    return _newest_first(path, backup_folder().glob(f"{_stem(path).name}-{DAY}{EXTENSION}"))
 
 
 def copies(path: Path) -> list[Path]:
     """All copies of the workspace at ``path``, newest first: the daily ones and those made before a migration."""
-    return sorted(backup_folder().glob(f"{_stem(path).name}-{DAY}*{EXTENSION}"), reverse=True)
+    return _newest_first(path, backup_folder().glob(f"{_stem(path).name}-{DAY}*{EXTENSION}"))
+
+
+def is_of_the_future(path: Path, copy: Path) -> bool:
+    """Whether a copy of the workspace at ``path`` was made while the clock was wrong: its day has not come yet."""
+    start = len(_stem(path).name) + 1
+    return copy.name[start : start + 10] > today().isoformat()
+
+
+def _newest_first(path: Path, found: Iterable[Path]) -> list[Path]:
+    """By day; those of days that have not come yet come last, as nobody knows how old they are."""
+    return sorted(found, key=lambda copy: (not is_of_the_future(path, copy), copy.name), reverse=True)
 
 
 def today() -> dt.date:

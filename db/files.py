@@ -1,5 +1,6 @@
 """Files in and out: survey files, and packages with one cluster for a colleague."""
 
+import contextlib
 from pathlib import Path
 
 from db.atomic import replacing
@@ -117,5 +118,6 @@ def copy_workspace(workspace: Workspace, path: Path) -> None:
 def _copy(workspace: Workspace, package: Workspace, table: str, where: str, cluster_id: int) -> None:
     """Row by row: a file of evidence is in memory only while it is copied."""
     columns = int(workspace.rows("SELECT count(*) FROM pragma_table_info(?)", table)[0][0])
-    found = workspace.each(f'SELECT * FROM "{table}" WHERE {where} ORDER BY _id', cluster_id)
-    package.db.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" * columns)})', found)
+    # closed at once: where the package takes no more, the rows would be left open until after the workspace is closed
+    with contextlib.closing(workspace.each(f'SELECT * FROM "{table}" WHERE {where} ORDER BY _id', cluster_id)) as found:
+        package.db.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" * columns)})', found)

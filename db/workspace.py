@@ -5,7 +5,7 @@ Before SQLite sees a file its header is looked at; before a migration a verified
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -138,7 +138,7 @@ class Workspace:
         for watcher in self.watchers:
             watcher(parts, rows)
 
-    def each(self, sql: str, *facts: object) -> Iterator[tuple[Any, ...]]:
+    def each(self, sql: str, *facts: object) -> Generator[tuple[Any, ...], None, None]:
         """The rows of a SELECT, one in memory at a time."""
         with telling(self.path):
             yield from self.db.execute(sql, facts)

@@ -24,7 +24,7 @@ from typing import Any
 from diagnosis.errors import UserError
 from tests.reliability import mutation, reading
 
-COUNT, BATCH = 20_000, 500
+COUNT, BATCH = 20_000, 2_000
 LONGEST, MEMORY = 20, 3 * 2**30  # s; bytes
 BUILD = Path(__file__).resolve().parents[2] / "build"
 STATE = BUILD / "fuzz.json"

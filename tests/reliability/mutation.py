@@ -169,5 +169,7 @@ def of_sqlite(data: bytes, chance: random.Random) -> bytes:
         else:
             found = bytearray(of_bytes(bytes(found), chance))
             found += b"\0" * (-len(found) % page)
-            pages = max(len(found) // page, 1)
+            pages = len(found) // page
+            if not pages:
+                break
     return bytes(found)
