@@ -13,6 +13,7 @@ from diagnosis.findings import Place
 from diagnosis.text import LANGS, Lang, phrase
 from tests.surveys import SAMPLES, file_data, sample_data
 from tests.ui.judging import ALL_STAGE, Desk, desk_of
+from tests.ui.window import Opened
 from ui.main_window import MainWindow
 from ui.pages import ratings
 from ui.pages.checklist import ChecklistPage
@@ -251,3 +252,12 @@ def test_no_word_of_the_panel_is_cut(desk: Desk, name: str, lang: Lang) -> None:
     for button in panel.counts.buttons.values():
         assert button.width() >= button.sizeHint().width()
     assert panel.area.widget().width() <= panel.area.viewport().width()
+
+
+def test_no_row_is_cut_even_for_a_moment_when_the_language_changes(program: Opened) -> None:
+    for _ in range(3):
+        program.window.switch_language()
+        rows = [*program.window.panel.gaps.rows, *program.window.panel.asks.rows]
+        assert rows
+        assert [row.content.title for row in rows if row.height() < row.heightForWidth(row.width())] == []
+        program.settle()
