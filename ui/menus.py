@@ -1,10 +1,10 @@
 """The menus of the header, filled anew whenever they open: they show what there is at that moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QDir
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui import icons
@@ -36,8 +36,23 @@ def _keeping(name: str) -> Callable[[Commands], object]:
     return do
 
 
-# phrase, icon, command; None is a line between them
-FILE = (
+Entry = tuple[str, str, Callable[[Commands], object]]
+Group = tuple[str, str, tuple[Entry, ...]]
+# phrase, icon, command or the entries of a menu of its own; None is a line between them
+IMPORTS: tuple[Entry, ...] = (
+    ("menu.import", "", Commands.import_survey),
+    ("menu.import-roster", "", Commands.import_roster),
+    ("menu.collect", "", _exchange("collect")),
+    ("menu.merge", "", Commands.merge),
+)
+EXPORTS: tuple[Entry, ...] = (
+    ("menu.export-survey", "", Commands.export_survey),
+    ("menu.export-results", "", _exchange("export_results")),
+    ("menu.export-package", "", Commands.export_package),
+    ("menu.export-locked", "", _keeping("export_locked")),
+)
+FORMS: tuple[Entry, ...] = tuple((f"menu.form-{kind}", "", _exchange("empty_form", kind)) for kind in FORM_KINDS)
+FILE: tuple[Entry | Group | None, ...] = (
     ("menu.new-workspace", "plus", Commands.new_workspace),
     ("menu.open-workspace", "folder", Commands.open_workspace),
     ("menu.samples", "", Commands.open_samples),
@@ -47,15 +62,10 @@ FILE = (
     ("menu.backups", "", _keeping("backups")),
     ("menu.password", "", _keeping("set_password")),
     None,
-    ("menu.import", "import", Commands.import_survey),
-    ("menu.import-roster", "import", Commands.import_roster),
-    ("menu.collect", "import", _exchange("collect")),
-    ("menu.merge", "import", Commands.merge),
+    ("menu.imports", "import", IMPORTS),
+    ("menu.exports", "export", EXPORTS),
+    ("menu.forms", "", FORMS),
     ("menu.differences", "", Commands.differences),
-    ("menu.export-survey", "export", Commands.export_survey),
-    ("menu.export-results", "export", _exchange("export_results")),
-    ("menu.export-package", "export", Commands.export_package),
-    ("menu.export-locked", "export", _keeping("export_locked")),
     ("menu.who", "", _exchange("sign")),
     None,
     ("help.open", "help", Commands.help),
@@ -64,13 +74,12 @@ FILE = (
     ("menu.about", "info", Commands.about),
     ("menu.quit", "", Commands.quit),
 )
-FORMS = tuple((f"menu.form-{kind}", "", _exchange("empty_form", kind)) for kind in FORM_KINDS)
-CLUSTER = (
+CLUSTER: tuple[Entry, ...] = (
     ("menu.new-cluster", "plus", Commands.new_cluster),
     ("menu.rename-cluster", "", Commands.rename_cluster),
     ("menu.delete-cluster", "trash", Commands.delete_cluster),
 )
-ROUND = (
+ROUND: tuple[Entry, ...] = (
     ("menu.new-round", "plus", Commands.new_round),
     ("menu.rename-round", "", Commands.rename_round),
     ("menu.delete-round", "trash", Commands.delete_round),
@@ -78,7 +87,18 @@ ROUND = (
 NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package", "menu.export-locked"}
 NEEDS_WORKSPACE = {"menu.save-as", "menu.verify", "menu.backups", "menu.password", "menu.merge", "menu.differences"}
 NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey", "menu.export-results", "menu.import-roster", "menu.collect"}
-Entry = tuple[str, str, Callable[[Commands], object]]
+
+
+def _entries() -> Iterator[Entry]:
+    """All commands of the menus, whatever menu they stand in."""
+    for entry in (*FILE, *CLUSTER, *ROUND):
+        if entry is not None and isinstance(entry[2], tuple):
+            yield from entry[2]
+        elif entry is not None:
+            yield entry
+
+
+ENTRIES = tuple(_entries())
 
 
 def connect_menus(commands: Commands, menus: dict[str, QMenu], window: QWidget) -> None:
@@ -86,16 +106,15 @@ def connect_menus(commands: Commands, menus: dict[str, QMenu], window: QWidget) 
     menus["file"].aboutToShow.connect(lambda: _fill_file(commands, menus["file"]))
     menus["cluster"].aboutToShow.connect(lambda: _fill_clusters(commands, menus["cluster"]))
     menus["round"].aboutToShow.connect(lambda: _fill_rounds(commands, menus["round"]))
-    for entry in (*FILE, *FORMS, *CLUSTER, *ROUND):
-        if entry is not None and shortcut(entry[0]) is not None:
+    for entry in ENTRIES:
+        if shortcut(entry[0]) is not None:
             listen(window, entry[0], partial(entry[2], commands))
 
 
 def commands_now(commands: Commands) -> dict[str, Callable[[], object]]:
     """What the menus offer at this moment: phrase -> what does it."""
     modes: dict[str, Callable[[], object]] = {f"menu.mode-{mode}": partial(commands.set_mode, mode) for mode in MODES}
-    entries = (entry for entry in (*FILE, *FORMS, *CLUSTER, *ROUND) if entry is not None)
-    return modes | {entry[0]: partial(entry[2], commands) for entry in entries if _offered(commands, entry[0])}
+    return modes | {entry[0]: partial(entry[2], commands) for entry in ENTRIES if _offered(commands, entry[0])}
 
 
 def _offered(commands: Commands, key: str) -> bool:
@@ -114,18 +133,7 @@ def _fill_file(commands: Commands, menu: QMenu) -> None:
     for path in paths:
         recent.addAction(QDir.toNativeSeparators(str(path)).replace("&", "&&"), partial(commands.open_path, path))
     menu.insertMenu(menu.actions()[3], recent)
-    menu.insertMenu(_action(menu, "menu.collect"), _forms(commands, menu))
     menu.insertMenu(menu.actions()[-2], _modes(commands, menu))
-
-
-def _action(menu: QMenu, key: str) -> QAction:
-    return next(action for action in menu.actions() if action.data() == key)
-
-
-def _forms(commands: Commands, menu: QMenu) -> QMenu:
-    made = QMenu(commands.session.words("menu.forms"), menu)
-    _add(commands, made, FORMS)
-    return made
 
 
 def _modes(commands: Commands, menu: QMenu) -> QMenu:
@@ -164,18 +172,27 @@ def _fill_rounds(commands: Commands, menu: QMenu) -> None:
     _add(commands, menu, ROUND)
 
 
-def _add(commands: Commands, menu: QMenu, entries: tuple[Entry | None, ...]) -> None:
+def _add(commands: Commands, menu: QMenu, entries: Sequence[Entry | Group | None]) -> None:
     session = commands.session
     for entry in entries:
         if entry is None:
             menu.addSeparator()
-            continue
-        key, icon, command = entry
-        action = menu.addAction(session.words(key))
-        action.setData(key)
-        if icon:
-            action.setIcon(icons.icon(icon))
-        if keys := keys_of(key):  # shown only: the keys themselves belong to the window
-            action.setText(f"{action.text()}\t{keys}")
-        action.setEnabled(_offered(commands, key))
-        action.triggered.connect(lambda _on=False, command=command: command(commands))
+        elif isinstance(entry[2], tuple):
+            inner = QMenu(session.words(entry[0]), menu)
+            inner.setIcon(icons.icon(entry[1]) if entry[1] else QIcon())
+            _add(commands, inner, entry[2])
+            menu.addMenu(inner)
+        else:
+            _add_command(commands, menu, entry)
+
+
+def _add_command(commands: Commands, menu: QMenu, entry: Entry) -> None:
+    key, icon, command = entry
+    action = menu.addAction(commands.session.words(key))
+    action.setData(key)
+    if icon:
+        action.setIcon(icons.icon(icon))
+    if keys := keys_of(key):  # shown only: the keys themselves belong to the window
+        action.setText(f"{action.text()}\t{keys}")
+    action.setEnabled(_offered(commands, key))
+    action.triggered.connect(lambda _on=False: command(commands))

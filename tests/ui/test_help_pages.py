@@ -19,7 +19,7 @@ from ui.help.markup import Block, Link, Names
 from ui.help.topics import place_name, place_of, target_of
 from ui.shortcuts import SHORTCUTS
 
-COMMANDS = {entry[0] for table in (menus.FILE, menus.FORMS, menus.CLUSTER, menus.ROUND) for entry in table if entry is not None}
+COMMANDS = {entry[0] for entry in menus.ENTRIES}
 PLAIN = Names(lambda target: Link(f"to:{target}", target.upper()), lambda kind, name: f"{kind}={name}")
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWi
 from pytestqt.qtbot import QtBot
 
 from diagnosis.text import phrases
-from tests.ui.window import Opened
+from tests.ui.window import Opened, actions
 from ui.regions import Regions
 from ui.shortcuts import OWN, SHORTCUTS, Scope, keys_of, shortcut, tip
 
@@ -41,7 +41,7 @@ def test_every_shortcut_has_a_name_and_names_are_not_doubled() -> None:
 def test_menus_show_the_keys_of_the_table(program: Opened) -> None:
     menu = program.window.header.menus["file"]
     menu.aboutToShow.emit()
-    shown = {action.data(): action.text().partition("\t")[2] for action in menu.actions() if action.data()}
+    shown = {action.data(): action.text().partition("\t")[2] for action in actions(menu) if action.data()}
     assert shown == {name: keys_of(name) for name in shown}
     assert shown["menu.import"] == "Ctrl+I"
 

@@ -19,7 +19,7 @@ from ui.pages import PAGES
 from ui.widgets.editor import Editor
 
 FIRST_SIZE = QSize(1440, 900)
-COMMANDS = [entry[0] for table in (menus.FILE, menus.FORMS, menus.CLUSTER, menus.ROUND) for entry in table if entry is not None]
+COMMANDS = [entry[0] for entry in menus.ENTRIES]
 LEAVING = {"menu.quit", "menu.samples", "help.tour", "help.open"}  # they open no dialog
 OVERLAP = 6  # pixels that two widgets must share to stand in one line or one column
 

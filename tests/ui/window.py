@@ -131,8 +131,17 @@ class Opened:
 
 
 def entry(menu: QMenu, key: str) -> QAction:
-    """The entry of a menu with this key."""
-    return next(action for action in menu.actions() if action.data() == key)
+    """The entry of a menu, or of a menu inside it, with this key."""
+    return next(action for action in actions(menu) if action.data() == key)
+
+
+def actions(menu: QMenu) -> Iterator[QAction]:
+    """The entries of a menu, and of the menus inside it."""
+    for action in menu.actions():
+        yield action
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            yield from inner.actions()
 
 
 @contextmanager

@@ -60,6 +60,8 @@ class BackupsDialog(Dialog):
         task.finished.connect(self._looked)
         task.failed.connect(self._refuse)
         self.finished.connect(task.cancel)
+        self._closed = False
+        self.finished.connect(self._close)
 
     def _made_list(self) -> QTableWidget:
         words = self.session.words
@@ -79,6 +81,9 @@ class BackupsDialog(Dialog):
         made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         made.horizontalHeader().setHighlightSections(False)
         return made
+
+    def _close(self) -> None:
+        self._closed = True  # what is still on its way finds nobody
 
     # ---- looking
 
@@ -128,12 +133,14 @@ class BackupsDialog(Dialog):
         self.facts.setText(words("backups.comparing"))
 
         def shown(found: tuple[PartDifference, ...]) -> None:
-            if self.chosen is backup:
+            if not self._closed and self.chosen is backup:
                 lines = "\n".join(each.told().to(self.session.lang) for each in found)
                 self.do.setEnabled(bool(found))
                 self.facts.setText(f"{words('backups.would')}\n{lines}" if found else words("backups.same"))
 
         def failed(error: Exception) -> None:
+            if self._closed:
+                return
             if isinstance(error, UserError):  # a damaged workspace can be restored and not be compared
                 self.facts.setText(error.to(self.session.lang))
             else:
