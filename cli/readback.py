@@ -20,13 +20,16 @@ def readback(arguments: Arguments) -> None:
     from db.authored import load_authored
     from db.backup import daily_backup
     from db.operations import take_texts
+    from db.places import office_wording
     from db.surveys import find_cluster, find_round, previous_round
     from db.workspace import Workspace
     from reports.authoring.composing import whole
     from reports.authoring.differences import readable
     from reports.authoring.reading import open_edited
     from reports.authoring.taking import compare_file, taken
+    from reports.wording import take_wording
 
+    take_wording(office_wording())
     edited = open_edited(arguments.report)
     takes = arguments.take != [NONE] and not arguments.dry_run
     with (Workspace.open if takes else Workspace.read)(arguments.workspace) as workspace:

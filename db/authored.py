@@ -109,6 +109,14 @@ def add_section(workspace: Workspace, round_id: int, lang: Lang, section: str, p
         return recorder.change()
 
 
+def adopt_section(workspace: Workspace, round_id: int, lang: Lang, section: str, parent: str, title: str, order: Sequence[str]) -> Change:
+    """A text whose section the draft no longer has becomes a section of its own in a chapter."""
+    with recording(workspace, phrase("db", "author-add", title=title), round_id=round_id) as recorder:
+        _set(recorder, lang, section, {PARENT: parent, TITLE: title})
+        _set(recorder, lang, parent, {ORDER: list(order)})
+        return recorder.change()
+
+
 def delete_section(workspace: Workspace, round_id: int, lang: Lang, section: str, title: str) -> Change:
     """Nothing is written of a section any more; its texts stay among the versions."""
     with recording(workspace, phrase("db", "author-delete", title=title), round_id=round_id) as recorder:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from db.authored import (
     add_section,
+    adopt_section,
     delete_section,
     keep_text,
     leave_out,
@@ -36,6 +37,7 @@ __all__ = [
     "Change",
     "add_row",
     "add_section",
+    "adopt_section",
     "attach",
     "create_cluster",
     "create_round",

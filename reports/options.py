@@ -1,6 +1,6 @@
 """What kind of report is wanted: the choices of the command line and of the window, as one value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from diagnosis.authored import Authored
@@ -28,7 +28,7 @@ class Options:
     public: bool = False
     charts: Charts = "native"
     pages: Pages = "estimate"
-    authored: Authored | None = None
+    authored: Authored | None = field(default=None, compare=False)
 
 
 DEFAULTS = Options()

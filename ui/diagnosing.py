@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from db.authored import TABLE as AUTHORED
+from db.operations import Change
 from ui.tasks import Steps, Task, TaskRunner
 
 AFTER_MS = 60  # a burst of changes is diagnosed once
@@ -76,3 +78,8 @@ class Diagnosing(QObject):
             self._task = None
             if self._stale:
                 self._timer.start(AFTER_MS)
+
+
+def is_text(change: Change) -> bool:
+    """Whether it is about the report's text alone: what is written about a diagnosis does not change it."""
+    return change.parts == {AUTHORED}

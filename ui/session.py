@@ -20,7 +20,7 @@ from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import Questionnaire, questionnaire
 from diagnosis.survey import Survey
 from diagnosis.text import Lang, Text, phrase
-from ui.diagnosing import Diagnosing
+from ui.diagnosing import Diagnosing, is_text
 from ui.storing import KEPT, Names, Operation, Stored, Storing, Wanted, name_of
 from ui.tasks import Failed, Steps, Task, TaskRunner, Watch
 from ui.typed import Typed
@@ -237,7 +237,8 @@ class Session(QObject):
     def _after(self, change: Change) -> None:
         if change.round_id == self.round_id and not change.parts & {"cluster", "round"}:
             self.changed.emit(change)
-            self.diagnosing.again()
+            if not is_text(change):
+                self.diagnosing.again()
             return
         self.run(surveys.clusters, lambda entries: self._show_change(change, entries))
 

@@ -15,7 +15,7 @@ from diagnosis.text import Lang, listed, phrase
 Keys = QKeySequence.StandardKey
 Scope = Literal[
     "window", "list", "table", "form", "choice", "criteria", "years", "checklist", "rows", "cards", "network", "readiness", "chart",
-    "evidence", "interviews", "search", "help", "tour",
+    "evidence", "interviews", "outline", "writing", "search", "help", "tour",
 ]  # fmt: skip
 JOIN = " / "
 ON_KEYS = {"Return": "Enter", "Del": "Delete"}  # what Qt calls a key -> what stands on it
@@ -168,6 +168,23 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("interviews.today", ("Ctrl+Shift+T",)),
         Shortcut("interviews.find-next", ("F3",)),
         Shortcut("interviews.find-before", ("Shift+F3",)),
+    ),
+    "outline": (
+        Shortcut("authoring.write", ("Return", "Enter")),
+        Shortcut("authoring.rename", ("F2",)),
+        Shortcut("authoring.move-up", ("Alt+Up",)),
+        Shortcut("authoring.move-down", ("Alt+Down",)),
+        Shortcut("authoring.leave-out", ("Delete",)),
+        Shortcut("authoring.add", ("Ctrl+N",)),
+    ),
+    "writing": (
+        Shortcut("authoring.bold", (Keys.Bold,)),
+        Shortcut("authoring.bullets", ("Ctrl+Shift+L",)),
+        Shortcut("authoring.numbers", ("Ctrl+Shift+N",)),
+        Shortcut("authoring.heading", ("Ctrl+Shift+H",)),
+        Shortcut("authoring.fact", ("Ctrl+Shift+F",)),
+        Shortcut("authoring.reference", ("Ctrl+Shift+R",)),
+        Shortcut("authoring.outline", ("Esc",)),
     ),
     "rows": (
         Shortcut("keys.row", ("Up", "Down"), "↑ ↓"),

@@ -27,7 +27,7 @@ Operation = Callable[..., Change | Generator[Progress, None, Change] | None]
 T = TypeVar("T")
 Names = tuple[Text | None, Text | None]  # of what undo and redo would do
 # What somebody typed is kept until it is stored; to set it once more does no harm. Other changes are told to have failed.
-KEPT: tuple[Operation, ...] = (operations.set_answer, operations.set_cells, operations.set_draft, compound.set_typed)
+KEPT: tuple[Operation, ...] = (operations.set_answer, operations.set_cells, operations.set_draft, operations.write_text, compound.set_typed)
 OWN: tuple[Operation, ...] = (operations.undo, operations.redo)  # never take back what another program did
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from diagnosis.authored import TOP, Authored
 from diagnosis.authored import Section as Written
 from reports.authoring.markup import Line, parse
-from reports.authoring.sections import Section, sections
+from reports.authoring.sections import Section, all_sections, sections
 from reports.blocks import Block, Heading
 
 
@@ -70,11 +70,12 @@ def arrange(blocks: Sequence[Block], authored: Authored) -> Arranged:
     """The blocks of the draft as parts in the order that the consultant wants them."""
     chapters, contents = sections(blocks)
     added: dict[str, list[Section]] = {}
+    known = all_sections(chapters)
     for name, written in authored.sections.items():
-        if written.parent is not None:
+        if written.parent is not None and name not in known:
             title, chapter = written.title or "", written.parent == TOP
             heading = Heading(1, title, key=name, new_page=True) if chapter else Heading(2, title, key=name)
-            added.setdefault(written.parent, []).append(Section(name, heading.level, title, heading))
+            added.setdefault(written.parent, []).append(Section(name, heading.level, title, heading, added=True))
     body = [chapter for chapter in chapters if chapter.movable]
     front = [chapter for chapter in chapters if chapter.heading is not None and chapter.heading.numbered is None]
     back = [chapter for chapter in chapters if chapter not in body and chapter not in front]
@@ -102,7 +103,7 @@ def _part(section: Section, authored: Authored, added: Sequence[Section] = ()) -
     return Part(
         section,
         written,
-        added=written.parent is not None,
+        added=section.added,
         left_out=written.left_out,
         parts=tuple(_part(each, authored) for each in inside),
         told={each.id: _part(each, authored) for each in section.told},

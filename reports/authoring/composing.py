@@ -64,13 +64,13 @@ def compose(report: Report, authored: Authored, found: Facts) -> Composed:
     return work.composed()
 
 
-def text_blocks(part: Part, reads: Callable[[str], str]) -> list[Block | Line]:
-    """What a section's own text becomes: blocks, and lines that stand for the table or figure of their key."""
-    if part.written.text is None:
+def text_blocks(part: Part, reads: Callable[[str], str], text: str | None) -> list[Block | Line]:
+    """What a text of a section becomes (``None``: its draft): blocks, and lines that stand for the table or figure of their key."""
+    if text is None:
         return [Line("place", key=block.key) if isinstance(block, Table | Figure) else block for block in part.section.blocks]
     found: list[Block | Line] = []
     lists, before = 0, ""
-    for line in parse(part.written.text):
+    for line in parse(text):
         lists += line.kind in ("number", "bullet") and line.kind != before
         found.append(line if line.kind == "place" else _block(line, part, lists, reads, first=not found))
         before = line.kind
@@ -136,7 +136,7 @@ class _Composer:
         if heading is not None:
             self.blocks.append(replace(heading, text=clean(part.title)))
         own = len(self.blocks)
-        for each in text_blocks(part, self.facts.reads):
+        for each in text_blocks(part, self.facts.reads, part.written.text):
             if isinstance(each, Line):
                 self._place(each.key, part.section.id)
             else:

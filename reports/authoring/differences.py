@@ -105,7 +105,7 @@ class _Told:
 
     def line(self, line: Line) -> str:
         """A line in words."""
-        return f"〔{self.label(line.key)}〕" if line.kind == "place" else self.sentence(line.pieces)
+        return f"[{self.label(line.key)}]" if line.kind == "place" else self.sentence(line.pieces)
 
 
 def _sentences(markup: str) -> list[tuple[Piece, ...]]:

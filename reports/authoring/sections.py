@@ -15,6 +15,7 @@ class Section:
     """``blocks``: its own, which a text replaces. ``rest``: what follows them, fixed blocks and the sections told by themselves.
 
     ``level``: 1 a chapter, 2 a section, 3 one told by itself (it has no heading). ``parts``: the sections of a chapter.
+    ``added``: by somebody; it has no draft.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Section:
     blocks: list[Block] = field(default_factory=list)
     rest: list["Block | Section"] = field(default_factory=list)
     parts: list["Section"] = field(default_factory=list)
+    added: bool = False
 
     @property
     def told(self) -> list["Section"]:

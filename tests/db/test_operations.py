@@ -152,6 +152,7 @@ USES: dict[str, list[Use]] = {
     "rename_section": [lambda ws, r: operations.rename_section(ws, r, "zh", "scale", "规模")],
     "order_sections": [lambda ws, r: operations.order_sections(ws, r, "zh", "overview", ("firms", "scale"), "企业结构")],
     "add_section": [lambda ws, r: operations.add_section(ws, r, "zh", "own-1", "overview", "沿革", ("own-1", "scale"))],
+    "adopt_section": [lambda ws, r: operations.adopt_section(ws, r, "zh", "scale", "gaps", "规模", ("scale",))],
     "delete_section": [lambda ws, r: operations.delete_section(ws, r, "zh", "scale", "规模与地位")],
     "set_remark": [
         lambda ws, r: operations.set_remark(ws, r, "zh", "scale", Remark("1", "李四", "2026-01-01T00:00:00+00:00", "请核对")),

@@ -62,6 +62,8 @@ FAMILIES = (
     "change-password.",
     "lock-package.",
     "backups.would",
+    "authoring.",
+    "readback.",
 )
 ENGLISH_ONLY = file_data(
     cluster={"name_zh": "Jia", "name_en": "Jia", "region": "430100", "fields": [{"id": "textiles", "share": 0.5}]},

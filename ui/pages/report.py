@@ -1,33 +1,42 @@
 """Check, and export the Word report: what to look at first, then language, template and file, progress, and the way to the result."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from db import surveys
+from db.authored import TABLE, load_authored
 from db.places import office_wording
 from db.surveys import RoundEntry
 from db.workspace import Workspace
+from diagnosis.authored import Authored
 from diagnosis.diagnose import diagnose
 from diagnosis.findings import Place
 from diagnosis.progress import Progress
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
+from reports.authoring.reading import open_edited
+from reports.authoring.taking import Comparison, compare_file
 from reports.options import Options
 from ui import theme
+from ui.authoring.readback import ReadBackDialog
+from ui.authoring.tab import AuthoringTab
+from ui.authoring.work import Reading, Wanted, Work
 from ui.checking import Checking
+from ui.dialogs.files import choose_file
 from ui.pages.page import Page
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets.export_form import ExportForm
 from ui.widgets.export_run import ExportRun
 from ui.widgets.findings_list import FindingsList
+from ui.widgets.page_frame import PageHead, Tabs, page_column
 from ui.widgets.sheet import Sheet, section
 from ui.widgets.wording import Words
 
-Pair = tuple[Diagnosis, Diagnosis | None]
+Pair = tuple[Diagnosis, Diagnosis | None, Authored]
+VIEW, WRITE, EXPORT = "report-view", "write", "export"  # how the page was left is remembered
 
 
 def report_steps(pair: Pair, out: Path, lang: Lang, template: Path | None, options: Options) -> Iterator[Progress]:
@@ -43,22 +52,31 @@ class ReportPage(Page):
     """The report is made from what is on disk when the button is pressed, so that the last answer is in it."""
 
     step = "report"
+    _shown: int | None = -1  # the round whose file is proposed
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.parts |= {TABLE}
+        self._settings = Settings()
         self.sheet = Sheet()
         self.form, self.run = ExportForm(session, Settings()), ExportRun(session)
         self.findings, self.checking = FindingsList(), Checking.of(session)
         self.options_head, self.findings_head = theme.label("heading"), theme.label("heading")
-        outer = QVBoxLayout(self)
-        theme.tight(outer, 0)
-        outer.addWidget(self.sheet)
-        self.sheet.add_help(session, self.step)
+        self._head = PageHead(session, self.step)
+        self.writing = AuthoringTab(session, lambda: self.form.earlier.id if self.form.earlier is not None else None)
+        self.tabs = Tabs(lambda name: session.words(f"authoring.tab-{name}"), {EXPORT: lambda: self.sheet, WRITE: lambda: self.writing})
+        page_column(self, self._head, self.tabs)
+        self.sheet.bare()
         section(self.sheet.body, self.options_head)
         self.sheet.body.addWidget(self.form)
         self.sheet.body.addWidget(self.run)
         section(self.sheet.body, self.findings_head)
         self.sheet.body.addWidget(self.findings)
+        self.tabs.start()
+        if self._settings.word(VIEW) == WRITE:
+            self.tabs.open(WRITE)
+        self.tabs.opened.connect(self._opened)
+        self.writing.edited_file.connect(self._ask_file)
         self.run.wanted.connect(self.export)
         self.form.changed.connect(self.run.rest)
         self.findings.jump.connect(session.jump)
@@ -69,8 +87,17 @@ class ReportPage(Page):
     # ---- what is shown
 
     def refresh(self) -> None:
-        """Another round: another file, another round before it."""
-        self.form.show_round(self._earlier())
+        """Another round: another file, another round before it; or another text."""
+        if self._shown != self.session.round_id:
+            self._shown = self.session.round_id
+            self.form.show_round(self._earlier())
+        if self.tabs.part == WRITE:
+            self.writing.refresh()
+
+    def _opened(self, view: str) -> None:
+        self._settings.set_word(VIEW, view)
+        if view == WRITE:
+            self.writing.refresh()
 
     def _earlier(self) -> RoundEntry | None:
         cluster, round_id = self.session.cluster, self.session.round_id
@@ -80,14 +107,20 @@ class ReportPage(Page):
         """The file may be named after what has just been entered."""
         del diagnosis
         self.form.retranslate()
+        if self.tabs.part == WRITE:
+            self.writing.refresh()
 
     def _show_findings(self) -> None:
         self.findings.show_findings(self.checking.findings, self._said)
 
     def go_to(self, place: Place) -> None:
         """To the findings: to the one that was followed last, else to the first."""
-        del place
-        self.findings.give_focus()
+        if place.part == TABLE:
+            self.tabs.open(WRITE)
+            self.writing.go_to((place.field or "..").split(".")[1])
+        else:
+            self.tabs.open(EXPORT)
+            self.findings.give_focus()
 
     # ---- export
 
@@ -97,19 +130,46 @@ class ReportPage(Page):
         if round_id is None or self.run.running:
             return
 
-        start = partial(self._start, self.form.path, self.form.lang, self.form.template_path, self.form.options)
+        lang = self.form.lang
+        self.writing.pane.editor.rest()
+        start = partial(self._start, self.form.path, lang, self.form.template_path, self.form.options)
         self.run.prepare()
 
         def both(workspace: Workspace) -> Pair:
             now = diagnose(surveys.load(workspace, round_id), framework)
-            return now, None if earlier is None else diagnose(surveys.load(workspace, earlier.id), framework)
+            before = None if earlier is None else diagnose(surveys.load(workspace, earlier.id), framework)
+            return now, before, load_authored(workspace, round_id, lang)
 
         self.session.run(both, start, self.run.refuse)
 
     def _start(self, path: Path, lang: Lang, template: Path | None, options: Options, pair: Pair) -> None:
-        task = self.session.start(report_steps(pair, path, lang, template, options))
+        task = self.session.start(report_steps(pair, path, lang, template, replace(options, authored=pair[2])))
         task.finished.connect(partial(self.form.written, path))
         self.run.follow(task, path)
+
+    # ---- an edited report comes back
+
+    def _ask_file(self) -> None:
+        choose_file(self.session, self.window(), "report", self.read_back)
+
+    def read_back(self, path: Path) -> None:
+        """Compare an edited report with what stands here, and ask what is to be taken over."""
+        diagnosis, round_id, earlier = self.session.diagnosis, self.session.round_id, self.form.earlier
+        if diagnosis is None or round_id is None:
+            return
+        self.writing.pane.editor.rest()
+
+        def both(workspace: Workspace) -> tuple[Comparison, Work]:
+            edited = open_edited(path)
+            wanted = Wanted(round_id, None if earlier is None else earlier.id, edited.lang, self.session.framework)
+            work = Reading().read(workspace, wanted, diagnosis)
+            return compare_file(edited, path.name, work.composed, work.facts), work
+
+        def show(found: tuple[Comparison, Work]) -> None:
+            self.dialog = ReadBackDialog(self.session, self.window(), *found, round_id)
+            self.dialog.open()
+
+        self.session.run(both, show, self.session.tell)
 
     # ---- words
 
@@ -120,7 +180,10 @@ class ReportPage(Page):
     def retranslate(self) -> None:
         """Every text in the session's language."""
         said = self._said
-        self.sheet.retranslate(said, self.step)
+        self._head.retranslate()
+        self.tabs.retranslate()
+        self.tabs.bar.setAccessibleName(self._head.name)
+        self.writing.retranslate()
         self.options_head.setText(said.say("report.options"))
         self.findings_head.setText(said.say("report.findings"))
         self.form.retranslate()

@@ -3,9 +3,11 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from db.operations import Change
 from diagnosis.findings import Place
 from diagnosis.result import Assessment, Classification, Diagnosis
 from ui import icons, theme
+from ui.diagnosing import is_text
 from ui.session import Session
 from ui.settings import Settings
 from ui.shortcuts import tip
@@ -107,7 +109,7 @@ class ResultPanel(QWidget):
     def _connect(self) -> None:
         session = self.session
         session.diagnosed.connect(self._came)
-        session.changed.connect(lambda _change: self._changed())
+        session.changed.connect(self._changed)
         session.round_opened.connect(self._start_again)
         session.language_changed.connect(self.retranslate)
         self._stale.timeout.connect(self._say_stale)
@@ -143,9 +145,10 @@ class ResultPanel(QWidget):
         self._stale.stop()
         self.retranslate()
 
-    def _changed(self) -> None:
-        self._fresh = False
-        self._stale.start()
+    def _changed(self, change: Change) -> None:
+        if not is_text(change):
+            self._fresh = False
+            self._stale.start()
 
     def _came(self, diagnosis: Diagnosis) -> None:
         self._fresh = True

@@ -23,7 +23,7 @@ class Sheet(QWidget):
         self.line.addWidget(self.title)
         self.line.addWidget(self.note)
         self.line.addStretch(1)
-        top = QWidget()
+        top = self._top = QWidget()
         self.head, self.body = QVBoxLayout(top), QVBoxLayout()
         theme.tight(self.head)
         self.head.setContentsMargins(MARGIN, 16, MARGIN + SCROLL_BAR, theme.SPACE)
@@ -44,6 +44,13 @@ class Sheet(QWidget):
         theme.tight(outer, 0)
         outer.addWidget(top)
         outer.addWidget(self.area, 1)
+
+    def bare(self) -> None:
+        """Without the title, and at the page's own margin: the page has a head of its own."""
+        self._top.hide()
+        layout = self._inside.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, MARGIN - SCROLL_BAR, 0)
 
     def add_help(self, session: Session, step: str) -> None:
         """A question mark beside the title."""

@@ -10,7 +10,7 @@ from ui import theme
 from ui.widgets.editor import Editor
 
 
-def _left_to_window(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
+def left_to_window(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
     """Whether this is Ctrl+Z or Ctrl+Y with nothing of the editor's own to take back or make again."""
     if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
         return False
@@ -27,7 +27,7 @@ class Line(QLineEdit):
         self._composing = False
 
     def event(self, event: QEvent) -> bool:
-        if _left_to_window(event, self.isUndoAvailable(), self.isRedoAvailable()):
+        if left_to_window(event, self.isUndoAvailable(), self.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
@@ -117,7 +117,7 @@ class _Lines(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         document = self.document()
-        if _left_to_window(event, document.isUndoAvailable(), document.isRedoAvailable()):
+        if left_to_window(event, document.isUndoAvailable(), document.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)

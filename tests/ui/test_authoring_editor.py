@@ -1,0 +1,154 @@
+"""The section editor: whatever the markup says stands in it and is read from it; keys, lists, chips and the clipboard."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reports.authoring.markup import Line, parse, tidy
+from tests.reports.authoring.test_markup import lines
+from ui import theme
+from ui.authoring.document import fill, lines_of
+from ui.authoring.editor import SectionEditor
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+READS = {"fact": "61.0%", "ref": "表3", "place": "表3　规模"}
+
+
+@pytest.fixture
+def editor(qtbot: QtBot) -> SectionEditor:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application)
+    made = SectionEditor(lambda kind, _key: READS[kind], lambda _kind, key: key)
+    qtbot.addWidget(made)
+    made.resize(520, 300)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.setFocus()
+    return made
+
+
+def light(line: Line) -> Line:
+    """A small heading is bold as a whole, so that nothing within it is."""
+    return replace(line, pieces=tidy(replace(piece, bold=False) for piece in line.pieces)) if line.kind == "heading" else line
+
+
+@given(lines)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_stands_in_a_document_as_it_is(qapp: QApplication, found: list[Line]) -> None:
+    del qapp
+    document = QTextDocument()
+    fill(document, found)
+    assert lines_of(document) == tuple(map(light, found))
+
+
+def test_bold_and_lists_by_keys(editor: SectionEditor) -> None:
+    QTest.keyClicks(editor, "a ")
+    QTest.keyClick(editor, Qt.Key.Key_B, CTRL)
+    QTest.keyClicks(editor, "b")
+    QTest.keyClick(editor, Qt.Key.Key_B, CTRL)
+    QTest.keyClicks(editor, " c")
+    assert editor.markup == "a **b** c"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClick(editor, Qt.Key.Key_L, CTRL | SHIFT)
+    QTest.keyClicks(editor, "one")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "two")
+    assert editor.markup == "a **b** c\n- one\n- two"
+    QTest.keyClick(editor, Qt.Key.Key_N, CTRL | SHIFT)
+    assert editor.markup == "a **b** c\n- one\n1. two"
+    QTest.keyClick(editor, Qt.Key.Key_N, CTRL | SHIFT)
+    assert editor.markup == "a **b** c\n- one\ntwo"
+    QTest.keyClick(editor, Qt.Key.Key_H, CTRL | SHIFT)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "text")
+    assert editor.markup == "a **b** c\n- one\n# two\ntext"
+
+
+def test_enter_in_an_empty_line_ends_a_list(editor: SectionEditor) -> None:
+    editor.show_markup("- one")
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "after")
+    assert editor.markup == "- one\nafter"
+
+
+def test_a_chip_is_one_character_and_cannot_be_half_deleted(editor: SectionEditor) -> None:
+    editor.show_markup("甲{fact:cr4}乙")
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    for _ in range(2):
+        QTest.keyClick(editor, Qt.Key.Key_Backspace)
+    assert editor.markup == "甲"
+    for _ in range(2):
+        QTest.keyClick(editor, Qt.Key.Key_Z, CTRL)
+    assert editor.markup == "甲{fact:cr4}乙"
+    editor.moveCursor(QTextCursor.MoveOperation.Start)
+    for _ in range(2):
+        QTest.keyClick(editor, Qt.Key.Key_Right, SHIFT)
+    QTest.keyClicks(editor, "x")
+    assert editor.markup == "x乙"
+
+
+def test_what_is_typed_beside_a_chip_is_text(editor: SectionEditor) -> None:
+    editor.show_markup("{fact:cr4}")
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(editor, "after")
+    editor.moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClicks(editor, "before ")
+    assert editor.markup == "before {fact:cr4}after"
+
+
+def test_copies_keep_their_chips_here_and_read_as_text_elsewhere(editor: SectionEditor) -> None:
+    editor.show_markup("见{ref:table-scale}，**为{fact:cr4}**\n- 甲\n[[table-scale]]")
+    editor.selectAll()
+    copied = editor.createMimeDataFromSelection()
+    assert copied.text() == "见表3，为61.0%\n甲\n表3　规模"
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    editor.show_markup("")
+    editor.insertFromMimeData(copied)
+    assert editor.markup == "见{ref:table-scale}，**为{fact:cr4}**\n- 甲\n[[table-scale]]"
+
+
+def test_text_from_elsewhere_comes_as_paragraphs_and_never_as_marks(editor: SectionEditor) -> None:
+    pasted = QMimeData()
+    pasted.setText("第一段\r\n- 第二段 {fact:cr4}\n\n第三段\t**x**")
+    pasted.setHtml("<h1>第一段</h1><img src='file:///etc/passwd'>")
+    editor.insertFromMimeData(pasted)
+    assert [line.plain for line in parse(editor.markup)] == ["第一段", "- 第二段 {fact:cr4}", "第三段\t**x**"]
+    assert {line.kind for line in parse(editor.markup)} == {"text"}
+
+
+def test_one_line_is_pasted_into_the_paragraph(editor: SectionEditor) -> None:
+    editor.show_markup("头尾")
+    editor.moveCursor(QTextCursor.MoveOperation.Right)
+    pasted = QMimeData()
+    pasted.setText("中")
+    editor.insertFromMimeData(pasted)
+    assert editor.markup == "头中尾"
+
+
+def test_a_table_is_placed_in_a_paragraph_of_its_own(editor: SectionEditor) -> None:
+    editor.show_markup("前文")
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    editor.put("place", "table-scale")
+    QTest.keyClicks(editor, "after")
+    assert parse(editor.markup) == parse("前文\n[[table-scale]]\nafter")
+
+
+def test_the_text_is_handed_out_once_and_not_when_it_is_only_shown(editor: SectionEditor) -> None:
+    told: list[str] = []
+    editor.rested.connect(told.append)
+    editor.show_markup("甲")
+    editor.rest()
+    assert told == []
+    QTest.keyClicks(editor, "x")
+    editor.rest()
+    editor.rest()
+    assert told == ["x甲"]

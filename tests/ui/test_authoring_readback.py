@@ -1,0 +1,109 @@
+"""An edited report is read back in the window: compared, chosen, taken over as one change."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from diagnosis.errors import UserError
+from tests.surveys import sample_data
+from tests.ui.authoring import Writer
+from tests.ui.judging import Desk, desk_of
+from ui.authoring.readback import ReadBackDialog
+from ui.pages.report import EXPORT, WRITE
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    with desk_of(qtbot, tmp_path) as made:
+        made.load(sample_data("changsha"))
+        yield made
+
+
+@pytest.fixture
+def writer(desk: Desk) -> Writer:
+    return Writer(desk)
+
+
+def exported(writer: Writer, path: Path) -> Path:
+    page = writer.page
+    page.form.set_target(path)
+    page.tabs.open(EXPORT)
+    writer.desk.click(page.run.start)
+    writer.desk.bot.waitUntil(lambda: not page.run.running, timeout=60_000)
+    page.tabs.open(WRITE)
+    writer.desk.settle()
+    return path
+
+
+def edited(source: Path, *edits: tuple[str, str]) -> Path:
+    out = source.with_name("改过.docx")
+    with zipfile.ZipFile(source) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in made.namelist():
+            data = made.read(name)
+            for old, new in edits if name == "word/document.xml" else ():
+                assert old in data.decode()
+                data = data.decode().replace(old, new).encode()
+            target.writestr(name, data)
+    return out
+
+
+def read_back(writer: Writer, path: Path) -> ReadBackDialog:
+    writer.page.read_back(path)
+    writer.desk.settle()
+    found = writer.page.dialog
+    assert isinstance(found, ReadBackDialog)
+    assert found.isVisible()
+    return found
+
+
+def rows(dialog: ReadBackDialog) -> list[str]:
+    return [dialog.list.item(at).text() for at in range(dialog.list.count())]
+
+
+def test_a_changed_section_is_shown_word_by_word_and_taken(writer: Writer, tmp_path: Path) -> None:
+    path = edited(exported(writer, tmp_path / "a.docx"), ("规模方面已掌握", "规模方面我们掌握"))
+    dialog = read_back(writer, path)
+    assert rows(dialog) == ["规模与地位　文件中改过"]
+    assert "规模方面已我们掌握" in dialog.text.toPlainText()
+    assert dialog.take.text() == "采用所选 1 节"
+    writer.stored(lambda: writer.desk.click(dialog.take))
+    assert str(writer.written("scale").text).startswith("规模方面我们掌握3项数据：总产值为{fact:output}")
+    assert writer.row("scale").state == "edited"
+    writer.stored(writer.desk.session.undo)
+    assert writer.written("scale").text is None
+
+
+def test_a_section_that_both_have_changed_is_not_ticked_and_says_so(writer: Writer, tmp_path: Path) -> None:
+    path = edited(exported(writer, tmp_path / "a.docx"), ("规模方面已掌握", "规模方面我们掌握"))
+    writer.open("scale")
+    writer.type_at_end("Mine.")
+    writer.leave()
+    dialog = read_back(writer, path)
+    assert rows(dialog) == ["规模与地位　两边都改过"]
+    assert "都改过这一节" in dialog.note.text()
+    assert not dialog.take.isEnabled()
+    dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+    writer.stored(lambda: writer.desk.click(dialog.take))
+    assert str(writer.written("scale").text).startswith("规模方面我们掌握")
+
+
+def test_a_file_without_changes_offers_nothing(writer: Writer, tmp_path: Path) -> None:
+    dialog = read_back(writer, exported(writer, tmp_path / "a.docx"))
+    assert rows(dialog) == []
+    assert not dialog.take.isEnabled()
+    writer.desk.click(dialog.close_button)
+    assert not dialog.isVisible()
+
+
+def test_what_is_no_report_is_told(writer: Writer, tmp_path: Path) -> None:
+    path = tmp_path / "x.docx"
+    path.write_bytes(b"no zip")
+    writer.page.read_back(path)
+    writer.desk.settle()
+    (told,) = writer.desk.messages
+    assert isinstance(told, UserError)
+    assert told.code == "readback-no-docx"
