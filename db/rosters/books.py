@@ -106,6 +106,8 @@ def _read_workbook(path: Path, kind: str) -> Generator[Progress, None, list[Shee
             with _quietly():
                 opened = book.get_sheet_by_name(each.name)
             columns = yield from _columns(opened)
+            if kind == "ole":
+                columns = [_floats(column) for column in columns]
             visible = each.visible == calamine.SheetVisibleEnum.Visible
             sheets.append(_sheet(path, opened, columns, found.get(each.name, Found()), hidden=not visible))
         book.close()
@@ -156,6 +158,11 @@ def _columns(opened: "CalamineSheet") -> Generator[Progress, None, list[list[Cel
             yield Progress(len(columns[0]), height, phrase("roster", "step.open"))
     _take_over(columns, rows)
     return columns
+
+
+def _floats(column: list[Cell]) -> list[Cell]:
+    """An .xls keeps whole numbers apart from others; a sheet knows only numbers."""
+    return [float(cell) if cell.__class__ is int else cell for cell in column]
 
 
 def _take_over(columns: list[list[Cell]], rows: list[list[Cell]]) -> None:

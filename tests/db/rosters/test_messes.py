@@ -350,3 +350,11 @@ def test_a_mess_ends_in_the_right_firms(tmp_path: Path, name: str) -> None:
 
 def test_there_are_enough_of_them() -> None:
     assert len(MESSES) >= 25
+
+
+def test_whole_numbers_of_an_xls_are_numbers() -> None:
+    """An .xls keeps them apart from others, unless the program that wrote it does not."""
+    plan = proposal(Path(__file__).parent / "data" / "whole-numbers.xls")
+    expected = [(number * 10, number * 1000.0, 2000 + number) for number in range(1, 6)]
+    assert [(firm["employees"], firm["revenue"], firm["founded"]) for firm in firms(plan)] == expected
+    assert plan.reading.problems == {}
