@@ -23,10 +23,10 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE, ICONS = ROOT / "packaging" / "linux", ROOT / "templates" / "icons"
-sys.path[:0] = [str(ROOT)]
-from manual import manual  # noqa: E402 - the rooms are beside this folder
+sys.path.insert(0, str(ROOT))
+from manual import manual
 
-from diagnosis import __version__  # noqa: E402
+from diagnosis import __version__
 
 MAINTAINER = "Jizhen contributors <jizhen@users.noreply.github.com>"
 SIZES = (16, 24, 32, 48, 64, 128, 256)

@@ -17,10 +17,10 @@ from pathlib import Path
 from nacl.signing import SigningKey
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT)]
-from db.program import Kind  # noqa: E402 - the rooms are beside this folder
-from db.update_files import FILES, MANIFEST, SIGNATURE, SUFFIX, Part, manifest, this_system  # noqa: E402
-from diagnosis import __version__  # noqa: E402
+sys.path.insert(0, str(ROOT))
+from db.program import Kind
+from db.update_files import FILES, MANIFEST, SIGNATURE, SUFFIX, Part, manifest, this_system
+from diagnosis import __version__
 
 PROGRAMS = {"jizhen", "jizhen.exe", "jizhen-cli.exe"}
 
