@@ -2,7 +2,7 @@
 # make test   everything that must hold: style, types, tests
 # make app    the window
 .DEFAULT_GOAL := help
-.PHONY: help .venv runtime demo test app package frozen deb tarball bench crash-test fuzz audit lock licences clean
+.PHONY: help .venv runtime demo test app package frozen deb tarball release bench crash-test fuzz audit lock licences clean
 PYTHON_VENV := .venv/bin/python
 
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make app      open the window"
 	@echo "make package  freeze the program into dist/jizhen and try it"
 	@echo "make deb      ... and pack it for Debian, UOS and Kylin; make tarball: to unpack and run"
+	@echo "make release  put the release together from dist/ (KEY=private key: signed updates), see docs/release.md"
 	@echo "make bench    the time ratios of tests/benchmarks"
 	@echo "make crash-test  kill the program while it writes, 1,500 times (COUNT=, SEED=), and look at what is there"
 	@echo "make fuzz     20,000 damaged files of each kind we read (COUNT=, SEED=); goes on where it was stopped"
@@ -48,6 +49,10 @@ package: frozen
 
 deb tarball: frozen
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(PYTHON_VENV) packaging/linux.py $@ dist/jizhen --out dist
+
+# what is handed out, of what lies in dist/: updates signed with KEY=private-key, sums, and what is missing
+release: .venv
+	@$(PYTHON_VENV) packaging/release.py dist $(if $(KEY),--key "$(KEY)")
 
 # the same commit gives the same bytes: the order of sets and the time in the files are fixed
 frozen: .venv

@@ -123,7 +123,7 @@ def take(widget: QWidget, target: Path) -> int:
     """Writes the picture of a widget, with a palette; returns its bytes."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    widget.grab().save(buffer, "PNG")  # type: ignore[call-overload]  # the stub asks for bytes, Qt takes the name
+    widget.grab().save(buffer, "PNG")
     picture = Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
     target.parent.mkdir(parents=True, exist_ok=True)
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
