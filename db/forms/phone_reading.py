@@ -14,7 +14,6 @@ from diagnosis.ranges import asked_of
 from diagnosis.returns.filled import Return, Wrong
 from diagnosis.roster.sheet import Cell, cell_text
 from diagnosis.roster.words import bare
-from diagnosis.text import phrase
 
 YES, NO = ("1", "true", "yes", "是"), ("0", "false", "no", "否")
 SHORT = 8  # characters of a submission's number that are told
@@ -84,7 +83,7 @@ def _name(table: Table, row: int, keys: Sequence[tuple[str, str]]) -> str:
     """The name that the form gave itself, else its number."""
     named = next((text for _, text in table.said(row, NAMED)), None)
     short = _plain(keys[0][1])[:SHORT]
-    return f"{named} ({short})" if named else phrase("returns", "submission", number=short).zh
+    return f"{named} ({short})" if named else f"uuid {short}"
 
 
 class _Answers:
@@ -98,11 +97,10 @@ class _Answers:
         """All of them."""
         found = self._found
         records: dict[str, dict[str, Value]] = {}
-        head: dict[str, str] = {}
-        for part in {target.part for target in found.table.columns.values()}:
-            if part == VISIT:
-                head = {target.field: cell_text(found.table.cell(found.row, at)) for at, target in self._columns(found.table, part)}
-            elif answers := self._row(found.table, found.row, part, None):
+        asked = {target.part for target in found.table.columns.values()}
+        head = {target.field: cell_text(found.table.cell(found.row, at)) for at, target in self._columns(found.table, VISIT)}
+        for part in (part for part in parts() if part in asked):
+            if answers := self._row(found.table, found.row, part, None):
                 records[part] = answers
         rows: dict[str, list[dict[str, Value]]] = {}
         for table, row in found.rows:

@@ -15,8 +15,9 @@ from db.rosters.zip_guard import refuse_claims, unpacked
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
 from diagnosis.returns.filled import Return
+from diagnosis.roster.names import plain
 from diagnosis.roster.sheet import Sheet
-from diagnosis.text import fold, phrase, shortened
+from diagnosis.text import phrase, shortened
 
 ENDINGS = {".xlsx", ".xls", ".csv", ".txt", ".tsv", ".zip"}
 BESIDE = ("~$", ".~", ".", "__")  # how names begin of what Excel, WPS and archives leave beside files
@@ -33,11 +34,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The cluster (by all its names) and the round that returns are read into."""
+    """The cluster, by all its names, and the round that returns are read into."""
 
     cluster: frozenset[str]
     label: str
     called: str
+
+    def is_cluster(self, name: str) -> bool:
+        """Whether somebody who wrote this name meant it, however he spaced it."""
+        return plain(name) in {plain(each) for each in self.cluster}
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -82,9 +87,9 @@ def _take(taken: Taken, found: Return | UserError, meant: Meant) -> None:
     """One that says that it is about another cluster or round is told, and not taken."""
     if isinstance(found, UserError):
         taken.refused.append(found)
-    elif found.cluster is not None and fold(found.cluster) not in meant.cluster:
+    elif found.cluster is not None and not meant.is_cluster(found.cluster):
         taken.refused.append(UserError("returns-cluster", name=found.name, found=found.cluster, cluster=meant.called))
-    elif found.round is not None and fold(found.round) != fold(meant.label):
+    elif found.round is not None and plain(found.round) != plain(meant.label):
         taken.refused.append(UserError("returns-round", name=found.name, found=found.round, round=meant.label))
     elif not (any(found.rows.values()) or found.records or found.wrong):
         taken.refused.append(UserError("returns-empty", file=found.name))

@@ -83,7 +83,7 @@ def compare(returns: Mapping[int, Return], known: KnownParts, sides: Mapping[Pla
         for part, rows in found.rows.items():
             if part != FIRMS:
                 work.take_rows(number, found, part, rows)
-        for part in {*found.records, *(each.part for each in found.wrong if each.row is None)}:
+        for part in dict.fromkeys([*found.records, *(each.part for each in found.wrong if each.row is None)]):
             work.take_record(number, found, part)
     added = {part: [entry for entry in made.entries if entry.row_id is None] for part, made in work.lists.items()}
     changed = {

@@ -71,7 +71,7 @@ def compared(survey: Survey) -> Survey:
 
 
 def _without_submission(row: IndicatorRow) -> IndicatorRow:
-    return dataclasses.replace(row, source=None) if (row.source or "").startswith("提交 ") else row
+    return dataclasses.replace(row, source=None) if (row.source or "").startswith("uuid ") else row
 
 
 @given(surveys())
