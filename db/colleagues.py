@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -125,6 +126,13 @@ def merging(workspace: Workspace, theirs: Workspace, resolve: Side | None = None
     ``resolve``: whose value to take where both wrote one; without it both are kept until somebody chooses. Closing the generator before
     its end takes everything back. Raises ``UserError`` when each side has made a cluster or a round of its own with the same name.
     """
+    try:
+        return (yield from _merging(workspace, theirs, resolve))
+    except sqlite3.IntegrityError as error:  # rows that no program of ours writes, and that no check of the file finds
+        raise UserError("workspace-damaged", file=theirs.path) from error
+
+
+def _merging(workspace: Workspace, theirs: Workspace, resolve: Side | None) -> Generator[Progress, None, Merged]:
     before, name = seen(workspace), phrase("db", "merge", file=theirs.path.name)
     with recording(workspace, name) as recorder:
         recorder.merging = True

@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diagnosis.errors import UserError
+
 if TYPE_CHECKING:
     from db.workspace import Workspace
 
@@ -76,6 +78,8 @@ def take(workspace: "Workspace", space: str, count: int = 1) -> range:
 
 def _begin(workspace: "Workspace") -> Session:
     largest = workspace.rows("SELECT coalesce(max(prefix), 0) FROM sessions")[0][0]
+    if not isinstance(largest, int):  # pages of other tables stand where this one's did, and SQLite's quick look sees nothing wrong
+        raise UserError("workspace-damaged", file=workspace.path)
     workspace.session = Session(new_prefix(largest), workspace.who or person(), now())
     return workspace.session
 

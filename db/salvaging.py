@@ -99,8 +99,12 @@ def _readable(path: Path) -> Iterator[sqlite3.Connection]:
             return
         with contextlib.closing(sqlite3.connect("", isolation_level=None)) as copy:
             source.backup(copy)
-            migrate(copy)
-            yield copy
+            try:
+                migrate(copy)
+            except sqlite3.DatabaseError:  # the number of its schema is not to be trusted either
+                yield source
+            else:
+                yield copy
 
 
 def _table(source: sqlite3.Connection, made: Workspace, table: str) -> Salvaged:

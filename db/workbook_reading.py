@@ -142,7 +142,7 @@ def read_cell(question: Question, cell: Cell) -> Value:
 def _digits(number: float) -> str:
     if abs(number) >= DIGITS:
         raise Invalid("digits-lost")
-    return str(int(number)) if number == int(number) else repr(number)
+    return str(int(number)) if number.is_integer() else repr(number)
 
 
 def _day(cell: dt.date | dt.time | dt.timedelta) -> str:

@@ -141,7 +141,8 @@ class Workspace:
     def each(self, sql: str, *facts: object) -> Generator[tuple[Any, ...], None, None]:
         """The rows of a SELECT, one in memory at a time."""
         with telling(self.path):
-            yield from self.db.execute(sql, facts)
+            for row in self.db.execute(sql, facts):  # noqa: UP028 - `yield from` would close what is left open after the file is closed
+                yield row
 
     def version(self) -> int:
         """A number that is another one as soon as another program has written to the file."""
@@ -251,7 +252,7 @@ def refuse_unsound(path: Path, connection: sqlite3.Connection) -> int:
 
 def _needed(path: Path) -> str:
     """The program version that a newer file needs, from the name of its last step. Nothing is touched, in the file or beside it."""
-    with contextlib.suppress(sqlite3.Error), looking(path, unchanging=True) as connection:
+    with contextlib.suppress(sqlite3.Error, UserError, UnicodeDecodeError), looking(path, unchanging=True) as connection:
         for (name,) in connection.execute("SELECT name FROM _sqlite_migrations ORDER BY id DESC LIMIT 1"):
             return str(name).split()[0]
     return f"> {__version__}"

@@ -119,6 +119,13 @@ def own(lang: Lang) -> Path:
 
 def open_template(path: Path) -> Template:
     """Opens and checks a base document; raises ``UserError`` naming every missing style and wrong placeholder, and where it stands."""
+    try:
+        return _checked(path)
+    except BROKEN as error:  # of its parts some are not what their names say
+        raise UserError("template-unreadable", file=path) from error
+
+
+def _checked(path: Path) -> Template:
     document = _open(path)
     wrong = [*_missing_styles(document), *_wrong_placeholders(document)]
     if wrong:

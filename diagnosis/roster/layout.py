@@ -87,7 +87,7 @@ def _text(cell: Cell) -> str:
     """A cell as a header may hold it: text, or a year; anything else is marked as none."""
     if isinstance(cell, str):
         return cell_text(cell)
-    is_year = isinstance(cell, float) and cell == int(cell) and 1900 <= cell <= 2100
+    is_year = isinstance(cell, float) and 1900 <= cell <= 2100 and cell.is_integer()
     return cell_text(cell) if is_year else DATA
 
 

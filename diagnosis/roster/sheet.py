@@ -55,7 +55,7 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
-        return str(int(cell)) if cell == int(cell) and abs(cell) < 1e15 else f"{cell:.15g}"
+        return str(int(cell)) if abs(cell) < 1e15 and cell.is_integer() else f"{cell:.15g}"
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
     return cell.isoformat(" ") if isinstance(cell, dt.datetime) else str(cell)
