@@ -1,6 +1,6 @@
 """Diagnosis -> report: the cover, the summary, the contents and every chapter, in their order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,17 @@ def outline(
     for chapter in CHAPTERS:
         blocks += chapter(context)
     return _report(context, tuple(blocks), edition)
+
+
+def drafting(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None) -> Generator[None, None, Report]:
+    """``outline`` with facts marked, in steps of a block each, so that a window stays alive beside them."""
+    context = replace(_context(diagnosis, lang, previous, None), linked=True)
+    blocks: list[Block] = [*summary.summary(context), *_contents(context)]
+    for chapter in CHAPTERS:
+        for block in chapter(context):
+            blocks.append(block)
+            yield
+    return _report(context, tuple(blocks), None)
 
 
 def summaries(diagnosis: Diagnosis, lang: Lang, *, edition: "Edition | None" = None) -> Iterator[Report]:
@@ -92,4 +103,4 @@ def _with_figures(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(block for block in blocks if not (isinstance(block, ListOf) and block.kind not in kinds))
 
 
-__all__ = ["CHAPTERS", "clean", "outline", "summaries"]
+__all__ = ["CHAPTERS", "clean", "drafting", "outline", "summaries"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from db import operations
 from diagnosis.text import Lang, phrase
@@ -12,6 +12,7 @@ from ui import theme
 from ui.authoring import html
 from ui.authoring.lower import Browser
 from ui.authoring.work import Work
+from ui.dialogs.dialog import Dialog
 from ui.session import Session
 
 WIDTH, HEIGHT, LIST_WIDTH = 960, 600, 280
@@ -19,13 +20,15 @@ ROLE = Qt.ItemDataRole.UserRole
 SHOWN = ("file", "both", "lost")
 
 
-class ReadBackDialog(QDialog):
+class ReadBackDialog(Dialog):
     """Sections that only the file has changed are ticked; those that both sides have changed are not."""
+
+    topic = "writing"
 
     def __init__(self, session: Session, parent: QWidget, comparison: Comparison, work: Work, round_id: int) -> None:
         """``work``: the report as it stands here, in the file's language."""
-        super().__init__(parent)
-        self.session, self.comparison, self.work, self._round_id = session, comparison, work, round_id
+        super().__init__(session, parent)
+        self.comparison, self.work, self._round_id = comparison, work, round_id
         self.setWindowTitle(session.words("readback.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.list, self.text = QListWidget(), Browser()

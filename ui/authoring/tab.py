@@ -13,14 +13,16 @@ from db.dots import person
 from db.operations import Change
 from db.versions import versions
 from diagnosis.authored import OWN, TOP, Remark, Version
+from diagnosis.result import Diagnosis
 from diagnosis.text import Lang, phrase
 from reports.authoring.arranging import Part
 from ui import theme
 from ui.authoring.outline import Outline, rows_of
 from ui.authoring.pane import SectionPane, can
-from ui.authoring.work import Reading, Wanted, Work
+from ui.authoring.work import Loaded, Reading, Wanted, Work
 from ui.session import Session
 from ui.shortcuts import listen, tip
+from ui.tasks import Task
 from ui.widgets.segments import Segments
 
 OUTLINE_WIDTH = 264
@@ -41,6 +43,7 @@ class AuthoringTab(QWidget):
         self._picked: Lang | None = None
         self._wanted = ""  # the section to be shown as soon as it is there
         self._reading = Reading()
+        self._task: Task | None = None
         self.languages = Segments([(lang, phrase("pages", f"report.{lang}")) for lang in ("zh", "en")], clearable=False)
         self.outline, self.pane = Outline(), SectionPane(session)
         self.add, self.readback, self.state = theme.button(), theme.button("link"), theme.label("muted")
@@ -104,7 +107,10 @@ class AuthoringTab(QWidget):
 
     def _forget(self) -> None:
         """Another round: nothing of the one before is shown."""
-        self._reading.forget()
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self._reading = Reading()
         self.work = None
         self.split.hide()
         self.state.show()
@@ -115,11 +121,23 @@ class AuthoringTab(QWidget):
         if diagnosis is None or self.session.round_id is None:
             return
         wanted = Wanted(self.session.round_id, self._earlier(), self.lang, self.session.framework)
-        self.session.run(lambda workspace: self._reading.read(workspace, wanted, diagnosis), partial(self._show, wanted))
+        if self._task is not None:
+            self._task.cancel()
+        self.session.run(lambda workspace: self._reading.load(workspace, wanted), partial(self._compose, wanted, diagnosis))
 
-    def _show(self, wanted: Wanted, work: Work) -> None:
-        if (wanted.round_id, wanted.lang) != (self.session.round_id, self.lang):
-            return
+    def _compose(self, wanted: Wanted, diagnosis: Diagnosis, loaded: Loaded) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        task = self._task = self.session.start(self._reading.steps(wanted, diagnosis, loaded))
+        task.finished.connect(partial(self._came, task, wanted))
+        task.failed.connect(self.session.tell)
+
+    def _came(self, task: Task, wanted: Wanted) -> None:
+        if task is self._task and (wanted.round_id, wanted.lang) == (self.session.round_id, self.lang):
+            self._task = None
+            self._show(task.result)
+
+    def _show(self, work: Work) -> None:
         self.work = work
         current = self._wanted or self.outline.current or "summary"
         self.outline.show_rows(rows_of(work, work.numbers, self.session.words), current)

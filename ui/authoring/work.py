@@ -1,22 +1,25 @@
 """What the writing view shows, read on the worker: the report as it stands in one language, with what has changed under each text."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from db import surveys
 from db.authored import load_authored
 from db.workspace import Workspace
 from diagnosis.authored import Authored, Base
-from diagnosis.diagnose import diagnose
+from diagnosis.diagnose import diagnosing
 from diagnosis.framework import Framework
 from diagnosis.result import Diagnosis
+from diagnosis.survey import Survey
 from diagnosis.text import Lang
 from reports.authoring.arranging import Part
-from reports.authoring.composing import Composed, whole
+from reports.authoring.composing import Composed, compose
 from reports.authoring.differences import Changed, base_of, changed, readable
-from reports.authoring.facts import Facts
-from reports.blocks import Figure, Heading, Table
+from reports.authoring.facts import Facts, facts
+from reports.blocks import Figure, Heading, Report, Table
 from reports.numbering import number
+from reports.outline import drafting
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +77,54 @@ class Wanted:
     framework: Framework
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the workspace has of it: the texts, and the survey of the round before unless that is known already."""
+
+    authored: Authored
+    earlier: Survey | None
+
+
 class Reading:
-    """Reads on the worker; keeps the diagnosis of the round before as long as the same one is asked for."""
+    """Everything here is the worker's. The draft, and the diagnosis of the round before, are made again only when they are others."""
 
     def __init__(self) -> None:
         """Nothing has been read."""
         self._before: tuple[int, Diagnosis] | None = None
+        self._draft: tuple[Diagnosis, Diagnosis | None, Lang, Report] | None = None
 
-    def forget(self) -> None:
-        """Rounds may be others now."""
-        self._before = None
+    def load(self, workspace: Workspace, wanted: Wanted) -> Loaded:
+        """Reads the workspace; raises ``UserError`` when the round is gone."""
+        known = wanted.earlier is None or (self._before is not None and self._before[0] == wanted.earlier)
+        earlier = None if known or wanted.earlier is None else surveys.load(workspace, wanted.earlier)
+        return Loaded(load_authored(workspace, wanted.round_id, wanted.lang), earlier)
 
-    def read(self, workspace: Workspace, wanted: Wanted, diagnosis: Diagnosis) -> Work:
-        """The report of this diagnosis with all that was written; raises ``UserError`` when the round is gone."""
-        authored = load_authored(workspace, wanted.round_id, wanted.lang)
-        composed, facts = whole(diagnosis, self.before(workspace, wanted), authored)
+    def steps(self, wanted: Wanted, diagnosis: Diagnosis, loaded: Loaded) -> Generator[None, None, Work]:
+        """The report of this diagnosis with all that was written, in short steps."""
+        if loaded.earlier is not None and wanted.earlier is not None:
+            self._before = (wanted.earlier, (yield from diagnosing(loaded.earlier, wanted.framework)))
+        previous = self._before[1] if self._before is not None and self._before[0] == wanted.earlier else None
+        if self._draft is None or self._draft[0] is not diagnosis or self._draft[1] is not previous or self._draft[2] != wanted.lang:
+            self._draft = (diagnosis, previous, wanted.lang, (yield from drafting(diagnosis, wanted.lang, previous)))
+        found = facts(diagnosis, wanted.lang)
+        yield
+        composed = compose(self._draft[3], loaded.authored, found)
+        yield
         label = composed.label()
         stale = {
-            part.section.id: found
+            part.section.id: changes
             for part in composed.arranged.each()
-            if (found := changed(part.written, part.section.draft, facts, label)) is not None and not part.added
+            if (changes := changed(part.written, part.section.draft, found, label)) is not None and not part.added
         }
-        return Work(wanted.lang, authored, composed, facts, stale, label)
+        return Work(wanted.lang, loaded.authored, composed, found, stale, label)
 
-    def before(self, workspace: Workspace, wanted: Wanted) -> Diagnosis | None:
-        """The diagnosis of the round before."""
-        if wanted.earlier is None:
-            return None
-        if self._before is None or self._before[0] != wanted.earlier:
-            self._before = (wanted.earlier, diagnose(surveys.load(workspace, wanted.earlier), wanted.framework))
-        return self._before[1]
+
+def whole_work(workspace: Workspace, wanted: Wanted, diagnosis: Diagnosis) -> Work:
+    """All of it at once."""
+    reading = Reading()
+    steps = reading.steps(wanted, diagnosis, reading.load(workspace, wanted))
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast(Work, end.value)

@@ -22,7 +22,7 @@ from reports.options import Options
 from ui import theme
 from ui.authoring.readback import ReadBackDialog
 from ui.authoring.tab import AuthoringTab
-from ui.authoring.work import Reading, Wanted, Work
+from ui.authoring.work import Wanted, Work, whole_work
 from ui.checking import Checking
 from ui.dialogs.files import choose_file
 from ui.pages.page import Page
@@ -162,7 +162,7 @@ class ReportPage(Page):
         def both(workspace: Workspace) -> tuple[Comparison, Work]:
             edited = open_edited(path)
             wanted = Wanted(round_id, None if earlier is None else earlier.id, edited.lang, self.session.framework)
-            work = Reading().read(workspace, wanted, diagnosis)
+            work = whole_work(workspace, wanted, diagnosis)
             return compare_file(edited, path.name, work.composed, work.facts), work
 
         def show(found: tuple[Comparison, Work]) -> None:
