@@ -12,6 +12,7 @@ from ui.widgets.rows import Content
 from ui.widgets.sheet import show_text
 from ui.widgets.wording import Words
 
+WHOLE = 24  # lines: as many as any sentence of ours needs
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
@@ -48,7 +49,7 @@ class FindingsList(QWidget):
         for severity in SEVERITIES:
             show_text(self.heads[severity], said.say(f"report.{severity}") if numbers[severity] else "")
             own = [
-                Entry(str(index), Content(title=said.of(finding.text), word=said.page(finding.place.step)))
+                Entry(str(index), Content(title=said.of(finding.text), word=said.page(finding.place.step), lines=WHOLE))
                 for index, finding in enumerate(shown)
                 if finding.severity == severity
             ]
