@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QSize, Qt, QTranslator
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from db import log
@@ -42,8 +42,9 @@ if TYPE_CHECKING:
 
 GEOMETRY = "window"
 QWIDGETSIZE_MAX = 16_777_215  # Qt's word for no limit
-FIRST_SIZE, LEAST = QSize(1440, 900), QSize(1024, 600)
+FIRST_SIZE, LEAST = QSize(1440, 900), QSize(928, 480)  # a screen of 1920x1080 at 200 % has 960x540
 LEVELS = 5  # of widgets within widgets whose height follows their texts
+BOTH = 1100  # pixels, for a page and the result beside it
 FRAME = QSize(16, 40)  # what a system draws around a window, about
 
 
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
 
         made = ResultPanel(self.session, self.settings)
         made.jump.connect(self.go_to)
+        made.make_room(self._is_narrow())
         self._beside.setMinimumWidth(0)
         self._beside.setMaximumWidth(QWIDGETSIZE_MAX)
         line = QHBoxLayout(self._beside)
@@ -113,7 +115,6 @@ class MainWindow(QMainWindow):
         middle.addWidget(self.stack, 1)
         middle.addWidget(theme.hairline(vertical=True))
         middle.addWidget(self._beside)
-        self._beside.setFixedWidth(STRIP_WIDTH if self.settings.text(FOLDED) else theme.PANEL_WIDTH)
         self._beside.setProperty("role", "panel")
         self._beside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         whole = QWidget()
@@ -136,6 +137,16 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(theme.SMALLEST.boundedTo(room).expandedTo(LEAST))
         if not self.restoreGeometry(self.settings.bytes(GEOMETRY)):
             self.resize(FIRST_SIZE.boundedTo(room))
+
+    def _is_narrow(self) -> bool:
+        return self.width() < BOTH
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if "panel" in vars(self):
+            self.panel.make_room(self._is_narrow())
+        else:
+            self._beside.setFixedWidth(STRIP_WIDTH if self.settings.text(FOLDED) or self._is_narrow() else theme.PANEL_WIDTH)
 
     def show_first(self) -> None:
         """Show the window; on a screen that is hardly larger than the window must be, it takes all of it."""

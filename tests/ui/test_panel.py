@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from ui.pages.checklist import ChecklistPage
 from ui.pages.diagnosis import DiagnosisPage
 from ui.settings import Settings
 from ui.widgets.result_panel import ASKS_SHOWN, GAPS_SHOWN, ResultPanel
+from ui.widgets.result_strip import FOLDED
 
 
 @pytest.fixture
@@ -230,7 +232,9 @@ def test_the_key_folds_the_panel_and_that_is_remembered(desk: Desk) -> None:
     assert strip.isVisible()
     assert strip.text().startswith("基础产业集群 · 判定明确 · 短板 ")
     assert strip.accessibleName() == "展开诊断结果（F9）"
-    assert MainWindow(desk.session, Settings()).panel.folded
+    again = MainWindow(desk.session, Settings())
+    again.resize(1280, 720)
+    assert again.panel.folded
     strip.setFocus()
     desk.press(strip, Qt.Key.Key_Return)
     desk.bot.waitUntil(lambda: window.stack.width() == page)
@@ -238,7 +242,9 @@ def test_the_key_folds_the_panel_and_that_is_remembered(desk: Desk) -> None:
     desk.click(window.panel.fold)
     assert strip.hasFocus()
     desk.click(strip)
-    assert not MainWindow(desk.session, Settings()).panel.folded
+    again = MainWindow(desk.session, Settings())
+    again.resize(1280, 720)
+    assert not again.panel.folded
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -261,3 +267,31 @@ def test_no_row_is_cut_even_for_a_moment_when_the_language_changes(program: Open
         assert rows
         assert [row.content.title for row in rows if row.height() < row.heightForWidth(row.width())] == []
         program.settle()
+
+
+def test_a_narrow_window_folds_the_panel_which_can_be_opened_over_that(program: Opened) -> None:
+    """A screen of 1920x1080 at 200 % has room for 960 pixels."""
+    window = program.window
+    seen = []
+    for width, key in ((1280, ""), (960, ""), (960, "F9"), (960, "F9"), (1280, ""), (1280, "F9"), (960, ""), (1280, "")):
+        window.resize(width, window.height())
+        assert window.width() == width
+        if key:
+            program.press(key)
+        seen.append((window.panel.folded, Settings().text(FOLDED)))
+    unasked = [(False, ""), (True, ""), (False, ""), (True, ""), (False, "")]
+    assert seen == [*unasked, (True, "yes"), (True, "yes"), (True, "yes")]
+
+
+def test_in_a_narrow_window_everything_in_the_header_has_room(program: Opened) -> None:
+    program.window.resize(960, program.window.height())
+    program.settle()
+    header = program.window.header
+    shown = [*header.choosers.values(), header.search, header.undo, header.redo, header.help, header.language, header.report]
+    for lang in LANGS:
+        program.session.set_language(lang)
+        program.settle()
+        for widget in shown:
+            assert widget.width() >= widget.minimumSizeHint().width()
+        for left, right in pairwise(shown):
+            assert left.geometry().right() < right.geometry().left()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
 from ui import icons, theme
 from ui.tones import tone
@@ -13,9 +13,12 @@ LEFT, RIGHT = theme.SPACE, 28  # beside the text; the arrow stands in the right 
 class Chooser(QPushButton):
     """``role``: chooser, or brand for the program's name."""
 
-    def __init__(self, role: str, menu: QMenu | None = None) -> None:
-        """The menu may come later."""
+    def __init__(self, role: str, menu: QMenu | None = None, usual: int = 0) -> None:
+        """The menu may come later. ``usual``: as wide as that, or narrower where there is no room; else as wide as its text."""
         super().__init__()
+        self._usual = usual
+        if usual:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setProperty("role", role)
         self.setAutoDefault(False)
         if menu is not None:
@@ -23,8 +26,12 @@ class Chooser(QPushButton):
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        width = self.fontMetrics().horizontalAdvance(self.text()) + LEFT + RIGHT + 2
+        width = self._usual or self.fontMetrics().horizontalAdvance(self.text()) + LEFT + RIGHT + 2
         return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(self._usual // 2 or hint.width(), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

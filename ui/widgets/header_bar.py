@@ -45,10 +45,8 @@ class HeaderBar(QWidget):
         self.retranslate()
 
     def _make_chooser(self, name: str) -> Chooser:
-        made = Chooser("chooser" if name in CHOOSER_WIDTH else "brand", self.menus[name])
-        if name in CHOOSER_WIDTH:
-            made.setFixedWidth(CHOOSER_WIDTH[name])
-        return made
+        usual = CHOOSER_WIDTH.get(name, 0)
+        return Chooser("chooser" if usual else "brand", self.menus[name], usual)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

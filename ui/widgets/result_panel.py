@@ -44,6 +44,7 @@ class ResultPanel(QWidget):
         super().__init__()
         self.session, self._settings = session, settings
         self._jumps: dict[str, Place] = {}
+        self._narrow = False
         self._fresh = True  # no change has come after the result shown
         self._stale = QTimer(self, interval=STALE_AFTER_MS)
         self.setProperty("role", "panel")
@@ -126,12 +127,19 @@ class ResultPanel(QWidget):
         """Whether only the strip is shown."""
         return self._stack.currentWidget() is self.strip
 
+    def make_room(self, narrow: bool) -> None:
+        """In a window that has become too narrow for both it is folded, and can be opened over that; in a wider one it is as it was."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._fold(narrow or self._settings.text(FOLDED) == "yes")
+
     def toggle(self) -> None:
-        """Fold it, or open it again; the focus stays on what does it."""
+        """Fold it, or open it again; the focus stays on what does it. Remembered, unless there was no room for it."""
         focus = QApplication.focusWidget()
         held = focus is not None and self.isAncestorOf(focus)
         self._fold(not self.folded)
-        self._settings.set_text(FOLDED, "yes" if self.folded else "")
+        if not self._narrow:
+            self._settings.set_text(FOLDED, "yes" if self.folded else "")
         if held:
             (self.strip if self.folded else self.fold).setFocus()
 

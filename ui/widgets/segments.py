@@ -43,7 +43,8 @@ class Segments(QWidget):
         made = theme.tool_button()
         made.setCheckable(True)
         made.setProperty("role", "segment")
-        made.setProperty("end", {0: "first", len(self._choices) - 1: "last"}.get(index, ""))
+        ends = {0: "first", len(self._choices) - 1: "last"} if len(self._choices) > 1 else {0: "only"}
+        made.setProperty("end", ends.get(index, ""))
         made.installEventFilter(self)
         self._group.addButton(made, index)
         return made
