@@ -11,6 +11,7 @@ from db.surveys import drafts, rows
 from db.workspace import Workspace
 from db.writing import add_rows, drop_drafts, set_answers, set_text
 from diagnosis.errors import UserError
+from diagnosis.fieldtypes import Value
 from diagnosis.progress import Progress
 from diagnosis.questionnaire import questionnaire
 from diagnosis.returns.filled import FIRMS
@@ -31,6 +32,12 @@ def known_round(workspace: Workspace, round_id: int) -> KnownRound:
         }
         records = {part.id: dict(record(workspace, round_id, part.id).answers) for part in parts if part.kind == "record"}
         return KnownRound(known_firms(workspace, round_id), KnownParts(lists=lists, records=records, drafts=drafts(workspace, round_id)))
+
+
+def names_of_firms(workspace: Workspace, round_id: int) -> list[dict[str, Value]]:
+    """Name and credit code of each firm of a round that has a name, in the order of the list."""
+    found = workspace.rows(f'SELECT name, uscc FROM "{FIRMS}" WHERE _round = ? AND name IS NOT NULL ORDER BY _position, _id', round_id)
+    return [{"name": name, "uscc": code} for name, code in found]
 
 
 def read_in(workspace: Workspace, round_id: int, found: Collected) -> Generator[Progress, None, Change]:

@@ -86,7 +86,15 @@ ROUND: tuple[Entry, ...] = (
 )
 NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package", "menu.export-locked"}
 NEEDS_WORKSPACE = {"menu.save-as", "menu.verify", "menu.backups", "menu.password", "menu.merge", "menu.differences"}
-NEEDS_ROUND = {"menu.rename-round", "menu.delete-round", "menu.export-survey", "menu.export-results", "menu.import-roster", "menu.collect"}
+NEEDS_ROUND = {
+    "menu.rename-round",
+    "menu.delete-round",
+    "menu.export-survey",
+    "menu.export-results",
+    "menu.import-roster",
+    "menu.collect",
+    "menu.form-each",
+}
 
 
 def _entries() -> Iterator[Entry]:

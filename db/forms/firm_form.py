@@ -4,13 +4,17 @@ What belongs to which question stands in hidden cells, so that a sheet may be re
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.atomic import replacing
-from diagnosis.fieldtypes import ChoicesType, ChoiceType, FlagType, MoneyType, NumberType, YearType
+from db.filenames import safe_name
+from diagnosis.errors import UserError, system_reason
+from diagnosis.fieldtypes import ChoicesType, ChoiceType, FlagType, MoneyType, NumberType, Value, YearType
+from diagnosis.progress import Progress
 from diagnosis.questionnaire import Part, Question, questionnaire
 from diagnosis.returns.filled import FIRMS
 from diagnosis.text import Lang, Text, phrase
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 VERSION = 1
+FILLED = ("name", "uscc")  # what a firm of the list finds in its questionnaire
 ANSWER = "@answer"  # in the hidden row, above the answers
 QUESTION, ANSWERED, NOTE, IDS = range(4)  # columns of the first sheet
 WIDTHS = (34, 46, 52)
@@ -52,13 +57,16 @@ def label_of(question: Question) -> Text:
     return question.firm_label or question.label
 
 
-def write_firm_form(path: Path, lang: Lang = "zh") -> None:
-    """Writes the questionnaire as .xlsx, in both languages, that of ``lang`` first; raises ``UserError``."""
+def write_firm_form(path: Path, lang: Lang = "zh", known: Mapping[str, Value] | None = None) -> None:
+    """Writes the questionnaire as .xlsx, in both languages, that of ``lang`` first; raises ``UserError``.
+
+    ``known``: answers that are filled in already, such as the name of the firm.
+    """
     import xlsxwriter  # only whoever writes a workbook needs it
 
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        form = _Form(lang, book)
+        form = _Form(lang, book, known or {})
         form.about_the_firm()
         for part in tables():
             form.table(part)
@@ -66,10 +74,39 @@ def write_firm_form(path: Path, lang: Lang = "zh") -> None:
         part_of_file.write_bytes(content.getvalue())
 
 
+def write_firm_forms(folder: Path, firms: Sequence[Mapping[str, Value]], lang: Lang = "zh") -> Generator[Progress, None, Path]:
+    """Writes one for each firm, called by its name and with its name and code filled in; returns the new folder that they are in.
+
+    ``folder``: where that one is made, under its name or with a number behind it. Stopped, it leaves what is written. Raises ``UserError``.
+    """
+    made = _new_folder(folder)
+    taken: Counter[str] = Counter()
+    for done, firm in enumerate(firms):
+        name = safe_name(str(firm.get("name") or "")) or safe_name(label_of(questionnaire().parts[FIRMS].question("name")).to(lang))
+        yield Progress(done, len(firms), Text(name, name))
+        taken[name.casefold()] += 1
+        number = taken[name.casefold()]
+        own = {key: firm.get(key) for key in FILLED}
+        write_firm_form(made / f"{name if number == 1 else f'{name} ({number})'}.xlsx", lang, own)
+    return made
+
+
+def _new_folder(folder: Path) -> Path:
+    number = 1
+    while (made := folder if number == 1 else folder.with_name(f"{folder.name} ({number})")).exists():
+        number += 1
+    try:
+        made.mkdir()
+    except OSError as error:
+        raise UserError("folder-not-made", folder=made, reason=system_reason(error)) from None
+    return made
+
+
 @dataclass(slots=True)
 class _Form:
     lang: Lang
     book: "Workbook"
+    known: Mapping[str, Value]
     _formats: dict[str, "Format"] = field(default_factory=dict)
 
     def worded(self, key: str, **facts: object) -> str:
@@ -124,7 +161,9 @@ class _Form:
         question, other = line.label.to(self.lang), line.label.to("en" if self.lang == "zh" else "zh")
         parts = (self.format("plain"), question, self.format("small"), f"\n{other}", self.format("question"))
         sheet.write_rich_string(row, QUESTION, *parts)
-        sheet.write_blank(row, ANSWERED, None, self.format("as-text" if line.as_text else "answer"))
+        value = self.known.get(line.id)
+        shown = line.question.type.show(value, self.lang)  # nothing where it is not known
+        sheet.write_string(row, ANSWERED, shown, self.format("as-text" if line.as_text else "answer"))
         note = self.worded("note-join").join(text.to(self.lang) for text in self._notes(line))
         sheet.write_string(row, NOTE, note, self.format("note"))
         sheet.write_string(row, IDS, line.id)

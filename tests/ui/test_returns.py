@@ -52,6 +52,17 @@ def test_a_form_is_written_in_the_language_that_is_wanted(program: Opened, tmp_p
         assert cluster.cluster.name("zh") in {cell for row in cells_of for cell in row}
 
 
+def test_one_is_written_for_each_firm_of_the_list(program: Opened, tmp_path: Path) -> None:
+    names = {firm.name for firm in survey(program).enterprises}
+    dialog = open_form(program, "each")
+    program.click(dialog.do)
+    assert dialog.dialog is not None
+    with program.bot.waitSignal(program.session.message, timeout=WAIT):
+        dialog.dialog.fileSelected.emit(str(tmp_path))
+    assert f"已生成 {len(names)} 份" in program.window.messages.text
+    assert {path.stem for path in (tmp_path / "企业调查表").iterdir()} == names
+
+
 def read(program: Opened, *paths: Path) -> ReturnsDialog:
     menus.commands_now(program.window.commands)["menu.collect"]()
     choosing = program.dialog(QFileDialog)

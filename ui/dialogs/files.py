@@ -37,6 +37,19 @@ def choose_files(session: Session, parent: QWidget, kind: str, chosen: Callable[
     return dialog
 
 
+def choose_folder(session: Session, parent: QWidget, kind: str, chosen: Callable[[Path], None], start: Path) -> QFileDialog:
+    """Ask for a folder; ``kind``: of the title, ``start``: where to begin."""
+    dialog = QFileDialog(parent, session.words(f"files.folder-{kind}"))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setDirectory(str(start))
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
 def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[Path], None], *, save: Path | None = None) -> QFileDialog:
     """Ask for a file of ``kind`` (a key of ``SUFFIXES``): one to open, or, with ``save``, one to write with that name proposed."""
     suffix = SUFFIXES[kind]

@@ -1,5 +1,7 @@
 """How far a change is that takes a while, and a way to stop it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -8,7 +10,7 @@ from diagnosis.text import Text
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.session import Session
-from ui.tasks import Watch
+from ui.tasks import Task, Watch
 
 WIDTH = 460
 
@@ -22,6 +24,8 @@ class WorkDialog(Dialog):
         """``text``: what is being done."""
         super().__init__(session, parent)
         self.watch = Watch()
+        self._cancel: Callable[[], None] = self.watch.cancel
+        self._said = "work.stopped"
         self.setWindowTitle(session.words("app.name"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
@@ -43,18 +47,26 @@ class WorkDialog(Dialog):
         self.watch.stopped.connect(self._stopped)
         theme.fit_height(self, WIDTH)
 
+    def follow(self, task: Task, stopped: str) -> None:
+        """Look after long work that is no change; ``stopped``: the phrase of what is left when it was stopped."""
+        self._cancel, self._said = task.cancel, stopped
+        task.progressed.connect(self._progressed)
+        task.stopped.connect(self._stopped)
+        task.finished.connect(self.end)
+        task.failed.connect(lambda _error: self.end())
+
     def _progressed(self, progress: Progress) -> None:
         self.bar.setRange(0, max(progress.total, 1))
         self.bar.setValue(progress.done)
 
     def reject(self) -> None:
         """Stop what is being done; the dialog goes when it has stopped."""
-        self.watch.cancel()
+        self._cancel()
         self.stop.setEnabled(False)
 
     def _stopped(self) -> None:
         self.end()
-        self.session.note("work.stopped")
+        self.session.note(self._said)
 
     def end(self) -> None:
         """It is done."""

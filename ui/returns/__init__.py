@@ -1,3 +1,3 @@
 """Forms that leave and come back: which empty one is wanted, and what the filled-in ones would change."""
 
-FORM_KINDS = ("firm", "phone", "office", "paper")  # whom an empty form is for
+FORM_KINDS = ("firm", "each", "phone", "office", "paper")  # whom an empty form is for

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from db import browse, operations
-from db.collecting import read_in
-from db.forms.firm_form import write_firm_form
+from db.collecting import names_of_firms, read_in
+from db.forms.firm_form import write_firm_form, write_firm_forms
 from db.survey_files import read_survey
 from db.surveys import load
 from db.workbook import write_form
@@ -283,3 +284,26 @@ def test_a_folder_without_files_is_told(workspace: Workspace, round_id: int, tmp
     with pytest.raises(UserError) as refused:
         take(workspace, round_id, [tmp_path / "空"])
     assert refused.value.code == "returns-none"
+
+
+# ---- one for each firm
+
+
+def test_one_for_each_firm_comes_back_to_its_firm(workspace: Workspace, round_id: int, tmp_path: Path) -> None:
+    for name, number in (("甲厂", 1), ("乙/厂", 2), ("甲厂", None)):
+        known(workspace, round_id, name=name, uscc=code(number) if number else None)
+    (tmp_path / "调查表").mkdir()
+    made = outcome(write_firm_forms(tmp_path / "调查表", names_of_firms(workspace, round_id)))
+    assert made == tmp_path / "调查表 (2)", "what is there stays as it is"
+    assert sorted(path.name for path in made.iterdir()) == ["乙-厂.xlsx", "甲厂 (2).xlsx", "甲厂.xlsx"]
+    book = openpyxl.load_workbook(made / "乙-厂.xlsx")
+    fill(book, {"employees": 12}).save(made / "乙-厂.xlsx")
+    read_files(workspace, round_id, [made / "乙-厂.xlsx"])
+    assert [firm.employees for firm in firms(workspace, round_id)] == [None, 12, None]
+
+
+def test_where_no_folder_can_be_made_that_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"")
+    with pytest.raises(UserError) as refused:
+        outcome(write_firm_forms(tmp_path / "a" / "b", [{"name": "甲厂"}]))
+    assert refused.value.code == "folder-not-made"
