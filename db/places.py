@@ -51,6 +51,11 @@ def log_file() -> Path:
     return home() / "jizhen.log"
 
 
+def viewing_folder() -> Path:
+    """Copies of evidence that somebody looks at in another program."""
+    return made_folder(_home() / "viewing")
+
+
 def backup_folder() -> Path:
     """The daily backups of all workspaces."""
     return made_folder(home() / "backups")

@@ -40,7 +40,12 @@ def run(argv: Sequence[str] = sys.argv, workspace: Path | None = None) -> int:
     app = application(argv)
     try:
         running = Running()
-        window = start(workspace, crashed=running.start())
+        crashed = running.start()
+        if crashed:
+            from ui.opening import empty_left
+
+            empty_left()
+        window = start(workspace, crashed=crashed)
     except UserError as error:
         from PySide6.QtWidgets import QMessageBox
 

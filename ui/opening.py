@@ -14,6 +14,7 @@ from db.attachments import Attachment
 from db.filenames import safe_name
 from db.files import write_bytes
 from db.media import opens, with_suffix_of
+from db.places import viewing_folder
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from ui.session import Session
@@ -47,10 +48,16 @@ def _copy(ws: Workspace, file: Attachment) -> Path:
 
 @cache
 def _folder() -> Path:
-    """A folder that only this user can read, emptied when the program ends."""
-    folder = Path(tempfile.mkdtemp(prefix="jizhen-"))
+    """A folder that only this user can read, emptied when the program ends, or at the next start when it was killed."""
+    folder = Path(tempfile.mkdtemp(dir=viewing_folder()))
     atexit.register(_empty, folder)
     return folder
+
+
+def empty_left() -> None:
+    """Deletes the copies that a killed program has left; only where no other one runs."""
+    for folder in viewing_folder().iterdir():
+        _empty(folder)
 
 
 def _empty(folder: Path) -> None:

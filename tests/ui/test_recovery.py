@@ -14,6 +14,7 @@ from db.history import newest
 from db.recovery import recovered
 from db.workspace import Workspace
 from tests.ui.window import Opened, opened
+from ui import opening
 from ui.running import Running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,3 +120,12 @@ def test_a_half_written_change_is_told_to_be_taken_back(tmp_path: Path) -> None:
         assert "甲" in recovered(ws).zh
     with Workspace.open(path) as ws:
         assert "退回" not in recovered(ws).zh
+
+
+def test_copies_of_evidence_that_a_killed_program_has_left_go_at_the_next_start(home: Path) -> None:
+    left = places.viewing_folder() / "abc" / "0123"
+    left.mkdir(parents=True)
+    (left / "照片.jpg").write_bytes(b"x")
+    (left / "照片.jpg").chmod(0o400)
+    opening.empty_left()
+    assert list(places.viewing_folder().iterdir()) == []
