@@ -53,7 +53,7 @@ def log_file() -> Path:
 
 def viewing_folder() -> Path:
     """Copies of evidence that somebody looks at in another program."""
-    return made_folder(_home() / "viewing")
+    return made_folder(home() / "viewing")
 
 
 def backup_folder() -> Path:
