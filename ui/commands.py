@@ -53,7 +53,7 @@ class Commands(QObject):
             self.open_samples()
             return
         place = self.settings.place if self.settings.place and self.settings.place.workspace == last else None
-        if place is not None:
+        if place is not None and any(step.id == place.step for step in self.session.questionnaire.steps):
             self.session.jump.emit(Place(step=place.step))
 
         def opened() -> None:

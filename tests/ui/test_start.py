@@ -1,6 +1,8 @@
-"""The start, when there is no place for the program's own files."""
+"""The start: what is opened and shown, in which order, and when there is no place for the program's own files."""
 
 import shutil
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from db import places
 from tests.ui.window import WAIT, Opened
-from ui.app import run
+from ui.app import run, start
 from ui.dialogs.about import AboutDialog
 
 
@@ -51,3 +53,46 @@ def test_the_window_says_where_its_own_files_are(program: Opened, portable: bool
     (told,) = [text for text in texts if str(places.home()) in text]
     assert told.startswith("便携方式") == portable
     dialog.close()
+
+
+def test_a_page_that_there_is_not_leads_to_the_first_one(program: Opened) -> None:
+    """The settings are of another version, or damaged."""
+    place = program.settings.place
+    assert place is not None
+    program.window.close()
+    program.settings.place = replace(place, step="nowhere")
+    program.settings.save()
+    again = Opened(program.bot)
+    again.start()
+    assert again.window.step == "overview"
+    assert again.session.round_id == place.round_id
+    again.window.close()
+
+
+def test_the_page_that_was_shown_last_is_made_while_the_workspace_is_opened(program: Opened) -> None:
+    program.window.go_to_step("chain")
+    program.settle()
+    program.window.close()
+    again = start(crashed=False)
+    program.bot.addWidget(again)
+    assert list(again.pages) == ["chain"]
+    assert again.session.round_id is None
+    with program.bot.waitSignal(again.session.diagnosed, timeout=WAIT):
+        again.show()
+    assert again.stack.currentWidget() is again.pages["chain"]
+    assert again.rail.buttons["chain"].isChecked()
+    again.close()
+    sys.excepthook = sys.__excepthook__
+
+
+def test_what_the_first_page_does_not_need_comes_after_it_has_been_painted(qtbot: QtBot, home: Path) -> None:
+    made = start(crashed=False)
+    qtbot.addWidget(made)
+    assert "panel" not in vars(made)
+    page = made.pages["overview"]
+    assert "evidence" not in vars(page)
+    made.show()
+    qtbot.waitUntil(lambda: "panel" in vars(made) and "evidence" in vars(page), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(made.panel.type.text()), timeout=WAIT)
+    made.close()
+    sys.excepthook = sys.__excepthook__
