@@ -53,6 +53,7 @@ def _refuse_targets(arguments: Arguments) -> None:
 
 def _columns(arguments: Arguments, said: "ColumnMap") -> "tuple[Sheet, Layout, tuple[Column, ...]]":
     """The sheet, where its header is, and what its columns are."""
+    from db.forms.reading import refuse_forms
     from db.rosters.books import read_book
     from db.rosters.columns import remembered
     from diagnosis.roster.choosing import Hints, check_columns, choose_sheet, layout_of
@@ -60,6 +61,7 @@ def _columns(arguments: Arguments, said: "ColumnMap") -> "tuple[Sheet, Layout, t
     from diagnosis.roster.mapping import match_columns
 
     book = result(arguments, read_book(arguments.roster))
+    refuse_forms(book)
     known = remembered()
     hints = Hints(remembered=known, named=said.keys)
     sheet = choose_sheet(book.sheets, hints, said.sheet)

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,11 @@ def survey_of_sheets(sheets: Mapping[str, Grid], path: Path) -> SurveyFile:
     except Refused as refused:
         sheet_name, cell = _where(found, refused.path)
         raise UserError("workbook-cell", file=path, sheet=sheet_name, cell=cell, reason=refused.reason.text()) from None
+
+
+def is_survey_sheet(rows: Iterable[Sequence[object]]) -> bool:
+    """Whether the first rows of a sheet are those of a survey workbook."""
+    return any(isinstance(cell, str) and MARKER.fullmatch(cell) for row in rows for cell in row)
 
 
 def _sheets(name: str, grid: Grid, path: Path) -> Iterator[_Sheet]:

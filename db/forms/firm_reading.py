@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from db.forms.firm_form import ANSWER, VERSION, asked, label_of, tables
+from db.forms.phone_tables import is_phone_form
 from db.rosters.books import Book
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import ChoicesType, Value
@@ -40,7 +41,7 @@ def read_firm(book: Book, name: str) -> Return | None:
     """
     found, is_one = _Reading(name), False
     for sheet in book.sheets:
-        mark, by_label = _mark(sheet), _by_labels(sheet)
+        mark, by_label = _mark(sheet), None if is_phone_form(sheet) else _by_labels(sheet)
         if mark is None and by_label is None:
             continue
         is_one = True
@@ -129,6 +130,11 @@ def _by_labels(sheet: Sheet) -> list[_Place] | None:
         if len({(each.question.id, each.choice) for each in found}) >= LEAST:
             return found
     return None
+
+
+def is_firm_form(sheet: Sheet) -> bool:
+    """Whether a sheet is one of a firm's questionnaire."""
+    return _mark(sheet) is not None
 
 
 def _labels() -> dict[str, tuple[Question, str | None]]:

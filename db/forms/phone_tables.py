@@ -69,6 +69,12 @@ def table_of(sheet: Sheet) -> Table | None:
     return Table(sheet, None, heads, columns) if is_main else None
 
 
+def is_phone_form(sheet: Sheet) -> bool:
+    """Whether a sheet is the form itself, and no answers to it."""
+    heads = [cell_text(cell) for cell in sheet.row(0)] if sheet.height else []
+    return heads[:2] == ["type", "name"] and any(head.startswith("label") for head in heads)
+
+
 def _repeat(sheet: Sheet, heads: Sequence[str]) -> str | None:
     """By the sheet's name, or that of the file, which ends in the repeat's; else by the columns."""
     lists = [part for part, _ in parts().values() if part.kind == "list"]

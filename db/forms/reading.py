@@ -6,12 +6,13 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from db.forms.firm_reading import read_firm
+from db.forms.firm_reading import is_firm_form, read_firm
 from db.forms.phone_reading import read_submissions
-from db.forms.phone_tables import Table, table_of
+from db.forms.phone_tables import Table, is_phone_form, table_of
 from db.rosters.books import TEXT, Book, read_book
 from db.rosters.text_tables import read_text_table
 from db.rosters.zip_guard import refuse_claims, unpacked
+from db.workbook_reading import HEAD_ROWS, is_survey_sheet
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
 from diagnosis.returns.filled import Return
@@ -115,8 +116,19 @@ def _of_file(path: Path, loose: dict[Path, list[Table]]) -> Generator[Progress, 
 def _ours(path: Path, sheets: Sequence[Sheet]) -> list[Table]:
     found = [table for sheet in sheets if (table := table_of(sheet)) is not None]
     if not found:
-        raise UserError("returns-unknown", file=path)
+        raise UserError("returns-empty-form" if any(map(is_phone_form, sheets)) else "returns-unknown", file=path)
     return found
+
+
+def refuse_forms(book: Book) -> None:
+    """Raises ``UserError`` where a roster is looked for in a form that has come back, which has a command of its own."""
+    for sheet in book.sheets:
+        if is_firm_form(sheet) or table_of(sheet) is not None:
+            raise UserError("roster-of-returns", file=book.path)
+        if is_phone_form(sheet):
+            raise UserError("returns-empty-form", file=book.path)
+        if is_survey_sheet(sheet.row(row) for row in range(min(HEAD_ROWS, sheet.height))):
+            raise UserError("roster-of-survey", file=book.path)
 
 
 def _unzipped(path: Path) -> Generator[Progress, None, list[Sheet]]:

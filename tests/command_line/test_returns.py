@@ -65,3 +65,22 @@ def test_where_no_file_is_taken_the_command_fails(workspace: Path, tmp_path: Pat
     assert capsys.readouterr().err.count("\n") == 1
     assert run("collect", workspace, tmp_path / "gone.xlsx", "--cluster", CLUSTER) == 1
     assert run("collect", workspace, tmp_path / "a.csv", "--cluster", "没有") == 1
+
+
+def test_each_file_finds_its_command(workspace: Path, tmp_path: Path, capsys: Capture) -> None:
+    """What is read by another command is told, and never taken for a list of firms."""
+    for kind in ("office", "firm", "phone"):
+        assert run("form", "--out", tmp_path / f"{kind}.xlsx", "--for", kind) == 0
+    before = workspace.read_bytes()
+    for command, kind, word in (
+        ("roster", "office", "import"),
+        ("roster", "firm", "collect"),
+        ("roster", "phone", "KoboToolbox"),
+        ("collect", "office", "import"),
+        ("collect", "phone", "KoboToolbox"),
+        ("import", "firm", "collect"),
+    ):
+        target = ["--cluster", CLUSTER] if command != "import" else []
+        assert run(command, workspace, tmp_path / f"{kind}.xlsx", *target) == 1, (command, kind)
+        assert word in capsys.readouterr().err, (command, kind)
+    assert workspace.read_bytes() == before

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from db.forms.reading import refuse_forms
 from db.operations import Change
 from db.rosters.books import Book, read_book
 from db.rosters.columns import remember, remembered
@@ -77,7 +78,7 @@ class RosterWork(QObject):
             self.state = State(book=book)
             self._arrange(None, None)
 
-        self.start(read_book(self.path), come)
+        self.start(_read(self.path), come)
 
     def choose_sheet(self, place: int) -> None:
         """Look at another sheet."""
@@ -242,6 +243,13 @@ class RosterWork(QObject):
         else:
             self.session.tell(error)
         self.rest()
+
+
+def _read(path: Path) -> Generator[Progress, None, Book]:
+    """A book that may be a roster; raises ``UserError`` for one that is a form."""
+    book = yield from read_book(path)
+    refuse_forms(book)
+    return book
 
 
 def _kept(work: Generator[Progress, None, T], keep: Callable[[T], None]) -> Iterator[Progress]:
