@@ -102,6 +102,11 @@ def test_data_that_change_mark_the_section_and_keep_the_text_with_new_numbers(wr
     assert "1 项数据" in pane.notice.text()
     assert str(writer.written("scale").text).endswith("Mine.")
     assert "3456亿元" in pane.preview.toPlainText()
+    assert writer.page.stale.text().startswith("有 1 节")
+    writer.page.tabs.open(EXPORT)
+    writer.open("firms")
+    writer.desk.click(writer.page.stale)
+    assert writer.tab.pane.section == "scale"
     writer.desk.click(pane.look)
     assert "总产值：2000亿元 → 3456亿元" in pane.changes.toPlainText()
     writer.stored(lambda: writer.desk.click(pane.keep))

@@ -80,6 +80,7 @@ class VersionsView(QWidget):
         self._markup = ""
         self.list, self.text, self.take = QListWidget(), Browser(), theme.button()
         self.list.setFixedWidth(LIST_WIDTH)
+        self.list.setObjectName("suggestions")
         self.none = theme.label("muted", wrap=True)
         right = QVBoxLayout()
         theme.tight(right)

@@ -41,6 +41,7 @@ class Picker(Popup):
         self.line.setAccessibleName(words(hint))
         self.line.setClearButtonEnabled(True)
         self.list.setFixedHeight(HEIGHT)
+        self.list.setObjectName("suggestions")
         self.list.setAccessibleName(words(hint))
         self.place, self.refer = theme.button("primary", words("authoring.pick-place")), theme.button("", words("authoring.pick-refer"))
         self.body.addWidget(self.line)

@@ -32,6 +32,7 @@ class ReadBackDialog(Dialog):
         self.setWindowTitle(session.words("readback.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.list, self.text = QListWidget(), Browser()
+        self.list.setObjectName("suggestions")
         self.note = theme.label("advice", wrap=True)
         self.take, self.close_button = theme.button("primary"), theme.button("", session.words("readback.close"))
         self._lay_out()

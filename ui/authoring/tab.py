@@ -155,6 +155,11 @@ class AuthoringTab(QWidget):
             self.pane.number.setText(self.outline.line.number if self.outline.line is not None else "")
             self.pane.show_section(self.work, section)
 
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """The sections of the report whose text was written over other data."""
+        return tuple(self.work.stale) if self.work is not None else ()
+
     def go_to(self, section: str) -> None:
         """Show a section, now or as soon as it is read."""
         if not self.outline.select(section):

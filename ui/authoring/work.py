@@ -114,7 +114,7 @@ class Reading:
         stale = {
             part.section.id: changes
             for part in composed.arranged.each()
-            if (changes := changed(part.written, part.section.draft, found, label)) is not None and not part.added
+            if (changes := changed(part.written, part.section.draft, found, label)) is not None and not (part.added or part.left_out)
         }
         return Work(wanted.lang, loaded.authored, composed, found, stale, label)
 

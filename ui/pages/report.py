@@ -62,6 +62,8 @@ class ReportPage(Page):
         self.form, self.run = ExportForm(session, Settings()), ExportRun(session)
         self.findings, self.checking = FindingsList(), Checking.of(session)
         self.options_head, self.findings_head = theme.label("heading"), theme.label("heading")
+        self.stale = theme.button("link")
+        self.stale.hide()
         self._head = PageHead(session, self.step)
         self.writing = AuthoringTab(session, lambda: self.form.earlier.id if self.form.earlier is not None else None)
         self.tabs = Tabs(lambda name: session.words(f"authoring.tab-{name}"), {EXPORT: lambda: self.sheet, WRITE: lambda: self.writing})
@@ -70,6 +72,7 @@ class ReportPage(Page):
         section(self.sheet.body, self.options_head)
         self.sheet.body.addWidget(self.form)
         self.sheet.body.addWidget(self.run)
+        self.sheet.body.addWidget(self.stale)
         section(self.sheet.body, self.findings_head)
         self.sheet.body.addWidget(self.findings)
         self.tabs.start()
@@ -77,6 +80,8 @@ class ReportPage(Page):
             self.tabs.open(WRITE)
         self.tabs.opened.connect(self._opened)
         self.writing.edited_file.connect(self._ask_file)
+        self.writing.read.connect(self._show_stale)
+        self.stale.clicked.connect(self._go_to_stale)
         self.run.wanted.connect(self.export)
         self.form.changed.connect(self.run.rest)
         self.findings.jump.connect(session.jump)
@@ -91,13 +96,10 @@ class ReportPage(Page):
         if self._shown != self.session.round_id:
             self._shown = self.session.round_id
             self.form.show_round(self._earlier())
-        if self.tabs.part == WRITE:
-            self.writing.refresh()
+        self.writing.refresh()
 
     def _opened(self, view: str) -> None:
         self._settings.set_word(VIEW, view)
-        if view == WRITE:
-            self.writing.refresh()
 
     def _earlier(self) -> RoundEntry | None:
         cluster, round_id = self.session.cluster, self.session.round_id
@@ -107,8 +109,7 @@ class ReportPage(Page):
         """The file may be named after what has just been entered."""
         del diagnosis
         self.form.retranslate()
-        if self.tabs.part == WRITE:
-            self.writing.refresh()
+        self.writing.refresh()
 
     def _show_findings(self) -> None:
         self.findings.show_findings(self.checking.findings, self._said)
@@ -121,6 +122,16 @@ class ReportPage(Page):
         else:
             self.tabs.open(EXPORT)
             self.findings.give_focus()
+
+    def _show_stale(self) -> None:
+        """How many sections were written over other data: they are exported as they are."""
+        found = self.writing.stale
+        self.stale.setVisible(bool(found))
+        self.stale.setText(self.session.words("authoring.stale-count", count=len(found)))
+
+    def _go_to_stale(self) -> None:
+        self.tabs.open(WRITE)
+        self.writing.go_to(next(iter(self.writing.stale), ""))
 
     # ---- export
 
@@ -184,6 +195,7 @@ class ReportPage(Page):
         self.tabs.retranslate()
         self.tabs.bar.setAccessibleName(self._head.name)
         self.writing.retranslate()
+        self._show_stale()
         self.options_head.setText(said.say("report.options"))
         self.findings_head.setText(said.say("report.findings"))
         self.form.retranslate()

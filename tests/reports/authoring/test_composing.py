@@ -1,15 +1,21 @@
 """Draft and authored text become the report: nothing written changes nothing, and what is written stands where it should."""
 
+from dataclasses import replace
+from functools import cache
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from diagnosis.authored import TOP, Authored, Base, Remark, Section
 from diagnosis.text import LANGS, Lang
-from reports.authoring.composing import Composed, whole
+from reports.authoring.composing import Composed, compose, whole
 from reports.authoring.differences import base_of, changed
 from reports.authoring.facts import facts
 from reports.authoring.markup import Piece
 from reports.authoring.sections import all_sections, sections
-from reports.blocks import Block, Heading, Item, Linked, Paragraph, Table, inlines, unlinked
+from reports.blocks import Block, Heading, Item, Linked, Paragraph, Report, Table, inlines, unlinked
+from reports.numbering import number
 from reports.outline import outline
 from tests.reports.made_up import SURVEYS, diagnosis_of, report_of, round_before, texts
 
@@ -174,3 +180,42 @@ def test_a_fact_that_is_none_reads_a_dash() -> None:
     known = facts(diagnosis_of("empty"), "zh")
     assert known.reads("output") == known.reads("nonsense") == "—"
     assert Piece(fact="x").text == ""
+
+
+# ---- whatever is written
+
+
+IDS = ("summary", "overview", "scale", "gaps-hard", "gaps", "annex-norms", "contents", TOP, "own-1", "own-2", "gone", "")
+WRITTEN = st.builds(
+    Section,
+    text=st.none() | st.text(st.sampled_from("甲\n#-1. *{}[]:factreftable-scale\\"), max_size=30),
+    left_out=st.booleans(),
+    title=st.none() | st.text(max_size=5),
+    parent=st.none() | st.sampled_from(IDS),
+    order=st.lists(st.sampled_from(IDS), max_size=5).map(tuple),
+)
+
+
+@given(st.dictionaries(st.sampled_from(IDS), WRITTEN, max_size=6))
+@settings(max_examples=60)
+def test_no_text_is_lost_whatever_is_written(found: dict[str, Section]) -> None:
+    """Each text stands in the report once, or in what is left out, or waits beside it; and the report can be numbered and written."""
+    marked = {name: replace(each, text=f"{each.text or ''}\n记号{at}号") for at, (name, each) in enumerate(found.items())}
+    made = compose(draft(), Authored("zh", marked), facts(diagnosis_of("changsha"), "zh"))
+    said_once = "\n".join(text for block in made.report.blocks for text in texts(block))
+    standing = {part.section.id for part in made.arranged.standing()}
+    for at, name in enumerate(marked):
+        placed = name in {part.section.id for part in made.arranged.each()}
+        assert placed != (name in made.arranged.homeless) or name == TOP
+        assert said_once.count(f"记号{at}号") == (name in standing)
+    numbers = number(made.report.blocks, "zh")
+    for block in made.report.blocks:
+        for text in texts(block):
+            numbers.plain(text)
+    tables = [block.key for block in made.report.blocks if isinstance(block, Table)]
+    assert len(tables) == len(set(tables))
+
+
+@cache
+def draft() -> Report:
+    return outline(diagnosis_of("changsha"), "zh", linked=True)
