@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.atomic import replacing
+from db.authored import load_authored
 from db.blobs import damaged
 from db.copies import copies, today
 from db.engine import connect, looking, new_like
@@ -20,7 +21,7 @@ from db.schema import SCHEMA, differences, migrate
 from db.surveys import clusters, load
 from db.workspace import Workspace, refuse_newer
 from diagnosis.errors import UserError, telling_of
-from diagnosis.text import Text, phrase, shortened
+from diagnosis.text import LANGS, Text, phrase, shortened
 
 GONE = ("workspace-missing", "workspace-other", "workspace-cut")  # what may be left of what was a workspace
 TOLD = 20  # problems of one kind
@@ -187,6 +188,8 @@ def _rounds(workspace: Workspace) -> Iterator[Text]:
         for entry in cluster.rounds:
             try:
                 load(workspace, entry.id)
+                for lang in LANGS:
+                    load_authored(workspace, entry.id, lang)
             except UserError as error:
                 name = cluster.cluster.name("zh")
                 yield phrase("db", "problem-round", cluster=name, label=entry.label, what=error.text())

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from db import operations, surveys
 from db.authored import load_authored
-from db.colleagues import Conflict, choose, conflicts, merge, open_colleague
+from db.colleagues import Conflict, choose, conflicts, differences, merge, open_colleague
 from db.columns import to_json
 from db.files import export_package
 from db.history import forget
@@ -21,6 +21,7 @@ from db.versions import versions
 from db.workspace import Workspace
 from diagnosis.authored import BLANK, Base, Remark
 from diagnosis.errors import UserError
+from diagnosis.findings import Place
 from tests.db.helpers import sample, survey_file
 
 BASE = Base("初稿文字", {"cr4": "61.0%"}, "规模与地位")
@@ -169,6 +170,8 @@ def test_texts_of_two_people_meet_and_both_are_kept(tmp_path: Path) -> None:
     assert conflict.told().zh == "报告文字“规模与地位”的“中文报告的文字”"
     assert {choice.text.zh for choice in conflict.choices} == {"张三写的", "李四写的"}
     with Workspace.open(mine) as ws:
+        (told,) = differences(ws, round_of(ws))
+        assert told.place == Place(step="report", part="authored", field="zh.scale.text")
         assert load_authored(ws, round_of(ws), "zh").of("firms").text == "李四的企业一节"
         assert {(each.who, each.text) for each in versions(ws, round_of(ws), "zh", "scale")} == {("张三", "张三写的"), ("李四", "李四写的")}
         choose(ws, [(conflict.key, conflict.choices[1].number)])

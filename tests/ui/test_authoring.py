@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from db import operations
+from diagnosis.findings import Place
 from tests.surveys import sample_data
 from tests.ui.authoring import Writer
 from tests.ui.judging import Desk, desk_of
@@ -173,6 +174,11 @@ def test_a_section_is_added_named_written_and_deleted(writer: Writer) -> None:
     QTest.keyClicks(writer.tab.pane.rename, "History")
     writer.stored(lambda: writer.desk.press(writer.tab.pane.rename, Qt.Key.Key_Return))
     assert writer.row(added).title == "History"
+    writer.key(Qt.Key.Key_F2)
+    QTest.keyClicks(writer.tab.pane.rename, "Nonsense")
+    writer.desk.press(writer.tab.pane.rename, Qt.Key.Key_Escape)
+    assert writer.tab.outline.hasFocus()
+    assert writer.tab.pane.title.text() == "History"
     writer.type_at_end("Begun in 1998.")
     writer.leave()
     assert writer.written(added).text == "Begun in 1998."
@@ -279,3 +285,10 @@ def test_the_exported_report_has_the_text(writer: Writer, tmp_path: Path) -> Non
 def test_the_view_is_remembered(writer: Writer) -> None:
     again = writer.desk.show(ReportPage(writer.desk.session))
     assert again.tabs.part == WRITE
+
+
+def test_a_difference_with_a_colleague_leads_to_its_section(writer: Writer) -> None:
+    writer.page.tabs.open(EXPORT)
+    writer.page.go_to(Place(step="report", part="authored", field="zh.chain.text"))
+    assert writer.page.tabs.part == WRITE
+    assert writer.tab.pane.section == "chain"

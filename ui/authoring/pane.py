@@ -34,13 +34,14 @@ DOES = ("leave-out", "reset", "rename", "move-up", "move-down", "delete")
 class SectionPane(QWidget):
     """``stored`` (id, markup): a text is to be stored. ``asked`` (what): of ``DOES``, ``keep``, ``take`` or ``make-own``.
 
-    ``renamed`` (heading). ``wants_versions``: they are looked at.
+    ``renamed`` (heading). ``wants_versions``: they are looked at. ``left``: back to the outline.
     """
 
     stored = Signal(str, str)
     asked = Signal(str)
     renamed = Signal(str)
     wants_versions = Signal()
+    left = Signal()
 
     def __init__(self, session: Session) -> None:
         """No section is shown yet."""
@@ -122,6 +123,7 @@ class SectionPane(QWidget):
         self.tools["reference"].clicked.connect(self.pick_reference)
         listen(self, "authoring.fact", self.pick_fact, within=True)
         listen(self, "authoring.reference", self.pick_reference, within=True)
+        listen(self, "authoring.outline", self._escape, within=True)
         self.editor.rested.connect(self._rested)
         self.editor.changed.connect(self._show_preview)
         self.look.clicked.connect(lambda: self.below.open("changes"))
@@ -259,6 +261,12 @@ class SectionPane(QWidget):
             self.rename.show()
             self.rename.setFocus()
             self.rename.selectAll()
+
+    def _escape(self) -> None:
+        """Out of the section; a heading that is being changed stays as it was."""
+        self.rename.hide()
+        self.title.show()
+        self.left.emit()
 
     def _renamed(self) -> None:
         if self.rename.isVisible():

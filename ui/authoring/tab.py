@@ -21,7 +21,7 @@ from ui.authoring.outline import Outline, rows_of
 from ui.authoring.pane import SectionPane, can
 from ui.authoring.work import Loaded, Reading, Wanted, Work
 from ui.session import Session
-from ui.shortcuts import listen, tip
+from ui.shortcuts import tip
 from ui.tasks import Task
 from ui.widgets.segments import Segments
 
@@ -89,7 +89,7 @@ class AuthoringTab(QWidget):
         self.pane.remarks.removed.connect(lambda remark: self._remark(Remark(remark.id, remark.who, remark.at, "")))
         self.add.clicked.connect(lambda: self.do("add"))
         self.readback.clicked.connect(self.edited_file)
-        listen(self.pane, "authoring.outline", self.outline.setFocus, within=True)
+        self.pane.left.connect(self.outline.setFocus)
         self.session.leaving.connect(self.pane.editor.rest)
         self.session.round_opened.connect(self._forget)
 
