@@ -5,7 +5,7 @@ processor's own rules for breaking pages make up the rest, and the contents say 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from diagnosis.text import Lang
 from reports.blocks import DENSE, Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Table
@@ -86,6 +86,7 @@ class Page:
     numbers: Numbers
     lang: Lang
     figure_height: Callable[[Figure, float], float]
+    tables: dict[tuple[int, float], tuple[Table, list[Chunk]]] = field(default_factory=dict)  # measured already, by id and width
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,10 @@ def _chunks(block: Block, place: int, blocks: Sequence[Block], page: Page, width
         case Figure():
             found = _figure(block, page, width, place)
         case Table():
-            found = _table(block, page, width, place)
+            key = (id(block), width)
+            if key not in page.tables:
+                page.tables[key] = (block, _table(block, page, width, place))  # the table itself, or its id would be another's one day
+            found = [replace(chunk, place=place) for chunk in page.tables[key][1]]
         case Contents() | ListOf():
             found = _contents(block, blocks, page, width, place)
         case PageBreak():

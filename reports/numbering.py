@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnosis.text import Lang, phrases
-from reports.blocks import Block, Figure, Heading, Ref, Run, Table, inlines
+from reports.blocks import MARKED, Block, Figure, Heading, Ref, Run, Table, inlines
 
 HAN = "零一二三四五六七八九"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -26,6 +26,8 @@ class Numbers:
 
     def plain(self, text: str) -> str:
         """Marked text with its references filled in, as it will read."""
+        if not MARKED.search(text):
+            return text
         return "".join(part.text if isinstance(part, Run) else self.label(part) for part in inlines(text))
 
     def label(self, reference: Ref) -> str:

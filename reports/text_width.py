@@ -32,6 +32,7 @@ def char_width(char: str, *, chinese: bool, sans: bool = False) -> float:
     return 0.0 if unicodedata.combining(char) else 0.5
 
 
+@lru_cache(maxsize=20_000)
 def ems(text: str, *, chinese: bool = True, sans: bool = False) -> float:
     """The width of a text in ems."""
     return sum(char_width(char, chinese=chinese, sans=sans) for char in text)
@@ -103,6 +104,7 @@ def fit(naturals: list[float], least: list[float], room: float) -> list[float]:
     return widths
 
 
+@lru_cache(maxsize=20_000)
 def longest_word(text: str, *, chinese: bool = True, sans: bool = False) -> float:
     """The width of the longest thing in a text that a line break would tear: a number, a code, a Western word."""
     return max((ems(word, chinese=chinese, sans=sans) for word in words(text)), default=0.0)

@@ -18,8 +18,6 @@ FOOTER = 560  # twips that a line of the footer takes
 
 def write(source: Source) -> None:
     """Puts the report into the template's document: placeholders filled, the body in its place, its lists defined."""
-    from docx.oxml.parser import parse_xml
-
     document = source.template.document
     portrait = body_section(document)
     marker = fill(document, source.report.cover)
@@ -27,15 +25,23 @@ def write(source: Source) -> None:
         _strip(marker)
     writer = Writer(source, Lists(source.report.lang, document), Parts(document), Comments(document))
     runs = segments(source.report.blocks)
-    root = parse_xml(f"<w:body {NAMESPACES}>{_body(writer, runs, portrait)}</w:body>")
-    for child in list(root):
-        marker.addprevious(child)
-    marker.getparent().remove(marker)
+    content = _body(writer, runs, portrait)
     if len(runs) > 1:  # the template's own section properties now end the last section
         _go_on(portrait)
         if runs[-1].wide:
             _turn(portrait)
+    _put(marker, content)
     writer.lists.add()
+
+
+def _put(marker: Any, content: str) -> None:
+    """The content in the marker's place. A new body is made of the old one's text: to move many nodes costs far more than to parse them."""
+    from docx.oxml.parser import parse_xml
+    from lxml import etree
+
+    body = marker.getparent()
+    pieces = [content if child is marker else str(etree.tostring(child, encoding="unicode", with_tail=False)) for child in body]
+    body.getparent().replace(body, parse_xml(f"<w:body {NAMESPACES}>{''.join(pieces)}</w:body>"))
 
 
 def _strip(marker: Any) -> None:

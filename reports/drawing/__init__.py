@@ -1,5 +1,7 @@
 """Draws charts with matplotlib, without pyplot."""
 
+from functools import lru_cache
+
 from reports.chart import Chart
 
 
@@ -21,6 +23,7 @@ def draw_svg(chart: Chart) -> bytes:
         return svg(picture(chart))
 
 
+@lru_cache(maxsize=32)  # a report made again, in another edition or after a change elsewhere, has the same pictures
 def draw_both(chart: Chart) -> tuple[bytes, bytes]:
     """PNG and SVG of one and the same picture."""
     from reports.drawing.pictures import picture

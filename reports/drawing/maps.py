@@ -79,7 +79,7 @@ def _patch(axes: Axes, box: tuple[float, float, float, float], level: int | None
     x, y, wide, high = box
     face = PAPER if level is None else LEVELS[level]
     hatch = "////" if level is None and mark == "?" else ""
-    axes.add_patch(
+    axes.add_artist(
         Rectangle(
             (x + 0.02, y + 0.02), wide - 0.04, high - 0.04, facecolor=face, edgecolor=RULE if hatch else MUTED, hatch=hatch, linewidth=0.5
         )
@@ -126,7 +126,7 @@ def _link(axes: Axes, box: tuple[float, float, float, float], link: Link) -> Non
     absent = link.present is False
     edge, thick, dash = (LEVELS[3], 1.7, "-") if link.choke else (MUTED, 0.8, (0, (4, 3)) if absent else "-")
     face = PAPER if absent or link.present is None else "#eef3f7"
-    axes.add_patch(
+    axes.add_artist(
         FancyBboxPatch(
             (x, y), wide, high, boxstyle="round,pad=0,rounding_size=0.05", facecolor=face, edgecolor=edge, linewidth=thick, linestyle=dash
         )
@@ -138,11 +138,11 @@ def _link(axes: Axes, box: tuple[float, float, float, float], link: Link) -> Non
     axes.text(x + wide - 0.07, y + high / 2, right, fontsize=SMALL, va="center", ha="right", color=LEVELS[3] if link.choke else INK)
 
 
-HORIZON = ((ACCENT, ""), (PALE, "...."), (PAPER, "////"))
+HORIZON = (ACCENT, PALE, PAPER)  # dark, light, white: they hold in grey print
 
 
 def roadmap(chart: Roadmap) -> Figure:
-    """A bar an action over its years, with its score at the end; the horizon shows in tone and hatch."""
+    """A bar an action over its years, with its score at the end; the horizon shows in its tone."""
     labels = [wrap(name, 19) for name, *_ in chart.rows]
     pitch = 0.37
     left = min(label_width(labels), 2.75)
@@ -156,14 +156,10 @@ def roadmap(chart: Roadmap) -> Figure:
     axes.grid(axis="x", color=RULE, linewidth=0.5)
     axes.set_axisbelow(True)
     for row, (_, first, last, words, horizon) in enumerate(chart.rows):
-        face, hatch = HORIZON[horizon]
-        axes.barh(row, last - first + 0.8, left=first - 0.4, height=0.52, facecolor=face, edgecolor=ACCENT, hatch=hatch, linewidth=0.8)
+        axes.barh(row, last - first + 0.8, left=first - 0.4, height=0.52, facecolor=HORIZON[horizon], edgecolor=ACCENT, linewidth=0.8)
         axes.annotate(
             words, (last + 0.4, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=TINY, annotation_clip=False
         )
-    handles = [
-        Rectangle((0, 0), 1, 1, facecolor=HORIZON[key][0], hatch=HORIZON[key][1], edgecolor=ACCENT, linewidth=0.8)
-        for key, _ in chart.legend
-    ]
+    handles = [Rectangle((0, 0), 1, 1, facecolor=HORIZON[key], edgecolor=ACCENT, linewidth=0.8) for key, _ in chart.legend]
     figure.legend(handles, [words for _, words in chart.legend], loc="lower center", ncols=len(handles), frameon=False, fontsize=TINY)
     return figure

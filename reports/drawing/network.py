@@ -3,9 +3,9 @@
 from typing import Literal
 
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patheffects import withStroke
 
 from reports.chart import Network
 from reports.drawing.style import ACCENT, INK, LEVELS, MUTED, PAPER, TINY, WIDTH, cut, ems, sheet
@@ -40,20 +40,16 @@ def network(chart: Network) -> Figure:
     axes.axis("off")
     place = positions(count, [(a, b) for a, b, _ in chart.edges])
     partners = [len({b if a == n else a for a, b, _ in chart.edges if n in (a, b)}) for n in range(count)]
-    for a, b, kind in chart.edges:
-        line, width = DASHES[kind]
-        axes.plot(*zip(place[a], place[b], strict=True), color=MUTED, linestyle=line, linewidth=width, zorder=1)
-    for n, (_, kind) in enumerate(chart.nodes):
-        marker, colour = SHAPES[kind]
-        axes.plot(
-            *place[n],
-            marker=marker,
-            markersize=6 + 1.4 * min(partners[n], 6),
-            markerfacecolor=colour,
-            markeredgecolor=INK,
-            markeredgewidth=0.7,
-            zorder=3,
-        )
+    for kind, (line, width) in DASHES.items():
+        pairs = [(place[a], place[b]) for a, b, own in chart.edges if own == kind]
+        axes.add_collection(LineCollection(pairs, colors=MUTED, linestyles=[line], linewidths=width, zorder=1), autolim=False)
+    for kind, (marker, colour) in SHAPES.items():
+        own = [n for n, (_, found) in enumerate(chart.nodes) if found == kind]
+        sizes = [(6 + 1.4 * min(partners[n], 6)) ** 2 for n in own]
+        spots = [place[n] for n in own]
+        if spots:
+            across, up = zip(*spots, strict=True)
+            axes.scatter(across, up, s=sizes, marker=marker, c=colour, edgecolors=INK, linewidths=0.7, zorder=3)
     _names(axes, chart, place, partners)
     _legend(figure, chart)
     return figure
@@ -71,21 +67,15 @@ def _names(axes: Axes, chart: Network, place: Places, partners: list[int]) -> No
         half = ems(name) * NAME_SIZE / 72 / 2 / wide
         away = (0.07 + 0.012 * min(partners[n], 6)) / high
         x = min(max(place[n][0], half - 0.1), 1.1 - half)
-        for y, align in ((place[n][1] - away - line, "bottom"), (place[n][1] + away, "bottom")):
+        for y in (place[n][1] - away - line, place[n][1] + away):
             box = (x - half, y, x + half, y + line)
             if all(box[2] < other[0] or box[0] > other[2] or box[3] < other[1] or box[1] > other[3] for other in taken):
                 taken.append(box)
-                axes.text(
-                    x,
-                    y,
-                    name,
-                    fontsize=NAME_SIZE,
-                    ha="center",
-                    va=align,
-                    zorder=5,
-                    path_effects=[withStroke(linewidth=1.8, foreground=PAPER)],
-                )
+                axes.text(x, y, name, fontsize=NAME_SIZE, ha="center", va="bottom", zorder=2.5)
                 break
+    behind = [((x, (y + top) / 2), (right, (y + top) / 2)) for x, y, right, top in taken[len(place) :]]
+    backs = LineCollection(behind, colors=PAPER, alpha=0.85, linewidths=72 * line * high, capstyle="butt", zorder=2)
+    axes.add_collection(backs, autolim=False)  # a name stays readable where lines cross it
 
 
 def _legend(figure: Figure, chart: Network) -> None:

@@ -54,6 +54,7 @@ def styled() -> Iterator[None]:
         "font.size": SMALL,
         "axes.unicode_minus": False,
         "text.parse_math": False,
+        "text.hinting": "none",  # at 300 dpi nobody sees it, and it takes a third of the time
         "text.color": INK,
         "axes.edgecolor": MUTED,
         "axes.labelcolor": INK,
@@ -104,12 +105,12 @@ def png(figure: Figure) -> bytes:
     canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
     pixels = bytes(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     full = Image.frombuffer("RGBA", canvas.get_width_height(), pixels, "raw", "RGBA", 0, 1)
-    small = full.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    palette = small.getpalette() or []
+    small = full.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    palette = small.getpalette("RGB") or []
     whites = [palette[at : at + 3] for at in range(0, len(palette), 3)]
     small.putpalette([255 if min(white) >= NEARLY_WHITE else channel for white in whites for channel in white])
     buffer = io.BytesIO()
-    small.save(buffer, format="PNG", dpi=(DPI, DPI), compress_level=6)
+    small.save(buffer, format="PNG", dpi=(DPI, DPI), compress_level=4)
     return buffer.getvalue()
 
 
