@@ -114,14 +114,14 @@ class _Form:
 
     def format(self, kind: str) -> "Format":
         """The looks of cells, each made once."""
-        box = {"border": 1, "border_color": HAIRLINE}
+        box = {"border": 1, "border_color": HAIRLINE, "indent": 1, "align": "left"}
         looks: dict[str, dict[str, Any]] = {
             "title": {**FONT, "bold": True, "font_size": 16},
             "text": {**FONT, "font_color": MUTED},
             "head": {**FONT, **box, "bold": True, "bg_color": SOFT},
             "question": {**FONT, **box, "bg_color": SOFT},
-            "answer": {**FONT, **box, "locked": False, "align": "left"},
-            "as-text": {**FONT, **box, "locked": False, "align": "left", "num_format": "@"},
+            "answer": {**FONT, **box, "locked": False},
+            "as-text": {**FONT, **box, "locked": False, "num_format": "@"},
             "note": {**FONT, **box, "font_color": MUTED, "font_size": 9},
             "small": {"font_name": "微软雅黑", "font_size": 9, "font_color": MUTED},
             "plain": {"font_name": "微软雅黑", "font_size": 10, "font_color": INK},
