@@ -21,9 +21,14 @@ class _Loader(SourceFileLoader):
     """
 
     def source_to_code(self, data: Any, path: Any, *, _optimize: int = -1) -> CodeType:  # type: ignore[override]
-        import tomllib  # nothing needs it when all has been parsed before
+        return code_of(bytes(data), path)
 
-        return compile(f"import datetime\n{NAME} = {tomllib.loads(bytes(data).decode())!r}", path, "exec")
+
+def code_of(data: bytes, name: str) -> CodeType:
+    """The content of a TOML file as a module's code; raises as ``table`` does. ``name``: what it is called in a traceback."""
+    import tomllib  # nothing needs it when all has been parsed before
+
+    return compile(f"import datetime\n{NAME} = {tomllib.loads(data.decode())!r}", name, "exec")
 
 
 def table(path: Path) -> dict[str, Any]:

@@ -44,7 +44,7 @@ user jizhen --version
 user jizhen demo --out /home/user/示例 >/dev/null
 echo "reports: $(ls "$root/home/user/示例" | grep -c 'docx$')"
 
-Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
+Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp -noreset 3>"$work/display" 2>/dev/null &
 screen=$!
 while [ ! -s "$work/display" ]; do sleep 0.1; done
 inside DISPLAY=":$(cat "$work/display")" JIZHEN_SMOKE_SCREENSHOT=/home/user/window.png \

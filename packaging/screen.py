@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ def screen() -> Iterator[dict[str, str]]:
         yield {"QT_QPA_PLATFORM": "offscreen"}
         return
     reading, writing = os.pipe()
-    command = [xvfb, "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    # without -noreset it starts anew, and refuses who comes meanwhile, when the one that looked for windows has gone
+    command = [xvfb, "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
         os.close(writing)
         with os.fdopen(reading) as numbers:
@@ -34,12 +36,15 @@ def screen() -> Iterator[dict[str, str]]:
 def until_window(command: Sequence[str | Path], environment: Mapping[str, str]) -> float:
     """Seconds from starting a program until the X server shows a window of it (found by xdotool); the program is ended then.
 
-    Raises TimeoutError when none comes, or the program ends before.
+    Raises TimeoutError when none comes, or the program ends before, with what it said.
     """
     begin = time.perf_counter()
     quiet = subprocess.DEVNULL
     look = ["xdotool", "search", "--onlyvisible", "--name", "."]
-    with subprocess.Popen(command, env=dict(environment), stdout=quiet, stderr=quiet) as program:
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(command, env=dict(environment), stdout=quiet, stderr=said) as program,
+    ):
         try:
             while time.perf_counter() - begin < SECONDS and program.poll() is None:
                 if subprocess.run(look, env=dict(environment), stdout=subprocess.PIPE, stderr=quiet, check=False).stdout.strip():
@@ -47,4 +52,5 @@ def until_window(command: Sequence[str | Path], environment: Mapping[str, str]) 
                 time.sleep(LOOK)
         finally:
             program.kill()
-    raise TimeoutError(f"{command[0]}: no window")
+        said.seek(0)
+        raise TimeoutError(f"{command[0]}: no window, {program.wait()}\n{said.read().decode(errors='replace')}")

@@ -1,9 +1,11 @@
 """What is left out of a frozen program: modules, files and symbols. Used by jizhen.spec, and by compare.py for what it is compared with."""
 
+import marshal
 import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from pathlib import Path
 
 Entry = tuple[str, str, str]  # of PyInstaller's list of files: path in the folder, where it comes from, kind
@@ -81,6 +83,22 @@ def write_font_list(folder: Path) -> Path:
     file = folder / f"fontlist-v{manager.__version__}.json"
     font_manager.json_dump(manager, file)
     return file
+
+
+def keep_parsed(folder: Path) -> None:
+    """Puts our data files beside themselves as parsed, as a frozen program writes nothing there.
+
+    They are never compared with the file's time, which packing changes (PEP 552: unchecked).
+    """
+    from diagnosis.tables import code_of
+
+    templates = folder / "_internal" / "templates"
+    for path in sorted(templates.rglob("*.toml")):
+        data = path.read_bytes()
+        target = Path(cache_from_source(str(path), optimization=""))
+        target.parent.mkdir(exist_ok=True)
+        code = marshal.dumps(code_of(data, path.relative_to(templates.parent).as_posix()))
+        target.write_bytes(MAGIC_NUMBER + (1).to_bytes(4, "little") + source_hash(data) + code)
 
 
 def strip(folder: Path) -> None:
