@@ -108,6 +108,7 @@ BROKEN = (
     OSError,
     RuntimeError,
     SyntaxError,
+    TypeError,
     ValueError,
 )
 
