@@ -49,15 +49,11 @@ def read_submissions(tables: Sequence[Table], source: str) -> Iterator[Return | 
     for table in tables:
         for row in range(1, table.sheet.height) if table.part is not None else ():
             _owner(table, row, known, source).rows.append((table, row))
-    seen: set[str] = set()
     for each in found:
-        if each.key in seen:
-            yield UserError("phone-twice", name=each.name)
-        elif any(bare(text) in REJECTED for _, text in each.table.said(each.row, STATES)):
+        if any(bare(text) in REJECTED for _, text in each.table.said(each.row, STATES)):
             yield UserError("returns-rejected", name=each.name)
         else:
             yield _Answers(each).read()
-        seen.add(each.key)
 
 
 def _owner(table: Table, row: int, known: Mapping[str, Submission], source: str) -> Submission:
@@ -111,6 +107,7 @@ class _Answers:
                 own.append(self._finished(part, answers))
         return Return(
             name=found.name,
+            number=found.key,
             records=records,
             rows=rows,
             wrong=tuple(self._wrong),

@@ -88,6 +88,8 @@ def _take(taken: Taken, found: Return | UserError, meant: Meant) -> None:
     """One that says that it is about another cluster or round is told, and not taken."""
     if isinstance(found, UserError):
         taken.refused.append(found)
+    elif found.number is not None and any(found.number == each.number for each in taken.returns):
+        taken.refused.append(UserError("phone-twice", name=found.name))
     elif found.cluster is not None and not meant.is_cluster(found.cluster):
         taken.refused.append(UserError("returns-cluster", name=found.name, found=found.cluster, cluster=meant.called))
     elif found.round is not None and plain(found.round) != plain(meant.label):

@@ -28,10 +28,11 @@ class Return:
     """The answers of one form: of records by part and field, of lists by part, one mapping a row.
 
     ``name``: what it is called, a file or a submission. ``own``: a firm has filled it in, and all rows are about that firm.
-    ``cluster``, ``round``: what it says that it is for.
+    ``cluster``, ``round``: what it says that it is for; ``number``: that no other submission has.
     """
 
     name: str
+    number: str | None = None
     records: Mapping[str, Answers] = field(default_factory=dict)
     rows: Mapping[str, Sequence[Answers]] = field(default_factory=dict)
     wrong: Sequence[Wrong] = ()

@@ -50,10 +50,10 @@ CENTRAL = Style("-", parent="PARENT_KEY")
 BARE = Style(groups=False)
 
 
-def tables(made: Form, surveys: Sequence[Survey], style: Style) -> dict[str, list[Row]]:
-    """The main table ("") and one for each repeat; a submission for each survey."""
+def tables(made: Form, surveys: Sequence[Survey], style: Style, start: int = 1) -> dict[str, list[Row]]:
+    """The main table ("") and one for each repeat; a submission for each survey, numbered from ``start``."""
     found: dict[str, list[Row]] = {"": []}
-    for number, survey in enumerate(surveys, 1):
+    for number, survey in enumerate(surveys, start):
         key = f"uuid:{number:08d}-aaaa-bbbb"
         about = {"meta/instanceID": key, "_uuid": key.removeprefix("uuid:"), "KEY": key, "_index": str(number)}
         main: Row = {}

@@ -161,6 +161,12 @@ def test_several_files_and_folders_are_dropped_as_returned_forms(program: Opened
     assert settled(program).work.taken.returns[0].name == "甲.xlsx"
 
 
+def test_a_form_that_is_taken_for_a_roster_is_read_as_what_it_is(program: Opened, tmp_path: Path) -> None:
+    program.window.commands.import_roster(filled(tmp_path / "回收", "甲", {"name": "株洲乙轴承有限公司"}))
+    program.bot.waitUntil(lambda: isinstance(program.window.commands.dialog, ReturnsDialog), timeout=WAIT)
+    assert settled(program).work.taken.returns[0].name == "甲.xlsx"
+
+
 def test_the_name_beside_changes_is_asked_for_and_kept(program: Opened) -> None:
     menus.commands_now(program.window.commands)["menu.who"]()
     dialog = program.dialog(NameDialog)

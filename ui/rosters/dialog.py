@@ -45,8 +45,12 @@ class RosterDialog(Wizard[RosterWork]):
         super()._go_back()
 
     def _moved(self) -> None:
-        """Something has come: a comparison and an import show their step."""
+        """Something has come: a comparison and an import show their step; a form that has come back is read by its own wizard."""
         state, place = self.work.state, self.stack.currentIndex()
+        if state.refusal is not None and state.refusal.code == "roster-of-returns":
+            self.session.returns_wanted.emit([self.work.path])
+            self.accept()
+            return
         if state.change is not None and place == ROWS:
             self._show_step(DONE)
         elif state.plan is not None and place == COLUMNS and state.refusal is None:

@@ -135,6 +135,12 @@ def test_a_submission_that_was_rejected_or_stands_twice(workspace: Workspace, ro
     assert refused(workspace, round_id, write_xlsx(tmp_path / "k.xlsx", found)) == ["returns-rejected", "returns-rejected", "phone-twice"]
 
 
+def test_a_submission_in_two_exports_is_read_once(workspace: Workspace, round_id: int, made: Form, tmp_path: Path) -> None:
+    paths = [write_xlsx(tmp_path / "k.xlsx", tables(made, [VISIT], KOBO)), write_zip(tmp_path / "k.zip", tables(made, [VISIT], CENTRAL))]
+    taken = take(workspace, round_id, paths)
+    assert (len(taken.returns), [error.code for error in taken.refused]) == (1, ["phone-twice"])
+
+
 def without(name: str) -> Callable[[dict[str, list[dict[str, str]]]], dict[str, list[dict[str, str]]]]:
     return lambda found: {key: rows for key, rows in found.items() if key != name}
 
@@ -147,9 +153,9 @@ def test_repeats_without_their_submissions_are_told(workspace: Workspace, round_
 
 
 def test_tables_in_files_of_their_own_find_each_other(workspace: Workspace, round_id: int, made: Form, tmp_path: Path) -> None:
-    for folder, name in (("一", "甲"), ("二", "乙")):
+    for start, folder, name in ((1, "一", "甲"), (2, "二", "乙")):
         firms, talks = (Enterprise(name=f"{name}机械厂"),), (Interview(organisation=name, notes="一\n二"),)
-        write_csvs(tmp_path / folder, tables(made, [Survey(enterprises=firms, interviews=talks)], KOBO))
+        write_csvs(tmp_path / folder, tables(made, [Survey(enterprises=firms, interviews=talks)], KOBO, start))
     read_files(workspace, round_id, [tmp_path / "一", tmp_path / "二"])
     survey = load(workspace, round_id)
     assert [firm.name for firm in survey.enterprises] == ["甲机械厂", "乙机械厂"]
