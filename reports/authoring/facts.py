@@ -8,7 +8,7 @@ from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
 from reports.context import Context
 from reports.evidence import one_line
-from reports.numbers import amount, day, fixed, norm_amount, number, share
+from reports.numbers import YUAN, amount, day, fixed, norm_amount, number, share
 
 BARE, NORM = ":bare", ":norm"
 
@@ -78,7 +78,9 @@ def _of_indicator(context: Context, indicator: Indicator) -> list[Fact]:
     figure = context.diagnosis.figures.get(indicator.id)
     value = amount(figure.value, indicator, context.lang) if figure is not None else dash
     bare = number(figure.value, indicator.decimals, context.lang) if figure is not None else dash
-    found = [Fact(indicator.id, name, value), Fact(indicator.id + BARE, context.say("linked.bare", name=name), bare)]
+    found = [Fact(indicator.id, name, value)]
+    if context.lang == "zh" or indicator.unit not in YUAN:  # English amounts change their unit with their size
+        found.append(Fact(indicator.id + BARE, context.say("linked.bare", name=name), bare))
     if indicator.norm is not None and indicator.norm.value is not None:
         norm = norm_amount(indicator.norm.value, indicator, context.lang)
         found.append(Fact(indicator.id + NORM, context.say("linked.norm", name=name), norm))

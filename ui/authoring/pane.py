@@ -152,6 +152,11 @@ class SectionPane(QWidget):
 
     section_shown = ""
 
+    def forget(self) -> None:
+        """Nothing of another round may be stored in this one."""
+        self.part, self.homeless, self.section_shown = None, "", ""
+        self.editor.show_markup("")
+
     @property
     def section(self) -> str:
         """The id of the section that is shown."""

@@ -26,6 +26,7 @@ from ui.tasks import Task
 from ui.widgets.segments import Segments
 
 OUTLINE_WIDTH = 264
+ANYWHERE = ("write", "add", "make-own", "keep", "take")  # what does not depend on what a section is
 TABLE = "authored"
 
 
@@ -112,6 +113,7 @@ class AuthoringTab(QWidget):
             self._task = None
         self._reading = Reading()
         self.work = None
+        self.pane.forget()
         self.split.hide()
         self.state.show()
 
@@ -195,7 +197,7 @@ class AuthoringTab(QWidget):
         """One of the things that can be done with the current section."""
         self.pane.editor.rest()
         part, work = self.work.part(self.outline.current) if self.work is not None else None, self.work
-        if work is None or not (name in ("write", "add", "make-own", "keep", "take") or can(name, part, homeless=part is None)):
+        if work is None or not (name in ANYWHERE or can(name, part, homeless=part is None)):
             return
         does: dict[str, Callable[[], object]] = {
             "write": self.pane.editor.setFocus,
@@ -210,10 +212,13 @@ class AuthoringTab(QWidget):
             does |= {
                 "leave-out": lambda: self.change(operations.leave_out, part.section.id, part.title, not part.left_out),
                 "reset": lambda: self.change(operations.reset_section, part.section.id, part.title),
+            }
+        if part is not None and part.section.id in work.stale:
+            does |= {
                 "take": lambda: self.change(operations.reset_section, part.section.id, part.title),
                 "keep": lambda: self.change(operations.keep_text, part.section.id, work.fresh(part)),
             }
-        does[name]()
+        does.get(name, lambda: None)()
 
     def _siblings(self, part: Part) -> tuple[str, list[str]]:
         """The chapter a section stands in (or the report), and its neighbours in their order."""
