@@ -1,6 +1,6 @@
 """A survey file into the workspace: what the file holds replaces what is there, and what it does not hold stays."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from db.columns import row_cells
 from db.following import give_back, set_aside
@@ -9,10 +9,11 @@ from db.recorder import Recorder, recording
 from db.rules import NAMES
 from db.surveys import ClusterEntry, clusters, listed, load, names, rows
 from db.workspace import Workspace
-from db.writing import Answers, add_rows, drop_drafts, drop_rows, new_cluster, new_round, set_answers
+from db.writing import Answers, add_rows, arrange, drop_drafts, drop_rows, new_cluster, new_round, set_answers
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.interchange import SurveyFile
+from diagnosis.pairing import pairs
 from diagnosis.survey import LISTS, MAPS, Cluster, Row, Survey, answers_of
 from diagnosis.text import fold, phrase
 
@@ -89,26 +90,34 @@ def _update_records(recorder: Recorder, target: ClusterEntry | None, before: Sur
 
 
 def _replace_list(recorder: Recorder, part: str, before: tuple[Row, ...], after: tuple[Row, ...]) -> None:
-    """The list becomes what the file holds. One of the same length changes row by row: a corrected cell is all that is recorded."""
+    """The list becomes what the file holds; rows that are in both stay the rows they are, in whatever order the file has them.
+
+    So a corrected cell is all that is recorded, attached files stay with their rows, and a colleague's change finds its row.
+    """
     recorder.summary[part] = (len(before), len(after))
     if before == after:
         return
+    old, new = [answers_of(row) for row in before], [answers_of(row) for row in after]
     ids = [row_id for row_id, _ in rows(recorder.workspace, recorder.round_id or 0, part)]
-    aside = set_aside(recorder, part, zip(ids, before, strict=True))
-    if len(before) != len(after):
-        drop_rows(recorder, part, ids)
-        ids = add_rows(recorder, part, [answers_of(row) for row in after])
-    else:
-        _change_rows(recorder, part, zip(ids, before, after, strict=True))
-    give_back(recorder, aside, zip(ids, after, strict=True))
+    paired = pairs(part, old, new)
+    stay = set(paired.values())
+    gone = [place for place in range(len(ids)) if place not in stay]
+    aside = set_aside(recorder, part, [(ids[place], before[place]) for place in gone])
+    drop_rows(recorder, part, [ids[place] for place in gone])
+    for place, was in paired.items():
+        _change_row(recorder, part, ids[was], old[was], new[place])
+    added = [place for place in range(len(new)) if place not in paired]
+    numbers = {place: ids[was] for place, was in paired.items()}
+    numbers |= zip(added, add_rows(recorder, part, [new[place] for place in added]), strict=True)
+    arrange(recorder, part, [numbers[place] for place in range(len(new))])
+    give_back(recorder, aside, [(numbers[place], after[place]) for place in added])
 
 
-def _change_rows(recorder: Recorder, part: str, changes: Iterable[tuple[int, Row, Row]]) -> None:
-    for row_id, old, new in ((row_id, answers_of(old), answers_of(new)) for row_id, old, new in changes):
-        changed = _changed(old, {**dict.fromkeys(old), **new})
-        if changed:
-            recorder.update(part, row_id, row_cells(changed))
-            drop_drafts(recorder, part, row_id, changed)
+def _change_row(recorder: Recorder, part: str, row_id: int, old: Answers, new: Answers) -> None:
+    changed = _changed(old, {**dict.fromkeys(old), **new})
+    if changed:
+        recorder.update(part, row_id, row_cells(changed))
+        drop_drafts(recorder, part, row_id, changed)
 
 
 def _replace_record(recorder: Recorder, part: str, before: Answers | Row, after: Answers | Row) -> None:

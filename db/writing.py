@@ -1,5 +1,6 @@
 """How the parts of a survey are written, within a change that is being recorded."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from db.attachments import TABLE as ATTACHMENTS
@@ -119,6 +120,51 @@ def move(recorder: Recorder, part: str, row_ids: Sequence[int], place: int) -> N
     else:  # no room is left between the two
         for count, number in enumerate(wanted, 1):
             recorder.update(part, number, {"_position": STEP * count})
+
+
+def arrange(recorder: Recorder, part: str, row_ids: Sequence[int]) -> None:
+    """Puts all rows of a list into this order; as many as can be keep their positions."""
+    found = recorder.workspace.rows(f'SELECT _id, _position FROM "{part}" WHERE _round = ?', recorder.round_id)
+    positions = {int(number): int(position) for number, position in found}
+    keep = {row_ids[place] for place in _longest_rise([positions[number] for number in row_ids])}
+    low, waiting = None, list[int]()
+    for number in (*row_ids, None):
+        if number is not None and number not in keep:
+            waiting.append(number)
+            continue
+        high = positions[number] if number is not None else None
+        if not _spread(recorder, part, waiting, low, high):
+            for place, each in enumerate(row_ids, 1):
+                recorder.update(part, each, {"_position": STEP * place})
+            return
+        low, waiting = high, []
+
+
+def _spread(recorder: Recorder, part: str, row_ids: Sequence[int], low: int | None, high: int | None) -> bool:
+    """Puts rows between two positions, or beyond the one that there is; whether there was room."""
+    steps = len(row_ids) + 1
+    low = (high or 0) - STEP * steps if low is None else low
+    room = STEP if high is None else (high - low) // steps
+    for count, number in enumerate(row_ids, 1):
+        if room:
+            recorder.update(part, number, {"_position": low + room * count})
+    return bool(room) or not row_ids
+
+
+def _longest_rise(numbers: Sequence[int]) -> list[int]:
+    """The places of as many numbers as can be, each greater than the one before."""
+    ends: list[int] = []  # of the rises of each length, where the one with the smallest end ends
+    earlier: list[int] = []
+    for place, number in enumerate(numbers):
+        length = bisect_left(ends, number, key=numbers.__getitem__)
+        earlier.append(ends[length - 1] if length else -1)
+        ends[length : length + 1] = [place]
+    rise = []
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        rise.append(place)
+        place = earlier[place]
+    return rise[::-1]
 
 
 def _position(recorder: Recorder, part: str, row_id: int) -> int:

@@ -357,3 +357,16 @@ def test_a_package_comes_back_with_what_was_filled_in_and_nothing_else(laptops: 
     assert [each.label for each in result.conflicts if each.key[2] != "note"] == []
     rows = [row.note for _, row in surveys.rows(ours, round_of(ours), "institutions")]  # type: ignore[attr-defined]
     assert rows == ["带回来"]
+
+
+def test_a_list_that_was_sent_out_and_read_in_again_meets_the_colleagues_changes(tmp_path: Path) -> None:
+    one = make(tmp_path / "one.jizhen")
+    two = copy_of(one, "two")
+    with Workspace.open(one) as ws:  # the bureau has sorted the list and put a row before it
+        operations.import_survey(ws, survey_file(institutions=[{"name": "新所"}, {"name": "二所"}, {"name": "一所"}]))
+    with Workspace.open(two) as ws:
+        operations.set_cells(ws, round_of(ws), "institutions", ids(ws)[0], {"note": "一所的注"})
+    with Workspace.open(one) as ws, open_colleague(two) as other:
+        merge(ws, other)
+        told = [(row.name, row.note) for row in surveys.load(ws, round_of(ws)).institutions]
+        assert told == [("新所", None), ("二所", None), ("一所", "一所的注")]

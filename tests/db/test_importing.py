@@ -1,8 +1,13 @@
 """Survey files into the workspace: what the file holds replaces, what it does not hold stays."""
 
 import json
+import tempfile
+from collections import Counter
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db import operations, surveys
 from db.operations import import_survey
@@ -10,7 +15,7 @@ from db.surveys import rows
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.interchange import SurveyFile
-from diagnosis.survey import Cluster, Round, Survey
+from diagnosis.survey import Cluster, Enterprise, Round, Survey
 from tests.db.helpers import dump, sample, survey_file
 
 
@@ -159,3 +164,61 @@ def test_a_list_of_the_same_length_changes_only_the_cells_that_differ(workspace:
     assert [row_id for row_id, _ in rows(workspace, first.round_id or 0, "enterprises")] == ids
     (images,) = workspace.rows("SELECT images FROM history ORDER BY _id DESC LIMIT 1")[0]
     assert json.loads(images) == [["enterprises", ids[1], {"revenue": 2.0}, {"revenue": 3.0}]]
+
+
+NAMES = st.lists(st.sampled_from("甲乙丙丁戊己"), max_size=7)
+
+
+def firms(*names: str, **more: object) -> list[dict[str, object]]:
+    return [{"name": name, **more} for name in names]
+
+
+def numbers(workspace: Workspace, round_id: int | None) -> dict[str | None, int]:
+    assert round_id
+    return {row.name: row_id for row_id, row in rows(workspace, round_id, "enterprises") if isinstance(row, Enterprise)}
+
+
+def test_rows_that_were_sorted_deleted_and_inserted_stay_the_rows_they_are(workspace: Workspace) -> None:
+    first = import_survey(workspace, survey_file(enterprises=firms("甲", "乙", "丙", "丁")))
+    round_id, ids = first.round_id or 0, numbers(workspace, first.round_id)
+    operations.set_draft(workspace, round_id, "enterprises", ids["丁"], "employees", "约300")
+    import_survey(workspace, survey_file(enterprises=[{"name": "丁", "note": "补"}, *firms("戊", "丙", "甲")]))
+    assert list(numbers(workspace, round_id)) == ["丁", "戊", "丙", "甲"]
+    assert {name: ids[name] for name in "丁丙甲"}.items() <= numbers(workspace, round_id).items()
+    assert surveys.drafts(workspace, round_id) == {("enterprises", ids["丁"], "employees"): "约300"}
+
+
+def test_firms_are_known_by_code_then_by_name_and_a_corrected_name_by_its_place(workspace: Workspace) -> None:
+    code = "91430100MA4000000U"
+    third = {"name": "丙", "founded": 1999, "employees": 5}
+    before = [{"name": "甲厂", "uscc": code}, {"name": "乙(湖南)公司"}, third, {"name": "丁", "founded": 1998}]
+    after = [{"name": "丁", "founded": 1998}, {"name": "甲公司", "uscc": code}, {**third, "name": "丙机械"}]
+    round_id = import_survey(workspace, survey_file(enterprises=before)).round_id
+    ids = numbers(workspace, round_id)
+    import_survey(workspace, survey_file(enterprises=[*after, {"name": "乙（湖南）公司", "note": "改"}]))
+    was = {"甲公司": "甲厂", "乙（湖南）公司": "乙(湖南)公司", "丙机械": "丙", "丁": "丁"}
+    assert numbers(workspace, round_id) == {name: ids[old] for name, old in was.items()}
+
+
+def test_another_firm_at_the_place_of_one_that_is_gone_is_a_new_row(workspace: Workspace) -> None:
+    round_id = import_survey(workspace, survey_file(enterprises=firms("甲", "乙", role="other"))).round_id
+    ids = numbers(workspace, round_id)
+    import_survey(workspace, survey_file(enterprises=firms("甲", "丙", role="other")))
+    assert ids["乙"] not in numbers(workspace, round_id).values()
+
+
+@given(before=NAMES, after=NAMES, crowded=st.booleans())
+def test_whatever_the_order_the_list_becomes_what_the_file_holds(before: list[str], after: list[str], *, crowded: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "a.jizhen") as workspace:
+        round_id = import_survey(workspace, survey_file(enterprises=firms(*before))).round_id
+        if crowded:  # no room is left between the rows
+            workspace.db.execute("UPDATE enterprises SET _position = _id % 1000")
+        old = rows(workspace, round_id or 0, "enterprises")
+        import_survey(workspace, survey_file(enterprises=firms(*after)))
+        new = rows(workspace, round_id or 0, "enterprises")
+        assert [row.name for _, row in new if isinstance(row, Enterprise)] == after
+        stay = Counter(before) & Counter(after)
+        assert len({number for number, _ in old} & {number for number, _ in new}) == stay.total()
+        if before != after:
+            operations.undo(workspace)
+        assert rows(workspace, round_id or 0, "enterprises") == old
