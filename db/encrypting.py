@@ -24,7 +24,8 @@ def unlock(path: Path, password: str) -> None:
 
     Raises ``UserError`` when it is not the right one, or when only a backup of a damaged file knows it.
     """
-    found = False
+    # backups are encrypted with their workspace: beside a plain one, the file is no encrypted one but a damaged one
+    found = any(not is_encrypted(copy) for copy in copies(path)[:1])
     with telling(path):
         for file in (path, *(copies(path) if is_encrypted(path) else ())):
             for secret in candidates(file, password) if is_encrypted(file) else ():

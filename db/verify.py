@@ -52,7 +52,7 @@ def verify(path: Path) -> VerifyReport:
     except UserError as error:
         if not _was_one(path, error):
             raise
-        return _report(path, [error.text() if error.code in GONE else phrase("db", "problem-key")])
+        return _report(path, [error.text() if error.code in GONE else phrase("db", "problem-beginning")])
     if not header.whole:
         return _report(path, [phrase("db", "problem-cut")])
     try:
@@ -69,8 +69,8 @@ def verify(path: Path) -> VerifyReport:
 
 def _was_one(path: Path, error: UserError) -> bool:
     """Whether there are backups that say that a file which is none now was a workspace."""
-    if error.code == PASSWORD:  # its password opens the backups only: the beginning of the file is lost
-        return any(is_encrypted(copy) and is_known(copy) for copy in copies(path))
+    if error.code == PASSWORD:  # the backups need none, or theirs is known: the beginning of the file is lost
+        return any(not is_encrypted(copy) or is_known(copy) for copy in copies(path))
     return error.code in GONE and bool(copies(path))
 
 

@@ -195,3 +195,15 @@ def test_any_sqlcipher_opens_it_with_the_password(plain: Path) -> None:
     with contextlib.closing(dbapi2.connect(str(plain))) as other:
         other.execute(f"PRAGMA key = '{PASSWORD}'")
         assert other.execute("SELECT description_zh FROM clusters").fetchall() == [(MARK,)]
+
+
+def test_noise_in_the_place_of_a_plain_workspace_is_told_as_damage(plain: Path) -> None:
+    plain.write_bytes(noise(plain.stat().st_size // 4096 * 4096))
+    assert keys.is_encrypted(plain)  # it looks like one
+    with pytest.raises(UserError) as refused:
+        unlock(plain, PASSWORD)
+    assert refused.value.code == "workspace-damaged"
+    assert not verify(plain).sound
+    assert repair(plain).sound
+    with Workspace.open(plain) as workspace:
+        assert surveys.clusters(workspace)

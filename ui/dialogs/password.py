@@ -68,7 +68,7 @@ class _Asking(Dialog):
     def refuse(self, error: Exception) -> None:
         """Say what is wrong, and let it be typed again."""
         self.setEnabled(True)
-        if not isinstance(error, UserError):
+        if not isinstance(error, UserError) or error.code == "workspace-damaged":  # the message bar has the way to mend it
             self.session.tell(error)
             self.reject()
             return
