@@ -102,6 +102,7 @@ class _Commands:
         self._round(made)
         made.add_argument("--resolve", choices=("ours", "theirs"), default="ours", help=self.told("collect-resolve"))
         made.add_argument("--alike", choices=("hold", "add"), default="hold", help=self.told("alike"))
+        self._file(made, "--rejects", "told", ".xlsx")
         made.add_argument("--dry-run", action="store_true", help=self.told("dry-run"))
         made = self._command("form", returns.form, workspace=False)
         self._file(made, "--out", "form", ".xlsx", ".docx", required=True)

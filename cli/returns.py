@@ -31,10 +31,20 @@ def collect(arguments: Arguments) -> None:
         follow(read_returns(arguments.files, _meant(entry, found), taken), arguments.language)
         _refuse_nothing(arguments, taken)
         plan = _plan(arguments, workspace, found, taken)
+        told = _write_told(arguments, plan, taken)
         if not arguments.dry_run:
             daily_backup(workspace)
             result(arguments, read_in(workspace, found.id, plan))
     _tell(arguments, entry, found, taken, plan)
+    if told is not None:
+        say("collect.rejects", arguments, path=arguments.rejects, count=told)
+
+
+def _write_told(arguments: Arguments, plan: "Collected", taken: "Taken") -> int | None:
+    """How many lines were written; ``None`` where no file was asked for."""
+    from db.forms.rejects import write_told
+
+    return write_told(arguments.rejects, plan, taken.refused, arguments.language) if arguments.rejects is not None else None
 
 
 def _meant(entry: "ClusterEntry", found: "RoundEntry") -> "Meant":

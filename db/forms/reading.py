@@ -21,6 +21,7 @@ from diagnosis.roster.sheet import Sheet
 from diagnosis.text import phrase, shortened
 
 ENDINGS = {".xlsx", ".xls", ".csv", ".txt", ".tsv", ".zip"}
+AT_ONCE = 50  # submissions read in one step
 BESIDE = ("~$", ".~", ".", "__")  # how names begin of what Excel, WPS and archives leave beside files
 TOGETHER = {".csv", ".txt", ".tsv"}  # tables of one export that stand in files of their own
 
@@ -30,6 +31,7 @@ class Taken:
     """What has come of reading: returns, and why files and submissions were not taken."""
 
     returns: list[Return] = field(default_factory=list)
+    numbers: set[str] = field(default_factory=set)  # of the submissions among them
     refused: list[UserError] = field(default_factory=list)
 
 
@@ -78,7 +80,7 @@ def read_returns(paths: Sequence[Path], meant: Meant, taken: Taken) -> Iterator[
             taken.refused.append(error)
     for folder, tables in loose.items():
         try:
-            for found in read_submissions(tables, folder.name):
+            for found in (yield from _submissions(tables, folder.name)):
                 _take(taken, found, meant)
         except UserError as error:
             taken.refused.append(error)
@@ -88,7 +90,7 @@ def _take(taken: Taken, found: Return | UserError, meant: Meant) -> None:
     """One that says that it is about another cluster or round is told, and not taken."""
     if isinstance(found, UserError):
         taken.refused.append(found)
-    elif found.number is not None and any(found.number == each.number for each in taken.returns):
+    elif found.number is not None and found.number in taken.numbers:
         taken.refused.append(UserError("phone-twice", name=found.name))
     elif found.cluster is not None and not meant.is_cluster(found.cluster):
         taken.refused.append(UserError("returns-cluster", name=found.name, found=found.cluster, cluster=meant.called))
@@ -98,12 +100,13 @@ def _take(taken: Taken, found: Return | UserError, meant: Meant) -> None:
         taken.refused.append(UserError("returns-empty", file=found.name))
     else:
         taken.returns.append(found)
+        taken.numbers |= {found.number} if found.number is not None else set()
 
 
 def _of_file(path: Path, loose: dict[Path, list[Table]]) -> Generator[Progress, None, list[Return | UserError]]:
     """The returns of a file; a table in a file of its own waits in ``loose`` for those that it belongs to."""
     if path.suffix.lower() == ".zip":
-        return list(read_submissions(_ours(path, (yield from _unzipped(path))), path.name))
+        return (yield from _submissions(_ours(path, (yield from _unzipped(path))), path.name))
     book: Book = yield from read_book(path)
     found = read_firm(book, path.name)
     if found is not None:
@@ -112,7 +115,18 @@ def _of_file(path: Path, loose: dict[Path, list[Table]]) -> Generator[Progress, 
     if path.suffix.lower() in TOGETHER:
         loose.setdefault(path.parent, []).extend(tables)
         return []
-    return list(read_submissions(tables, path.name))
+    return (yield from _submissions(tables, path.name))
+
+
+def _submissions(tables: Sequence[Table], source: str) -> Generator[Progress, None, list[Return | UserError]]:
+    """The submissions of tables that belong together, some at once."""
+    total = sum(table.sheet.height - 1 for table in tables if table.part is None)
+    found: list[Return | UserError] = []
+    for each in read_submissions(tables, source):
+        if len(found) % AT_ONCE == 0:
+            yield Progress(len(found), total, phrase("db", "reading-file", name=shortened(source)))
+        found.append(each)
+    return found
 
 
 def _ours(path: Path, sheets: Sequence[Sheet]) -> list[Table]:

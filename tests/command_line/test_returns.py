@@ -36,8 +36,10 @@ def test_a_dry_run_tells_and_writes_nothing(workspace: Path, tmp_path: Path, cap
     filled(folder, "甲", {"name": "长沙甲机械有限公司", "revenue": "约2亿"}, links=[["湖南大学"]])
     (folder / "坏.xlsx").write_bytes(b"PK\x03\x04")
     before = workspace.read_bytes()
-    assert run("collect", workspace, folder, "--cluster", CLUSTER, "--dry-run") == 0
+    assert run("collect", workspace, folder, "--cluster", CLUSTER, "--rejects", tmp_path / "r.xlsx", "--dry-run") == 0
     out = capsys.readouterr().out
+    told = CalamineWorkbook.from_path(str(tmp_path / "r.xlsx")).get_sheet_by_index(0).to_python()
+    assert ["坏.xlsx" in str(told[1]), "企业调查表!B12" in str(told[2]), len(told)] == [True, True, 3]
     assert "（未写入）" in out
     assert "新增 1 家" in out
     assert "坏.xlsx" in out
