@@ -4,6 +4,7 @@ A template is any .docx with the styles of ``ROLES`` and a paragraph ``{{body}}`
 placeholders may stand in paragraphs, tables, headers and footers. Everything else in it stays as it is.
 """
 
+import io
 import re
 import zipfile
 import zlib
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
+TYPES = "[Content_Types].xml"
+DOTX, DOCX = (f"wordprocessingml.{kind}.main+xml".encode() for kind in ("template", "document"))
 FOLDER = TEMPLATES / "word"
 BODY = "body"
 PLACEHOLDERS = ("title", "cluster", "round", "date", "organisation", "mark", BODY)
@@ -154,9 +157,23 @@ def _open(path: Path) -> "Document":
         raise UserError("file-missing", file=path)
     try:
         refuse_hostile(path)
-        return docx.Document(str(path))
+        return docx.Document(_as_document(path))
     except (PackageNotFoundError, *BROKEN) as error:
         raise UserError("template-unreadable", file=path) from error
+
+
+def _as_document(path: Path) -> io.BytesIO:
+    """The file's content; a Word template (.dotx), which python-docx does not take, as the document that it is otherwise."""
+    content = io.BytesIO(path.read_bytes())
+    with zipfile.ZipFile(content) as source:
+        types = source.read(TYPES)
+        if DOTX not in types:
+            return content
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as target:
+            for name in source.namelist():
+                target.writestr(name, types.replace(DOTX, DOCX) if name == TYPES else source.read(name))
+    return made
 
 
 def _qn(tag: str) -> str:

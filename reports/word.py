@@ -1,6 +1,7 @@
 """Blocks -> a Word document, on a base document (``reports.template``)."""
 
 import copy
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from reports.drawn import Parts
 from reports.layout import Segment, segments
 from reports.lists import Lists
 from reports.placeholders import fill
-from reports.template import body_section
+from reports.template import body_section, stories
 from reports.wordxml import NAMESPACES
 from reports.writer import Source, Writer
 
@@ -18,12 +19,21 @@ FOOTER = 560  # twips that a line of the footer takes
 
 def write(source: Source) -> None:
     """Puts the report into the template's document: placeholders filled, the body in its place, its lists defined."""
+    from docx.oxml.ns import qn
+
     document = source.template.document
     portrait = body_section(document)
     marker = fill(document, source.report.cover)
     if source.report.bare:
         _strip(marker)
-    writer = Writer(source, Lists(source.report.lang, document), Parts(document), Comments(document))
+    writer = Writer(
+        source,
+        Lists(source.report.lang, document),
+        Parts(document),
+        Comments(document),
+        bookmarks=itertools.count(_highest(document, "{*}bookmarkStart", qn("w:id")) + 1),
+        drawings=itertools.count(_highest(document, "{*}docPr", "id") + 1),
+    )
     runs = segments(source.report.blocks)
     content = _body(writer, runs, portrait)
     if len(runs) > 1:  # the template's own section properties now end the last section
@@ -32,6 +42,12 @@ def write(source: Source) -> None:
             _turn(portrait)
     _put(marker, content)
     writer.lists.add()
+
+
+def _highest(document: Any, tag: str, name: str) -> int:
+    """The highest id that the template's own bookmarks or drawings have; ours begin above, as no id may stand twice."""
+    ids = [node.get(name) or "" for _, element in stories(document) for node in element.iter(tag)]
+    return max((int(each) for each in ids if each.isdigit()), default=0)
 
 
 def _put(marker: Any, content: str) -> None:

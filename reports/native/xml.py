@@ -87,7 +87,7 @@ def _stroke(look: Look) -> str:
 def _marker(look: Look) -> str:
     if look.symbol == "none":
         return '<c:marker><c:symbol val="none"/></c:marker>'
-    inside = "FFFFFF" if look.open else look.fill or look.edge
+    inside = "DCE6EE" if look.open else look.fill or look.edge  # white would be lost where a program draws no edge
     return (
         f'<c:marker><c:symbol val="{look.symbol}"/><c:size val="{look.size}"/><c:spPr>'
         f'<a:solidFill><a:srgbClr val="{inside}"/></a:solidFill>'

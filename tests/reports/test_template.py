@@ -140,6 +140,28 @@ def test_another_zip_is_refused(tmp_path: Path) -> None:
     assert refusal(path).code == "template-unreadable"
 
 
+def test_a_word_template_serves_like_a_document(tmp_path: Path) -> None:
+    path = office(tmp_path).rename(tmp_path / "office.dotx")
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"document.main+xml", b"template.main+xml")
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    document = Document(written(diagnosis_of("empty"), tmp_path, template=path))
+    assert b"template.main+xml" not in document.archive.read("[Content_Types].xml")
+    assert any("甲集群" in text(p) for p in document.all("p"))
+
+
+def test_ids_of_the_templates_own_bookmarks_and_pictures_stay_alone(tmp_path: Path) -> None:
+    own_marks = '<w:bookmarkStart w:id="3" w:name="_GoBack"/><w:bookmarkEnd w:id="3"/>'
+    path = office(tmp_path, document=lambda xml: xml.replace("{{title}}</w:t></w:r>", f"{{{{title}}}}</w:t></w:r>{own_marks}", 1))
+    document = Document(written(diagnosis_of("changsha"), tmp_path, template=path))
+    ids = [node.get(f"{W}id") for node in document.all("bookmarkStart")]
+    assert ids.count("3") == 1
+    assert len(ids) == len(set(ids)) > 50
+
+
 def test_a_template_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "none.docx").code == "file-missing"
 

@@ -15,7 +15,7 @@ SUFFIXES = {
     "package": "jizhen",
     "copy": "jizhen",
     "report": "docx,pdf",
-    "template": "docx",
+    "template": "docx,dotx",
     "png": "png",
     "svg": "svg",
     "csv": "csv",
