@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QSize, Qt, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QSize, Qt, QTranslator
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 GEOMETRY = "window"
 QWIDGETSIZE_MAX = 16_777_215  # Qt's word for no limit
 FIRST_SIZE, LEAST = QSize(1440, 900), QSize(928, 480)  # a screen of 1920x1080 at 200 % has 960x540
-LEVELS = 5  # of widgets within widgets whose height follows their texts
 BOTH = 1100  # pixels, for a page and the result beside it
 FRAME = QSize(16, 40)  # what a system draws around a window, about
 
@@ -307,8 +306,7 @@ class MainWindow(QMainWindow):
         lang: Lang = "en" if self.session.lang == "zh" else "zh"
         self.settings.lang = lang
         self.session.set_language(lang)
-        for _level in range(LEVELS):  # each time one is laid out; what is painted between would be cut for a moment
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        theme.lay_out_now()
 
     def retranslate(self) -> None:
         """The window's own texts, and those of Qt's dialogs."""

@@ -5,7 +5,7 @@ from functools import cache
 from string import Template
 from typing import Literal, get_args
 
-from PySide6.QtCore import QDir, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QDir, QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -21,6 +21,7 @@ ROW_HEIGHT, CONTROL_HEIGHT = 28, 30
 PANEL_WIDTH, RAIL_WIDTH = 300, 208
 SMALLEST = QSize(1280, 720)
 FAMILY = "Noto Sans SC"
+LEVELS = 5  # of widgets within widgets whose height follows their texts
 
 
 @cache
@@ -141,6 +142,12 @@ def fit_height(dialog: QWidget, width: int) -> None:
     layout = dialog.layout()
     assert layout is not None
     dialog.resize(width, layout.totalHeightForWidth(width))
+
+
+def lay_out_now() -> None:
+    """Lay out what has got other texts, one level of widgets within widgets after the other; else rows are cut for a moment."""
+    for _level in range(LEVELS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def _sheet() -> str:

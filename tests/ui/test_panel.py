@@ -269,6 +269,19 @@ def test_no_row_is_cut_even_for_a_moment_when_the_language_changes(program: Open
         program.settle()
 
 
+def test_no_row_is_cut_even_for_a_moment_when_a_result_comes(program: Opened) -> None:
+    panel, cut = program.window.panel, []
+
+    def look() -> None:
+        cut.append([row.content.title for row in (*panel.gaps.rows, *panel.asks.rows) if row.height() < row.heightForWidth(row.width())])
+
+    program.session.diagnosed.connect(look)
+    for entry in (*program.session.clusters[1:], program.session.clusters[0]):
+        with program.bot.waitSignal(program.session.diagnosed, timeout=10_000):
+            program.session.open_cluster(entry.id, entry.rounds[-1].id)
+    assert cut == [[]] * len(program.session.clusters)
+
+
 def test_a_narrow_window_folds_the_panel_which_can_be_opened_over_that(program: Opened) -> None:
     """A screen of 1920x1080 at 200 % has room for 960 pixels."""
     window = program.window

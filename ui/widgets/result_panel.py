@@ -162,6 +162,7 @@ class ResultPanel(QWidget):
         self._fresh = True
         self.state.setText("")
         self._show(diagnosis)
+        theme.lay_out_now()
 
     def _say_stale(self) -> None:
         """The result shown is older than the data: another one is on its way, or did not come."""
