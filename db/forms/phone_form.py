@@ -15,12 +15,14 @@ from db.forms.phone_names import (
     VISIT,
     choices,
     is_several,
+    label_of,
     levels,
     list_name,
     name_of,
     parts,
     region_above,
     region_level,
+    said,
 )
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import AnswerType, CodeType, DateType, NumberType, RegionType, YearType
@@ -93,26 +95,22 @@ def _cell(content: str | Text, lang: Lang | None) -> str:
     return content
 
 
-def _say(key: str, **facts: object) -> Text:
-    return phrase("files", f"phone.{key}", **facts)
-
-
 # ---- the survey
 
 
 def _survey(cluster: str | None, label: str | None) -> Iterator[Line]:
     yield {"type": "start", "name": "start"}
     yield {"type": "end", "name": "end"}
-    yield {"type": "begin_group", "name": VISIT, "label": _say("visit"), "appearance": "field-list"}
-    yield {"type": "text", "name": CLUSTER, "label": _say("cluster"), "hint": _say("as-named"), "default": cluster or ""}
-    yield {"type": "text", "name": ROUND, "label": _say("round"), "hint": _say("as-named"), "default": label or ""}
+    yield {"type": "begin_group", "name": VISIT, "label": said("visit"), "appearance": "field-list"}
+    yield {"type": "text", "name": CLUSTER, "label": said("cluster"), "hint": said("as-named"), "default": cluster or ""}
+    yield {"type": "text", "name": ROUND, "label": said("round"), "hint": said("as-named"), "default": label or ""}
     yield {
         "type": f"select_multiple {ASKED}",
         "name": ASKED,
-        "label": _say("parts"),
-        "hint": _say("parts-hint"),
+        "label": said("parts"),
+        "hint": said("parts-hint"),
         "required": "yes",
-        "required_message": _say("required"),
+        "required_message": said("required"),
     }
     yield {"type": "end_group"}
     for part, questions in parts().values():
@@ -130,7 +128,7 @@ def _question(part: Part, question: Question) -> Iterator[Line]:
     if isinstance(question.type, RegionType):
         yield from _region(question)
         return
-    line: Line = {"type": _type(part, question), "name": name_of(part, question), "label": _label(question)}
+    line: Line = {"type": _type(part, question), "name": name_of(part, question), "label": label_of(question)}
     offered = choices(part.id, question)
     if len(offered) > MANY:
         line["appearance"] = "minimal autocomplete"
@@ -139,7 +137,7 @@ def _question(part: Part, question: Question) -> Iterator[Line]:
     if hint := _hint(part, question):
         line["hint"] = hint
     if question.id in _required(part) or question.shown_when is not None:
-        line |= {"required": "yes", "required_message": _say("required")}
+        line |= {"required": "yes", "required_message": said("required")}
     if question.shown_when is not None:
         shown = question.shown_when
         line["relevant"] = " or ".join(f"../{shown.field} = '{value}'" for value in shown.values)
@@ -162,17 +160,13 @@ def _type(part: Part, question: Question) -> str:
     return "date" if isinstance(question.type, DateType) else "text"
 
 
-def _label(question: Question) -> Text:
-    return question.label if question.unit is None else phrase("files", "workbook.unit", name=question.label, unit=question.unit)
-
-
 def _hint(part: Part, question: Question) -> Text | None:
     """What helps to answer: the question's own help, what the steps of a scale mean, how the types differ in a criterion."""
     framework = load_framework()
     if part.id == "criteria":
         kinds = framework.criteria[question.id].descriptors.items()
         steps = [phrase("files", "paper.described", name=framework.types[key].short, text=text) for key, text in kinds]
-        return _together([_say("half"), *steps])
+        return _together([said("half"), *steps])
     if question.kind in {"score", "rating"} and part.id in {"features", "ratings"}:
         return _together([_step(str(step.value), step.name) for step in framework.scale])
     if question.anchors:
@@ -194,11 +188,11 @@ def _constraint(question: Question) -> Line:
     """What the phone refuses at once, with what it says then."""
     kind = question.type
     if isinstance(kind, CodeType):
-        return {"constraint": f"regex(., '{CODE}')", "constraint_message": _say("code")}
+        return {"constraint": f"regex(., '{CODE}')", "constraint_message": said("code")}
     if isinstance(kind, AnswerType):
-        return {"constraint": "count-selected(.) <= 2", "constraint_message": _say("half")}
+        return {"constraint": "count-selected(.) <= 2", "constraint_message": said("half")}
     if is_several(question):
-        return {"constraint": f"not(selected(., '{NONE}') and count-selected(.) > 1)", "constraint_message": _say("none-alone")}
+        return {"constraint": f"not(selected(., '{NONE}') and count-selected(.) > 1)", "constraint_message": said("none-alone")}
     if not isinstance(kind, NumberType) or (kind.low is None and kind.high is None):
         return {}
     sides = [f". {sign} {limit:g}" for sign, limit in ((">=", kind.low), ("<=", kind.high)) if limit is not None]
@@ -212,7 +206,7 @@ def _refusal(kind: NumberType) -> Text:
         kind.check(int(outside) if isinstance(kind, YearType) or kind.whole else outside)
     except Invalid as verdict:
         return verdict.text()
-    return _say("number")
+    return said("number")
 
 
 # ---- what is chosen from
@@ -222,7 +216,7 @@ def _region(question: Question) -> Iterator[Line]:
     """Province, city and county one after the other: three thousand names are too many for one list."""
     above = ""
     for level, name in zip(LEVELS, levels(question), strict=True):
-        line: Line = {"type": f"select_one {name}", "name": name, "label": _say(level), "appearance": "minimal autocomplete"}
+        line: Line = {"type": f"select_one {name}", "name": name, "label": said(level), "appearance": "minimal autocomplete"}
         if above:
             line |= {"choice_filter": f"above = ${{{above}}}", "relevant": f"${{{above}}} != ''"}
         yield line

@@ -40,6 +40,16 @@ def name_of(part: Part, question: Question) -> str:
     return f"{part.id}_{question.id}" if part.kind == "record" and question.id in _shared() else question.id
 
 
+def said(key: str, **facts: object) -> Text:
+    """A phrase of the form itself."""
+    return phrase("files", f"phone.{key}", **facts)
+
+
+def label_of(question: Question) -> Text:
+    """What a question is called on the screen: with its unit."""
+    return question.label if question.unit is None else phrase("files", "workbook.unit", name=question.label, unit=question.unit)
+
+
 def is_several(question: Question) -> bool:
     """Whether several choices can be taken: honours, and half each of two types."""
     return isinstance(question.type, ChoicesType | AnswerType)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.forms.phone_names import NONE, VISIT, parts
+from db.forms.phone_names import NONE, VISIT, choices, parts
 from db.forms.phone_tables import KEYS, NAMED, PARENTS, REJECTED, STATES, Table, Target
 from db.workbook_reading import read_cell
 from diagnosis.errors import Invalid, UserError
@@ -14,8 +14,10 @@ from diagnosis.ranges import asked_of
 from diagnosis.returns.filled import Return, Wrong
 from diagnosis.roster.sheet import Cell, cell_text
 from diagnosis.roster.words import bare
+from diagnosis.text import Text, fold
 
 YES, NO = ("1", "true", "yes", "是"), ("0", "false", "no", "否")
+BETWEEN = " \n、,;/"  # what stands between labels, once folded
 SHORT = 8  # characters of a submission's number that are told
 RATED = "rated"
 
@@ -143,15 +145,18 @@ class _Answers:
         """The answer in one or several cells; one that cannot be read is noted."""
         first = next(iter(filled))
         try:
-            return _read(question, {target: table.cell(row, column) for column, target in filled.items()})
+            return _read(question, choices(owner[0], question), {target: table.cell(row, column) for column, target in filled.items()})
         except Invalid as verdict:
             text, place = cell_text(table.cell(row, first)), table.place(row, first)
             self._wrong.append(Wrong(part=owner[0], row=owner[1], field=question.id, place=place, text=text, why=verdict.text()))
             return None
 
 
-def _read(question: Question, cells: Mapping[Target, Cell]) -> Value:
-    """The answer of the cells that hold something, one for the question or one for each choice or level; raises ``Invalid``."""
+def _read(question: Question, names: Mapping[str, Text], cells: Mapping[Target, Cell]) -> Value:
+    """The answer of the cells that hold something, one for the question or one for each choice or level; raises ``Invalid``.
+
+    ``names``: what can be chosen, id -> label.
+    """
     whole = next((cell for target, cell in cells.items() if target.choice is None and target.level is None), None)
     by_level = [cell_text(cell) for target, cell in cells.items() if target.level is not None]
     if by_level:
@@ -163,19 +168,33 @@ def _read(question: Question, cells: Mapping[Target, Cell]) -> Value:
         if wrong is not None:
             raise Invalid("not-yes-or-no")
         chosen = [str(choice) for choice, text in ticked.items() if text in YES]
+    elif names and isinstance(whole, str):
+        chosen = _chosen(names, whole)
     if isinstance(question.type, AnswerType):
-        return _type_or_two(question, chosen if chosen is not None else cell_text(whole or "").split())
+        return _type_or_two(question, chosen if chosen is not None else [cell_text(whole or "")])
     if isinstance(question.type, ChoicesType):
-        return _several(question.type, chosen if chosen is not None else _pieces(question.type, cell_text(whole or "")))
+        return _several(question.type, chosen if chosen is not None else question.type.pieces(cell_text(whole or "")))
     if isinstance(question.type, NumberType) and isinstance(whole, str):
         return question.type.parse(whole)
-    return read_cell(question, whole)
+    return read_cell(question, chosen[0] if chosen and len(chosen) == 1 else whole)
 
 
-def _pieces(kind: ChoicesType, text: str) -> list[str]:
-    """What was chosen, as ids between spaces, or as labels between separators."""
+def _chosen(names: Mapping[str, Text], text: str) -> list[str] | None:
+    """What was chosen, written as ids or as labels with spaces or separators between; ``None`` where something else is written."""
     words = text.split()
-    return words if all(word in kind.choices or word == NONE for word in words) else kind.pieces(text)
+    if all(word in names for word in words):
+        return words
+    labels = {fold(label).casefold(): key for key, name in names.items() for label in (name.zh, name.en)}
+    found: list[str] = []
+    rest = fold(text).casefold()
+    while rest := rest.lstrip(BETWEEN):
+        fitting = (label for label in labels if rest.startswith(label) and not rest[len(label) : len(label) + 1].strip(BETWEEN))
+        label = max(fitting, key=len, default=None)
+        if label is None:
+            return None
+        found.append(labels[label])
+        rest = rest[len(label) :]
+    return list(dict.fromkeys(found))
 
 
 def _several(kind: ChoicesType, chosen: Sequence[str]) -> Value:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from db.forms.phone_names import ASKED, CLUSTER, ROUND, VISIT, choices, is_several, levels, name_of, parts
+from db.forms.phone_names import ASKED, CLUSTER, LEVELS, ROUND, VISIT, choices, is_several, label_of, levels, name_of, parts, said
 from diagnosis.questionnaire import Part, Question
 from diagnosis.roster.sheet import Cell, Sheet, cell_text
 from diagnosis.roster.words import bare
@@ -111,8 +111,8 @@ def _inner(head: str) -> str:
 def _of_main() -> Mapping[str, Target]:
     """Every name of a column of the main table; a name that two questions have is none."""
     names: dict[str, Target | None] = {}
-    for head in (CLUSTER, ROUND):
-        _add(names, _ways(VISIT, head), Target(VISIT, head))
+    for head, label in ((CLUSTER, said("cluster")), (ROUND, said("round"))):
+        _add(names, [*_ways(VISIT, head), *_labelled(said("visit"), label)], Target(VISIT, head))
     for part, questions in parts().values():
         if part.kind == "record":
             for question in questions:
@@ -130,13 +130,14 @@ def _of_repeat(part_id: str) -> Mapping[str, Target]:
 
 
 def _add_question(names: dict[str, Target | None], part: Part, question: Question) -> None:
-    for level in levels(question):
-        _add(names, _ways(part.id, level), Target(part.id, question.id, level=level))
+    for level, label in zip(levels(question), LEVELS, strict=False):
+        _add(names, [*_ways(part.id, level), *_labelled(part.name, said(label))], Target(part.id, question.id, level=level))
     if not levels(question):
-        _add(names, [*_ways(part.id, name_of(part, question)), *_labelled(question.label)], Target(part.id, question.id))
+        labels = dict.fromkeys([*_labelled(part.name, question.label), *_labelled(part.name, label_of(question))])
+        _add(names, [*_ways(part.id, name_of(part, question)), *labels], Target(part.id, question.id))
     for key, name in choices(part.id, question).items() if is_several(question) else ():
         ways = [f"{way}{separator}{key}" for way in _ways(part.id, name_of(part, question)) for separator in SEPARATORS]
-        ways += [bare(f"{label}/{text}") for label in _texts(question.label) for text in _texts(name)]
+        ways += [label + bare(text) for label in _labelled(part.name, question.label) for text in _texts(name)]
         _add(names, ways, Target(part.id, question.id, choice=key))
 
 
@@ -144,8 +145,10 @@ def _ways(group: str, name: str) -> list[str]:
     return [*(f"{group}{separator}{name}" for separator in SEPARATORS), name]
 
 
-def _labelled(label: Text) -> list[str]:
-    return [bare(text) for text in _texts(label)]
+def _labelled(group: Text, label: Text) -> list[str]:
+    """Labels as headers are compared, alone and behind that of the group."""
+    texts = zip(_texts(group), _texts(label), strict=True)
+    return list(dict.fromkeys(bare(way) for outer, inner in texts for way in (inner, outer + inner)))
 
 
 def _texts(text: Text) -> tuple[str, str]:

@@ -42,12 +42,14 @@ class Style:
     groups: bool = True
     split: bool = False
     parent: str = "_parent_index"
+    labels: str | None = None  # the language of the labels that stand for names, as KoboToolbox writes them unless told otherwise
 
 
 KOBO = Style()
 KOBO_SPLIT = Style(split=True, parent="_submission__uuid")
 CENTRAL = Style("-", parent="PARENT_KEY")
 BARE = Style(groups=False)
+LABELS_ZH, LABELS_EN = Style(labels="中文 (zh)"), Style(labels="English (en)", groups=False, split=True)
 
 
 def tables(made: Form, surveys: Sequence[Survey], style: Style, start: int = 1) -> dict[str, list[Row]]:
@@ -76,31 +78,38 @@ def _cells(section: Mapping[str, Any], answers: Mapping[str, Any], style: Style)
     typed = {name_of(part, question): question for question in part.questions}
     for asked in section["children"]:
         name = asked["name"]
-        head = f"{section['name']}{style.separator}{name}" if style.groups else name
+        head = f"{_said(section, style)}{style.separator}{_said(asked, style)}" if style.groups else _said(asked, style)
         if name not in typed:  # a level of a region
             field, _, level = name.rpartition("_")
-            yield head, _region(answers.get(field)).get(level, "")
+            code = _region(answers.get(field)).get(level, "")
+            yield head, regions()[code].name.to("zh" if style.labels == LABELS_ZH.labels else "en") if code and style.labels else code
             continue
         value = answers.get(typed[name].id)
         if asked["type"] == "select all that apply":
             yield from _several(head, asked, value, style)
         elif asked["type"] == "select one":
-            yield (
-                head,
-                "" if value is None else {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value),
-            )
+            chosen = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+            yield head, next((_said(each, style) for each in asked["choices"] if each["name"] == chosen), "")
         else:
             yield head, shown(typed[name], value, "zh")
+
+
+def _said(thing: Mapping[str, Any], style: Style) -> str:
+    """A group, a question or a choice by its name or its label."""
+    if style.labels is None:
+        return str(thing["name"])
+    label = thing["label"]
+    return str(label[style.labels] if isinstance(label, dict) else label)
 
 
 def _several(head: str, asked: Mapping[str, Any], value: Any, style: Style) -> Iterator[tuple[str, str]]:
     chosen = value.removeprefix("mixed:").split("/") if isinstance(value, str) else value
     names = [] if value is None else list(chosen) or ["none"]
     if not style.split:
-        yield head, " ".join(names)
+        yield head, " ".join(_said(choice, style) for choice in asked["choices"] if choice["name"] in names)
         return
     for choice in asked["choices"]:
-        yield f"{head}/{choice['name']}", "" if value is None else str(int(choice["name"] in names))
+        yield f"{head}/{_said(choice, style)}", "" if value is None else str(int(choice["name"] in names))
 
 
 def _region(code: str | None) -> dict[str, str]:

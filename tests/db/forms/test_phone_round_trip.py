@@ -15,7 +15,23 @@ from diagnosis.regions import regions
 from diagnosis.survey import LISTS, Enterprise, IndicatorRow, Override, Survey, answers_of
 from tests.db.forms.collecting import read_files
 from tests.db.helpers import sample, surveys
-from tests.db.phones import BARE, CENTRAL, KOBO, KOBO_SPLIT, Form, Style, form, tables, write_csvs, write_xlsx, write_zip
+from tests.db.phones import (
+    BARE,
+    CENTRAL,
+    KOBO,
+    KOBO_SPLIT,
+    LABELS_EN,
+    LABELS_ZH,
+    Form,
+    Style,
+    form,
+    tables,
+    write_csvs,
+    write_xlsx,
+    write_zip,
+)
+
+STYLES = {"kobo": KOBO, "split": KOBO_SPLIT, "central": CENTRAL, "bare": BARE, "labels": LABELS_ZH, "labels-en": LABELS_EN}
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +97,7 @@ def test_any_survey_comes_back(made: Form, tmp_path_factory: pytest.TempPathFact
     assert compared(come_back(folder, [path])) == compared(expected)
 
 
-@pytest.mark.parametrize("style", [KOBO, KOBO_SPLIT, CENTRAL, BARE], ids=["kobo", "split", "central", "bare"])
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
 @pytest.mark.parametrize("kind", ["xlsx", "zip", "csv"])
 @pytest.mark.parametrize("name", ["changsha", "hydrogen"])
 def test_samples_come_back_however_they_are_exported(made: Form, tmp_path: Path, name: str, kind: str, style: Style) -> None:

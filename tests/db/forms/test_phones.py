@@ -172,3 +172,23 @@ def test_an_edited_submission_differs_and_waits_for_a_decision(workspace: Worksp
     read_files(workspace, round_id, [path], conflicts="theirs")
     survey = load(workspace, round_id)
     assert ([(firm.revenue, firm.employees) for firm in survey.enterprises], survey.round.note) == ([(6.0, 3)], "更好")
+
+
+def test_an_export_with_labels_names_its_cluster(workspace: Workspace, round_id: int, tmp_path: Path) -> None:
+    """Without that, a submission about another cluster would be read into this one."""
+    main = [{"本次填写/集群名称": "乙集群", "本次填写/轮次": "2024", "公共服务/检验检测": "是", "_index": "1", "_uuid": "a-1"}]
+    taken = take(workspace, round_id, [write_xlsx(tmp_path / "k.xlsx", {"": main})])
+    assert [error.code for error in taken.refused] == ["returns-cluster"]
+
+
+def test_labels_between_spaces_are_told_apart(workspace: Workspace, round_id: int, tmp_path: Path) -> None:
+    """As KoboToolbox writes several choices, with labels that hold spaces themselves or begin as others do."""
+    about = {"_index": "1", "_uuid": "a-1", "公共服务/检验检测": "是", "判定标准/市场与发展阶段": "关键战略产业集群 前沿技术产业集群"}
+    firms = [
+        {"Name": "Firm one", "Honours": "High-tech enterprise Listed", "_parent_index": "1"},
+        {"Name": "乙厂", "Honours": "专精特新“小巨人” 专精特新", "_parent_index": "1"},
+    ]
+    change = read_files(workspace, round_id, [write_xlsx(tmp_path / "k.xlsx", {"": [about], "企业": firms})])
+    found = load(workspace, change.round_id or round_id)
+    assert [firm.honours for firm in found.enterprises[-2:]] == [("hnte", "listed"), ("little-giant", "srdi")]
+    assert found.criteria["market-stage"] == "mixed:strategic/frontier"
