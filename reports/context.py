@@ -1,5 +1,6 @@
 """What every chapter gets: the diagnosis, the language, and the voice that says things in it (templates/phrases/report.toml)."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -41,6 +42,15 @@ def _places(kind: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+# Where in the program something is entered: in brackets, or as the last clause of a sentence, or as a sentence of its own.
+PAGE = re.compile(r"\s?[（(][^（()）]*\{page\}[^（()）]*[）)]|(?:[；，。]|[;,.] )[^；，。;.（(]*\{page\}[^。.]*")
+
+
+def without_page(template: str) -> str:
+    """A phrase without its hint at a page of the program, which tells the public nothing."""
+    return PAGE.sub("", template)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A diagnosis to be told in ``lang``; ``previous``: the diagnosis of the round before, where there is one.
@@ -66,7 +76,7 @@ class Context:
         return self._filled(said(keys[position % len(keys)]), facts)
 
     def _filled(self, frame: Text, facts: Mapping[str, object]) -> str:
-        template = frame.to(self.lang)
+        template = without_page(frame.to(self.lang)) if self.public else frame.to(self.lang)
         words = {
             key: fact if not isinstance(fact, Text) else fact.to(self.lang) if template.startswith(f"{{{key}}}") else self.inside(fact)
             for key, fact in facts.items()

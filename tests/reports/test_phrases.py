@@ -2,7 +2,8 @@
 
 import re
 
-from diagnosis.text import phrases
+from diagnosis.text import LANGS, phrases
+from reports.context import without_page
 
 
 def test_frames_of_a_kind_are_numbered_from_one_without_a_gap() -> None:
@@ -12,6 +13,17 @@ def test_frames_of_a_kind_are_numbered_from_one_without_a_gap() -> None:
             kinds.setdefault(found[1], []).append(int(found[2]))
     assert kinds
     assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in kinds.values())
+
+
+def test_a_hint_at_a_page_can_be_left_out_of_every_phrase() -> None:
+    hinting = [(key, text, lang) for key, text in phrases("report").items() for lang in LANGS if "{page}" in text.to(lang)]
+    assert len(hinting) > 60
+    for key, text, lang in hinting:
+        whole, rest = text.to(lang), without_page(text.to(lang))
+        assert "{page}" not in rest, key
+        assert len(rest) > 5, key
+        assert rest[-1] == whole[-1] or whole[-1] in "）)", key
+        assert all(rest.count(one) == rest.count(other) for one, other in ("（）", "()", "“”", "{}")), key
 
 
 def test_neighbouring_frames_of_evidence_begin_differently() -> None:

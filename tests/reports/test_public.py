@@ -198,6 +198,13 @@ def test_fields_of_too_few_firms_are_not_told() -> None:
     assert "或所涉企业不足3家而不列" in said(outline(diagnosis, "zh", edition=edition))
 
 
+@pytest.mark.parametrize("name", ["empty", "typeless", "rich", "hydrogen"])
+def test_the_public_is_not_sent_to_pages_of_the_program(name: str) -> None:
+    assert "程序“" in said(outline(diagnosis_of(name), "zh"))
+    assert "程序“" not in said(public(diagnosis_of(name)))
+    assert "of the program" not in said(public(diagnosis_of(name), "en"))
+
+
 def test_closing_the_work_leaves_no_file(tmp_path: Path) -> None:
     from reports.report import build
 
