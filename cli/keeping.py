@@ -43,8 +43,11 @@ def restore(arguments: Arguments) -> None:
 
 
 def _list(arguments: Arguments) -> None:
+    from db.keys import is_encrypted, secret_of
     from db.restoring import backups
 
+    if is_encrypted(arguments.workspace):
+        secret_of(arguments.workspace)  # its backups are looked through with its password
     found = backups(arguments.workspace)
     for each in found:
         state = phrase("cli", {True: "backup.sound", False: "backup.damaged", None: "backup.locked"}[each.sound])

@@ -14,6 +14,7 @@ from db.header import read_header
 from db.holding import holding
 from db.keys import Secret, candidates, check_new, from_password, is_encrypted, remember, secret_of
 from db.refusals import telling
+from db.verify import kept_beside
 from db.workspace import refuse_newer, refuse_unsound
 from diagnosis.errors import UserError, telling_of
 from diagnosis.text import Text, phrase
@@ -55,6 +56,7 @@ def set_password(path: Path, password: str | None) -> tuple[str, tuple[Text, ...
         _convert(path, secret)
     if secret is not None:
         remember(secret)
+        told += tuple(phrase("db", "kept-plain", file=file) for file in kept_beside(path) if not is_encrypted(file))
     return (secret.recovery if secret is not None else "", told)
 
 

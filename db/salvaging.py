@@ -81,7 +81,7 @@ def salvage(path: Path, target: Path) -> tuple[Salvaged, ...]:
             found = tuple(_table(source, made, table) for table in TABLES)
             with made.writing():
                 _give_homes(made)
-        if not any(each.rows for each in found):
+        if not any(each.rows for each in found) and any(each.lost or each.unread for each in found):
             raise UserError("salvage-nothing", file=path)
         return found
 

@@ -1,6 +1,7 @@
 """Whether a workspace file is sound, from its pages up to its answers; and putting the newest sound backup in its place."""
 
 import contextlib
+import glob
 import shutil
 import sqlite3
 import tempfile
@@ -25,6 +26,7 @@ from diagnosis.text import LANGS, Text, phrase, shortened
 
 GONE = ("workspace-missing", "workspace-other", "workspace-cut")  # what may be left of what was a workspace
 TOLD = 20  # problems of one kind
+KINDS = ("damaged", "replaced")  # why a file was kept beside another one
 WAL = 2  # what the header says of a file that is written through a second one
 
 
@@ -135,6 +137,11 @@ def put_in_place(path: Path, backup: Path, kind: str) -> tuple[Text, ...]:
         # a journal left there belongs to the old file; beside the restored one, it would be applied to that
         journal(path).unlink(missing_ok=True)
     return tuple(lines)
+
+
+def kept_beside(path: Path) -> list[Path]:
+    """The files that restoring has kept beside a workspace."""
+    return [each for kind in KINDS for each in sorted(path.parent.glob(f"{glob.escape(path.stem)}-{kind}-*{path.suffix}"))]
 
 
 def is_sound(path: Path) -> bool:

@@ -17,9 +17,11 @@ from db.copies import copies
 from db.encrypting import recovery_key, set_password, unlock
 from db.files import copy_workspace, export_package
 from db.holding import lock_of
-from db.verify import repair, verify
+from db.restoring import restore
+from db.verify import kept_beside, repair, verify
 from db.workspace import Workspace
 from diagnosis.errors import UserError
+from main import main
 from tests.db.helpers import incoming, noise, sample
 
 PASSWORD = "橘子洲头 1925"
@@ -207,3 +209,19 @@ def test_noise_in_the_place_of_a_plain_workspace_is_told_as_damage(plain: Path) 
     assert repair(plain).sound
     with Workspace.open(plain) as workspace:
         assert surveys.clusters(workspace)
+
+
+def test_old_files_beside_it_that_stay_plain_are_told(plain: Path) -> None:
+    restore(plain, copies(plain)[0])
+    (kept,) = kept_beside(plain)
+    _, told = set_password(plain, PASSWORD)
+    assert [str(kept) in line.zh for line in told] == [True]
+
+
+def test_the_backups_are_listed_with_the_password_from_a_file(plain: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    set_password(plain, PASSWORD)
+    keys.forget_all()
+    (tmp_path / "pw").write_text(PASSWORD + "\n", encoding="utf-8")
+    assert main(["restore", str(plain)]) == 1
+    assert main(["--password-file", str(tmp_path / "pw"), "restore", str(plain)]) == 0
+    assert "完好" in capsys.readouterr().out

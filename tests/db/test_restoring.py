@@ -185,6 +185,12 @@ def test_saving_from_the_command_line(backed_up: Path, tmp_path: Path, capsys: p
     assert main(["verify", str(backed_up), "--salvage", str(tmp_path / "saved.jizhen")]) == 1
 
 
+def test_an_empty_workspace_has_nothing_to_lose(tmp_path: Path) -> None:
+    Workspace.create(tmp_path / "empty.jizhen").close()
+    assert not any(each.rows for each in salvage(tmp_path / "empty.jizhen", tmp_path / "saved.jizhen"))
+    assert verify(tmp_path / "saved.jizhen").sound
+
+
 # ---- the check changes nothing
 
 
