@@ -45,7 +45,7 @@ def test_what_is_typed_is_stored_without_a_button_and_shown_at_once(writer: Writ
     writer.key(Qt.Key.Key_Return)
     assert writer.editor.hasFocus()
     writer.type_at_end("New words.")
-    assert "New words." in writer.tab.pane.preview.toPlainText(), "the preview follows before anything is stored"
+    writer.desk.bot.waitUntil(lambda: "New words." in writer.tab.pane.preview.toPlainText(), timeout=10_000)  # before it is stored
     assert writer.written("scale").text is None
     writer.leave()
     assert writer.tab.outline.hasFocus()

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from ui.widgets.text_editors import Line as TitleLine
 
 TABS = ("preview", "changes", "versions", "remarks")
 TALL = theme.CONTROL_HEIGHT + 3  # the row of tools
+PREVIEW_AFTER_MS = 100  # a burst of keys is previewed once
 PLACED = ("table-", "figure-")  # how the keys begin of what can stand in a text
 TOOLS = ("bold", "bullets", "numbers", "heading", "fact", "reference")
 DOES = ("leave-out", "reset", "rename", "move-up", "move-down", "delete")
@@ -125,7 +126,9 @@ class SectionPane(QWidget):
         listen(self, "authoring.reference", self.pick_reference, within=True)
         listen(self, "authoring.outline", self._escape, within=True)
         self.editor.rested.connect(self._rested)
-        self.editor.changed.connect(self._show_preview)
+        self._soon = QTimer(self, singleShot=True, interval=PREVIEW_AFTER_MS)
+        self._soon.timeout.connect(self._show_preview)
+        self.editor.changed.connect(self._soon.start)
         self.look.clicked.connect(lambda: self.below.open("changes"))
         self.keep.clicked.connect(lambda: self.asked.emit("keep"))
         self.take.clicked.connect(lambda: self.asked.emit("take"))
