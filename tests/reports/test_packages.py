@@ -15,6 +15,7 @@ import pytest
 from lxml import etree, html
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from diagnosis.authored import Authored, Remark, Section
 from diagnosis.text import Lang
 from reports.options import Options
 from reports.paper_form import write_paper_form
@@ -26,12 +27,24 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 # A main document need not have a theme (ECMA-376-1, 11.3.10: "can have"); Word opens it without, and ours names no font of a theme.
 NOT_NEEDED = "relationships/theme'"
 
+AUTHORED = Authored(
+    "zh",
+    {
+        "scale": Section(
+            text="产值{fact:output}，**重点{fact:cr4}**见{ref:table-scale}。\n# 小标题\n- 甲\n1. 一\n[[table-scale]]\n末段。",
+            remarks=(Remark("1", "张<三>", "2026-01-01T08:00:00+00:00", "请核对"), Remark("2", "", "", "两条")),
+        ),
+        "own-1": Section(text="新增的一节。", title="沿革", parent="overview"),
+        "lessons": Section(left_out=True),
+    },
+)
 KINDS: dict[str, tuple[str, Lang, dict[str, Any]]] = {
     "whole": ("rich", "zh", {"previous": True, "draw": None}),
     "pictures": ("hydrogen", "en", {"options": Options(charts="pictures"), "draw": None}),
     "public": ("rich", "en", {"previous": True, "options": Options(public=True)}),
     "summary": ("contested", "zh", {"options": Options(extent="summary")}),
     "nothing": ("empty", "zh", {}),
+    "authored": ("rich", "zh", {"options": Options(authored=AUTHORED)}),
 }
 
 
