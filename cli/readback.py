@@ -26,7 +26,7 @@ def readback(arguments: Arguments) -> None:
     from reports.authoring.composing import whole
     from reports.authoring.differences import readable
     from reports.authoring.reading import open_edited
-    from reports.authoring.taking import compare_file, taken
+    from reports.authoring.taking import commented, compare_file, taken
     from reports.wording import take_wording
 
     take_wording(office_wording())
@@ -42,12 +42,13 @@ def readback(arguments: Arguments) -> None:
         label = composed.label()
         wanted = _wanted(arguments.take, comparison)
         _tell(comparison, arguments, lambda text: readable(text, facts.reads, label))
-        texts = taken(comparison, wanted, composed, facts)
-        if texts and takes:
+        texts, remarks = taken(comparison, wanted, composed, facts), commented(comparison, wanted)
+        if (texts or remarks) and takes:
             daily_backup(workspace)
-            take_texts(workspace, found.id, edited.lang, texts, arguments.report.name)
-    key = "done.readback-nothing" if not texts else "done.readback-dry" if arguments.dry_run else "done.readback"
-    say(key, arguments, count=len(texts), file=arguments.report)
+            take_texts(workspace, found.id, edited.lang, texts, remarks, arguments.report.name)
+    count = len({*texts, *remarks})
+    key = "done.readback-nothing" if not count else "done.readback-dry" if arguments.dry_run else "done.readback"
+    say(key, arguments, count=count, file=arguments.report)
 
 
 def _wanted(take: list[str], comparison: "Comparison") -> set[str]:
@@ -55,7 +56,7 @@ def _wanted(take: list[str], comparison: "Comparison") -> set[str]:
     if take == [NONE]:
         return set()
     if take == [ALL]:
-        return {each.id for each in comparison.sections if each.state == "file"}
+        return {each.id for each in comparison.sections if each.state == "file" or (each.remarks and each.state != "both")}
     known = {each.id for each in comparison.sections}
     for name in take:
         if name not in known:
@@ -65,11 +66,13 @@ def _wanted(take: list[str], comparison: "Comparison") -> set[str]:
 
 def _tell(comparison: "Comparison", arguments: Arguments, reads: "Callable[[str], str]") -> None:
     for each in comparison.sections:
-        if each.state != "same":
+        if each.state != "same" or each.remarks:
             print(f"  {_state(each).to(arguments.language)}  {each.id}  {each.title}")
-        if each.takes:
+        if each.writes:
             for line in _differences(each, reads):
                 print(f"      {line}")
+        for remark in each.remarks:
+            say("readback.comment", arguments, who=remark.who, text=shortened(remark.text))
         if each.tables:
             say("readback.tables", arguments, count=each.tables)
         if each.overwritten:

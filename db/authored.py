@@ -54,11 +54,19 @@ def write_text(workspace: Workspace, round_id: int, lang: Lang, section: str, te
         return recorder.change()
 
 
-def take_texts(workspace: Workspace, round_id: int, lang: Lang, texts: Mapping[str, tuple[str, Base, str | None]], file: str) -> Change:
-    """Several sections get the texts that were read back from a file, and headings where those are others; one change."""
-    with recording(workspace, phrase("db", "author-take", count=len(texts), file=file), round_id=round_id) as recorder:
+Taken = tuple[str, Base, str | None]  # a text, what it is written over, and the heading where it is another
+
+
+def take_texts(
+    workspace: Workspace, round_id: int, lang: Lang, texts: Mapping[str, Taken], remarks: Mapping[str, Sequence[Remark]], file: str
+) -> Change:
+    """Several sections get the texts and the comments that were read back from a file; one change."""
+    sections = {*texts, *remarks}
+    with recording(workspace, phrase("db", "author-take", count=len(sections), file=file), round_id=round_id) as recorder:
         for section, (text, base, title) in texts.items():
             _set(recorder, lang, section, {TEXT: text_value(_whole(text), base), **({TITLE: _whole(title)} if title is not None else {})})
+        for section, found in remarks.items():
+            _set(recorder, lang, section, {f"{COMMENT}{each.id}": remark_value(each) for each in found})
         return recorder.change()
 
 

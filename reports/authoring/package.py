@@ -14,7 +14,7 @@ PART = 64 * 2**20  # bytes of a part, unpacked
 RATIO = 200  # unpacked to packed, of a part of more than ``SMALL`` bytes
 SMALL = 2**20
 ENTRIES = 20_000
-DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+DOCUMENT, STYLES, NUMBERING, COMMENTS = "word/document.xml", "word/styles.xml", "word/numbering.xml", "word/comments.xml"
 
 
 class Package:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from diagnosis.authored import Remark
 from diagnosis.errors import UserError
 from diagnosis.text import Lang
 from reports.authoring.fences import END, Fence, slug
 from reports.authoring.markup import Line, Piece, tidy
-from reports.authoring.package import DOCUMENT, NUMBERING, STYLES, Package
-from reports.authoring.wordtext import Reader, W, blocks, bookmarks, is_joined
+from reports.authoring.package import COMMENTS, DOCUMENT, NUMBERING, STYLES, Package
+from reports.authoring.wordtext import Reader, W, blocks, bookmarks, comments, is_joined, remarks
 from reports.numbering import bookmark_of
 from reports.template import ROLES
 
@@ -22,7 +23,7 @@ KINDS = (1, 2, 3)  # of bookmarks: headings, tables, figures
 class Found:
     """What a file has of a section: its heading, its text, the hash of what was written there, and what could not be taken.
 
-    ``tables``: tables that somebody has drawn into the text; ``overwritten``: what was typed over linked facts.
+    ``tables``: tables that somebody has drawn into the text; ``overwritten``: what was typed over linked facts; ``remarks``: comments.
     """
 
     digest: str
@@ -30,6 +31,7 @@ class Found:
     lines: list[Line] = field(default_factory=list)
     tables: int = 0
     overwritten: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Edited:
     body: Any
     styles: Mapping[str, str]
     bullets: frozenset[str]
+    remarks: Mapping[str, Remark]
     lang: Lang
 
     def read(self, sections: Mapping[str, bool], keys: Iterable[str], facts: Iterable[str]) -> ReadBack:
@@ -54,7 +57,7 @@ class Edited:
         marks = {bookmark_of(key, kind): key for key in keys for kind in KINDS}
         slugs = {slug(key): key for key in facts}
         names = {slug(name): (name, headed) for name, headed in sections.items()}
-        walk = _Walk(names, marks, Reader(marks.get, slugs.get), self.styles, self.bullets)
+        walk = _Walk(names, marks, Reader(marks.get, slugs.get), self.styles, self.bullets, self.remarks)
         for block in blocks(self.body):
             walk.block(block)
         return ReadBack(walk.found, walk.unknown)
@@ -68,12 +71,13 @@ def open_edited(path: Path) -> Edited:
             raise UserError("readback-no-docx", file=path)
         styles = _styles(package.part(STYLES))
         bullets = _bullets(package.part(NUMBERING))
+        said = remarks(package.part(COMMENTS))
     body = document.find(W + "body")
     names = (str(mark.get(W + "name")) for mark in document.iter(W + "bookmarkStart"))
     first = next((fence for name in names if (fence := Fence.of(name)) is not None), None)
     if first is None or body is None:
         raise UserError("readback-no-fences", file=path)
-    return Edited(body, styles, bullets, first.lang)
+    return Edited(body, styles, bullets, said, first.lang)
 
 
 @dataclass
@@ -85,6 +89,7 @@ class _Walk:
     reader: Reader
     styles: Mapping[str, str]
     bullets: frozenset[str]
+    remarks: Mapping[str, Remark]
     found: dict[str, Found] = field(default_factory=dict)
     unknown: int = 0
     present: Found | None = None
@@ -92,7 +97,12 @@ class _Walk:
     after_place: bool = False
 
     def block(self, block: Any) -> None:
-        """One paragraph or table."""
+        """One paragraph or table, with the comments on it."""
+        self._block(block)
+        if self.present is not None:
+            self.present.remarks += [self.remarks[name] for name in comments(block) if name in self.remarks]
+
+    def _block(self, block: Any) -> None:
         if block.tag == W + "tbl":
             if self.present is not None and not self.after_place:
                 self.present.tables += 1

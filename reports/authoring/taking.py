@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from diagnosis.authored import Base
+from diagnosis.authored import Base, Remark
 from reports.authoring.arranging import Part
 from reports.authoring.composing import Composed
 from reports.authoring.differences import base_of
@@ -19,7 +19,7 @@ State = Literal["same", "file", "here", "both", "lost"]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A section on both sides; ``theirs`` and ``their_title``: as the file has them.
+    """A section on both sides; ``theirs`` and ``their_title``: as the file has them; ``remarks``: comments that only the file has.
 
     ``state``: both say the same, only the file has changed since the report was written, only the workspace has, both have, or the
     section's fence is gone.
@@ -33,11 +33,17 @@ class Compared:
     their_title: str = ""
     tables: int = 0
     overwritten: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def writes(self) -> bool:
+        """Whether the file has a text that the workspace does not."""
+        return self.state in ("file", "both")
 
     @property
     def takes(self) -> bool:
-        """Whether the file has something that the workspace does not."""
-        return self.state in ("file", "both")
+        """Whether the file has something that the workspace does not: a text, or comments."""
+        return self.writes or bool(self.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,14 @@ def _compared(part: Part, found: Found | None, facts: Facts) -> Compared:
         found.title,
         found.tables,
         tuple(found.overwritten),
+        _new(part, found),
     )
+
+
+def _new(part: Part, found: Found) -> tuple[Remark, ...]:
+    """The comments that are not known here, by what they say."""
+    known = {(remark.who, "".join(remark.text.split())) for remark in part.written.remarks}
+    return tuple(each for each in found.remarks if each.text and (each.who, "".join(each.text.split())) not in known)
 
 
 def taken(comparison: Comparison, wanted: Iterable[str], composed: Composed, facts: Facts) -> Mapping[str, tuple[str, Base, str | None]]:
@@ -93,8 +106,14 @@ def taken(comparison: Comparison, wanted: Iterable[str], composed: Composed, fac
     found: dict[str, tuple[str, Base, str | None]] = {}
     for each in comparison.sections:
         part = composed.arranged.of(each.id)
-        if each.id in names and each.takes and part is not None:
+        if each.id in names and each.writes and part is not None:
             base = base_of(part.section.draft, each.theirs, facts, each.their_title or part.title, part.written)
             title = each.their_title if part.section.heading is not None and each.their_title not in ("", part.title) else None
             found[each.id] = (each.theirs, base, title)
     return found
+
+
+def commented(comparison: Comparison, wanted: Iterable[str]) -> Mapping[str, tuple[Remark, ...]]:
+    """The comments that come with the sections that are taken over."""
+    names = set(wanted)
+    return {each.id: each.remarks for each in comparison.sections if each.id in names and each.remarks}

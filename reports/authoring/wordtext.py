@@ -1,10 +1,13 @@
 """A paragraph of a Word file as pieces of text, whoever has saved it: what is deleted goes, what is inserted stays."""
 
+import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from diagnosis.authored import Remark
 from reports.authoring.fences import FACT, is_fact
 from reports.authoring.markup import Piece, tidy
 
@@ -141,6 +144,31 @@ def bookmarks(paragraph: Any) -> list[str]:
         for mark in paragraph.iter(W + "bookmarkStart")
         if not any(above.tag in (W + "del", W + "moveFrom") for above in mark.iterancestors())
     ]
+
+
+def comments(paragraph: Any) -> list[str]:
+    """The ids of the comments that begin in a paragraph."""
+    return [str(mark.get(W + "id")) for mark in paragraph.iter(W + "commentRangeStart")]
+
+
+def remarks(root: Any) -> dict[str, Remark]:
+    """The comments of a file by their id; a comment's own id follows from what it says, so that it is the same one each time."""
+    found = {}
+    for comment in root.iter(W + "comment") if root is not None else ():
+        lines = ("".join(node.text or "" for node in paragraph.iter(W + "t")) for paragraph in comment.iter(W + "p"))
+        who, at = str(comment.get(W + "author") or ""), _moment(str(comment.get(W + "date") or ""))
+        text = "\n".join(line for line in lines if line.strip())
+        found[str(comment.get(W + "id"))] = Remark(hashlib.sha256(f"{who}\n{text}".encode()).hexdigest()[:8], who, at, text)
+    return found
+
+
+def _moment(date: str) -> str:
+    """A date as we keep it, nothing for what is none."""
+    try:
+        found = dt.datetime.fromisoformat(date)
+    except ValueError:
+        return ""
+    return (found if found.tzinfo is not None else found.replace(tzinfo=dt.UTC)).isoformat(timespec="seconds")
 
 
 def is_joined(paragraph: Any) -> bool:

@@ -141,7 +141,8 @@ USES: dict[str, list[Use]] = {
     ],
     "write_text": [lambda ws, r: operations.write_text(ws, r, "zh", "gaps", "改过的文字", BASE), change_text],
     "take_texts": [
-        lambda ws, r: operations.take_texts(ws, r, "zh", {"gaps": ("一", BASE, None), "type": ("二", BASE, "类型")}, "报告.docx")
+        lambda ws, r: operations.take_texts(ws, r, "zh", {"gaps": ("一", BASE, None), "type": ("二", BASE, "类型")}, {}, "甲.docx"),
+        lambda ws, r: operations.take_texts(ws, r, "zh", {}, {"gaps": (Remark("1", "李四", "", "请核对"),)}, "甲.docx"),
     ],
     "keep_text": [lambda ws, r: operations.keep_text(ws, r, "zh", "scale", Base("新的初稿", {}, "规模与地位"))],
     "reset_section": [lambda ws, r: operations.reset_section(ws, r, "zh", "scale", "规模与地位")],

@@ -2,13 +2,17 @@
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from diagnosis.authored import Remark
 from diagnosis.errors import UserError
+from reports.authoring.reading import open_edited
+from reports.authoring.taking import compare_file
 from tests.surveys import sample_data
 from tests.ui.authoring import Writer
 from tests.ui.judging import Desk, desk_of
@@ -89,6 +93,24 @@ def test_a_section_that_both_have_changed_is_not_ticked_and_says_so(writer: Writ
     dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
     writer.stored(lambda: writer.desk.click(dialog.take))
     assert str(writer.written("scale").text).startswith("规模方面我们掌握")
+
+
+def test_comments_of_a_colleague_are_shown_and_taken(writer: Writer, tmp_path: Path) -> None:
+    path = exported(writer, tmp_path / "a.docx")
+    dialog = read_back(writer, path)
+    writer.desk.click(dialog.close_button)
+    remark = Remark("1", "李四", "2026-02-03T04:05:06+00:00", "请再核产值")
+    work = writer.tab.work
+    assert work is not None
+    same = compare_file(open_edited(path), path.name, work.composed, work.facts)
+    found = replace(same, sections=tuple(replace(each, remarks=(remark,)) if each.id == "scale" else each for each in same.sections))
+    shown = ReadBackDialog(writer.desk.session, writer.page, found, work, writer.desk.session.round_id or 0)
+    shown.open()
+    assert rows(shown) == ["规模与地位　有新批注"]
+    assert shown.note.text() == "文件中的批注（李四）：请再核产值"
+    writer.stored(lambda: writer.desk.click(shown.take))
+    assert writer.written("scale").remarks == (remark,)
+    assert writer.written("scale").text is None
 
 
 def test_a_file_without_changes_offers_nothing(writer: Writer, tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from db import operations
-from diagnosis.text import Lang, phrase
-from reports.authoring.taking import Compared, Comparison, taken
+from diagnosis.text import phrase
+from reports.authoring.taking import Compared, Comparison, commented, taken
 from ui import theme
 from ui.authoring import html
 from ui.authoring.lower import Browser
@@ -36,7 +36,7 @@ class ReadBackDialog(Dialog):
         self.note = theme.label("advice", wrap=True)
         self.take, self.close_button = theme.button("primary"), theme.button("", session.words("readback.close"))
         self._lay_out()
-        self._fill([each for each in comparison.sections if each.state in SHOWN])
+        self._fill([each for each in comparison.sections if each.state in SHOWN or each.remarks])
         self.list.currentItemChanged.connect(lambda *_: self._show())
         self.list.itemChanged.connect(lambda _item: self._count())
         self.take.clicked.connect(self._take)
@@ -82,19 +82,19 @@ class ReadBackDialog(Dialog):
             lines.append(("error", words("readback.foreign")))
         if found.unknown:
             lines.append(("muted", words("readback.unknown", count=found.unknown)))
-        if not any(counts.values()):
+        if not (any(counts.values()) or any(each.remarks for each in found.sections)):
             lines.append(("", words("readback.nothing")))
         return lines
 
     def _fill(self, sections: Sequence[Compared]) -> None:
         for each in sections:
-            state = self.session.words(f"readback.state-{each.state}")
+            state = self.session.words(f"readback.state-{each.state if each.state in SHOWN else 'comments'}")
             item = QListWidgetItem(self.session.words("authoring.pair", label=each.title, title=state), self.list)
             item.setData(ROLE, each)
             item.setToolTip(each.title)
             if each.takes:
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setCheckState(Qt.CheckState.Checked if each.state == "file" else Qt.CheckState.Unchecked)
+                item.setCheckState(Qt.CheckState.Checked if each.state != "both" else Qt.CheckState.Unchecked)
 
     @property
     def chosen(self) -> list[str]:
@@ -116,6 +116,7 @@ class ReadBackDialog(Dialog):
             notes.append(words("readback.tables-note", count=found.tables))
         if found.overwritten:
             notes.append(words("readback.overwritten-note", texts=words("authoring.join").join(found.overwritten)))
+        notes += [words("readback.comment-note", who=remark.who, text=remark.text) for remark in found.remarks]
         self.note.setText("\n".join(notes))
         self.note.setVisible(bool(notes))
         self.text.show_made(lambda: self._html(found))
@@ -126,17 +127,17 @@ class ReadBackDialog(Dialog):
         if found.their_title and found.their_title != found.title:
             here, there = f"{found.title}\n{here}", f"{found.their_title}\n{there}"
         left = html.heading(words("readback.here")) + html.paragraphs(here)
-        if not found.takes:
+        if not found.writes:
             return left
         right = html.heading(words("readback.there")) + html.paragraphs(there)
         return html.heading(words("readback.marked")) + html.differences(here, there) + html.beside(left, right)
 
     def _take(self) -> None:
-        texts = taken(self.comparison, self.chosen, self.work.composed, self.work.facts)
-        lang: Lang = self.work.lang
+        chosen, lang = self.chosen, self.work.lang
+        texts, remarks = taken(self.comparison, chosen, self.work.composed, self.work.facts), commented(self.comparison, chosen)
 
         def done(_change: object) -> None:
-            self.session.note("readback.done", count=len(texts))
+            self.session.note("readback.done", count=len({*texts, *remarks}))
             self.accept()
 
-        self.session.change(operations.take_texts, self._round_id, lang, texts, self.comparison.file, done=done)
+        self.session.change(operations.take_texts, self._round_id, lang, texts, remarks, self.comparison.file, done=done)

@@ -16,7 +16,7 @@ from diagnosis.text import Lang
 from reports.authoring import package
 from reports.authoring.composing import whole
 from reports.authoring.reading import open_edited
-from reports.authoring.taking import Comparison, compare_file, taken
+from reports.authoring.taking import Comparison, commented, compare_file, taken
 from reports.options import Options
 from tests.reports.made_up import Document, R, W, diagnosis_of, text, written
 from tests.reports.test_word import check_document
@@ -175,6 +175,27 @@ def test_a_heading_that_was_renamed_and_a_table_that_was_drawn(report: Path, tmp
 def test_a_section_whose_fence_is_gone_is_told_and_the_others_come(report: Path, tmp_path: Path, lang: Lang) -> None:
     gone = edited(report, tmp_path, lambda xml: re.sub(r'w:name="jzs\w\w_[0-9a-f]+_own_1"', 'w:name="x"', xml))
     assert states(compared(gone, lang)) == {"own-1": "lost", "resources": "file"}, "its text now stands at the end of the one before"
+
+
+def test_comments_that_colleagues_wrote_in_the_file_come_with_their_section(report: Path, tmp_path: Path, lang: Lang) -> None:
+    comment = (
+        '<w:comment w:id="77" w:author="李四" w:date="2026-02-03T04:05:06Z"><w:p><w:r><w:t>产值口径</w:t></w:r></w:p>'
+        "<w:p><w:r><w:t>再核</w:t></w:r></w:p></w:comment></w:comments>"
+    )
+    marked = edited(report, tmp_path, lambda xml: xml.replace("</w:comments>", comment), part="word/comments.xml")
+    shutil.copy(marked, tmp_path / "marked.docx")
+    start = '<w:commentRangeStart w:id="77"/>'
+    found = compared(
+        edited(tmp_path / "marked.docx", tmp_path, lambda xml: re.sub(r"(<w:r>(?:(?!<w:r>).)*末段话。)", rf"{start}\1", xml, count=1)),
+        lang,
+    )
+    (section,) = [each for each in found.sections if each.remarks]
+    assert (section.id, section.state) == ("scale", "same")
+    (remark,) = section.remarks
+    assert (remark.who, remark.at, remark.text) == ("李四", "2026-02-03T04:05:06+00:00", "产值口径\n再核")
+    assert commented(found, ["scale"]) == {"scale": (remark,)}
+    again = {**WRITTEN, "scale": Section(text=TEXT, remarks=(REMARK, remark))}
+    assert not [each for each in compared(tmp_path / "edited.docx", lang, again).sections if each.remarks], "taken over once is enough"
 
 
 # ---- as WPS writes it
