@@ -121,6 +121,7 @@ class RowList(QWidget):
     def _add(self, entry: Entry) -> Disclosure:
         made = Disclosure(entry)
         self._layout.addWidget(made)
+        made.show()  # the layout would do so a moment later, and the list be too low until then
         if entry.body is None:
             made.row.clicked.connect(lambda: self.pressed.emit(entry.key))
         else:
