@@ -51,6 +51,30 @@ def test_what_is_typed_is_stored_within_two_seconds_of_the_last_key(desk: Desk) 
     assert not timer.isActive()
 
 
+def test_who_types_on_without_a_pause_is_stored_meanwhile(desk: Desk) -> None:
+    """A minute of notes typed in one go was not on disk at its end: each key put the storing off."""
+    desk.load(file_data())
+    form = form_of(desk, "cluster")
+    field = fill(form, "name_en", "J")
+    field._timer.setInterval(100)
+    field._timer.start()
+    stored: list[object] = []
+    desk.session.saved.connect(lambda *_args: stored.append(record(desk, "cluster").answers.get("name_en")))
+    QTest.keyClicks(line(form, "name_en").line, "ia cluster of the machine builders", delay=20)
+    assert stored  # the last key has come a moment ago
+    desk.bot.waitUntil(lambda: record(desk, "cluster").answers.get("name_en") == "Jia cluster of the machine builders")
+
+
+def test_a_word_that_is_not_finished_is_stored_and_not_yet_called_wrong(desk: Desk) -> None:
+    desk.load(file_data())
+    field = fill(form_of(desk, "round"), "date", "2024-1")
+    with desk.bot.waitSignal(field.drafted):
+        field._timer.timeout.emit()
+    assert field.note == ""
+    field._rest.timeout.emit()
+    assert "2024-3-5" in field.note
+
+
 def test_closing_the_session_stores_what_is_still_being_typed(qtbot: QtBot, tmp_path: Path) -> None:
     with desk_of(qtbot, tmp_path) as desk:
         desk.load(file_data())

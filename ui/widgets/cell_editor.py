@@ -92,7 +92,7 @@ class MarkedCell(QStyledItemDelegate):
 class CellDelegate(MarkedCell):
     """What cannot be read is kept as typed, in the cell, in the colour of errors.
 
-    What is being typed is stored as in a form: soon after the last key, and by ``flush``; Escape brings back what was there when
+    What is being typed is stored as in a form: soon after the first key, and by ``flush``; Escape brings back what was there when
     the cell was opened. ``block_pasted``: several cells are to be pasted from the cell that is open.
     """
 
@@ -134,7 +134,7 @@ class CellDelegate(MarkedCell):
     def _open_tags(self, parent: QWidget, index: Index) -> TagsCell:
         tags = self._line = TagsCell(self._model.question_at(index), self._model.session.lang, parent)
         self._hold(index)
-        tags.edited.connect(self._timer.start)
+        tags.edited.connect(self._typed)
         tags.changed.connect(self.flush)
         tags.left.connect(self._close_left)
         return tags
@@ -152,9 +152,13 @@ class CellDelegate(MarkedCell):
     def _open_line(self, parent: QWidget, index: Index) -> CellLine:
         line = self._line = CellLine(parent)
         self._hold(index)
-        line.textEdited.connect(lambda _text: self._timer.start())
+        line.textEdited.connect(lambda _text: self._typed())
         line.block_pasted.connect(self._paste_block)
         return line
+
+    def _typed(self) -> None:
+        if not self._timer.isActive():  # who types on without a pause is not to lose more than who stops
+            self._timer.start()
 
     def _paste_block(self) -> None:
         if self._line is not None:

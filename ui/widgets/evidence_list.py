@@ -238,7 +238,7 @@ class _Delegate(QStyledItemDelegate):
         self._before, self._stored = str(index.data(Role.EditRole)), False
         line.setText(self._before)
         line.selectAll()
-        line.textEdited.connect(lambda _text: self._timer.start())
+        line.textEdited.connect(lambda _text: self._timer.isActive() or self._timer.start())
         key = "evidence.name" if self._model.renaming else "evidence.caption"
         line.setAccessibleName(phrase("ui", key).to(self._model.lang))
         line.setPlaceholderText(line.accessibleName())

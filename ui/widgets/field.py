@@ -16,7 +16,8 @@ from ui.widgets.editors import is_short, make_editor
 from ui.widgets.suggestions import ENTER
 from ui.widgets.text_editors import LineEditor, TextEditor
 
-SAVE_AFTER_MS = 1500  # after the last key; with the write itself well within two seconds
+SAVE_AFTER_MS = 1500  # after the first key that is not stored, however one types on; with the write itself well within two seconds
+RESTS_AFTER_MS = 1000  # after the last key, what cannot be read is told; before that the word may not be finished
 SHORT_WIDTH = 128
 STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)  # the focus comes back
 
@@ -56,8 +57,10 @@ class Field(QWidget):
         self._typed = False
         self.leads_on = False
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
+        self._rest = QTimer(self, singleShot=True, interval=RESTS_AFTER_MS)
         self._lay_out()
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._store_typed)
+        self._rest.timeout.connect(self._rested)
         self.editor.edited.connect(self._edited)
         self.editor.finished.connect(self._finished)
         self.editor.reshaped.connect(self._reshaped)
@@ -101,7 +104,7 @@ class Field(QWidget):
 
     def reset(self) -> None:
         """Forget what is shown, before another row is."""
-        self._timer.stop()
+        self._stop_timers()
         self._stored = self._draft = self._refused = None
         self._pending, self._typed, self._beside = 0, False, ()
         self._show_stored()
@@ -136,11 +139,13 @@ class Field(QWidget):
     def _edited(self) -> None:
         self._refused = None
         self._typed = self._draft is not None or not self._reads(self._stored)
-        if self._typed:
-            self._timer.start()
-        else:  # back to what is stored, perhaps by Ctrl+Z
-            self._timer.stop()
+        if not self._typed:  # back to what is stored, perhaps by Ctrl+Z
+            self._stop_timers()
             self._judge()
+            return
+        self._rest.start()
+        if not self._timer.isActive():  # who types on without a pause is not to lose more than who stops
+            self._timer.start()
 
     def _finished(self) -> None:
         self.flush()
@@ -157,7 +162,18 @@ class Field(QWidget):
             self.flush()
 
     def flush(self) -> None:
-        """Store now what was typed."""
+        """Store now what was typed, and say what is wrong with it."""
+        if self._typed or self._rest.isActive():
+            self._rest.stop()
+            self._store_typed()
+            self._judge()
+
+    def _rested(self) -> None:
+        if not self._timer.isActive():  # else it is judged when it is stored
+            self._judge()
+
+    def _store_typed(self) -> None:
+        """What was typed goes to the workspace; nothing is said about a word that is still being typed."""
         self._timer.stop()
         if not self._typed:
             return
@@ -167,15 +183,22 @@ class Field(QWidget):
             value = self.editor.read()
         except Invalid:
             self._send_draft(self.editor.typed())
+        else:
+            self._store(value)
+        if not self._rest.isActive():
             self._judge()
-            return
+
+    def _store(self, value: Value) -> None:
         if value != self._stored or type(value) is not type(self._stored):
             self._stored, self._draft = value, None
             self._pending += 1
             self.answered.emit(value)
         else:
             self._send_draft(None)
-        self._judge()
+
+    def _stop_timers(self) -> None:
+        self._timer.stop()
+        self._rest.stop()
 
     def _send_draft(self, text: str | None) -> None:
         if text != self._draft:
@@ -192,7 +215,7 @@ class Field(QWidget):
 
     def _take_back(self) -> None:
         """Back to what is stored."""
-        self._timer.stop()
+        self._stop_timers()
         self._typed = False
         self._send_draft(None)
         self.editor.show_value(self._stored)
