@@ -10,6 +10,7 @@ from db.attachments import counts
 from db.columns import OF_ROUND, PLAIN, RECORD_TABLES, Cell, from_cell, quoted, to_cell, to_json
 from db.filters import Among, Condition, Filter, Filters, Mark, condition, holds, is_advised, marked
 from db.pinyin import sort_key
+from db.search import is_spelt, spelt
 from db.surveys import drafts
 from db.workspace import Workspace
 from diagnosis.fieldtypes import ChoicesType, ChoiceType, NamesType, TextType, Value
@@ -31,7 +32,8 @@ class Entry:
 class View:
     """Which rows of a list, in which order. ``sort``: a field id, or ``None`` for the order of the list.
 
-    ``search``: words that must all occur somewhere in a row, in any case; the name of a choice counts as its text.
+    ``search``: words that must all occur somewhere in a row, in any case; the name of a choice counts as its text, and the initials of
+    a name's pinyin as part of it.
     ``filters``: what the answers to some questions must be. ``mark``: rows in which something is marked.
     ``only``: rows with exactly this answer.
     """
@@ -50,7 +52,9 @@ class View:
 
     def within(self, other: "View") -> bool:
         """Whether it shows no row that the other one does not show: the same, with more letters of a search."""
-        return other.search != "" and self.search.startswith(other.search) and replace(self, search=other.search) == other
+        if other.search == "" or not self.search.startswith(other.search) or replace(self, search=other.search) != other:
+            return False
+        return all(is_spelt(word) == is_spelt(before) for word, before in zip(self.search.split(), other.search.split(), strict=False))
 
     def filtered(self, name: str, wanted: Filter | None) -> "View":
         """The same with another filter of one question, or without one."""
@@ -175,7 +179,7 @@ def _which(workspace: Workspace, part: Part, round_id: int, view: View) -> Condi
     if view.mark is not None:
         workspace.db.create_function("advised", 2, partial(is_advised, part), deterministic=True)
         found.append(marked(part, view.mark, round_id))
-    found += [_found_in_row(part, word) for word in view.search.split()]
+    found += [_found_in_row(workspace, part, round_id, word) for word in view.search.split()]
     return " AND ".join(sql for sql, _ in found), [fact for _, facts in found for fact in facts]
 
 
@@ -183,9 +187,11 @@ def _these(round_id: int, ids: Sequence[int]) -> Condition:
     return "_round = ? AND _id IN (SELECT value FROM json_each(?))", [round_id, to_json(list(ids))]
 
 
-def _found_in_row(part: Part, word: str) -> Condition:
-    """SQL that holds for a row with this word in any of its fields."""
+def _found_in_row(workspace: Workspace, part: Part, round_id: int, word: str) -> Condition:
+    """SQL that holds for a row with this word in any of its fields, or as initials in its name."""
     found = [each for question in part.questions for each in _found_in_field(question, word)]
+    if is_spelt(word):
+        found.append(("_id IN (SELECT value FROM json_each(?))", [to_json(spelt(workspace, round_id, part.id, word))]))
     return f"({' OR '.join(sql for sql, _ in found) or '0'})", [fact for _, facts in found for fact in facts]
 
 
