@@ -33,6 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 # Of these two ways to write one name are one name; elsewhere a point or a hyphen may tell two things apart.
 NAMES = frozenset({"name", "from", "to", "organisation", "person"})
+ONCE = frozenset({"ratings"})  # a second row of the same key is the same one: an item takes one rating
 THINGS = frozenset({"chain", "technologies"})
 Key = tuple[object, ...]
 Place = tuple[int, str, int | None, str]  # return, part, row (none in a record), field
@@ -114,6 +115,8 @@ class _List:
     def entry(self, counts: Counter[Key], answers: Answers) -> Entry:
         """The row that is this one, made where there is none. ``counts``: the rows of this key that the return had before."""
         key = _numbered(counts, key_of(self.part, answers))
+        if self.part in ONCE:
+            key = (key[0], 1)
         if key not in self._by_key:
             self._by_key[key] = Entry(None, {})
             self.entries.append(self._by_key[key])

@@ -12,9 +12,10 @@ from db.forms.phone_form import write_phone_form
 from db.forms.phone_names import parts
 from db.surveys import load
 from db.workspace import Workspace
+from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import questionnaire
 from diagnosis.returns.telling import told_rows
-from diagnosis.survey import Enterprise, Interview, Round, Survey
+from diagnosis.survey import Enterprise, Interview, Rating, Round, Survey
 from diagnosis.text import Lang
 from tests.db.forms.collecting import planned, read_files, take
 from tests.db.phones import CENTRAL, KOBO, KOBO_SPLIT, Form, form, tables, write_csvs, write_xlsx, write_zip
@@ -139,6 +140,15 @@ def test_a_submission_in_two_exports_is_read_once(workspace: Workspace, round_id
     paths = [write_xlsx(tmp_path / "k.xlsx", tables(made, [VISIT], KOBO)), write_zip(tmp_path / "k.zip", tables(made, [VISIT], CENTRAL))]
     taken = take(workspace, round_id, paths)
     assert (len(taken.returns), [error.code for error in taken.refused]) == (1, ["phone-twice"])
+
+
+def test_a_second_rating_of_an_item_differs_from_the_first(workspace: Workspace, round_id: int, made: Form, tmp_path: Path) -> None:
+    item = next(iter(load_framework().items))
+    visit = Survey(ratings=(Rating(item=item, score=1), Rating(item=item, score=3, evidence="访谈")))
+    path = write_xlsx(tmp_path / "k.xlsx", tables(made, [visit], KOBO))
+    lines = [line.zh for line in told_rows(planned(workspace, round_id, take(workspace, round_id, [path])))]
+    assert "保留原有“1”" in lines[-1]
+    assert read_one(workspace, round_id, path).ratings == (Rating(item=item, score=1, evidence="访谈"),)
 
 
 def without(name: str) -> Callable[[dict[str, list[dict[str, str]]]], dict[str, list[dict[str, str]]]]:
