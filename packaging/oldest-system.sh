@@ -14,7 +14,7 @@ end() { for mounted in proc dev; do ! mountpoint -q "$root/$mounted" || umount "
 trap end EXIT
 
 if [ ! -x "$root/opt/python/bin/python3" ]; then
-    packages=build-essential,dpkg-dev,tcl,file,ca-certificates,git,xz-utils,pkg-config,zlib1g-dev,libbz2-dev,liblzma-dev,libffi-dev,libssl-dev,uuid-dev
+    packages=build-essential,dpkg-dev,tcl,file,ca-certificates,git,xz-utils,pkg-config,zlib1g-dev,libbz2-dev,liblzma-dev,libexpat1-dev,libffi-dev,libssl-dev,uuid-dev
     packages=$packages,libgl1,libegl1,libxkbcommon0,libxkbcommon-x11-0,libfontconfig1,libdbus-1-3,libglib2.0-0,libxcb-cursor0,libxcb-icccm4
     packages=$packages,libxcb-image0,libxcb-keysyms1,libxcb-render-util0,libxcb-util1,libxcb-randr0,libxcb-shape0,libxcb-xkb1,libcups2,xvfb,xdotool
     rm -rf --one-file-system "$root"
@@ -32,7 +32,7 @@ if [ ! -x "$root/opt/python/bin/python3" ]; then
         tar -C python3.11-*/ --strip-components=1 -xf python3.11_*.orig.tar.gz --wildcards "*/Lib/ensurepip/*"
         (cd sqlite3-*/ && ./configure -q --prefix=/opt/python --disable-tcl --disable-static CFLAGS="-O2 -DSQLITE_ENABLE_COLUMN_METADATA" &&
             make -s -j"$(nproc)" && make -s install)
-        (cd python3.11-*/ && ./configure -q --prefix=/opt/python --enable-shared --enable-optimizations=no --with-ensurepip=install \
+        (cd python3.11-*/ && ./configure -q --prefix=/opt/python --enable-shared --enable-optimizations=no --with-ensurepip=install --with-system-expat \
             CPPFLAGS=-I/opt/python/include LDFLAGS="-L/opt/python/lib -Wl,-rpath,/opt/python/lib" && make -s -j"$(nproc)" && make -s install)
     ' >"$work/python.log" 2>&1 || { tail -20 "$work/python.log"; exit 1; }
 fi
