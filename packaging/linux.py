@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from email.utils import formatdate
 from pathlib import Path
 
 from PIL import Image
@@ -61,6 +62,13 @@ Copyright: {holder}
 License: Expat
 {licence}
 """
+CHANGES = """\
+jizhen ({version}) stable; urgency=medium
+
+  * What is new stands in CHANGELOG.md beside this file.
+
+ -- {maintainer}  {day}
+"""
 OVERRIDES = """\
 # the program brings its own Python, Qt and wheels, as they were built
 jizhen: embedded-library
@@ -77,6 +85,8 @@ jizhen: library-not-linked-against-libc
 jizhen: sharedobject-in-library-directory-missing-soname
 jizhen: lacks-unversioned-link-to-shared-library
 jizhen: initial-upload-closes-no-bugs
+jizhen: duplicate-font-file
+jizhen: package-installs-python-pycache-dir
 """
 
 
@@ -147,9 +157,9 @@ def _papers(share: Path) -> None:
     body = "".join(f" {line or '.'}\n" for line in terms)
     _write(papers / "copyright", COPYRIGHT.format(holder=holder, licence=body))
     shutil.copy(ROOT / "THIRD-PARTY-LICENSES.md", papers)
-    changes = ROOT / "CHANGELOG.md"
-    if changes.exists():
-        _zip(papers / "changelog.gz", changes.read_text("utf-8"))
+    _zip(papers / "CHANGELOG.md.gz", (ROOT / "CHANGELOG.md").read_text("utf-8"))
+    day = formatdate(EPOCH)
+    _zip(papers / "changelog.gz", CHANGES.format(version=__version__, maintainer=MAINTAINER, day=day))
     _write(share / "lintian" / "overrides" / "jizhen", OVERRIDES)
 
 
