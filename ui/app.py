@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
@@ -75,7 +76,10 @@ def start(workspace: Path | None = None, *, crashed: bool) -> MainWindow:
     window = MainWindow(session, settings)
     window.install_excepthook()
     if picture := os.environ.get(SCREENSHOT):
-        session.diagnosed.connect(lambda _diagnosis: QTimer.singleShot(SETTLE_MS, lambda: _take_picture(window, Path(picture))))
+        take = partial(_take_picture, window, Path(picture))
+        # behind all that the window has asked of the worker by then
+        at_rest = partial(session.runner.submit, lambda: None, lambda _none: QTimer.singleShot(SETTLE_MS, take))
+        session.diagnosed.connect(lambda _diagnosis: QTimer.singleShot(SETTLE_MS, at_rest))
     if workspace is None:
         window.commands.open_last(crashed=crashed)
     else:
