@@ -11,14 +11,21 @@ from typing import Any
 from db.workbook import PROPOSED
 from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import FlagType, NamesType, NumberType, RegionType, ScoreType, TextType, Value
-from diagnosis.interchange import FORMAT, VERSION, Refused, SurveyFile, survey_from_data
+from diagnosis.framework_files import load_framework
+from diagnosis.interchange import FORMAT, VERSION, SurveyFile, survey_from_data
+from diagnosis.interchange import Refused as NotTaken
 from diagnosis.questionnaire import Part, Question, questionnaire
+from diagnosis.ranges import asked_of
 from diagnosis.roster.sheet import column_letter
+from diagnosis.roster.values import Doubted, Refused, attempt, reader_of
 from diagnosis.survey import INSIDE, json_path
+from diagnosis.text import Text, one_line, phrase
 
 MARKER = re.compile(r"@([a-z_]+)/([0-9]+)")
 OF_FIRM = "@firm-"  # how the marker of a questionnaire for one firm begins
 HEAD_ROWS = 20  # among the first of which the ids stand
+MOST = 20  # cells that one message names
+LONGEST = 24  # characters of a cell that it shows
 DIGITS = 10**15  # from here on a number of Excel has lost digits
 ERRORS = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!|GETTING_DATA)")
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
@@ -43,11 +50,38 @@ class _Sheet:
         return f"{column_letter(column)}{place + 1}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """A cell that cannot be read. ``text``: what is written there, ``None`` for a number or a day."""
+
+    sheet: str
+    cell: str
+    text: str | None
+    why: Text
+
+    def place(self) -> str:
+        """The cell and what it holds, unless the reason says so."""
+        text = one_line(self.text or "", LONGEST)
+        return self.cell if self.text is None or f"“{text}”" in self.why.zh else f"{self.cell}“{text}”"
+
+
+def _told(wrong: Sequence[_Wrong]) -> Text:
+    """Cells of one sheet with the same fault are told together."""
+    groups: dict[tuple[str, Text], list[str]] = {}
+    for each in wrong:
+        groups.setdefault((each.sheet, each.why), []).append(each.place())
+    told = [
+        phrase("files", "workbook.wrong", sheet=sheet, cells=Text("、".join(cells), ", ".join(cells)), reason=why)
+        for (sheet, why), cells in groups.items()
+    ]
+    return Text("；".join(each.zh for each in told), "; ".join(each.en for each in told))
+
+
 def survey_of_sheets(sheets: Mapping[str, Grid], path: Path) -> SurveyFile:
     """Reads the sheets of a workbook; each is known by its hidden marker, whatever it is called.
 
-    A part whose sheet is missing or has no answers is absent. Raises ``UserError`` naming sheet and cell of the first thing
-    refused, or when no sheet is one of ours.
+    A part whose sheet is missing or has no answers is absent. Raises ``UserError`` naming sheet and cell of all cells that cannot
+    be read, else of the first thing refused, or when no sheet is one of ours.
     """
     found = {sheet.part.id: sheet for name, grid in sheets.items() for sheet in _sheets(name, grid, path)}
     if not found:
@@ -55,19 +89,23 @@ def survey_of_sheets(sheets: Mapping[str, Grid], path: Path) -> SurveyFile:
         of_firm = any(isinstance(cell, str) and cell.startswith(OF_FIRM) for cell in cells)
         raise UserError("workbook-of-firm" if of_firm else "workbook-not-ours", file=path)
     data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "cluster": {}, "round": {}}
+    wrong: list[_Wrong] = []
     for part_id, sheet in found.items():
-        rows = [_answers(sheet, sheets[sheet.name], row, path) for row in sheet.rows]
+        rows = [_answers(sheet, sheets[sheet.name], row, wrong) for row in sheet.rows]
         if sheet.part.kind == "list":
             if rows:
                 (data[INSIDE[part_id]] if part_id in INSIDE else data)[part_id] = rows
         elif rows:
             inside = {inner: data[part_id][inner] for inner, outer in INSIDE.items() if outer == part_id and inner in data.get(part_id, {})}
             data[part_id] = {**rows[0], **inside}
+    if wrong:
+        key = "workbook-cell" if len(wrong) == 1 else "workbook-cells" if len(wrong) <= MOST else "workbook-many-cells"
+        raise UserError(key, file=path, count=len(wrong), told=_told(wrong[:MOST]), first=MOST)
     try:
         return survey_from_data(data, str(path))
-    except Refused as refused:
+    except NotTaken as refused:
         sheet_name, cell = _where(found, refused.path)
-        raise UserError("workbook-cell", file=path, sheet=sheet_name, cell=cell, reason=refused.reason.text()) from None
+        raise UserError("workbook-cell", file=path, told=_told([_Wrong(sheet_name, cell, None, refused.reason.text())])) from None
 
 
 def is_survey_sheet(rows: Iterable[Sequence[object]]) -> bool:
@@ -110,19 +148,36 @@ def _is_filled(row: Sequence[Cell], columns: Mapping[str, int], mark: int) -> bo
     return len(answered) > int(proposed)
 
 
-def _answers(sheet: _Sheet, grid: Grid, row: int, path: Path) -> dict[str, Any]:
+def _answers(sheet: _Sheet, grid: Grid, row: int, wrong: list[_Wrong]) -> dict[str, Any]:
+    """The answers of a row; what cannot be read goes to ``wrong``, so that a form is mended once and not cell after cell."""
     answers: dict[str, Any] = {}
     for question in sheet.part.questions:
         column = sheet.columns.get(question.id)
         cell = grid[row][column] if column is not None and column < len(grid[row]) else None
         try:
-            value = read_cell(question, cell)
+            value = _read(asked_of(question, answers, load_framework().indicators), cell)
         except Invalid as reason:
             place = f"{column_letter(column or 0)}{row + 1}"
-            raise UserError("workbook-cell", file=path, sheet=sheet.name, cell=place, reason=reason.text()) from None
+            wrong.append(_Wrong(sheet.name, place, cell if isinstance(cell, str) else None, reason.text()))
+            continue
         if value is not None:
             answers[question.id] = list(value) if isinstance(value, tuple) else value
     return answers
+
+
+def _read(question: Question, cell: Cell) -> Value:
+    """The answer that a cell holds, written as rosters have it, too: a number with its unit, the day of a year; raises ``Invalid``."""
+    try:
+        return read_cell(question, cell)
+    except Invalid:
+        if not isinstance(question.type, NumberType | FlagType) or not isinstance(cell, str | dt.date):
+            raise
+        for unit in (question.unit.zh, question.unit.en) if isinstance(cell, str) and question.unit is not None else ():
+            cell = str(cell).strip().removesuffix(unit)
+        value = attempt(reader_of(question), cell)
+        if value is None or isinstance(value, Refused | Doubted):
+            raise
+        return value
 
 
 def read_cell(question: Question, cell: Cell) -> Value:

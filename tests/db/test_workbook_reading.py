@@ -84,7 +84,7 @@ def test_cells_mean_what_a_bureau_writes() -> None:
         (["甲", 9.1430100e17], "B4", "15 位"),
         (["甲", None, "很多"], "C4", "金额"),
         (["甲", None, "#REF!"], "C4", "#REF!"),
-        (["甲", None, None, dt.datetime(2001, 5, 1, 8, tzinfo=dt.UTC)], "D4", "年份"),
+        (["甲", None, None, dt.time(8)], "D4", "年份"),
         (["甲", None, None, 2001.5], "D4", "整数"),
         (["甲", None, None, None, "也许"], "E4", "是"),
         (["甲", None, None, None, None, "诺贝尔奖"], "F4", "诺贝尔奖"),
@@ -93,7 +93,7 @@ def test_cells_mean_what_a_bureau_writes() -> None:
 def test_a_refusal_names_sheet_and_cell(row: list[Cell], cell: str, word: str) -> None:
     told = refused(firms(row))
     assert told.startswith("调研.xlsx：")
-    assert f"“名单”{cell}：" in told
+    assert f"“名单”{cell}" in told
     assert word in told
 
 
@@ -129,3 +129,23 @@ def test_the_form_is_empty_until_somebody_fills_it_in(tmp_path: Path) -> None:
     found = survey_of_sheets(book, PLACE)
     assert found.parts == {"cluster", "round", "indicators"}
     assert [(row.id, row.year, row.value) for row in found.survey.indicators] == [("output", 2023, 320.0)]
+
+
+def test_all_cells_that_cannot_be_read_are_named_at_once() -> None:
+    told = refused(firms(["甲", None, "约300"], ["乙", None, 5.0, "去年", "也许", "诺贝尔奖"]))
+    for place in ("4 个单元格", "C4“约300”：", "D5“去年”：", "E5“也许”：", "F5：没有“诺贝尔奖”这一项"):
+        assert place in told
+    rows: list[list[Cell]] = [["甲", None, "约"] for _ in range(40)]
+    many = refused(firms(*rows))
+    assert "40 个单元格要改，没有导入；前 20 个：工作表“名单”C4“约”、C5“约”、" in many
+    assert ("C23“约”：" in many, "C24" in many) == (True, False)
+
+
+def test_a_number_with_its_unit_and_the_day_of_a_year_are_read_as_in_rosters() -> None:
+    ids: list[Cell] = ["name", "employees", "founded"]
+    rows: list[list[Cell]] = [["甲", "６５００人", dt.date(1999, 5, 6)], ["乙", "1,200 人", "2001/5/6"]]
+    found = survey_of_sheets(firms(*rows, ids=ids), PLACE).survey.enterprises
+    assert [(firm.employees, firm.founded) for firm in found] == [(6500, 1999), (1200, 2001)]
+    values: dict[str, Grid] = {**ABOUT, "指标": [[], [], ["id", "year", "value", "@indicators/1"], ["产值年均增速", 2023.0, "12.5%"]]}
+    assert [row.value for row in survey_of_sheets(values, PLACE).survey.indicators] == [12.5]
+    assert "C4“12.5倍”" in refused({**values, "指标": [*values["指标"][:3], ["产值年均增速", 2023.0, "12.5倍"]]})

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
 from db import operations
 from db.surveys import load
@@ -93,6 +93,7 @@ def _without_submission(row: IndicatorRow) -> IndicatorRow:
 @given(surveys())
 def test_any_survey_comes_back(made: Form, tmp_path_factory: pytest.TempPathFactory, survey: Survey) -> None:
     folder, expected = tmp_path_factory.mktemp("phone"), asked_on_phones(survey)
+    assume(expected != asked_on_phones(Survey()))  # one in which nothing is filled in is refused
     path = write_xlsx(folder / "kobo.xlsx", tables(made, [expected], KOBO))
     assert compared(come_back(folder, [path])) == compared(expected)
 
