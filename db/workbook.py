@@ -16,6 +16,7 @@ from diagnosis.fieldtypes import ChoicesType, ChoiceType, FlagType, NamesType, N
 from diagnosis.framework_files import load_framework
 from diagnosis.interchange import VERSION
 from diagnosis.questionnaire import Part, Question, questionnaire
+from diagnosis.ranges import with_units
 from diagnosis.roster.sheet import column_letter
 from diagnosis.survey import MAPS, Survey, answers_of
 from diagnosis.text import Lang, Text, phrase
@@ -116,7 +117,7 @@ class _Book:
         """A part: its heads, its rows, and drop-downs and notes for further ones."""
         sheet = self.book.add_worksheet(part.name.to(self.lang)[:SHEET_NAME])
         hidden = len(part.questions)
-        for column, question in enumerate(part.questions):
+        for column, question in enumerate(with_units(part.id, each, load_framework().indicators) for each in part.questions):
             sheet.set_column(column, column, WIDE if question.wide or question.kind == "lines" else NARROW, self.open_cell)
             self._head(sheet, column, question)
             self._validate(sheet, column, question)
@@ -125,6 +126,7 @@ class _Book:
         sheet.write_string(IDS, hidden, marker(part.id), self.head)
         for row in range(FIRST, FIRST + len(rows)) if proposed else ():
             sheet.write_string(row, hidden, PROPOSED)
+            self._explain(sheet, row, str(rows[row - FIRST][part.questions[0].id]))
         sheet.set_column(hidden, hidden, None, None, {"hidden": True})
         sheet.set_row(IDS, None, None, {"hidden": True})
         sheet.freeze_panes(FIRST, 1)
@@ -136,6 +138,15 @@ class _Book:
         if question.help is not None:
             row = NAMES_ZH if self.lang == "zh" else NAMES_EN
             sheet.write_comment(row, column, question.help.to(self.lang), {"x_scale": 2, "author": self.say("author")})
+
+    def _explain(self, sheet: "Worksheet", row: int, entry: str) -> None:
+        """A note on a row that the form proposes: how an indicator is worked out, what an item's ratings stand for."""
+        item, indicator = load_framework().items.get(entry), load_framework().indicators.get(entry)
+        lines = [item.state, *(Text(f"{level}　{text.zh}", f"{level}  {text.en}") for level, text in item.anchors.items())] if item else []
+        lines += [text for text in (indicator.formula, indicator.note) if text is not None] if indicator else []
+        if lines:
+            size = {"x_scale": 3.5, "y_scale": 2.5} if item else {"x_scale": 2}
+            sheet.write_comment(row, 0, "\n".join(line.to(self.lang) for line in lines), {**size, "author": self.say("author")})
 
     def _validate(self, sheet: "Worksheet", column: int, question: Question) -> None:
         """Drop-downs and hints; a value that is not among them is taken after a word: the program's own check decides."""

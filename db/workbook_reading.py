@@ -1,5 +1,6 @@
 """A filled-in survey workbook back into a survey file's content; what is refused is named by sheet and cell."""
 
+import contextlib
 import datetime as dt
 import json
 import re
@@ -15,7 +16,7 @@ from diagnosis.framework_files import load_framework
 from diagnosis.interchange import FORMAT, VERSION, SurveyFile, survey_from_data
 from diagnosis.interchange import Refused as NotTaken
 from diagnosis.questionnaire import Part, Question, questionnaire
-from diagnosis.ranges import asked_of
+from diagnosis.ranges import asked_of, with_units
 from diagnosis.roster.sheet import column_letter
 from diagnosis.roster.values import Doubted, Refused, attempt, reader_of
 from diagnosis.survey import INSIDE, json_path
@@ -155,7 +156,7 @@ def _answers(sheet: _Sheet, grid: Grid, row: int, wrong: list[_Wrong]) -> dict[s
         column = sheet.columns.get(question.id)
         cell = grid[row][column] if column is not None and column < len(grid[row]) else None
         try:
-            value = _read(asked_of(question, answers, load_framework().indicators), cell)
+            value = _read(sheet.part, asked_of(question, answers, load_framework().indicators), cell)
         except Invalid as reason:
             place = f"{column_letter(column or 0)}{row + 1}"
             wrong.append(_Wrong(sheet.name, place, cell if isinstance(cell, str) else None, reason.text()))
@@ -165,8 +166,10 @@ def _answers(sheet: _Sheet, grid: Grid, row: int, wrong: list[_Wrong]) -> dict[s
     return answers
 
 
-def _read(question: Question, cell: Cell) -> Value:
+def _read(part: Part, question: Question, cell: Cell) -> Value:
     """The answer that a cell holds, written as rosters have it, too: a number with its unit, the day of a year; raises ``Invalid``."""
+    with contextlib.suppress(Invalid):
+        return read_cell(with_units(part.id, question, load_framework().indicators), cell)
     try:
         return read_cell(question, cell)
     except Invalid:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from diagnosis.fieldtypes import MoneyType, NumberType
+from diagnosis.fieldtypes import ChoiceType, MoneyType, NumberType
 from diagnosis.framework import Indicator
 from diagnosis.questionnaire import Question
 from diagnosis.text import Text, phrase
@@ -30,6 +30,14 @@ def asked_of(question: Question, answers: Mapping[str, object], indicators: Mapp
     """The question as it is asked in a row of these answers: the value of an indicator has that one's range and unit."""
     indicator = indicators.get(str(answers.get("id"))) if question.varies else None
     return question if indicator is None else replace(question, type=indicator_type(indicator), unit=indicator.unit_text)
+
+
+def with_units(part: str, question: Question, indicators: Mapping[str, Indicator]) -> Question:
+    """The question as it is asked outside the program: indicators are named with the unit in which their value is written."""
+    if (part, question.id) != ("indicators", "id"):
+        return question
+    names = {key: phrase("files", "workbook.unit", name=indicator.name, unit=indicator.unit_text) for key, indicator in indicators.items()}
+    return replace(question, type=ChoiceType(names))
 
 
 def implausible(indicator: Indicator, value: float) -> Text | None:

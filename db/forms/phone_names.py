@@ -1,13 +1,14 @@
 """What the questionnaire on phones is called inside: groups and repeats are the parts, their fields the questions."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from diagnosis.fieldtypes import AnswerType, ChoicesType, ChoiceType, FlagType, RegionType, ScoreType
 from diagnosis.framework_files import load_framework
 from diagnosis.interchange import VERSION
 from diagnosis.questionnaire import Part, Question, questionnaire
+from diagnosis.ranges import with_units
 from diagnosis.regions import Region, regions
 from diagnosis.text import Text, phrase
 
@@ -71,14 +72,8 @@ def choices(part: str, question: Question) -> Mapping[str, Text]:
     if isinstance(kind, ChoicesType):
         return {**kind.choices, NONE: phrase("values", NONE)}
     if isinstance(kind, ChoiceType):
-        return dict(_with_units(kind.choices)) if (part, question.id) == ("indicators", "id") else kind.choices
+        return getattr(with_units(part, question, load_framework().indicators).type, "choices", {})
     return {}
-
-
-def _with_units(names: Mapping[str, Text]) -> Iterator[tuple[str, Text]]:
-    """Indicators with the unit in which their value is written."""
-    for key, name in names.items():
-        yield key, phrase("files", "workbook.unit", name=name, unit=load_framework().indicators[key].unit_text)
 
 
 def list_name(part: str, question: Question) -> str:

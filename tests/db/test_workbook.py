@@ -4,13 +4,16 @@ import re
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 import pytest
 
-from db.workbook import CHOICES, LONGEST, marker, write_workbook
+from db.workbook import CHOICES, LONGEST, marker, write_form, write_workbook
 from diagnosis.errors import UserError
+from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import Cluster, Enterprise, Round, Survey
+from diagnosis.text import Lang
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SURVEY = Survey(
@@ -75,3 +78,15 @@ def test_a_place_that_cannot_be_written_is_the_worlds_fault(tmp_path: Path) -> N
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(UserError):
         write_workbook(tmp_path / "file" / "book.xlsx", SURVEY)
+
+
+@pytest.mark.parametrize(("lang", "name"), [("zh", "集群总产值（亿元）"), ("en", "Cluster output (100 million yuan)")])
+def test_the_form_names_units_and_says_what_ratings_stand_for(tmp_path: Path, lang: Lang, name: str) -> None:
+    write_form(tmp_path / "f.xlsx", lang)
+    found = sheets(tmp_path / "f.xlsx")
+    assert name in {row.get("A") for row in found[questionnaire().parts["indicators"].name.to(lang)]}
+    assert name in {cell for row in found[CHOICES] for cell in row.values()}
+    with zipfile.ZipFile(tmp_path / "f.xlsx") as book:
+        notes = "".join(book.read(part).decode() for part in book.namelist() if part.startswith("xl/comments"))
+    for item in load_framework().items.values():
+        assert all(escape(text.to(lang)) in notes for text in (item.state, *item.anchors.values()))

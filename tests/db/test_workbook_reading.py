@@ -124,7 +124,7 @@ def test_the_form_is_empty_until_somebody_fills_it_in(tmp_path: Path) -> None:
     cluster.append(["甲集群"])
     about.append(["2024"])
     values = book[asked["indicators"].name.zh]
-    row = next(row for row in values if row[0] == "集群总产值")
+    row = next(row for row in values if row[0] == "集群总产值（亿元）")
     row[1:3] = [2023.0, 320.0]
     found = survey_of_sheets(book, PLACE)
     assert found.parts == {"cluster", "round", "indicators"}
