@@ -256,6 +256,20 @@ def test_the_window_changes_its_language_and_the_page_follows(writer: Writer) ->
     assert writer.page.tabs.bar.tabText(1) == "Write"
 
 
+def test_what_is_typed_while_the_language_changes_stays_in_its_own(writer: Writer) -> None:
+    writer.open("scale")
+    writer.type_at_end("Mine.")
+    session = writer.desk.session
+    session.set_language("en")
+    QTest.keyClicks(writer.editor, "More.")  # the other report is being read
+    writer.desk.bot.waitUntil(lambda: writer.tab.work is not None and writer.tab.work.lang == "en", timeout=10_000)
+    writer.desk.settle()
+    assert writer.written("scale").text is None
+    assert not writer.editor.markup.endswith("More.")
+    writer.stored(lambda: session.set_language("zh"))
+    assert str(writer.written("scale").text).endswith("Mine.More.")
+
+
 def test_text_that_is_not_stored_yet_is_when_the_round_is_left(writer: Writer) -> None:
     session = writer.desk.session
     round_id, cluster = session.round_id or 0, session.cluster_id or 0

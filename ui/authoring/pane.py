@@ -50,7 +50,8 @@ class SectionPane(QWidget):
         self.session = session
         self.work: Work | None = None
         self.part: Part | None = None
-        self.homeless = ""
+        self.homeless = ""  # a section that the report does not have
+        self._edited = ("", "")  # language and section of the text that stands in the editor
         self._versions: tuple[Version, ...] = ()
         self.title, self.number, self.rename = theme.label("heading", wrap=True), theme.label("muted"), TitleLine()
         self.tools = {name: theme.tool_button() for name in TOOLS}
@@ -140,24 +141,23 @@ class SectionPane(QWidget):
 
     def show_section(self, work: Work, section: str) -> None:
         """Show a section; a text that is being written stays under the cursor."""
-        if section != self.section:
-            self.editor.rest()
+        about = (work.lang, section)
+        if about != self._edited:
+            self.editor.rest()  # what was typed belongs to the section, and the language, before
             self.rename.hide()
             self.title.show()
             self._versions = ()
         self.work, self.part = work, work.part(section)
         self.homeless = "" if self.part is not None else section
-        if not self.editor.pending or section != self.section_shown:
+        if about != self._edited or not self.editor.pending:
             self.editor.show_markup(self.markup_of(section))
-        self.section_shown = section
+        self._edited = about
         self.editor.show_facts()
         self._show_all()
 
-    section_shown = ""
-
     def forget(self) -> None:
         """Nothing of another round may be stored in this one."""
-        self.part, self.homeless, self.section_shown = None, "", ""
+        self.part, self.homeless, self._edited = None, "", ("", "")
         self.editor.show_markup("")
 
     @property

@@ -180,13 +180,12 @@ class AuthoringTab(QWidget):
         self.session.change(operation, self.round_id, self.work.lang if self.work is not None else self.lang, *args)
 
     def _store(self, section: str, markup: str) -> None:
-        """A text was written; one that says what the draft says is none."""
-        part = self.work.part(section) if self.work is not None else None
-        if part is None or self.work is None:
+        """A text was written in the report that the pane shows; one that says what the draft says is none."""
+        work = self.pane.work
+        part = work.part(section) if work is not None else None
+        if part is None or work is None or (part.written.text is None and markup == part.section.draft):
             return
-        if part.written.text is None and markup == part.section.draft:
-            return
-        self.change(operations.write_text, section, markup, self.work.base(part, markup))
+        self.session.change(operations.write_text, self.round_id, work.lang, section, markup, work.base(part, markup))
 
     def _rename(self, title: str) -> None:
         part = self.pane.part
