@@ -1,6 +1,7 @@
 """Charts that Word has no kind for: heat map, chain map, roadmap."""
 
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
@@ -21,7 +22,6 @@ from reports.drawing.style import (
     canvas_axes,
     cut,
     ems,
-    plain_axes,
     sheet,
     wrap,
 )
@@ -144,22 +144,32 @@ HORIZON = (ACCENT, PALE, PAPER)  # dark, light, white: they hold in grey print
 def roadmap(chart: Roadmap) -> Figure:
     """A bar an action over its years, with its score at the end; the horizon shows in its tone."""
     labels = [wrap(name, 19) for name, *_ in chart.rows]
-    pitch = 0.37
-    left = min(label_width(labels), 2.75)
-    figure = sheet(pitch * len(labels) + 0.85)
-    axes = plain_axes(figure, (left, 0.4, WIDTH - left - 0.35, pitch * len(labels)))
-    axes.set_ylim(len(labels) - 0.5, -0.5)
-    axes.set_yticks(range(len(labels)), labels, fontsize=TINY)
-    axes.set_xlim(chart.ticks[0][0] - 0.5, chart.ticks[-1][0] + 0.5)
-    axes.set_xticks([at for at, _ in chart.ticks], [words for _, words in chart.ticks])
-    axes.xaxis.tick_top()
-    axes.grid(axis="x", color=RULE, linewidth=0.5)
-    axes.set_axisbelow(True)
+    pitch, foot = 0.37, 0.4
+    left, top = min(label_width(labels), 2.75), foot + 0.37 * len(labels)
+    figure = sheet(top + 0.45)
+    axes = canvas_axes(figure)
+    start, scale = chart.ticks[0][0] - 0.5, (WIDTH - left - 0.35) / (chart.ticks[-1][0] - chart.ticks[0][0] + 1.0)
+
+    def across(at: float) -> float:
+        return left + (at - start) * scale
+
+    rules = [((across(at), foot), (across(at), top)) for at, _ in chart.ticks]
+    axes.add_collection(LineCollection(rules, colors=RULE, linewidths=0.5), autolim=False)
+    for at, words in chart.ticks:
+        axes.text(across(at), top + 0.06, words, fontsize=SMALL, ha="center", va="bottom")
     for row, (_, first, last, words, horizon) in enumerate(chart.rows):
-        axes.barh(row, last - first + 0.8, left=first - 0.4, height=0.52, facecolor=HORIZON[horizon], edgecolor=ACCENT, linewidth=0.8)
-        axes.annotate(
-            words, (last + 0.4, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=TINY, annotation_clip=False
-        )
-    handles = [Rectangle((0, 0), 1, 1, facecolor=HORIZON[key], edgecolor=ACCENT, linewidth=0.8) for key, _ in chart.legend]
-    figure.legend(handles, [words for _, words in chart.legend], loc="lower center", ncols=len(handles), frameon=False, fontsize=TINY)
+        y = top - (row + 0.5) * pitch
+        _bar(axes, (across(first - 0.4), y - 0.26 * pitch, (last - first + 0.8) * scale, 0.52 * pitch), horizon)
+        axes.text(left - 0.06, y, labels[row], fontsize=TINY, ha="right", va="center")
+        axes.text(across(last + 0.4) + 0.04, y, words, fontsize=TINY, va="center")
+    x = (WIDTH - sum(_key_width(words) for _, words in chart.legend)) / 2
+    for horizon, words in chart.legend:
+        _bar(axes, (x, 0.1, 0.26, 0.12), horizon)
+        axes.text(x + 0.31, 0.16, words, fontsize=TINY, va="center")
+        x += _key_width(words)
     return figure
+
+
+def _bar(axes: Axes, box: tuple[float, float, float, float], horizon: int) -> None:
+    x, y, wide, high = box
+    axes.add_artist(Rectangle((x, y), wide, high, facecolor=HORIZON[horizon], edgecolor=ACCENT, linewidth=0.8, zorder=2))
