@@ -13,7 +13,6 @@ from db.writing import Answers, add_rows, arrange, drop_drafts, drop_rows, new_c
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.interchange import SurveyFile
-from diagnosis.pairing import pairs
 from diagnosis.survey import LISTS, MAPS, Cluster, Row, Survey, answers_of
 from diagnosis.text import fold, phrase
 
@@ -99,6 +98,8 @@ def _replace_list(recorder: Recorder, part: str, before: tuple[Row, ...], after:
         return
     old, new = [answers_of(row) for row in before], [answers_of(row) for row in after]
     ids = [row_id for row_id, _ in rows(recorder.workspace, recorder.round_id or 0, part)]
+    from diagnosis.pairing import pairs  # with what a roster is read by; a start needs none of it
+
     paired = pairs(part, old, new)
     stay = set(paired.values())
     gone = [place for place in range(len(ids)) if place not in stay]

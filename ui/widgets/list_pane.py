@@ -20,9 +20,7 @@ from ui.session import Session
 from ui.settings import Settings
 from ui.shortcuts import listen
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.go_to_popup import GoToPopup
 from ui.widgets.list_bar import ListBar
-from ui.widgets.popup import rect_of
 from ui.widgets.table_blocks import Pasted
 from ui.widgets.table_model import TableModel
 from ui.widgets.table_splitter import ROOM_BESIDE, TableSplitter
@@ -160,6 +158,9 @@ class ListPane(QWidget):
             self.bar.offer_form(self.width() >= ROOM_BESIDE)
 
     def _ask_row(self) -> None:
+        from ui.widgets.go_to_popup import GoToPopup
+        from ui.widgets.popup import rect_of
+
         popup = GoToPopup(self.table, len(self.model.ids), self.session.lang)
         popup.wanted.connect(lambda row: self.table.go_to_row(self.model.ids[row], self.table.currentIndex().column()))
         popup.open_below(rect_of(self.count))
