@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from db import updating
 from db.update_files import Update, read_update
@@ -14,6 +14,7 @@ from diagnosis import __version__
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
 from ui import theme
+from ui.dialogs.dialog import Dialog
 from ui.dialogs.files import choose_file
 from ui.session import Session
 from ui.tasks import Task
@@ -21,13 +22,15 @@ from ui.tasks import Task
 WIDTH = 560
 
 
-class UpdateDialog(QDialog):
+class UpdateDialog(Dialog):
     """Choose a file, see what it is, install it. The first button does what comes next."""
+
+    topic = "files"
 
     def __init__(self, session: Session, parent: QWidget, workspaces: Sequence[Path]) -> None:
         """``workspaces``: those that are backed up before anything is installed."""
-        super().__init__(parent)
-        self.session, self.workspaces = session, list(workspaces)
+        super().__init__(session, parent)
+        self.workspaces = list(workspaces)
         self.update_file: Update | None = None
         self.installed: Installed | None = None
         self._task: Task | None = None
