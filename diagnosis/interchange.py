@@ -5,6 +5,7 @@ The parts, keys, types and ranges come from the questionnaire; the rules between
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import Part, Question, Questionnaire, questionnaire
 from diagnosis.ranges import indicator_type
 from diagnosis.survey import INSIDE, LISTS, MAPS, RECORDS, Row, Survey, answers_of, json_path, make_row
+from diagnosis.text import Text, phrase
 
 FORMAT, VERSION = "jizhen-survey", 1
 SHARES_AT_MOST = 1.01
@@ -225,9 +227,25 @@ def survey_to_data(survey: Survey) -> dict[str, Any]:
 
 def survey_to_json(survey: Survey, file: str = "survey.json") -> str:
     """The survey file's text; raises ``UserError`` when the survey holds what a survey file refuses (a value without its year)."""
-    text = json.dumps(survey_to_data(survey), ensure_ascii=False, indent=1) + "\n"
-    survey_from_text(text, file)
-    return text
+    data = survey_to_data(survey)
+    try:
+        survey_from_data(data, file)
+    except Refused as refused:
+        raise UserError("survey-unfinished", file=file, place=_place(refused.path), reason=refused.reason.text()) from None
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _place(path: str) -> Text:
+    """Where something stands, as the window calls it."""
+    parts = [part for part in questionnaire().parts.values() if path.startswith(json_path(part.id))]
+    part = max(parts, key=lambda each: len(json_path(each.id)))
+    place = re.fullmatch(r"(?:\[(\d+)\])?(?:\.([\w-]+))?", path.removeprefix(json_path(part.id)))
+    row, field = (place[1], place[2]) if place else (None, None)
+    question = next((question for question in part.questions if question.id == field), None)
+    texts = [phrase("files", "place.part", part=part.name)]
+    texts += [phrase("files", "place.row", row=int(row) + 1)] if row is not None else []
+    texts += [phrase("files", "place.field", field=question.label)] if question is not None else []
+    return Text("".join(text.zh for text in texts), ", ".join(text.en for text in texts))
 
 
 def _plain(answers: Mapping[str, Value]) -> dict[str, Any]:

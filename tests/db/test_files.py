@@ -11,6 +11,7 @@ from db import operations, surveys
 from db.files import LARGEST, export_package, read_survey_file, write_survey_file, write_text
 from db.holding import lock_of
 from db.samples import create_sample_workspace, sample_files
+from db.survey_files import read_survey
 from db.verify import verify
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -52,6 +53,16 @@ def test_other_content_is_refused(tmp_path: Path, content: bytes, told: str) -> 
     assert str(path) in refused.value.to("zh")
 
 
+@pytest.mark.parametrize("ending", ["xlsm", "xls", "csv"])
+def test_a_workbook_saved_as_something_else_is_told_as_one(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"s.{ending}"
+    path.write_bytes(b"PK\3\4")
+    with pytest.raises(UserError, match=r"另存为 \.xlsx"):
+        read_survey(path)
+    with pytest.raises(UserError, match="找不到"):
+        read_survey(tmp_path / f"none.{ending}")
+
+
 def test_what_cannot_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     codes = {"none.json": "file-missing", ".": "file-is-folder", "n" * 300: "file-unreadable", "nul\0": "file-unreadable"}
     for name, code in codes.items():
@@ -72,7 +83,7 @@ def test_a_survey_that_no_file_may_hold_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "s.json"
     path.write_text("mine")
     survey = Survey(cluster=sample("changsha").survey.cluster, round=sample("changsha").survey.round)
-    with pytest.raises(UserError, match=r"indicators\[0\]\.year"):
+    with pytest.raises(UserError, match="“指标值”第 1 行“年份”"):
         write_survey_file(path, Survey(cluster=survey.cluster, round=survey.round, indicators=(IndicatorRow(id="firms", value=3),)))
     assert path.read_text() == "mine"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from diagnosis.errors import UserError
 from diagnosis.interchange import survey_from_text, survey_to_data, survey_to_json
-from diagnosis.survey import ChainLink, Enterprise, FieldShare, IndicatorRow, Rating, Round, Survey
+from diagnosis.survey import ChainLink, Enterprise, FieldShare, IndicatorRow, Override, Rating, Round, Survey
 from tests.strategies import survey_data
 from tests.surveys import SAMPLES, file_data, read, sample_data
 
@@ -293,19 +293,19 @@ def test_whole_numbers_are_written_as_whole_numbers() -> None:
 
 # rows that a survey may hold while it is being filled in, and that a survey file refuses
 UNFINISHED: list[tuple[Survey, str]] = [
-    (Survey(indicators=(IndicatorRow(id="output", value=5.0),)), "$.indicators[0].year"),
-    (Survey(indicators=(IndicatorRow(year=2020),)), "$.indicators[0].id"),
-    (Survey(fields=(FieldShare(share=0.5),)), "$.cluster.fields[0].id"),
-    (Survey(ratings=(Rating(score=3),)), "$.ratings[0].item"),
+    (Survey(indicators=(IndicatorRow(id="output", value=5.0),)), "“指标值”第 1 行“年份”"),
+    (Survey(indicators=(IndicatorRow(year=2020),)), "“指标值”第 1 行“指标”"),
+    (Survey(fields=(FieldShare(share=0.5),)), "“产业领域与占比”第 1 行“领域”"),
+    (Survey(ratings=(Rating(score=3),)), "“清单评分”第 1 行“条目”"),
+    (Survey(classification_override=Override(type="basic")), "“人工判定”“理由”"),
 ]
 
 
-@pytest.mark.parametrize(("survey", "path"), UNFINISHED)
-def test_an_unfinished_survey_is_not_written(survey: Survey, path: str) -> None:
+@pytest.mark.parametrize(("survey", "place"), UNFINISHED)
+def test_an_unfinished_survey_is_not_written_and_its_place_is_told(survey: Survey, place: str) -> None:
     whole = replace(survey, cluster=read(file_data()).cluster, round=Round(label="一"))
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(UserError, match=f"^不能导出到 出.json：{place}："):
         survey_to_json(whole, "出.json")
-    assert (refused.value.facts["path"], refused.value.facts["file"]) == (path, "出.json")
 
 
 def test_answers_land_in_their_attributes() -> None:
