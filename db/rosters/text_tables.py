@@ -18,6 +18,7 @@ MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 DELIMITERS = ",\t;|，"
 ROWS = 8192  # read in one step
 LOOKED_AT = 4000  # characters in which the delimiter is looked for
+BREAK = re.compile(r"\r\n|\r|\n")
 AS_TEXT = re.compile(r'=\s*"(.*)"', re.DOTALL)  # how some systems keep Excel from making a number of a code
 
 
@@ -28,7 +29,8 @@ def read_text_table(path: Path, data: bytes) -> Generator[Progress, None, Sheet]
     named = re.fullmatch(r"sep=(.)\s*", first)
     delimiter = named[1] if named else _delimiter(text)
     rows: list[list[str]] = []
-    table = csv.reader(io.StringIO(rest if named else text, newline=""), delimiter=delimiter)
+    text = rest if named else text
+    table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         while chunk := list(itertools.islice(table, ROWS)):
             rows += chunk
@@ -36,7 +38,18 @@ def read_text_table(path: Path, data: bytes) -> Generator[Progress, None, Sheet]
             yield Progress(min(len(rows), ROWS * 9), ROWS * 10, phrase("roster", "step.open"))
     except csv.Error as error:
         raise UserError("roster-damaged", file=path) from error
+    _refuse_open_quotation(path, text, delimiter, rows[-1] if rows else [])
     return Sheet(file=str(path), name="", columns=_columns(rows))
+
+
+def _refuse_open_quotation(path: Path, text: str, delimiter: str, last: list[str]) -> None:
+    """A quotation mark that is never closed makes one cell of all lines after it."""
+    breaks = sum(len(BREAK.findall(cell)) for cell in last)
+    lines = list(io.StringIO(text, newline="")) if breaks else []
+    try:
+        list(csv.reader(lines[-breaks - 1 :], delimiter=delimiter, strict=True))
+    except csv.Error:
+        raise UserError("roster-quotation", file=path, line=len(lines) - breaks) from None
 
 
 def decoded(path: Path, data: bytes) -> str:

@@ -168,6 +168,7 @@ FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "an open quotation": (named("x.csv", '企业名称\n"甲'.encode() + b"x" * 200_000), "roster-damaged"),
     "no file": (lambda folder: folder / "x.xlsx", "file-missing"),
     "a folder": (lambda folder: folder, "file-is-folder"),
+    "a quotation that is never closed": (named("x.csv", '企业名称,收入\n"甲,1\n乙,2\n'.encode()), "roster-quotation"),
     "no roster at all": (named("x.csv", "日期,温度\n2020,3\n2021,4".encode()), "roster-no-header"),
     "a header and no firms": (named("x.csv", "企业名称,地址\n合计,".encode()), "roster-no-rows"),
     "codes and no names": (named("x.csv", f"统一社会信用代码,地址\n{code(1)},a\n{code(2)},b".encode()), "roster-no-name"),
