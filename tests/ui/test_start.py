@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from db import places
+from tests.benchmarks import test_window
 from tests.ui.window import WAIT, Opened
 from ui.app import run, start
 from ui.dialogs.about import AboutDialog
@@ -96,3 +97,13 @@ def test_what_the_first_page_does_not_need_comes_after_it_has_been_painted(qtbot
     qtbot.waitUntil(lambda: bool(made.panel.type.text()), timeout=WAIT)
     made.close()
     sys.excepthook = sys.__excepthook__
+
+
+def test_a_start_loads_none_of_what_is_opened_later(tmp_path: Path) -> None:
+    """Through the door of the program, as a process of its own, until a key has reached a field; the first start makes the samples."""
+    test_window.start(test_window.OURS, tmp_path)
+    _, modules, _ = test_window.start(test_window.OURS, tmp_path)
+    later = ("cli", "docx", "matplotlib", "xlsxwriter", "sqlite_utils", "python_calamine", "diagnosis.roster", "diagnosis.returns")
+    dialogs = ("ui.rosters", "ui.charts", "ui.tour", "ui.search.palette", "ui.help.window", "ui.dialogs.ask", "ui.exchange")
+    assert "ui.pages.overview" in modules
+    assert [name for name in modules if f"{name}.".startswith(tuple(f"{each}." for each in (*later, *dialogs)))] == []
