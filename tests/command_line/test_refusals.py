@@ -61,7 +61,7 @@ def test_refusals_are_one_line_and_change_nothing(
         ("list", "w.jizhen", "extra"),
         ("list", "w.jizhen", "--js"),  # no abbreviations: a script must not depend on them
         ("demo", "--lang", "fr"),
-        ("report", "w.jizhen", "--cluster", "x", "--out", "r.pdf"),
+        ("report", "w.jizhen", "--cluster", "x", "--out", "r.odt"),
         ("report", "w.jizhen", "--cluster", "x"),
         ("export", "w.jizhen", "--cluster", "x", "--out", "r.doc"),
         ("import", "w.jizhen"),
