@@ -30,6 +30,8 @@ if [ ! -x "$root/opt/python/bin/python3" ]; then
         for file in python3.11_*.dsc sqlite3_*.dsc; do dpkg-source --no-check -x "$file"; done
         # Debian takes pip out of it, for a package of its own
         tar -C python3.11-*/ --strip-components=1 -xf python3.11_*.orig.tar.gz --wildcards "*/Lib/ensurepip/*"
+        # Debian builds this module into the interpreter, where the headers it has come to need are open
+        sed -i "1i #define Py_BUILD_CORE_MODULE 1" python3.11-*/Modules/pyexpat.c
         (cd sqlite3-*/ && ./configure -q --prefix=/opt/python --disable-tcl --disable-static CFLAGS="-O2 -DSQLITE_ENABLE_COLUMN_METADATA" &&
             make -s -j"$(nproc)" && make -s install)
         (cd python3.11-*/ && ./configure -q --prefix=/opt/python --enable-shared --enable-optimizations=no --with-ensurepip=install --with-system-expat \
