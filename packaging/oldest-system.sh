@@ -7,9 +7,10 @@ out=$(realpath "$1")
 work=${2:-$(mktemp -d)}
 root=$work/bullseye
 mirror=${MIRROR:-http://deb.debian.org/debian}
+certificates=/etc/ssl/certs/ca-certificates.crt  # this machine's, which may know a firm's own proxy
 cd "$(dirname "$0")/.."
 
-inside() { env -i HOME=/root LANG=C.UTF-8 PATH=/opt/python/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive ${PIP_INDEX_URL:+PIP_INDEX_URL="$PIP_INDEX_URL"} chroot "$root" "$@"; }
+inside() { env -i HOME=/root LANG=C.UTF-8 PATH=/opt/python/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive PIP_CERT=$certificates ${PIP_INDEX_URL:+PIP_INDEX_URL="$PIP_INDEX_URL"} chroot "$root" "$@"; }
 end() { for mounted in proc dev; do ! mountpoint -q "$root/$mounted" || umount "$root/$mounted"; done; }
 trap end EXIT
 
@@ -40,6 +41,7 @@ if [ ! -x "$root/opt/python/bin/python3" ]; then
 fi
 mountpoint -q "$root/proc" || { mount -t proc proc "$root/proc"; mount --bind /dev "$root/dev"; }
 
+cp "$certificates" "$root$certificates"
 rm -rf "$root/src"
 git clone -q --no-hardlinks . "$root/src"
 inside git config --global --add safe.directory /src
