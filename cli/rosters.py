@@ -108,4 +108,4 @@ def _tell(arguments: Arguments, plan: "Plan", cluster: Text, label: str, rejects
     if len(told) > EXAMPLES:
         say("roster.more", arguments, count=len(told) - EXAMPLES)
     if rejects is not None:
-        say("roster.rejects", arguments, path=arguments.rejects, count=rejects)
+        say("roster.rejects" if rejects else "roster.no-rejects", arguments, path=arguments.rejects, count=rejects)

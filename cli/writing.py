@@ -112,7 +112,7 @@ def report(arguments: Arguments) -> None:
 def export(arguments: Arguments) -> None:
     """Writes a cluster as a package, or its latest round as a survey file or workbook."""
     from db.files import export_package, write_survey_file
-    from db.surveys import find_cluster, find_round, load
+    from db.surveys import find_cluster, find_round, load, untaken
     from db.workbook import write_workbook
     from db.workspace import Workspace
 
@@ -128,6 +128,8 @@ def export(arguments: Arguments) -> None:
             latest = find_round(entry, None)
             write = write_workbook if arguments.out.suffix.lower() == ".xlsx" else write_survey_file
             write(arguments.out, load(workspace, latest.id))
+            if left := len(untaken(workspace, latest.id)):
+                say("done.export-untaken", arguments, count=left)
             if len(entry.rounds) > 1:
                 say("done.export-round", arguments, round=latest.label, count=len(entry.rounds))
     say("done.export", arguments, path=arguments.out)

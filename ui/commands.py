@@ -287,8 +287,15 @@ class Commands(QObject):
             from db.workbook import write_workbook
 
             write = write_workbook if path.suffix.lower() == ".xlsx" else files.write_survey_file
-            work: Callable[[Workspace], None] = lambda ws: write(path, surveys.load(ws, round_id))  # noqa: E731
-            self.session.run(work, lambda _none: self.session.note("files.written", file=path))
+
+            def work(ws: Workspace) -> int:
+                write(path, surveys.load(ws, round_id))
+                return len(surveys.untaken(ws, round_id))
+
+            def done(left: int) -> None:
+                self.session.note("files.written-untaken" if left else "files.written", file=path, count=left)
+
+            self.session.run(work, done)
 
     def export_package(self) -> None:
         """Ask where to write a workspace with this cluster only."""

@@ -1,16 +1,16 @@
 """A firm's questionnaire that has come back. Cells are found by the hidden ids, and where those are gone by the questions themselves."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.forms.firm_form import ANSWER, VERSION, asked, label_of, tables
 from db.forms.phone_tables import is_phone_form
 from db.rosters.books import Book
-from diagnosis.errors import UserError
+from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import ChoicesType, Value
 from diagnosis.questionnaire import Part, Question, questionnaire
-from diagnosis.returns.filled import FIRMS, Return, Wrong
+from diagnosis.returns.filled import FIRMS, Answers, Return, Wrong
 from diagnosis.roster.sheet import Cell, Sheet, cell_text
 from diagnosis.roster.values import Doubted, Refused, attempt, reader, reader_of
 from diagnosis.roster.words import Target, bare
@@ -20,6 +20,7 @@ MARKER = re.compile(r"@firm-([a-z_]+)/([0-9]+)")
 LOOKED_AT = 30  # rows among which the ids stand
 LEAST = 5  # questions by which a sheet without ids is known
 ASKED = "links_answered"
+NAMING = ("to", "name")  # what a row of the further tables is about
 
 
 @dataclass(slots=True)
@@ -204,7 +205,18 @@ def _read_table(found: _Reading, sheet: Sheet, mark: _Mark) -> None:
             if value is not None:
                 answers[question.id] = value
         if answers or len(found.wrong) > faults:
+            _note_nameless(found, sheet, row, columns, part.id, answers)
             rows.append(answers)
+
+
+def _note_nameless(found: _Reading, sheet: Sheet, row: int, columns: Mapping[int, Question], part: str, answers: Answers) -> None:
+    """A row that does not say with whom, or which technology, is taken and told."""
+    column, question = next(((column, each) for column, each in columns.items() if each.id in NAMING), (0, None))
+    if question is None or question.id in answers or any((each.part, each.field) == (part, question.id) for each in found.wrong[-1:]):
+        return
+    place = f"{sheet.name}!{sheet.place(row, column)}"
+    why = Invalid("missing").text()
+    found.wrong.append(Wrong(part=part, row=len(found.rows[part]), field=question.id, place=place, text="", why=why, taken=True))
 
 
 def _columns(sheet: Sheet, head: int, part: Part) -> Iterator[tuple[int, Question]]:

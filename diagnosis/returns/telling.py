@@ -32,7 +32,8 @@ def told_rows(found: Collected) -> Iterator[Text]:
         for fault in each.wrong if number not in found.waiting else ():
             if fault.part != FIRMS:
                 label = questionnaire().parts[fault.part].question(fault.field).label
-                yield phrase("returns", "cell", name=each.name, place=fault.place, field=label, value=fault.text, why=fault.why)
+                key = "cell" if fault.text else "cell-empty"
+                yield phrase("returns", key, name=each.name, place=fault.place, field=label, value=fault.text, why=fault.why)
     for difference in found.further.differences:
         yield told_difference(found, difference)
 

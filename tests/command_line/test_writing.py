@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from db.operations import set_draft
+from db.surveys import clusters
+from db.workspace import Workspace
 from diagnosis.interchange import survey_from_text
 from diagnosis.text import TEMPLATES
 from tests.command_line.commands import CLUSTER, ROOT, process, run, written
@@ -27,6 +30,17 @@ def test_an_exported_survey_imports_the_same(workspace: Path, tmp_path: Path, na
     assert first.read_bytes() == second.read_bytes()
     sample = survey_from_text((TEMPLATES / "samples" / f"{name}.json").read_text(encoding="utf-8"), name).survey
     assert survey_from_text(first.read_text(encoding="utf-8"), "x").survey == sample
+
+
+def test_an_export_says_what_it_does_not_hold(workspace: Path, tmp_path: Path, capsys: Capture) -> None:
+    with Workspace.open(workspace) as ws:
+        round_id = next(entry for entry in clusters(ws) if entry.cluster.name_zh == CLUSTER).rounds[-1].id
+        set_draft(ws, round_id, "round", None, "date", "年底")
+    for name in ("r.json", "r.xlsx"):
+        assert run("export", workspace, "--cluster", CLUSTER, "--out", tmp_path / name) == 0
+        assert "有 1 格写法不对" in capsys.readouterr().out
+    assert run("export", workspace, "--cluster", CLUSTER, "--out", tmp_path / "r.jizhen") == 0
+    assert "写法不对" not in capsys.readouterr().out
 
 
 def test_an_exported_package_holds_the_one_cluster(workspace: Path, tmp_path: Path, capsys: Capture) -> None:

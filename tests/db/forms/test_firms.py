@@ -307,3 +307,15 @@ def test_where_no_folder_can_be_made_that_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserError) as refused:
         outcome(write_firm_forms(tmp_path / "a" / "b", [{"name": "甲厂"}]))
     assert refused.value.code == "folder-not-made"
+
+
+def test_a_row_that_does_not_say_with_whom_is_told(workspace: Workspace, round_id: int, tmp_path: Path) -> None:
+    path = filled(tmp_path, "甲", FULL, links=[("湖南大学", "联合研发", 2021), (None, "技术服务", 2020)], technologies=[(None, 5)])
+    lines = told(workspace, round_id, path)
+    assert [line for line in lines if "缺少此项" in line] == [
+        "甲.xlsx：合作情况!A5 乙方缺少此项，这一行照录，请补上",
+        "甲.xlsx：关键技术!A4 技术缺少此项，这一行照录，请补上",
+    ]
+    read_files(workspace, round_id, [path])
+    assert [link.kind for link in load(workspace, round_id).links] == ["joint-rd", "service"]
+    assert told(workspace, round_id, path) == lines
