@@ -24,6 +24,7 @@ MANY = 12  # choices that are printed; of more, one writes the name
 BLANK_ROWS = 10  # of a list on paper
 SHORT = 20  # characters of choices that stand in the head of a column; longer ones stand above the table
 KEEP = "<w:keepNext/>"  # on the page of what follows
+FLUSH = '<w:ind w:left="0" w:firstLineChars="0" w:firstLine="0"/>'  # with its table, where a report would indent a heading
 SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>'
 # Parts with a layout of their own; lists of many columns are asked a sheet an entry, the others as a table.
 ENTRY_SHEETS = frozenset({"enterprises", "interviews"})
@@ -95,7 +96,7 @@ class _Paper:
         return _Row((self._label(pair[0]), self._cell(""), self._label(pair[1]), self._cell("")), LINE)
 
     def _heading(self, part: Part) -> str:
-        properties = KEEP + ("<w:pageBreakBefore/>" if part.id in ENTRY_SHEETS else "")
+        properties = KEEP + ("<w:pageBreakBefore/>" if part.id in ENTRY_SHEETS else "") + FLUSH
         heading = paragraph(self.styles["heading2"], run(self.of(part.name), chinese=self.lang == "zh"), properties)
         return heading + (self._p("note", self.of(part.help), KEEP) if part.help else "")
 

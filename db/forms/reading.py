@@ -23,6 +23,7 @@ from diagnosis.text import phrase, shortened
 ENDINGS = {".xlsx", ".xls", ".csv", ".txt", ".tsv", ".zip"}
 AT_ONCE = 50  # submissions read in one step
 BESIDE = ("~$", ".~", ".", "__")  # how names begin of what Excel, WPS and archives leave beside files
+BOOKS = {".xlsx", ".xls"}
 TOGETHER = {".csv", ".txt", ".tsv"}  # tables of one export that stand in files of their own
 
 
@@ -149,13 +150,14 @@ def refuse_forms(book: Book) -> None:
 
 def _unzipped(path: Path) -> Generator[Progress, None, list[Sheet]]:
     """The tables of an archive of .csv files, unpacked in memory under the same limits as a workbook's parts."""
-    sheets: list[Sheet] = []
+    sheets, books = list[Sheet](), 0
     try:
         with zipfile.ZipFile(path) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir() and not part.filename.startswith("__MACOSX/")]
             refuse_claims(path, parts)
             for part in parts:
                 inner = Path(PurePosixPath(part.filename.replace("\\", "/")).name)
+                books += inner.suffix.lower() in BOOKS and not inner.name.startswith(BESIDE)
                 content = b"".join(unpacked(path, archive, part)) if inner.suffix.lower() in TEXT else b""  # photographs lie beside
                 if content.strip():
                     sheets.append((yield from read_text_table(inner, content)))
@@ -163,4 +165,6 @@ def _unzipped(path: Path) -> Generator[Progress, None, list[Sheet]]:
         raise UserError("file-missing", file=path) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         raise UserError("roster-damaged", file=path) from error
+    if books and not sheets:
+        raise UserError("returns-zipped", file=path, count=books)
     return sheets

@@ -49,6 +49,14 @@ def no_tables(folder: Path) -> Path:
     return path
 
 
+def archive_of_workbooks(folder: Path) -> Path:
+    path = folder / "k.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("企业/甲.xlsx", b"PK")
+        archive.writestr("__MACOSX/._甲.xlsx", b"x")
+    return path
+
+
 def written(name: str, content: bytes) -> Callable[[Path], Path]:
     def write(folder: Path) -> Path:
         (folder / name).write_bytes(content)
@@ -64,6 +72,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "entities": (lambda folder: changed(folder, declaring), "roster-entities"),
     "an archive that unpacks to too much": (zip_bomb, "roster-bomb"),
     "an archive of something else": (no_tables, "returns-unknown"),
+    "an archive of workbooks": (archive_of_workbooks, "returns-zipped"),
     "no archive": (written("a.zip", b"PK\x03\x04not"), "roster-damaged"),
     "a web page": (written("a.xls", b"<html><table><tr><td>1</td></tr></table></html>"), "roster-web-page"),
     "an empty file": (written("a.xlsx", b""), "roster-empty"),
