@@ -9,7 +9,9 @@ from diagnosis.text import Lang, phrase
 
 if TYPE_CHECKING:
     from db.workspace import Workspace
+    from diagnosis.authored import Authored
     from diagnosis.interchange import SurveyFile
+    from diagnosis.result import Diagnosis
 
 
 def new(arguments: Arguments) -> None:
@@ -107,6 +109,20 @@ def report(arguments: Arguments) -> None:
     work = build(diagnosis, arguments.out, arguments.lang, template=arguments.template, previous=previous, options=options)
     follow(work, arguments.language)
     say("done.report", arguments, path=arguments.out)
+    if authored.sections:
+        _tell_stale(diagnosis, previous, authored, arguments)
+
+
+def _tell_stale(diagnosis: "Diagnosis", previous: "Diagnosis | None", authored: "Authored", arguments: Arguments) -> None:
+    """Which sections were written over other data: they stand in the report as they are."""
+    from reports.authoring.composing import whole
+    from reports.authoring.differences import stale
+
+    composed, facts = whole(diagnosis, previous, authored)
+    late = stale(composed.arranged, facts, composed.label())
+    found = [part.title for part in composed.arranged.standing() if part.section.id in late]
+    if found:
+        say("done.report-stale", arguments, count=len(found), names=("、" if arguments.language == "zh" else ", ").join(found))
 
 
 def export(arguments: Arguments) -> None:

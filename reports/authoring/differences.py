@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from diagnosis.authored import Base, Section
+from reports.authoring.arranging import Arranged
 from reports.authoring.facts import Facts
 from reports.authoring.markup import Line, Piece, facts_in, parse
 
@@ -75,6 +76,15 @@ def changed(written: Section, draft: str, facts: Facts, label: Callable[[str], s
         return None
     old = _Told(lambda key: base.facts.get(key, facts.dash), label)
     return Changed(moved, tuple(map(old.sentence, gone)), tuple(map(_Told(facts.reads, label).sentence, new)))
+
+
+def stale(arranged: Arranged, facts: Facts, label: Callable[[str], str]) -> dict[str, Changed]:
+    """The sections of a report whose text does not know of what has changed."""
+    return {
+        part.section.id: found
+        for part in arranged.standing()
+        if not part.added and (found := changed(part.written, part.section.draft, facts, label)) is not None
+    }
 
 
 def base_of(draft: str, text: str, facts: Facts, title: str, before: Section | None = None) -> Base:

@@ -81,3 +81,18 @@ def test_a_wrong_section_and_a_wrong_file_are_told(workspace: Path, edited: Path
     edited.write_bytes(b"no zip")
     assert run("readback", workspace, edited, "--cluster", CLUSTER) == 1
     assert "改过.docx" in capsys.readouterr().err
+
+
+def test_a_report_names_what_was_written_over_other_data(workspace: Path, edited: Path, tmp_path: Path, capsys: Capture) -> None:
+    assert run("readback", workspace, edited, "--cluster", CLUSTER, "--take", "all") == 0
+    assert run("report", workspace, "--cluster", CLUSTER, "--out", tmp_path / "一.docx") == 0
+    assert "请核对" not in capsys.readouterr().out
+    with Workspace.open(workspace) as ws:
+        row = next(number for number, row in surveys.rows(ws, round_of(ws), "indicators") if getattr(row, "id", "") == "output")
+        operations.set_cells(ws, round_of(ws), "indicators", row, {"value": 3456})
+    assert run("report", workspace, "--cluster", CLUSTER, "--out", tmp_path / "二.docx") == 0
+    assert "有 1 节是改写的，之后数据或初稿有变化，请核对：规模与地位" in capsys.readouterr().out
+    with zipfile.ZipFile(tmp_path / "二.docx") as made:
+        text = made.read("word/document.xml").decode()
+    assert "规模方面我们掌握" in text
+    assert "3456亿元" in text

@@ -15,7 +15,7 @@ from diagnosis.survey import Survey
 from diagnosis.text import Lang
 from reports.authoring.arranging import Part
 from reports.authoring.composing import Composed, compose
-from reports.authoring.differences import Changed, base_of, changed, readable
+from reports.authoring.differences import Changed, base_of, readable, stale
 from reports.authoring.facts import Facts, facts
 from reports.blocks import Figure, Heading, Report, Table
 from reports.numbering import number
@@ -111,12 +111,7 @@ class Reading:
         composed = compose(self._draft[3], loaded.authored, found)
         yield
         label = composed.label()
-        stale = {
-            part.section.id: changes
-            for part in composed.arranged.each()
-            if (changes := changed(part.written, part.section.draft, found, label)) is not None and not (part.added or part.left_out)
-        }
-        return Work(wanted.lang, loaded.authored, composed, found, stale, label)
+        return Work(wanted.lang, loaded.authored, composed, found, stale(composed.arranged, found, label), label)
 
 
 def whole_work(workspace: Workspace, wanted: Wanted, diagnosis: Diagnosis) -> Work:
