@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from db import browse, bulk, operations
 from db.filters import Among
@@ -54,6 +55,19 @@ def lines(dialog: BulkDialog) -> list[str]:
 def tally(desk: Desk) -> dict[object, int]:
     found: list[tuple[object, int]] = read(desk, lambda ws: browse.tally(ws, 1, "enterprises", "role", browse.View()))
     return dict(found)
+
+
+@pytest.mark.parametrize("field", ["role", "revenue", "name"])
+def test_tab_comes_to_the_answer_before_the_buttons(desk: Desk, pane: ListPane, field: str) -> None:
+    select(pane, 0, "name")
+    dialog = opened(desk, pane)
+    dialog.question.setCurrentIndex(dialog.question.findData(field))
+    assert dialog.field is not None
+    desk.bot.waitUntil(dialog.field.isVisible)
+    dialog.question.setFocus()
+    for _ in range(2):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert dialog.field.isAncestorOf(QApplication.focusWidget())
 
 
 def test_all_rows_that_are_shown_get_an_answer_and_one_undo_takes_it_back(desk: Desk, pane: ListPane) -> None:

@@ -48,6 +48,7 @@ class AskDialog(Dialog):
         theme.tight(grid)
         for row, ((part, name), field) in enumerate(self.fields.items()):
             field.retranslate(self.session.lang)
+            field.editor.edited.connect(self._refusal.hide)
             field.topic = f"{self.topic}#{part}.{name}"
             field.label.setFixedWidth(LABEL_WIDTH)
             grid.addWidget(buddy(field), row, 0)

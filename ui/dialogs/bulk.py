@@ -156,6 +156,9 @@ class BulkDialog(Dialog):
         self.field.editor.edited.connect(self._timer.start)
         self.field.editor.finished.connect(self._show)
         self._place.addWidget(self.field)
+        *_, last = (each for each in self.field.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        QWidget.setTabOrder(last, self.cancel)  # Tab comes to the answer before the buttons, though it was made after them
+        QWidget.setTabOrder(self.cancel, self.do)
         self._choose_way()
         self._count()
 
