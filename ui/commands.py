@@ -166,7 +166,12 @@ class Commands(QObject):
 
     def _start_cluster(self, dialog: "dialogs.AskDialog", answers: Answers) -> None:
         about = answers["round"]
-        self._change(dialog, compound.start_cluster, answers["cluster"], about["label"], about["date"])
+        self._change(dialog, compound.start_cluster, answers["cluster"], about["label"], about["date"], then=self._describe_cluster)
+
+    def _describe_cluster(self) -> None:
+        """A new cluster begins where it is described, whatever page the one before was left on."""
+        field = "description_zh" if self.session.lang == "zh" else "description_en"
+        self.session.jump.emit(Place(step="overview", part="cluster", field=field))
 
     def new_round(self) -> None:
         """Ask for its label and date."""
@@ -184,8 +189,14 @@ class Commands(QObject):
         dialog.submitted.connect(lambda answers: submit(dialog, cast(Answers, answers)))
         self.show_dialog(dialog)
 
-    def _change(self, dialog: "dialogs.AskDialog", operation: Callable[..., Change], *args: object) -> None:
-        self.session.change(operation, *args, done=lambda _change: dialog.accept(), failed=dialog.refuse)
+    def _change(
+        self, dialog: "dialogs.AskDialog", operation: Callable[..., Change], *args: object, then: Callable[[], None] = lambda: None
+    ) -> None:
+        def done(_change: Change) -> None:
+            dialog.accept()
+            then()
+
+        self.session.change(operation, *args, done=done, failed=dialog.refuse)
 
     def rename_cluster(self) -> None:
         """Show the field its name stands in."""

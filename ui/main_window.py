@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QSize, Qt, QTranslator
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from db import log
@@ -157,6 +157,10 @@ class MainWindow(QMainWindow):
         """Tab goes as the eye does: header, messages, the step, its page, the result; within each as Qt would."""
         return self.regions.walk(1 if next else -1)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.regions.push(event):
+            super().keyPressEvent(event)
+
     def _connect(self) -> None:
         session = self.session
         self.rail.chosen.connect(self.go_to_step)
@@ -189,7 +193,7 @@ class MainWindow(QMainWindow):
     def _make_keys(self) -> None:
         """The keys of the whole window; those of the menus' entries belong to the menus."""
         for place, step in enumerate(self.session.questionnaire.steps):
-            shortcuts.listen(self, "keys.step", partial(self.go_to_step, step.id), only=place)
+            shortcuts.listen(self, "keys.step", partial(self.go_to_step, step.id, enter=True), only=place)
         does: dict[str, Callable[[], object]] = {
             "keys.region": lambda: self.regions.leap(1),
             "keys.region-back": lambda: self.regions.leap(-1),
@@ -214,14 +218,16 @@ class MainWindow(QMainWindow):
 
     # ---- pages
 
-    def go_to_step(self, step: str) -> None:
-        """Show the page of a step."""
+    def go_to_step(self, step: str, *, enter: bool = False) -> None:
+        """Show the page of a step. ``enter``: the focus goes there."""
         if step != self.step:
             self.messages.drop_note()
         self.step = step
         self.rail.choose(step)
         self._show_page()
         self._keep_place()
+        if enter and self.stack.currentWidget() is self.pages.get(step):
+            self.pages[step].enter()
 
     def _show_page(self) -> None:
         if self.session.unread is not None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QSplitter, QToolButton, QWidget
 
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 FORWARDS, BACKWARDS = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
 
 
@@ -40,6 +42,15 @@ class Regions:
         region = regions[(place + step) % len(regions)]
         left = self._left.get(region)
         (left if left in stops[region] else stops[region][0]).setFocus(FORWARDS if step > 0 else BACKWARDS)
+
+    def push(self, event: QKeyEvent) -> bool:
+        """Enter presses the button that has the focus, as in dialogs; in a form it has gone on to the next field before. Whether it did."""
+        button = self._window.focusWidget()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not event.isAutoRepeat()
+        if not plain or event.key() not in ENTER or not isinstance(button, QPushButton | QToolButton):
+            return False
+        (button.click if button.menu() is None else button.showMenu)()
+        return True
 
     def stops(self, here: QWidget | None = None) -> dict[QWidget, list[QWidget]]:
         """region -> what Tab reaches in it, and where the focus is."""

@@ -114,6 +114,33 @@ def test_f6_leaps_from_region_to_region_and_back(program: Opened) -> None:
     assert region_of(program) == "header"
 
 
+@pytest.mark.parametrize(
+    ("place", "name"), [(2, "QTableView"), (4, "QAbstractItemView"), (5, "QTableView"), (7, "QAbstractItemView"), (8, "QPushButton")]
+)
+def test_the_key_of_a_step_leads_to_where_one_works_on_its_page(program: Opened, place: int, name: str) -> None:
+    """It was the question mark in the head: Enter opened the help, and what was typed for the table was lost."""
+    program.window.rail.buttons["overview"].setFocus()
+    program.press(f"Ctrl+{place}")
+    program.bot.waitUntil(lambda: region_of(program) == "page" and program.focus.inherits(name))
+
+
+def test_the_key_of_a_step_leads_back_to_the_field_one_was_in(program: Opened) -> None:
+    program.press("Ctrl+1")
+    while not program.focus.inherits("QPlainTextEdit"):
+        QTest.keyClick(program.focus, Qt.Key.Key_Tab)
+    field = program.focus
+    program.press("Ctrl+5")
+    assert program.focus is not field
+    program.press("Ctrl+1")
+    assert program.focus is field
+
+
+def test_enter_presses_the_button_that_has_the_focus(program: Opened) -> None:
+    program.window.header.language.setFocus()
+    QTest.keyClick(program.focus, Qt.Key.Key_Return)
+    assert program.session.lang == "en"
+
+
 def test_f6_comes_back_to_where_one_was_in_a_region(program: Opened) -> None:
     program.window.header.report.setFocus()
     program.press(keys_of("keys.region"))

@@ -35,6 +35,7 @@ def type_into(dialog: AskDialog, part: str, field: str, text: str) -> None:
 
 
 def test_a_cluster_is_made_with_its_first_round_and_shown(program: Opened) -> None:
+    program.window.go_to_step("report")
     program.choose(program.window.header.menus["cluster"], "menu.new-cluster")
     dialog = program.dialog(AskDialog)
     type_into(dialog, "cluster", "name_zh", "某市纺织集群")
@@ -49,6 +50,7 @@ def test_a_cluster_is_made_with_its_first_round_and_shown(program: Opened) -> No
     assert program.session.cluster is not None
     assert program.session.cluster.rounds[0].date == "2025-06-01"
     assert "某市纺织集群" in program.window.header.undo.toolTip()
+    assert program.window.step == "overview"  # where a new cluster begins, not where the last one was left
 
 
 def test_a_cluster_without_a_name_or_with_a_wrong_date_is_not_made(program: Opened) -> None:

@@ -84,6 +84,11 @@ class OverviewPage(Page):
         if found:
             theme.set_role(self.shares, LOOKS[found[0].severity])
 
+    def start(self) -> QWidget | None:
+        """The first field without an answer: a name that is there is not to be typed over."""
+        fields = [field for form in self.forms.values() for field in form.fields.values() if field.isVisible()]
+        return next((field for field in fields if field.value is None), None)
+
     def refresh(self) -> None:
         for form in self.forms.values():
             form.load()

@@ -2,12 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from db.operations import Change
 from diagnosis.findings import Place
 from ui.session import Session
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.help_button import HelpButton
 
 if TYPE_CHECKING:
     from diagnosis.result import Diagnosis
@@ -47,6 +50,22 @@ class Page(QWidget):
 
     def go_to(self, place: Place) -> None:
         """Give the focus to the field of ``place``."""
+
+    # ---- the focus
+
+    def enter(self) -> None:
+        """Give the focus to where one worked on the page last, else to where one begins."""
+        last = self.focusWidget()
+        if last is None or isinstance(last, HelpButton) or not last.isVisible():
+            last = self.start()
+        if last is not None:
+            last.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def start(self) -> QWidget | None:
+        """Where one begins: what the page lists, or the usual way to fill it; ``None``: where Qt would."""
+        ways = [each.buttons[0] for each in self.findChildren(EmptyState)]
+        lists = [each for each in self.findChildren(QAbstractItemView) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        return next((each for each in (*ways, *lists) if each.isVisible() and each.window() is self.window()), None)
 
     # ---- when
 
