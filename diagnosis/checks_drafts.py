@@ -5,8 +5,9 @@ from functools import partial
 from itertools import islice
 
 from diagnosis.checks_rows import SHOWN, Found, Rule
+from diagnosis.errors import Invalid
 from diagnosis.findings import Draft, Place
-from diagnosis.questionnaire import Part, questionnaire
+from diagnosis.questionnaire import Part, Question, questionnaire
 from diagnosis.result import Diagnosis
 from diagnosis.text import Text, one_line, phrase
 
@@ -26,8 +27,22 @@ def _drafts(drafts: Sequence[Draft], diagnosis: Diagnosis) -> Iterator[Found]:
     known.sort(key=lambda draft: (parts[draft.part], draft.row or 0, order[draft.part, draft.field]))
     for draft in islice(known, SHOWN):
         part, question = asked[draft.part, draft.field]
-        facts = {"where": _where(draft, part, diagnosis), "field": question.label, "text": one_line(draft.text, LONGEST)}
+        facts = {
+            "where": _where(draft, part, diagnosis),
+            "field": question.label,
+            "text": one_line(draft.text, LONGEST),
+            "why": _why(question, draft.text),
+        }
         yield Place(step=part.step, part=part.id, row=draft.row, field=draft.field), facts
+
+
+def _why(question: Question, typed: str) -> Text:
+    """What the field itself says against it; else it contradicts something else that is answered."""
+    try:
+        question.type.parse(typed)
+    except Invalid as verdict:
+        return verdict.text()
+    return phrase("checks", "draft-contradicts")
 
 
 def _where(draft: Draft, part: Part, diagnosis: Diagnosis) -> Text:

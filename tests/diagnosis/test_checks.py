@@ -331,11 +331,14 @@ def test_what_was_typed_and_not_taken_is_told() -> None:
     assert [finding.place.path for finding in found] == ["$.round.date", "$.enterprises[1].revenue", "$.ratings[0].score"]
     assert [finding.place.step for finding in found] == ["overview", "enterprises", "checklist"]
     assert {finding.severity for finding in found} == {"warning"}
-    reason = "没有被采用（写法不对，或与别处的填写冲突），这一格仍按原值计，请改正"
+    reasons = [
+        f"没有被采用：{why}；诊断按这一格原来的值计，原来没填的不计入"
+        for why in ("应为日期，年、月、日写全，如 2024-3-5", "应为金额，如 1200、1.2亿 或 3500万元")
+    ]
     labels = [questionnaire().parts[part].question(field).label.zh for part, field in (("round", "date"), ("enterprises", "revenue"))]
     parts = questionnaire().parts
-    assert found[0].text.zh == f"“{parts['round'].name.zh}”中“{labels[0]}”处填写的“去年冬天”{reason}"
-    assert found[1].text.zh == f"“{parts['enterprises'].name.zh}”第 2 行“{labels[1]}”处填写的“约三百 {'万' * 25}…”{reason}"
+    assert found[0].text.zh == f"“{parts['round'].name.zh}”中“{labels[0]}”处填写的“去年冬天”{reasons[0]}"
+    assert found[1].text.zh == f"“{parts['enterprises'].name.zh}”第 2 行“{labels[1]}”处填写的“约三百 {'万' * 25}…”{reasons[1]}"
     assert found[2].text.zh.startswith("“劳动力成本上升压力”中")
     assert "draft" not in {finding.code for finding in check(diagnosis)}
 

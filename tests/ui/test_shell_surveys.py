@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu
 from python_calamine import CalamineWorkbook
 
 from db import places, surveys
@@ -180,6 +181,19 @@ def test_a_round_is_exported_and_comes_back_the_same(program: Opened, tmp_path: 
     with program.bot.waitSignal(program.session.message):
         program.window.commands.import_path(tmp_path / "out.json")
     assert "没有改动" in program.window.messages.text
+
+
+@pytest.mark.parametrize(("typed", "written"), [("报告.docx", "报告.docx.json"), ("长沙 2024.6", "长沙 2024.6.json"), ("a.XLSX", "a.XLSX")])
+def test_what_is_saved_has_an_ending_of_its_kind(program: Opened, tmp_path: Path, typed: str, written: str) -> None:
+    """A survey file was written over a report when its name was chosen, and without an ending when the name had a dot."""
+    program.choose(program.window.header.menus["file"], "menu.export-survey")
+    dialog = program.dialog(QFileDialog)
+    line = dialog.findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    line.setText(str(tmp_path / typed))
+    with program.bot.waitSignal(program.session.message):
+        dialog.accept()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(typed[:2])] == [written]
 
 
 def test_the_diagnosis_is_exported_as_tables(program: Opened, tmp_path: Path) -> None:

@@ -29,6 +29,19 @@ SUFFIXES = {
 }
 
 
+class _FileDialog(QFileDialog):
+    """What is saved gets an ending of its kind, whatever dots its name has, and takes the place of no file that it did not ask about."""
+
+    kind = ""
+
+    def accept(self) -> None:
+        own = SUFFIXES[self.kind].split(",")
+        names = self.selectedFiles()
+        if self.acceptMode() == self.AcceptMode.AcceptSave and names and Path(names[0]).suffix.lower().removeprefix(".") not in own:
+            self.selectFile(f"{names[0]}.{own[0]}")
+        super().accept()
+
+
 def choose_files(session: Session, parent: QWidget, kind: str, chosen: Callable[[list[Path]], None]) -> QFileDialog:
     """Ask for one or more files of ``kind`` to open."""
     dialog = choose_file(session, parent, kind, lambda _path: None)
@@ -53,7 +66,8 @@ def choose_folder(session: Session, parent: QWidget, kind: str, chosen: Callable
 def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[Path], None], *, save: Path | None = None) -> QFileDialog:
     """Ask for a file of ``kind`` (a key of ``SUFFIXES``): one to open, or, with ``save``, one to write with that name proposed."""
     suffix = SUFFIXES[kind]
-    dialog = QFileDialog(parent, session.words(f"files.{'save' if save else 'open'}-{kind}"))
+    dialog = _FileDialog(parent, session.words(f"files.{'save' if save else 'open'}-{kind}"))
+    dialog.kind = kind
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     endings = " ".join(f"*.{each}" for each in suffix.split(","))
     dialog.setNameFilters([f"{session.words(f'files.{kind}')} ({endings})", session.words("files.all") + " (*)"])

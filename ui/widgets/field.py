@@ -242,10 +242,20 @@ class Field(QWidget):
             self._say(self._refusal(verdict.text()), "error")
             return
         if self._draft is not None:
-            self._say((self._refused or phrase("ui", "field.not-taken")).to(self.lang), "error")
+            self._say(self._not_taken(self._draft), "error")
         else:
             told = dict.fromkeys(text.to(self.lang) for text in (advice, *self._beside) if text is not None)
             self._say("\n".join(told), "advice")
+
+    def _not_taken(self, draft: str) -> str:
+        """Why, where the editor shows nothing that could be read, such as a choice that is none of its choices."""
+        if self._refused is not None:
+            return self._refused.to(self.lang)
+        try:
+            self.question.type.parse(draft)
+        except Invalid as verdict:
+            return self._refusal(verdict.text())
+        return phrase("ui", "field.not-taken").to(self.lang)
 
     def _refusal(self, why: Text) -> str:
         if self._stored is None:
