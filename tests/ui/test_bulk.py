@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from db import browse, bulk, operations
 from db.filters import Among
@@ -66,8 +65,8 @@ def test_tab_comes_to_the_answer_before_the_buttons(desk: Desk, pane: ListPane, 
     desk.bot.waitUntil(dialog.field.isVisible)
     dialog.question.setFocus()
     for _ in range(2):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    assert dialog.field.isAncestorOf(QApplication.focusWidget())
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert dialog.field.isAncestorOf(dialog.focusWidget())
 
 
 def test_all_rows_that_are_shown_get_an_answer_and_one_undo_takes_it_back(desk: Desk, pane: ListPane) -> None:

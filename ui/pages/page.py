@@ -1,6 +1,6 @@
 """What all pages of the rail have in common: when they read, when they show, and in which language."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -55,7 +55,7 @@ class Page(QWidget):
 
     def enter(self) -> None:
         """Give the focus to where one worked on the page last, else to where one begins."""
-        last = self.focusWidget()
+        last = cast(QWidget | None, self.focusWidget())  # the stub knows no widget in which nothing had the focus
         if last is None or isinstance(last, HelpButton) or not last.isVisible():
             last = self.start()
         if last is not None:
