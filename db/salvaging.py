@@ -10,7 +10,7 @@ from typing import Any
 
 from db.atomic import replacing
 from db.blobs import ATTACHMENTS, damaged
-from db.engine import looking, secret_of_open
+from db.engine import looking, new_like, secret_of_open
 from db.header import read_header
 from db.recorder import PART_OF
 from db.refusals import telling
@@ -97,7 +97,7 @@ def _readable(path: Path) -> Iterator[sqlite3.Connection]:
         if source.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:
             yield source
             return
-        with contextlib.closing(sqlite3.connect("", isolation_level=None)) as copy:
+        with contextlib.closing(new_like(source, "")) as copy:
             source.backup(copy)
             try:
                 migrate(copy)

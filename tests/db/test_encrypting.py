@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from db.encrypting import recovery_key, set_password, unlock
 from db.files import copy_workspace, export_package
 from db.holding import lock_of
 from db.restoring import restore
+from db.salvaging import salvage
 from db.verify import kept_beside, repair, verify
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -26,6 +28,7 @@ from tests.db.helpers import incoming, noise, sample
 
 PASSWORD = "橘子洲头 1925"
 MARK = "机密的名字"
+DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +54,22 @@ def plain(tmp_path: Path) -> Path:
 def is_plain(path: Path) -> bool:
     content = path.read_bytes()
     return b"SQLite format" in content or MARK.encode() in content or "长沙".encode() in content
+
+
+@pytest.mark.parametrize("schema", [1, 2, 3])
+def test_an_older_format_is_encrypted_read_saved_and_brought_up_to_date(schema: int, tmp_path: Path) -> None:
+    path, saved = tmp_path / "old.jizhen", tmp_path / "saved.jizhen"
+    shutil.copyfile(DATA / f"schema-{schema}.jizhen", path)
+    set_password(path, PASSWORD)
+    with Workspace.read(path) as workspace:
+        content = workspace.rows("SELECT * FROM enterprises ORDER BY _id")
+    assert verify(path).sound
+    assert all(not each.lost and not each.unread for each in salvage(path, saved))
+    with Workspace.open(path) as workspace, Workspace.open(saved) as again:
+        assert content == workspace.rows("SELECT * FROM enterprises ORDER BY _id") == again.rows("SELECT * FROM enterprises ORDER BY _id")
+        assert content
+    assert all(not is_plain(each) for each in (path, saved, *copies(path)))
+    assert copies(path)
 
 
 def test_nothing_plain_is_left_beside_it_or_among_the_backups(plain: Path, home: Path) -> None:
