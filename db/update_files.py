@@ -138,9 +138,15 @@ def _stays_inside(name: str) -> bool:
 
 
 def unpack(update: Update, folder: Path) -> Iterator[Progress]:
-    """Writes the parts into ``folder`` and checks each; raises ``UserError`` when one is not what was signed."""
+    """Writes the parts into ``folder`` and checks each; raises ``UserError`` when one is not what was signed, or the file is gone."""
     done, total = 0, max(update.size, 1)
-    with zipfile.ZipFile(update.path) as file:
+    try:
+        opened = zipfile.ZipFile(update.path)
+    except OSError as error:
+        raise UserError("file-unreadable", file=update.path, reason=system_reason(error)) from None
+    except BROKEN:
+        raise UserError("update-unsigned", file=update.path) from None
+    with opened as file:
         for part in update.parts:
             yield Progress(done, total, phrase("db", "update-unpacking", name=part.name))
             target = folder / part.name

@@ -60,10 +60,7 @@ def install(update: Update, workspaces: Iterable[Path]) -> Generator[Progress, N
         yield Progress(0, 1, phrase("db", "update-backing-up", file=workspace.name))
         copy_closed(workspace, f"before-{update.version}")
     if update.kind != "folder":
-        folder = made_folder(home() / "updates")
-        _refuse_full(folder, update)
-        yield from unpack(update, folder)
-        return Installed(update.version, folder / update.parts[0].name)
+        return Installed(update.version, (yield from _handed_over(update)))
     base = program.base()
     assert base is not None
     versions = made_folder(base / program.VERSIONS)
@@ -82,8 +79,22 @@ def install(update: Update, workspaces: Iterable[Path]) -> Generator[Progress, N
         shutil.rmtree(part, ignore_errors=True)
     present = program.chosen(base)
     program.choose(base, update.version)
-    _tidy(versions, keep={update.version, present})
+    _tidy(versions, keep={update.version, present, __version__})
     return Installed(update.version, None)
+
+
+def _handed_over(update: Update) -> Generator[Progress, None, Path]:
+    """The package or installer in a file of its own; one that is not what was signed never stands under its name."""
+    folder = made_folder(home() / "updates")
+    _refuse_full(folder, update)
+    part, target = folder / f".{update.version}.part", folder / Path(update.parts[0].name).name
+    try:
+        yield from unpack(update, part)
+        with telling_of(target):
+            (part / update.parts[0].name).replace(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return target
 
 
 def _refuse_full(folder: Path, update: Update) -> None:
@@ -104,7 +115,7 @@ def _try(folder: Path, update: Update) -> None:
 
 
 def _tidy(versions: Path, keep: set[str]) -> None:
-    """Versions before the one that runs are not needed any more."""
+    """Versions before the one that runs next are not needed any more, but by this program while it runs."""
     for folder in versions.iterdir():
         if folder.is_dir() and folder.name not in keep:
             shutil.rmtree(folder, ignore_errors=True)

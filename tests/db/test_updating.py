@@ -67,6 +67,16 @@ def test_the_version_before_stays_and_older_ones_go(folder: Path, publisher: Pub
     assert refusal(publisher.update("99.1")) == "update-older"
 
 
+def test_two_updates_without_a_new_start_leave_the_program_that_runs(
+    folder: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome(install(read_update(publisher.update("99.1")), []))
+    monkeypatch.setattr("db.updating.__version__", "99.1")
+    for version in ("99.2", "99.3", "99.4"):
+        outcome(install(read_update(publisher.update(version)), []))
+    assert sorted(path.name for path in (folder / "versions").iterdir()) == ["99.1", "99.3", "99.4", "current"]
+
+
 def test_workspaces_are_backed_up_first(folder: Path, publisher: Publisher, tmp_path: Path) -> None:
     workspace = tmp_path / "湖南.jizhen"
     Workspace.create(workspace).close()
@@ -87,6 +97,27 @@ def test_an_installed_program_hands_the_package_over(
     assert done.hand_over.read_bytes() == b"an installer"
     assert content(folder) == base
     assert refusal(publisher.update()) == f"update-for-{how}"
+
+
+@pytest.mark.parametrize("how", ["folder", "deb", "exe"])
+def test_what_was_changed_after_it_was_read_leaves_nothing_under_a_good_name(
+    how: str, tmp_path: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = frozen(tmp_path / "usr", monkeypatch, how.removeprefix("folder"))
+    base = content(folder)
+    update = read_update(path := publisher.update(kind=how))
+    changed = rewritten(path, lambda name, data: data + b"x" if name.startswith(FILES) else data)
+    for happens, code in (
+        (lambda: changed.replace(path), "update-unsigned"),
+        (lambda: path.write_bytes(b"no zip"), "update-unsigned"),
+        (lambda: path.unlink(), "file-unreadable"),
+    ):
+        happens()
+        with pytest.raises(UserError) as told:
+            outcome(install(update, []))
+        assert told.value.code == code
+        assert content(folder) == base
+        assert content(own_files()) == {}
 
 
 def test_what_is_not_for_this_program_is_refused(folder: Path, publisher: Publisher) -> None:
