@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -21,13 +21,14 @@ from db.recorder import PART_OF, Recorder, recording
 from db.refusals import telling
 from db.schema import migrate
 from db.stamps import EXISTENCE, HELD, KEYED, ROWS, Key, write
-from db.surveys import clusters, rows
+from db.surveys import clusters
 from db.workspace import Workspace, refuse_newer, refuse_unsound
 from db.writing import drop_round, drop_rows
 from diagnosis.errors import UserError
 from diagnosis.findings import Difference, Place
 from diagnosis.progress import Progress, outcome
 from diagnosis.questionnaire import Question, questionnaire
+from diagnosis.survey import LISTS
 from diagnosis.text import Text, phrase
 
 AT_ONCE = 200  # rows merged in one step
@@ -170,18 +171,21 @@ def differences(workspace: Workspace, round_id: int) -> tuple[Difference, ...]:
     """The conflicts of a round and its cluster, as the check before export takes them."""
     if not workspace.rows("SELECT 1 FROM conflicts LIMIT 1"):
         return ()
-    return tuple(Difference(_place(workspace, each, round_id), each.told()) for each in conflicts(workspace, round_id))
+    found, orders = conflicts(workspace, round_id), dict[str, dict[int, int]]()
+    for part in {each.part for each in found if each.row_id is not None} & {*LISTS}:
+        ordered = workspace.rows(f'SELECT _id FROM "{part}" WHERE _round = ? ORDER BY _position, _id', round_id)
+        orders[part] = {number: place for place, (number,) in enumerate(ordered)}
+    return tuple(Difference(_place(each, orders), each.told()) for each in found)
 
 
-def _place(workspace: Workspace, conflict: Conflict, round_id: int) -> Place:
+def _place(conflict: Conflict, orders: Mapping[str, Mapping[int, int]]) -> Place:
+    """``orders``: by list, the places of its rows."""
     part = questionnaire().parts.get(conflict.part)
     if conflict.part == authored.TABLE:
         return Place(step="report", part=conflict.part, field=conflict.field)
     if part is None:
         return Place(step="overview", part="round")
-    row = None
-    if conflict.row_id is not None:
-        row = [number for number, _ in rows(workspace, round_id, part.id)].index(conflict.row_id)
+    row = orders[part.id][conflict.row_id] if conflict.row_id is not None else None
     return Place(step=part.step, part=part.id, row=row, field=conflict.field or None)
 
 
@@ -294,6 +298,8 @@ def _conflict(copy: Copy, key: Key, whose: dict[int, str]) -> Conflict | None:
     part, row_id, name = _about(table, row, column)
     cells = copy.row(table, row) if table not in KEYED else {}
     if cells is None or (table in KEYED and copy.row("rounds", row) is None):
+        return None
+    if table in KEYED and row_id is not None and copy.row(part, row_id) is None:  # what was typed there came and went with its row
         return None
     register, (value, there) = copy.of(key), _value(copy, key)
     own = next(iter(copy.pairs(key, value, there=there) - set(register.conflicts)), (0, value))

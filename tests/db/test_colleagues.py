@@ -263,6 +263,20 @@ def test_a_deleted_row_that_somebody_else_changed_stays_until_it_is_chosen(lapto
     assert conflicts(ours) == ()
 
 
+def test_what_was_typed_in_a_row_that_is_gone_rests_with_it(laptops: tuple[Workspace, Workspace]) -> None:
+    ours, theirs = laptops
+    first = ids(ours)[0]
+    for each, text in zip(laptops, ("约5", "约6"), strict=True):
+        operations.set_draft(each, round_of(each), "institutions", first, "note", text)
+    merge(ours, theirs)
+    (asked,) = colleagues.differences(ours, round_of(ours))
+    assert (asked.place.part, asked.place.row, asked.place.field) == ("institutions", 0, "note")
+    operations.delete_rows(ours, round_of(ours), "institutions", [first])
+    assert colleagues.differences(ours, round_of(ours)) == ()
+    operations.undo(ours)
+    assert colleagues.differences(ours, round_of(ours)) == (asked,)
+
+
 def test_a_rating_made_on_both_laptops_is_one_rating(laptops: tuple[Workspace, Workspace]) -> None:
     ours, theirs = laptops
     operations.rate(ours, round_of(ours), ITEMS[0], {"score": 1})
