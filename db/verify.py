@@ -132,7 +132,9 @@ def put_in_place(path: Path, backup: Path, kind: str) -> tuple[Text, ...]:
         kept = _free_name(path, kind)
         for old, new in ((path, kept), (journal(path), journal(kept))):
             if old.exists():
-                shutil.copy2(old, new)
+                with replacing(new) as whole:  # it is on the disk before it is nowhere else
+                    shutil.copyfile(old, whole)
+                shutil.copystat(old, new)
                 lines += [phrase("db", "kept-old", file=new)]
         # a journal left there belongs to the old file; beside the restored one, it would be applied to that
         journal(path).unlink(missing_ok=True)
