@@ -34,11 +34,13 @@ def copy_closed(path: Path, label: str) -> Path:
 
     Between two changes a workspace is one file; encrypted or not, its bytes are copied.
     """
-    if journal(path).exists():
-        raise UserError("workspace-locked", file=path)
     target = _stem(path).with_name(f"{_stem(path).name}-{today()}-{label}{EXTENSION}")
     with replacing(target) as part:
+        before = path.stat()
         shutil.copyfile(path, part)
+        after = path.stat()
+        if journal(path).exists() or (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
+            raise UserError("workspace-locked", file=path)
     return target
 
 

@@ -86,6 +86,25 @@ def test_workspaces_are_backed_up_first(folder: Path, publisher: Publisher, tmp_
     assert copy.read_bytes() == workspace.read_bytes()
 
 
+def test_a_workspace_that_is_being_written_is_not_copied_half(
+    folder: Path, publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = tmp_path / "湖南.jizhen"
+    Workspace.create(workspace).close()
+
+    def copied(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes())
+        with workspace.open("ab") as file:
+            file.write(b"more")
+
+    monkeypatch.setattr(shutil, "copyfile", copied)
+    with pytest.raises(UserError) as told:
+        outcome(install(read_update(publisher.update()), [workspace]))
+    assert told.value.code == "workspace-locked"
+    assert copies(workspace) == []
+    assert not (folder / "versions").exists()
+
+
 @pytest.mark.parametrize("how", ["deb", "exe"])
 def test_an_installed_program_hands_the_package_over(
     how: str, tmp_path: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
