@@ -24,6 +24,9 @@ DATES = [
     re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?"),
     re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?P<year>[0-9]{4})"),  # day and month in either order: the year is clear
 ]
+CHINESE = "〇零○一二三四五六七八九"
+CHINESE_DATE = re.compile(rf"([{CHINESE}]{{4}})年(?:[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}日)?)?")
+DIGITS = str.maketrans(CHINESE, "000123456789")
 ERRORS: frozenset[Cell] = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 BARE_NUMBER = re.compile(r"[0-9.,+\-\s]+(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 SEPARATORS = re.compile(r"[、,，;；/|+\n]+")
@@ -209,6 +212,8 @@ def year_in(text: str) -> int:
     """The year of a date in any of the ways it is written; raises ``Invalid``."""
     if text.isdecimal() and len(text) == 5 and SERIALS[0] <= int(text) <= SERIALS[1]:
         return (dt.date(1899, 12, 30) + dt.timedelta(days=int(text))).year
+    if (written := CHINESE_DATE.fullmatch(text)) is not None:
+        text = written[1].translate(DIGITS)
     for pattern in DATES:
         found = pattern.fullmatch(text)
         if found and _is_possible(found.groupdict()):

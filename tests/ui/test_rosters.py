@@ -117,6 +117,14 @@ def test_columns_are_matched_shown_with_samples_and_corrected(program: Opened, t
     assert (added["note"], "chain_link" in added) == ("x", False)
 
 
+def test_the_preview_opens_with_a_tab_that_tells_something(program: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("企业名称,所在环节\n中联重科,整机\n", encoding="utf-8")
+    dialog = wizard(program, path)
+    go_on(program, dialog, 2)
+    assert step(dialog, RowsStep).tab == "held"
+
+
 def test_every_kind_of_row_has_its_tab(program: Opened, tmp_path: Path) -> None:
     dialog = wizard(program, roster(tmp_path))
     go_on(program, dialog, 2)

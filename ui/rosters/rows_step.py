@@ -87,21 +87,22 @@ class RowsStep(Step):
             return
         tabs = [(key, count) for key, count in self.counts(plan).items() if count or key in {"new", "changed"}]
         if [self.bar.tabData(place) for place in range(self.bar.count())] != [key for key, _ in tabs]:
-            self._make_tabs([key for key, _ in tabs])
+            self._make_tabs([key for key, _ in tabs], next((place for place, (_, count) in enumerate(tabs) if count), 0))
         for place, (key, count) in enumerate(tabs):
             self.bar.setTabText(place, self.told(f"wizard.tab-{key}", count=f"{count:,}"))
         if self._shown:
             self.model.renew()
         self._show_tab(renew=not self._shown)
 
-    def _make_tabs(self, keys: Sequence[str]) -> None:
+    def _make_tabs(self, keys: Sequence[str], first: int) -> None:
+        """``first``: the one to open with, as an empty one tells nothing."""
         now = self.bar.tabData(self.bar.currentIndex())
         self.bar.blockSignals(True)
         while self.bar.count():
             self.bar.removeTab(0)
         for key in keys:
             self.bar.setTabData(self.bar.addTab(""), key)
-        self.bar.setCurrentIndex(list(keys).index(now) if now in keys else 0)
+        self.bar.setCurrentIndex(list(keys).index(now) if now in keys else first)
         self.bar.blockSignals(False)
         self._shown = ""
 

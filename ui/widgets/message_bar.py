@@ -34,6 +34,7 @@ class MessageBar(QWidget):
         self._stays = False
         self._icon = icons.Picture("info", "accent_dark")
         self._text = theme.label(wrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)  # a list of cells is sent to who filled them in
         self._close = theme.tool_button()
         self._close.setProperty("role", "link")
         self._close.setIcon(icons.icon("close"))

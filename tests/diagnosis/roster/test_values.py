@@ -100,6 +100,12 @@ def test_a_year_is_found_in_every_way_to_write_a_day(day: dt.date) -> None:
     assert [read("founded", way) for way in ways] == [day.year] * len(ways)
 
 
+def test_a_year_in_chinese_numerals_is_read() -> None:
+    assert [read("founded", way) for way in ("二〇一二年", "二零一二年三月", "二○一二年十二月三十一日")] == [2012] * 3
+    with pytest.raises(Invalid):
+        read("founded", "二〇一二三")
+
+
 NO_YEARS = ["98年", "2008-13", "2008-02-32", "去年", "二〇〇八", 12.0, 123456.0, dt.time(3), dt.timedelta(3), "0", "2101", "1899-01-01"]
 
 
