@@ -10,14 +10,15 @@ from diagnosis.roster.names import plain
 from diagnosis.text import fold
 
 Answers = Mapping[str, Value]
+LEAST = 2  # characters; a shorter name stands in others by chance
 
 
 def pairs(part: str, before: Sequence[Answers], after: Sequence[Answers]) -> dict[int, int]:
     """Place of each row that stays -> its place before.
 
     Rows are the same that hold the same, else that have what tells the rows of this list apart (a firm's credit code, else its
-    name); of several such rows, the first is the first. In a list of the same length a row is also the one at its place, if more
-    than half of what that one said is still so: its name was corrected.
+    name); of several such rows, the first is the first. In a list of the same length a row is also the one at its place, if its
+    name holds that one's or is held in it, or if more than half of what that one said is still so: its name was corrected.
     """
     found: dict[int, int] = {}
     for key in (_whole, *_keys(part)):
@@ -25,7 +26,7 @@ def pairs(part: str, before: Sequence[Answers], after: Sequence[Answers]) -> dic
     if len(before) == len(after):
         taken = set(found.values())
         for place, (old, new) in enumerate(zip(before, after, strict=True)):
-            if place not in found and place not in taken and _is_mostly(old, new):
+            if place not in found and place not in taken and (_is_mostly(old, new) or _are_alike(old, new)):
                 found[place] = place
     return found
 
@@ -58,3 +59,8 @@ def _keys(part: str) -> Iterator[Callable[[Answers], object]]:
 def _is_mostly(old: Answers, new: Answers) -> bool:
     said = [name for name, value in old.items() if value is not None]
     return 2 * sum(new.get(name) == old[name] for name in said) > len(said)
+
+
+def _are_alike(old: Answers, new: Answers) -> bool:
+    ours, theirs = (plain(str(answers.get("name") or "")) for answers in (old, new))
+    return min(len(ours), len(theirs)) >= LEAST and (ours in theirs or theirs in ours)

@@ -200,6 +200,14 @@ def test_firms_are_known_by_code_then_by_name_and_a_corrected_name_by_its_place(
     assert numbers(workspace, round_id) == {name: ids[old] for name, old in was.items()}
 
 
+def test_a_name_that_was_made_longer_is_the_same_row(workspace: Workspace) -> None:
+    round_id = import_survey(workspace, survey_file(institutions=[{"name": "清华大学"}, {"name": "一所"}])).round_id or 0
+    ids = [number for number, _ in rows(workspace, round_id, "institutions")]
+    import_survey(workspace, survey_file(institutions=[{"name": "清华大学（深圳）"}, {"name": "二所"}]))
+    after = [number for number, _ in rows(workspace, round_id, "institutions")]
+    assert (after[0], after[1] in ids) == (ids[0], False)
+
+
 def test_another_firm_at_the_place_of_one_that_is_gone_is_a_new_row(workspace: Workspace) -> None:
     round_id = import_survey(workspace, survey_file(enterprises=firms("甲", "乙", role="other"))).round_id
     ids = numbers(workspace, round_id)
