@@ -44,13 +44,12 @@ class Masks:
     def __init__(self, firms: Mapping[str, str], words: Mapping[str, str]) -> None:
         """``firms``: for names that stand alone. ``words``: for texts, be it a firm's name, its short name or a person."""
         self.firms = firms
-        self._starts: dict[str, list[tuple[str, str]]] = {}
-        for word, mask in words.items():
-            key = plain(word)
-            if len(key) > 1:
-                self._starts.setdefault(key[:2], []).append((key, mask))
-        for found in self._starts.values():
-            found.sort(key=lambda pair: -len(pair[0]))  # the longest name first: one may begin with another
+        self._words = {key: mask for word, mask in words.items() if len(key := plain(word)) > 1}
+        lengths: dict[str, set[int]] = {}
+        for key in self._words:
+            lengths.setdefault(key[:2], set()).add(len(key))
+        # the longest first: one name may begin with another
+        self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
 
     def name(self, name: str | None) -> str | None:
         """A name that stands alone: a firm's becomes its mask, any other is a text."""
@@ -60,19 +59,19 @@ class Masks:
         """The text with every name in it masked; telephone numbers and mail addresses go."""
         seen, pieces, at = plain(text), [], 0
         while at < len(text):
-            found = next((pair for pair in self._starts.get(seen[at : at + 2], ()) if _stands(seen, at, pair[0])), None)
-            pieces.append(text[at] if found is None else found[1])
-            at += 1 if found is None else len(found[0])
+            length = next((each for each in self._lengths.get(seen[at : at + 2], ()) if self._stands(seen, at, each)), 0)
+            pieces.append(self._words[seen[at : at + length]] if length else text[at])
+            at += length or 1
         return NUMBERS.sub("…", "".join(pieces))
 
-
-def _stands(text: str, at: int, name: str) -> bool:
-    """Whether the name stands there, and not within a longer Western word."""
-    end = at + len(name)
-    if not text.startswith(name, at):
-        return False
-    joined_before = at > 0 and _western(text[at - 1]) and _western(name[0])
-    return not (joined_before or (end < len(text) and _western(text[end]) and _western(name[-1])))
+    def _stands(self, text: str, at: int, length: int) -> bool:
+        """Whether a name of this length stands there, and not within a longer Western word."""
+        end = at + length
+        name = text[at:end]
+        if name not in self._words:
+            return False
+        joined_before = at > 0 and _western(text[at - 1]) and _western(name[0])
+        return not (joined_before or (end < len(text) and _western(text[end]) and _western(name[-1])))
 
 
 def _western(char: str) -> bool:
@@ -87,7 +86,8 @@ def masks(surveys: Iterable[Survey], framework: Framework, lang: Lang) -> Masks:
     firms = {name: next(made for letter in free if (made := label.format(letter=letter)) not in names) for name in names}
     ordinary = _vocabulary(framework)
     words = {word: mask for word, mask in _others(rounds, lang).items() if _telling(word, ordinary)}
-    words |= _short_names([name for name in names if name in _known(rounds)], firms, ordinary)
+    known = _known(rounds)
+    words |= _short_names([name for name in names if name in known], firms, ordinary)
     words |= {name: mask for name, mask in firms.items() if _telling(name, ordinary)}
     return Masks(firms, words)
 

@@ -41,7 +41,8 @@ def public_survey(survey: Survey, masks: Masks) -> Survey:
 
 
 def _firm(firm: Enterprise, masks: Masks) -> Enterprise:
-    return replace(_row(firm, masks), name=masks.name(firm.name), **dict.fromkeys(OF_A_FIRM))  # type: ignore[arg-type]  # all may be absent
+    own = _row(replace(firm, name=None), masks)
+    return replace(own, name=masks.name(firm.name), **dict.fromkeys(OF_A_FIRM))  # type: ignore[arg-type]  # all may be absent
 
 
 def _row(row: R, masks: Masks, keep: Sequence[str] = ()) -> R:
