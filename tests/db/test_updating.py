@@ -129,7 +129,7 @@ def test_what_was_changed_after_it_was_read_leaves_nothing_under_a_good_name(
     for happens, code in (
         (lambda: changed.replace(path), "update-unsigned"),
         (lambda: path.write_bytes(b"no zip"), "update-unsigned"),
-        (lambda: path.unlink(), "file-unreadable"),
+        (path.unlink, "file-unreadable"),
     ):
         happens()
         with pytest.raises(UserError) as told:
