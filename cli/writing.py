@@ -67,8 +67,10 @@ def _import(workspace: "Workspace", taken: "SurveyFile", arguments: Arguments) -
 
 def merge(arguments: Arguments) -> None:
     """Brings a colleague's copy in; what both wrote differently stays in the workspace until somebody chooses."""
+    from db.authored import TABLE as AUTHORED
     from db.backup import daily_backup
-    from db.colleagues import merging, open_colleague
+    from db.blobs import ATTACHMENTS
+    from db.colleagues import merging, open_colleague, part_name
     from db.workspace import Workspace
     from diagnosis.questionnaire import questionnaire
 
@@ -76,7 +78,8 @@ def merge(arguments: Arguments) -> None:
     with Workspace.open(arguments.workspace) as workspace, open_colleague(arguments.other) as theirs:
         daily_backup(workspace)
         merged = result(arguments, merging(workspace, theirs, None if side == "ask" else side))
-    changed = [part.name.to(lang) for part in questionnaire().parts.values() if part.id in merged.change.parts]
+    told = (*questionnaire().parts, ATTACHMENTS, AUTHORED)
+    changed = [part_name(part).to(lang) for part in told if part in merged.change.parts]
     changes = ("、" if lang == "zh" else ", ").join(changed) or phrase("cli", "done.unchanged").to(lang)
     say("done.merge", arguments, path=arguments.other, changes=changes)
     for conflict in merged.conflicts:

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from db import operations, surveys
+from db.attachments import Owner
+from db.authored import rename_section
 from db.colleagues import conflicts
+from db.evidence import attach
 from db.workspace import Workspace
 from tests.command_line.commands import run
+from tests.db.helpers import incoming
 
 Capture = pytest.CaptureFixture[str]
 
@@ -48,6 +52,20 @@ def test_what_meets_is_told_and_kept(copies: tuple[Path, Path], capsys: Capture)
     assert notes(ours)[1] == 77
     with Workspace.open(ours) as ws:
         assert len(conflicts(ws)) == 1
+    assert run("merge", ours, theirs) == 0
+    assert "没有变化" in capsys.readouterr().out
+
+
+def test_files_and_texts_of_the_report_are_told(copies: tuple[Path, Path], capsys: Capture) -> None:
+    ours, theirs = copies
+    assert run("merge", *copies, "--resolve", "ours") == 0
+    with Workspace.open(theirs) as ws:
+        round_id = surveys.clusters(ws)[0].rounds[0].id
+        attach(ws, round_id, Owner("round"), [incoming("a.txt", b"x")])
+        rename_section(ws, round_id, "zh", "overview", "概貌")
+    capsys.readouterr()
+    assert run("merge", ours, theirs) == 0
+    assert "：佐证材料、报告文字" in capsys.readouterr().out
     assert run("merge", ours, theirs) == 0
     assert "没有变化" in capsys.readouterr().out
 
