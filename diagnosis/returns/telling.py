@@ -32,7 +32,7 @@ def told_rows(found: Collected) -> Iterator[Text]:
         for fault in each.wrong if number not in found.waiting else ():
             if fault.part != FIRMS:
                 label = questionnaire().parts[fault.part].question(fault.field).label
-                key = "cell" if fault.text else "cell-empty"
+                key = "cell-empty" if not fault.text else "cell-said" if f"“{fault.text}”" in fault.why.zh else "cell"
                 yield phrase("returns", key, name=each.name, place=fault.place, field=label, value=fault.text, why=fault.why)
     for difference in found.further.differences:
         yield told_difference(found, difference)

@@ -75,7 +75,8 @@ def row_reasons(plan: Plan, place: int) -> list[Text]:
         header: object = columns[problem.column].header.text or reading.sheet.letter(problem.column)
         if problem.place:
             header = phrase("roster", "placed", place=problem.place, field=columns[problem.column].label)
-        found.append(phrase("roster", "cell", header=header, value=problem.text, why=problem.why))
+        key = "cell-said" if f"“{problem.text}”" in problem.why.zh else "cell-sentence" if problem.why.en[:1].isupper() else "cell"
+        found.append(phrase("roster", key, header=header, value=problem.text, why=problem.why))
     for field, (ours, theirs) in plan.conflicts.get(place, {}).items():
         question = next(column.target.question for column in reading.columns if column.target and column.target.field == field)
         kept = plan.side(place, field)
