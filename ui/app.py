@@ -83,7 +83,7 @@ def start(workspace: Path | None = None, *, crashed: bool) -> MainWindow:
     if workspace is None:
         window.commands.open_last(crashed=crashed)
     else:
-        window.commands.open_given(workspace.absolute())
+        window.commands.open_given(workspace.absolute(), crashed=crashed)
     window.make_page()
     _take_wording()
     return window

@@ -51,8 +51,19 @@ class Commands(QObject):
         last = next((path for path in self.settings.recent if path.is_file()), None)
         if last is None:
             self.open_samples()
-            return
-        place = self.settings.place if self.settings.place and self.settings.place.workspace == last else None
+        else:
+            self._open_where_left(last, self._open_samples_instead, crashed=crashed)
+
+    def open_given(self, path: Path, *, crashed: bool = False) -> None:
+        """The workspace that the program was started with; the one that was open last when it cannot be opened.
+
+        ``crashed``: as in ``open_last``; of another workspace than the one then open there is nothing to say.
+        """
+        was_open = self.settings.place is not None and self.settings.place.workspace == path
+        self._open_where_left(path, partial(self.open_last, crashed=crashed), crashed=crashed and was_open)
+
+    def _open_where_left(self, path: Path, instead: Callable[[], None], *, crashed: bool) -> None:
+        place = self.settings.place if self.settings.place and self.settings.place.workspace == path else None
         if place is not None and any(step.id == place.step for step in self.session.questionnaire.steps):
             self.session.jump.emit(Place(step=place.step))
 
@@ -62,11 +73,7 @@ class Commands(QObject):
             if crashed:
                 self.session.run(recovery.recovered, self.session.recovered.emit)
 
-        self._open_first(last, opened, self._open_samples_instead)
-
-    def open_given(self, path: Path) -> None:
-        """The workspace that the program was started with; the one that was open last when it cannot be opened."""
-        self._open_first(path, lambda: None, self.open_last)
+        self._open_first(path, opened, instead)
 
     def _open_first(self, path: Path, opened: Callable[[], None], instead: Callable[[], None]) -> None:
         """At the start: a second window shows at once what the first one works on; ``instead``: when nothing comes of it."""

@@ -97,6 +97,26 @@ def test_the_next_start_is_where_the_last_one_was(qtbot: QtBot) -> None:
     again.window.close()
 
 
+def test_a_workspace_that_is_named_is_opened_where_it_was_left(qtbot: QtBot, tmp_path: Path) -> None:
+    """As by a double click on the file, after the machine has gone down."""
+    with opened(qtbot) as first:
+        first.window.go_to_step("chain")
+        path = first.session.path
+    assert path is not None
+    again = Opened(qtbot)
+    again.start(path, crashed=True)
+    qtbot.waitUntil(lambda: again.window.messages.text.startswith("上次没有正常退出"))
+    assert again.window.step == "chain"
+    again.window.close()
+    other = tmp_path / "别的.jizhen"
+    other.write_bytes(path.read_bytes())
+    last = Opened(qtbot)
+    last.start(other, crashed=True)
+    assert last.window.step == "overview"
+    assert not last.window.messages.isVisible()  # nothing happened to that one
+    last.window.close()
+
+
 def half_written(path: Path) -> tuple[bytes, bytes]:
     """The file and its journal in the middle of a change that is larger than SQLite's cache: what a power cut leaves."""
     with Workspace.create(path) as ws:

@@ -36,13 +36,16 @@ class Opened:
         self.defects: list[BaseException] = []
         self.session.crashed.connect(self.defects.append)
 
-    def start(self, *, crashed: bool = False) -> None:
-        """Show the window with the workspace that was open last; ``crashed``: as after an end without closing."""
+    def start(self, given: Path | None = None, *, crashed: bool = False) -> None:
+        """Show the window with the workspace ``given``, or the one that was open last; ``crashed``: as after an end without closing."""
         self.bot.addWidget(self.window)
         self.window.resize(theme.SMALLEST)
         with self.bot.waitSignal(self.session.diagnosed, timeout=WAIT), self.bot.waitExposed(self.window):
             self.window.show()
-            self.window.commands.open_last(crashed=crashed)
+            if given is None:
+                self.window.commands.open_last(crashed=crashed)
+            else:
+                self.window.commands.open_given(given, crashed=crashed)
         self.window.activateWindow()
         self.settle()
 
