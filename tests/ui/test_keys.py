@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from diagnosis.text import phrases
 from tests.ui.window import Opened, actions
+from ui.pages.chain import ChainPage
 from ui.regions import Regions
 from ui.shortcuts import OWN, SHORTCUTS, Scope, keys_of, shortcut, tip
 
@@ -133,6 +134,19 @@ def test_the_key_of_a_step_leads_back_to_the_field_one_was_in(program: Opened) -
     assert program.focus is not field
     program.press("Ctrl+1")
     assert program.focus is field
+
+
+def test_tab_goes_on_from_a_tab_that_was_clicked(program: Opened) -> None:
+    """It began anew at the top of the window: what had the focus was hidden with its tab."""
+    program.press("Ctrl+4")
+    page = program.window.page
+    assert isinstance(page, ChainPage)
+    program.bot.waitUntil(lambda: page.isAncestorOf(program.focus))
+    bar = page.tabs.bar
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+    program.settle()
+    QTest.keyClick(program.focus, Qt.Key.Key_Tab)
+    assert page.tabs.isAncestorOf(program.focus)
 
 
 def test_enter_presses_the_button_that_has_the_focus(program: Opened) -> None:

@@ -98,6 +98,7 @@ class Tabs(QWidget):
         self._counts: dict[str, str] = {}
         self.made: dict[str, QWidget] = {}
         self.bar = QTabBar()
+        self.bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Tab goes on from a tab that was clicked
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
