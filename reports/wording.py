@@ -28,6 +28,8 @@ def read_wording(path: Path) -> dict[str, Text]:
 
     Raises ``UserError`` that names the key and what is wrong: not TOML, no such phrase, no text, a placeholder that the phrase has not.
     """
+    if not path.is_file():
+        raise UserError("file-missing", file=path)
     with telling_of(path):
         content = path.read_bytes()
     try:

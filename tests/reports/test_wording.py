@@ -70,8 +70,9 @@ def test_what_is_wrong_is_told_by_its_key(tmp_path: Path, text: str, code: str, 
 
 
 def test_a_file_that_is_named_must_be_there_and_be_text(tmp_path: Path) -> None:
-    with pytest.raises(UserError):
+    with pytest.raises(UserError) as missing:
         take_wording(tmp_path / "none.toml", needed=True)
+    assert missing.value.code == "file-missing"
     bad = tmp_path / "bad.toml"
     bad.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UserError) as caught:
