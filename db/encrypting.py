@@ -52,8 +52,13 @@ def set_password(path: Path, password: str | None) -> tuple[str, tuple[Text, ...
         refuse_newer(path, read_header(path))
         with contextlib.closing(connect(path)) as connection:  # takes back what a crash left half written
             refuse_unsound(path, connection)
-        told = tuple(line for copy in copies(path) for line in _convert_backup(copy, secret))
-        _convert(path, secret)
+        before = secret_of(path) if is_encrypted(path) else None
+        told = _convert_backups(path, secret)
+        try:
+            _convert(path, secret)
+        except UserError:  # no backup has a password that nobody was told of
+            _convert_backups(path, before)
+            raise
     if secret is not None:
         remember(secret)
         told += tuple(phrase("db", "kept-plain", file=file) for file in kept_beside(path) if not is_encrypted(file))
@@ -63,6 +68,11 @@ def set_password(path: Path, password: str | None) -> tuple[str, tuple[Text, ...
 def recovery_key(path: Path) -> str:
     """The recovery key of a workspace that is open; raises ``UserError`` when its password was not said."""
     return secret_of(path).recovery if is_encrypted(path) else ""
+
+
+def _convert_backups(path: Path, secret: Secret | None) -> tuple[Text, ...]:
+    """All of a workspace's; what is told of those that stay as they are."""
+    return tuple(line for copy in copies(path) for line in _convert_backup(copy, secret))
 
 
 def _convert_backup(copy: Path, secret: Secret | None) -> Iterator[Text]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from db import keys, operations, surveys
+from db import encrypting, keys, operations, surveys
 from db.attachments import ROUND
 from db.backup import daily_backup
 from db.colleagues import merge, open_colleague
@@ -54,6 +54,32 @@ def plain(tmp_path: Path) -> Path:
 def is_plain(path: Path) -> bool:
     content = path.read_bytes()
     return b"SQLite format" in content or MARK.encode() in content or "长沙".encode() in content
+
+
+@pytest.mark.parametrize("before", [None, PASSWORD])
+def test_where_the_workspace_cannot_be_written_anew_its_backups_keep_their_password(
+    before: str | None, plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if before is not None:
+        set_password(plain, before)
+    content = plain.read_bytes()
+    convert = encrypting._convert
+
+    def full(path: Path, secret: keys.Secret | None) -> None:
+        if path == plain.resolve():
+            raise UserError("disk-full", file=path)
+        convert(path, secret)
+
+    monkeypatch.setattr(encrypting, "_convert", full)
+    with pytest.raises(UserError, match="磁盘空间不足"):
+        set_password(plain, "另一个 password")
+    assert plain.read_bytes() == content
+    keys.forget_all()
+    (backup,) = copies(plain)
+    if before is not None:
+        assert not is_plain(backup)
+        unlock(backup, before)
+    assert verify(backup).sound
 
 
 @pytest.mark.parametrize("schema", [1, 2, 3])
