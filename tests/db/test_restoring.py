@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db import operations, surveys
+from db import operations
 from db.attachments import ROUND
 from db.backup import daily_backup
 from db.restoring import backups, compare, find_backup, restore
@@ -17,7 +17,7 @@ from db.verify import verify
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from main import main
-from tests.db.helpers import dump, incoming, noise, sample
+from tests.db.helpers import dump, incoming, noise, sample, survey_file
 from tests.others import another_program
 
 MONDAY = dt.date(2024, 3, 4)
@@ -143,10 +143,7 @@ def test_a_lost_table_takes_no_other_with_it(backed_up: Path, tmp_path: Path, ta
 def test_rows_on_both_sides_of_a_damaged_page_come_through(tmp_path: Path) -> None:
     path, target = tmp_path / "w.jizhen", tmp_path / "saved.jizhen"
     with Workspace.create(path) as ws:
-        operations.start_cluster(ws, {"name_zh": "乙"}, "2024", None)
-        round_id = surveys.clusters(ws)[0].rounds[0].id
-        for number in range(400):
-            operations.add_row(ws, round_id, "institutions", {"name": f"机构{number}" + "长" * 200})
+        operations.import_survey(ws, survey_file(institutions=[{"name": f"机构{number}" + "长" * 200} for number in range(400)]))
         pages = (
             ws.rows("SELECT pageno FROM dbstat WHERE name = 'institutions' AND pagetype = 'leaf' ORDER BY path") if _has_dbstat() else []
         )
