@@ -1,6 +1,7 @@
 """What all tests share: nothing of the user's own is touched, and random tests take the same care everywhere."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,16 @@ settings.register_profile("here", max_examples=25, deadline=None, suppress_healt
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
 count_from_one()
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def common_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The same for what several tests share, which is made before the folder of the first of them."""
+    folder = tmp_path_factory.mktemp("common-home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JIZHEN_HOME", str(folder))
+        patch.setenv("JIZHEN_LANG", "zh")
+        yield folder
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,11 @@ def test_import_tells_what_it_does(tmp_path: Path, capsys: Capture) -> None:
     assert path.exists()
 
 
+def test_what_tests_share_is_not_backed_up_among_the_users_own(imported: Path, common_home: Path) -> None:
+    assert imported.exists()
+    assert list((common_home / "backups").glob("样-*.jizhen"))
+
+
 def test_importing_twice_changes_nothing(workspace: Path, tmp_path: Path, capsys: Capture) -> None:
     assert run("export", workspace, "--cluster", CLUSTER, "--out", tmp_path / "前.json") == 0
     before = workspace.read_bytes()

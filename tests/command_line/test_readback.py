@@ -14,11 +14,12 @@ from tests.command_line.commands import CLUSTER, content, run
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def edited(workspace: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def edited(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with one sentence changed, as another program saves it."""
-    path, out = tmp_path / "报告.docx", tmp_path / "改过.docx"
-    assert run("report", workspace, "--cluster", CLUSTER, "--out", path) == 0
+    folder = tmp_path_factory.mktemp("edited")
+    path, out = folder / "报告.docx", folder / "改过.docx"
+    assert run("report", imported, "--cluster", CLUSTER, "--out", path) == 0
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             data = source.read(name)
@@ -26,7 +27,6 @@ def edited(workspace: Path, tmp_path: Path) -> Path:
                 assert "规模方面已掌握" in data.decode()
                 data = data.decode().replace("规模方面已掌握", "规模方面我们掌握").encode()
             target.writestr(name, data)
-    path.unlink()
     return out
 
 
@@ -75,12 +75,13 @@ def test_what_both_have_changed_is_taken_by_its_name_only(workspace: Path, edite
     assert str(written(workspace).of("scale").text).startswith("规模方面我们掌握")
 
 
-def test_a_wrong_section_and_a_wrong_file_are_told(workspace: Path, edited: Path, capsys: Capture) -> None:
+def test_a_wrong_section_and_a_wrong_file_are_told(workspace: Path, edited: Path, tmp_path: Path, capsys: Capture) -> None:
     assert run("readback", workspace, edited, "--cluster", CLUSTER, "--take", "nonsense") == 1
     assert "scale" in capsys.readouterr().err
-    edited.write_bytes(b"no zip")
-    assert run("readback", workspace, edited, "--cluster", CLUSTER) == 1
-    assert "改过.docx" in capsys.readouterr().err
+    other = tmp_path / "别的.docx"
+    other.write_bytes(b"no zip")
+    assert run("readback", workspace, other, "--cluster", CLUSTER) == 1
+    assert "别的.docx" in capsys.readouterr().err
 
 
 def test_a_report_names_what_was_written_over_other_data(workspace: Path, edited: Path, tmp_path: Path, capsys: Capture) -> None:
