@@ -8,7 +8,7 @@ from reports.blocks import Align, Block, Column, Heading, Paragraph, Table, clea
 from reports.columns import fitted
 from reports.context import Context
 from reports.evidence import one_line
-from reports.numbers import day, typed_amount
+from reports.numbers import day, share, typed_amount
 
 MOST_ROWS = 300  # of one list: what is longer belongs into a workbook
 UNPUBLISHED = ("enterprises", "interviews")  # a row is one firm
@@ -109,7 +109,11 @@ def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
 
 def _head(context: Context, question: Question) -> str:
     label = context.text(question.label)
-    return label if question.unit is None else context.say("annex.data.head", label=label, unit=context.text(question.unit))
+    return (
+        label
+        if question.unit is None or question.kind == "share"
+        else context.say("annex.data.head", label=label, unit=context.text(question.unit))
+    )
 
 
 def _align(question: Question) -> Align:
@@ -129,5 +133,7 @@ def _cell(context: Context, question: Question, row: Mapping[str, object]) -> st
     indicator = context.diagnosis.framework.indicators.get(str(row.get("id")))
     if question.id == "value" and indicator is not None and isinstance(value, int | float):
         return typed_amount(value, indicator, context.lang)
+    if question.kind == "share" and isinstance(value, int | float):
+        return share(value)  # as everywhere else in the report: the form has parts of one
     text = question.type.show(value, context.lang)  # type: ignore[arg-type]  # the survey was read by the same field type
     return clean(text).strip() or context.say("dash")

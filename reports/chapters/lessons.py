@@ -95,7 +95,10 @@ def _examples(context: Context) -> Iterator[Block]:
     found = examples(diagnosis)
     if not found:
         return
-    yield Paragraph(context.say("lessons.examples.lead", count=len(found), table=ref("table-examples")))
+    told = any(speaks_to(example, entry) for example in found for entry in diagnosis.actions)
+    yield Paragraph(
+        context.say("lessons.examples.lead" if told else "lessons.examples.lead-field", count=len(found), table=ref("table-examples"))
+    )
     columns = (
         Column(context.say("head.number"), 8, "center"),
         Column(context.say("head.example"), 48),

@@ -124,9 +124,8 @@ def _action_table(context: Context) -> Table:
     columns = tuple(Column(context.say(f"head.{head}"), width, align) for head, width, align in heads)  # type: ignore[arg-type]
     numbers = {example.id: number for number, example in enumerate(examples(context.diagnosis), 1)}
     rows = tuple(_action_row(context, number, entry, numbers) for number, entry in enumerate(context.diagnosis.actions, 1))
-    note = context.say("note.actions", examples=ref("table-examples") if numbers else context.say("dash"))
-    if not numbers:
-        note = context.say("note.actions-bare")
+    named = any(example.id in numbers and speaks_to(example, entry) for entry in context.diagnosis.actions for example in entry.examples)
+    note = context.say("note.actions", examples=ref("table-examples")) if named else context.say("note.actions-bare")
     return Table(key="table-actions", title=context.say("table.actions"), columns=columns, rows=rows, note=note, wide=True)
 
 
@@ -188,7 +187,9 @@ def _monitoring(context: Context) -> Iterator[Block]:
         return
     without = [context.inside(indicator.short) for indicator, _ in watched if indicator.id not in context.diagnosis.figures]
     sentences = [context.say("plan.monitoring.lead", count=len(watched), table=ref("table-monitoring"))]
-    if without:
+    if len(without) == len(watched):
+        sentences.append(context.say("plan.monitoring.baseline-none", page=context.page("indicators")))
+    elif without:
         sentences.append(
             context.say("plan.monitoring.baseline", count=len(without), names=context.series(without), page=context.page("indicators"))
         )

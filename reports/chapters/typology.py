@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from diagnosis.changes import field_flips
 from diagnosis.framework import FIELDS_CRITERION, TYPE_IDS
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, ref
 from reports.chart_data import classification as chart
@@ -98,14 +99,19 @@ def _result(context: Context) -> Iterator[Block]:
 def first_questions(context: Context, key: str) -> Iterator[Block]:
     """What to ask first, while the type is not firm."""
     asks = [ask for ask in context.diagnosis.asks if ask.part != "ratings"][:ASKED]
-    if not asks:
-        return
-    yield Paragraph(context.say("type.ask"))
-    for ask in asks:
+    criteria = [ask for ask in asks if ask.part == "criteria"]
+    alike = criteria if len(criteria) > 1 else []  # one question for all of them: said once
+    rest = [ask for ask in asks if ask not in alike]
+    if rest:
+        yield Paragraph(context.say("type.ask"))
+    for ask in rest:
         step = "overview" if ask.part == "fields" else "classification"
         yield Item(
             context.say("type.ask-item", name=ask.name, question=_ended(context, context.text(ask.question)), page=context.page(step)), key
         )
+    if alike:
+        names = context.join(context.inside(ask.name) for ask in alike)
+        yield Paragraph(context.say("type.ask-criteria", names=names, page=context.page("classification")))
 
 
 def _ended(context: Context, sentence: str) -> str:
@@ -198,9 +204,9 @@ def _firmness(context: Context) -> Iterator[Block]:
         yield Paragraph(context.say("type.firmness.none"))
         return
     yield Paragraph(_coverage(context))
-    draws = _draws(context)
+    draws = context.say("type.firmness.untested") if found.provisional else _draws(context)
     if not found.flips:
-        yield Paragraph(context.sentences([draws, context.say("type.firmness.no-flips")]))
+        yield Paragraph(context.sentences([draws, *_no_flips(context)]))
     else:
         yield Paragraph(draws)
         yield Paragraph(context.say("type.firmness.flips", count=len(found.flips)))
@@ -213,6 +219,13 @@ def _firmness(context: Context) -> Iterator[Block]:
             yield Item(context.say("type.firmness.flip", **names), "type-flips")
     if found.provisional or found.contested:
         yield from first_questions(context, "type-asks")
+
+
+def _no_flips(context: Context) -> list[str]:
+    """That no answer alone decides, as far as that is true: of a few answers it says nothing, and the fields are an answer, too."""
+    if context.diagnosis.classification.provisional:
+        return []
+    return [context.say("type.firmness.no-flips-fields" if field_flips(context.diagnosis) else "type.firmness.no-flips")]
 
 
 def _coverage(context: Context) -> str:

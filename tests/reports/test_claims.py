@@ -1,0 +1,65 @@
+"""What the report says about its own footing is true: no proof from one answer, no note on what is not in the table."""
+
+from typing import Any
+
+import pytest
+
+from diagnosis.diagnose import diagnose
+from diagnosis.framework_files import load_framework
+from diagnosis.text import Lang
+from reports.outline import outline
+from tests.reports.made_up import report_of, said
+from tests.surveys import file_data, read
+
+FIELD = [{"id": "construction-machinery", "share": 1.0}]
+
+
+def text_of(lang: Lang = "zh", **data: Any) -> str:
+    return said(outline(diagnose(read(file_data(fields=FIELD, **data)), load_framework()), lang))
+
+
+def test_one_answer_is_not_called_firm() -> None:
+    text = text_of()
+    assert "暂定" in text
+    assert "还检验不出结论是否稳固" in text
+    assert "随机扰动2000次重新计算，结果" not in text
+    assert "都不会改变类型" not in text
+
+
+def test_questions_that_differ_by_a_name_are_asked_once() -> None:
+    text = text_of()
+    assert text.count("三类描述中的哪一类最相符") == 1
+    assert "产业链状态、市场与发展阶段、技术成熟度、主导力量和产能与供给" in text
+    assert text_of("en").count("which of the three descriptions fits") == 1
+
+
+def test_answers_that_all_agree_are_firm_and_the_fields_are_an_answer_too() -> None:
+    assert "改变任何一项答复都不会改变类型" in said(report_of("changsha", "zh"))
+    half = dict.fromkeys(("market-stage", "technology-maturity"), "strategic")
+    text = text_of(criteria=half)
+    assert "除产业领域外，改变任何一项答复都不会改变类型" in text
+
+
+def test_indicators_to_watch_without_any_value_are_told_as_such() -> None:
+    text = said(report_of("changsha", "zh"))
+    assert "它们都还没有现值" in text
+    assert "其中9项没有现值" not in text
+    assert "其中3项没有现值" in said(report_of("hydrogen", "zh"))
+
+
+@pytest.mark.parametrize("name", ["changsha", "hydrogen", "shaoxing", "rich", "rich-basic", "rich-frontier"])
+def test_the_note_on_the_papers_examples_stands_where_the_table_has_some(name: str) -> None:
+    text = said(report_of(name, "zh"))
+    assert ("“论文实例”的序号见" in text) == ("论文实例：第" in text)
+
+
+def test_examples_of_the_same_field_only_are_not_called_relevant_to_an_action() -> None:
+    text = said(report_of("changsha", "zh"))
+    assert "论文没有举出针对所推荐行动的实例；属同一领域的有1个" in text
+    assert "与推荐行动有关" not in text
+
+
+def test_shares_read_as_percentages_in_the_annex_too() -> None:
+    text = said(report_of("shaoxing", "zh"))
+    assert "0–1" not in text
+    assert "95.0%" in text
