@@ -1,6 +1,7 @@
 """The questionnaire as an XLSForm, for KoboCollect and ODK Collect: groups for records, repeats for lists, bilingual throughout."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from diagnosis.text import LANGS, Lang, Text, phrase
 LANGUAGES: Mapping[Lang, str] = {"zh": "中文 (zh)", "en": "English (en)"}
 CODE = "^[0-9A-HJ-NPQRTUWXY]{18}$"  # of GB 32100-2015; its check character is checked when the submission is read
 MANY = 12  # choices; more of them are searched instead of listed
+FORMULA = str.maketrans("*+()[]{}|$", "＊＋（）［］｛｝｜＄")
 TRANSLATED = ("label", "hint", "constraint_message", "required_message")
 COLUMNS = ("type", "name", *TRANSLATED, "required", "constraint", "relevant", "appearance", "choice_filter", "default")
 Line = dict[str, str | Text]
@@ -102,8 +104,8 @@ def _survey(cluster: str | None, label: str | None) -> Iterator[Line]:
     yield {"type": "start", "name": "start"}
     yield {"type": "end", "name": "end"}
     yield {"type": "begin_group", "name": VISIT, "label": said("visit"), "appearance": "field-list"}
-    yield {"type": "text", "name": CLUSTER, "label": said("cluster"), "hint": said("as-named"), "default": cluster or ""}
-    yield {"type": "text", "name": ROUND, "label": said("round"), "hint": said("as-named"), "default": label or ""}
+    yield {"type": "text", "name": CLUSTER, "label": said("cluster"), "hint": said("as-named"), "default": _as_said(cluster or "")}
+    yield {"type": "text", "name": ROUND, "label": said("round"), "hint": said("as-named"), "default": _as_said(label or "")}
     yield {
         "type": f"select_multiple {ASKED}",
         "name": ASKED,
@@ -122,6 +124,15 @@ def _survey(cluster: str | None, label: str | None) -> Iterator[Line]:
         for question in questions:
             yield from _question(part, question)
         yield {"type": f"end_{kind}"}
+
+
+def _as_said(name: str) -> str:
+    """A name as what a question begins with: what phones would take for a formula to work out is written in its full width.
+
+    That makes no other name of it (``diagnosis.roster.names.plain``).
+    """
+    wide = re.sub(r"(?<![0-9])-|-(?![0-9])", "－", name.translate(FORMULA))
+    return re.sub(r"\s(?=(mod|div)\s)", "\u00a0", wide)
 
 
 def _question(part: Part, question: Question) -> Iterator[Line]:

@@ -5,16 +5,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pyxform.utils import default_is_dynamic  # type: ignore[import-untyped]
 from pyxform.xls2xform import convert  # type: ignore[import-untyped]
 
 from db import browse
-from db.forms.phone_form import write_phone_form
+from db.forms.phone_form import _as_said, write_phone_form
 from db.forms.phone_names import parts
+from db.forms.reading import Meant
 from db.surveys import load
 from db.workspace import Workspace
 from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import questionnaire
 from diagnosis.returns.telling import told_rows
+from diagnosis.roster.names import plain
 from diagnosis.survey import Enterprise, Interview, Rating, Round, Survey
 from diagnosis.text import Lang
 from tests.db.forms.collecting import planned, read_files, take
@@ -25,6 +30,28 @@ from tests.db.phones import CENTRAL, KOBO, KOBO_SPLIT, Form, form, tables, write
 def made(tmp_path_factory: pytest.TempPathFactory) -> Form:
     """The form."""
     return form(tmp_path_factory.mktemp("form"))
+
+
+@given(st.text("2年A长 -+*/()[]{}|$.modiv'\"=,:（", max_size=12))
+@example("2024 - 2025")
+@example("长沙(二期)")
+@example("一期+二期")
+@example("${start}")
+@example("a div b")
+def test_a_name_is_no_formula_and_the_same_name_when_it_comes_back(name: str) -> None:
+    assert not default_is_dynamic(_as_said(name), "text")
+    assert "${" not in _as_said(name)
+    assert plain(_as_said(name)) == plain(name)
+
+
+def test_a_round_whose_name_reads_like_a_sum_is_itself_in_every_submission(tmp_path: Path) -> None:
+    write_phone_form(tmp_path / "f.xlsx", "zh", "长沙(二期)", "2024 - 2025")
+    found = convert(tmp_path / "f.xlsx")
+    assert "<round_label>2024 － 2025</round_label>" in found.xform
+    assert "<cluster_name>长沙（二期）</cluster_name>" in found.xform
+    meant = Meant(frozenset({"长沙(二期)"}), "2024 - 2025", "长沙(二期)")
+    assert meant.is_cluster("长沙（二期）")
+    assert plain("2024 － 2025") == plain(meant.label)
 
 
 VISIT = Survey(enterprises=(Enterprise(name="长沙甲机械厂", revenue=5.0, honours=("hnte", "listed")),), round=Round(note="好"))
