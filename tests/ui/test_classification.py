@@ -62,6 +62,8 @@ def test_two_types_half_each(desk: Desk) -> None:
     desk.load(file_data())
     page = page_of(desk)
     row = page.rows["capacity"]
+    for card in row.cards.values():
+        card.setFixedSize(card.size())  # what a result adds to the page may move a pixel from one row to the next
     blank = [card.grab().toImage() for card in row.cards.values()]
     desk.after(lambda: desk.click(row.pairs["basic", "strategic"]))
     assert answers(desk) == {"capacity": "mixed:basic/strategic"}
