@@ -123,6 +123,39 @@ def test_the_longest_name_is_taken_and_western_words_stay_whole() -> None:
     assert found.text("Ａｃｍｅ（中国）") == "Firm C（中国）"
 
 
+@pytest.mark.parametrize("text", ["三\x02一重\x04工", "三 一\u3000重工", "三\u200b一重工", "三一\n重工"])
+def test_a_name_with_something_between_its_letters_is_one(text: str) -> None:
+    """An author may have set a part of it in bold, or Word have put a break into it; what is marked stays marked."""
+    told = Masks({}, {"三一重工": "企业A"}).text(f"由{text}供货")
+    assert told.translate({2: "", 4: ""}) == "由企业A供货"
+    assert [char for char in told if char in "\x02\x04"] == [char for char in text if char in "\x02\x04"]
+
+
+def test_what_a_reference_leads_to_is_no_text() -> None:
+    found = Masks({}, {"table": "Firm A", "BYD Auto": "Firm B", "AB": "Firm C"})
+    assert found.text("see \x03table\x04 and table") == "see \x03table\x04 and Firm A"
+    assert found.text("ＡＢＣ, Ａ") == "ＡＢＣ, Ａ"
+    assert found.text("BYD  Auto, options A B") == "Firm B, options A B"
+
+
+def test_brands_persons_and_codes() -> None:
+    """What everybody calls a leading firm, one that writes itself small, and whom an answer names beside a post or a number."""
+    data = file_data(
+        enterprises=[
+            {"name": "三一重工股份有限公司", "role": "leader", "contact": "赵铁柱 138-0000-1111"},
+            {"name": "华为技术有限公司", "role": "key"},
+            {"name": "vivo"},
+        ],
+        ratings=[{"item": "homogenisation", "score": 2, "respondent": "李工程师、技术总监"}],
+    )
+    found = masks([read(data)], load_framework(), "zh")
+    assert found.text("三一、华为和vivo") == "企业A、企业B和企业C"
+    assert found.text("赵铁柱与李工程师说，技术总监认同") == "受访者与受访者说，技术总监认同"
+    for number in ("138-0000-1111", "138 0000 1111", "0731-8888888", "(0731)88888888", "91430000MA4L1ABC2X", "430102198001011234"):
+        assert found.text(f"另见{number}。") == "另见…。"
+    assert found.text("产值123456789012万元，2024—2025年") == "产值123456789012万元，2024—2025年"
+
+
 def test_letters_go_on_after_z() -> None:
     made = [letter for letter, _ in zip(letters(), range(704), strict=False)]
     assert (made[0], made[25], made[26], made[51], made[52], made[701], made[702]) == ("A", "Z", "AA", "AZ", "BA", "ZZ", "AAA")
