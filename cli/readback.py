@@ -65,6 +65,8 @@ def _wanted(take: list[str], comparison: "Comparison") -> set[str]:
 
 
 def _tell(comparison: "Comparison", arguments: Arguments, reads: "Callable[[str], str]") -> None:
+    if comparison.foreign:  # before the many differences, not below them
+        say("readback.foreign", arguments)
     for each in comparison.sections:
         if each.state != "same" or each.remarks:
             print(f"  {_state(each).to(arguments.language)}  {each.id}  {each.title}")
@@ -79,8 +81,6 @@ def _tell(comparison: "Comparison", arguments: Arguments, reads: "Callable[[str]
             say("readback.overwritten", arguments, texts=shortened("、".join(each.overwritten)))
     if comparison.unknown:
         say("readback.unknown", arguments, count=comparison.unknown)
-    if comparison.foreign:
-        say("readback.foreign", arguments)
 
 
 def _state(each: "Compared") -> Text:

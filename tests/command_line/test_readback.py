@@ -1,5 +1,6 @@
 """readback: a report that was edited elsewhere is compared, and taken over where that is wanted."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from db.authored import load_authored
 from db.workspace import Workspace
 from diagnosis.authored import Authored, Base
 from tests.command_line.commands import CLUSTER, content, run
+from tests.surveys import sample_data
 
 Capture = pytest.CaptureFixture[str]
 
@@ -97,3 +99,19 @@ def test_a_report_names_what_was_written_over_other_data(workspace: Path, edited
         text = made.read("word/document.xml").decode()
     assert "规模方面我们掌握" in text
     assert "3456亿元" in text
+
+
+def test_the_report_of_another_cluster_is_told_before_its_many_differences(
+    workspace: Path, edited: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    other, file = tmp_path / "绍兴.jizhen", tmp_path / "绍兴.json"
+    file.write_text(json.dumps(sample_data("shaoxing"), ensure_ascii=False), encoding="utf-8")
+    assert run("import", other, file) == 0
+    capsys.readouterr()
+    assert run("readback", other, edited, "--cluster", "绍兴现代纺织集群") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "可能是另一个集群或轮次的报告" in lines[0]
+    assert len(lines) > 20
+    assert sum("另一个集群" in line for line in lines) == 1
+    assert run("readback", workspace, edited, "--cluster", CLUSTER) == 0
+    assert "另一个集群" not in capsys.readouterr().out

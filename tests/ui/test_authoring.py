@@ -174,6 +174,7 @@ def test_a_section_is_added_named_written_and_deleted(writer: Writer) -> None:
     QTest.keyClicks(writer.tab.pane.rename, "History")
     writer.stored(lambda: writer.desk.press(writer.tab.pane.rename, Qt.Key.Key_Return))
     assert writer.row(added).title == "History"
+    assert writer.editor.hasFocus()
     writer.key(Qt.Key.Key_F2)
     QTest.keyClicks(writer.tab.pane.rename, "Nonsense")
     writer.desk.press(writer.tab.pane.rename, Qt.Key.Key_Escape)

@@ -278,8 +278,11 @@ class SectionPane(QWidget):
 
     def _renamed(self) -> None:
         if self.rename.isVisible():
+            entered = self.rename.hasFocus()
             self.rename.hide()
             self.title.show()
+            if entered:  # one goes on writing: hiding the line has handed the keys to the button after it
+                self.editor.setFocus()
             self.renamed.emit(self.rename.text().strip())
 
     def pick_fact(self) -> None:
