@@ -152,3 +152,11 @@ def test_the_text_is_handed_out_once_and_not_when_it_is_only_shown(editor: Secti
     editor.rest()
     editor.rest()
     assert told == ["x甲"]
+
+
+def test_who_types_on_without_a_pause_is_stored_meanwhile(editor: SectionEditor) -> None:
+    told: list[str] = []
+    editor.rested.connect(told.append)
+    editor._timer.setInterval(100)
+    QTest.keyClicks(editor, "a section of the report in one go", delay=20)
+    assert told  # the last key has come a moment ago

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -219,6 +220,17 @@ def test_cancelled_before_the_first_step_nothing_is_made(desk: Desk, tmp_path: P
     desk.bot.waitUntil(lambda: not page.run.running, timeout=20_000)
     assert page.run.state.text() == "已取消，没有写出文件。"
     assert list(tmp_path.glob("out*")) == []
+
+
+def test_the_focus_stays_at_the_buttons_from_start_to_end(desk: Desk, tmp_path: Path) -> None:
+    desk.load(sample_data("shaoxing"))
+    page = page_of(desk, tmp_path / "out.docx")
+    page.run.start.setFocus()
+    QTest.keyClick(page.run.start, Qt.Key.Key_Space)
+    desk.bot.waitUntil(page.run.cancel.hasFocus)
+    QTest.keyClick(page.run.cancel, Qt.Key.Key_Space)
+    desk.bot.waitUntil(lambda: not page.run.running, timeout=20_000)
+    assert page.run.start.hasFocus()
 
 
 def test_progress_is_shown_and_cancel_leaves_no_file(desk: Desk, tmp_path: Path) -> None:

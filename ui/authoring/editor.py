@@ -15,12 +15,15 @@ from ui.widgets.text_editors import left_to_window
 
 MIME = "application/x-jizhen-markup"
 MARGIN, INDENT = 12, 24  # pixels around the text, and before lists
-AFTER_MS = 2000  # without a key the text is stored
+AFTER_MS = 2000  # after the first key that is not stored yet
 KEYS = {"bold": "authoring.bold", "bullet": "authoring.bullets", "number": "authoring.numbers", "heading": "authoring.heading"}
 
 
 class SectionEditor(QTextEdit):
-    """``changed``: the text is another; ``rested`` (markup): nobody has typed for two seconds, or the focus has left."""
+    """``changed``: the text is another.
+
+    ``rested`` (markup): two seconds after the first key that is not stored yet, or when the focus has left.
+    """
 
     changed = Signal()
     rested = Signal(str)
@@ -84,7 +87,8 @@ class SectionEditor(QTextEdit):
 
     def _typed(self) -> None:
         if not self._showing:
-            self._timer.start()
+            if not self._timer.isActive():  # who types on without a pause is not to lose more than who stops
+                self._timer.start()
             self.changed.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

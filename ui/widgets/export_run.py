@@ -94,7 +94,6 @@ class ExportRun(QWidget):
 
     def _cancel(self) -> None:
         self._cancelled = True
-        self.cancel.setEnabled(False)
         if self._task is not None:
             self._task.cancel()
 
@@ -116,10 +115,15 @@ class ExportRun(QWidget):
         show_text(self.state, "" if text is None else " ".join(text.to(self.session.lang).split()))
 
     def _show_buttons(self) -> None:
+        can_start = not self.running and self.session.round_id is not None
+        old, new = (self.start, self.cancel) if self.running else (self.cancel, self.start)
         self.bar.setVisible(self.running)
-        self.start.setEnabled(not self.running and self.session.round_id is not None)
+        new.setVisible(True)
+        new.setEnabled(self.running or can_start)  # the start only with a round to report on
+        if old.hasFocus():  # left to Qt it would go to the findings below, and the page would scroll there
+            new.setFocus()
         self.cancel.setVisible(self.running)
-        self.cancel.setEnabled(self.running)
+        self.start.setEnabled(can_start)
         for button in (self.open_file, self.open_folder):
             button.setVisible(self.path is not None)
 
