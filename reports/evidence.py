@@ -111,7 +111,7 @@ def comparison(context: Context, figures: Iterable[Figure]) -> str:
         sentences.append(context.say("norms.background", told=_beside(context, background)))
     banded = [figure for figure in found if figure.indicator.norm and figure.indicator.norm.bands and figure.why_not is None]
     if banded:
-        sentences.append(context.say("norms.bands", told=context.series(_banded(context, figure) for figure in banded)))
+        sentences.append(context.say("norms.bands", told=context.clauses(_banded(context, figure) for figure in banded)))
     return context.sentences([*sentences, silent(context, found), *(differing(context, figure) for figure in found)])
 
 
@@ -267,8 +267,10 @@ def firms_counted(context: Context, name: str, count: int) -> str:
 def element_score(context: Context, name: Text, score: float | None, coverage: float) -> str:
     """An element with its score and coverage, in a list."""
     if score is None:
-        return context.say("support.features.element-none", name=name)
-    return context.say("support.features.element", name=name, score=number(score, 1, context.lang), coverage=share(coverage))
+        return context.say("support.features.element-none", name=context.inside(name))
+    return context.say(
+        "support.features.element", name=context.inside(name), score=number(score, 1, context.lang), coverage=share(coverage)
+    )
 
 
 def score_words(context: Context, score: float | None, coverage: float) -> str:

@@ -43,7 +43,7 @@ def _features(context: Context) -> Iterator[Block]:
     if not scored:
         yield Paragraph(context.say("support.features.unscored", page=context.page("checklist")))
         return
-    yield Paragraph(_feature_lead(context, scored, len(entries)))
+    yield Paragraph(_feature_lead(context, scored))
     figure = features_chart(context)
     if figure is not None:
         yield figure
@@ -51,7 +51,7 @@ def _features(context: Context) -> Iterator[Block]:
         yield Item(_feature(context, entry, position), "features")
 
 
-def _feature_lead(context: Context, scored: Sequence[FeatureScore], total: int) -> str:
+def _feature_lead(context: Context, scored: Sequence[FeatureScore]) -> str:
     low, high = scored[0], scored[-1]
     facts = {
         "low": low.feature.short,
@@ -65,8 +65,9 @@ def _feature_lead(context: Context, scored: Sequence[FeatureScore], total: int) 
     thin = [context.inside(entry.feature.short) for entry in scored if entry.coverage < 0.5]
     if thin:
         sentences.append(context.say("support.features.thin", names=context.join(thin)))
-    if len(scored) < total:
-        sentences.append(context.say("support.features.unknown", count=total - len(scored)))
+    without = [context.inside(entry.feature.short) for entry in context.diagnosis.features if entry.score is None]
+    if without:
+        sentences.append(context.say("support.features.unknown", names=context.join(without)))
     return context.sentences(sentences)
 
 
@@ -181,7 +182,8 @@ def _element(context: Context, entry: ElementScore, position: int) -> str:
         told = context.join(
             context.say("item-level", name=context.inside(item.item.short), level=context.grade(item.level)) for item in gaps[:NAMED]
         )
-        sentences.append(context.turn("support.element-gaps", position, names=told, count=len(gaps)))
+        frame = "support.element-gap" if len(gaps) == 1 else "support.element-gaps"
+        sentences.append(context.turn(frame, position, names=told, count=len(gaps)))
     else:
         sentences.append(context.say("support.elements.in-place"))
     unknown = [context.inside(item.item.short) for item in own if item.state == "unknown"]

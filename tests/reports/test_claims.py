@@ -63,3 +63,23 @@ def test_shares_read_as_percentages_in_the_annex_too() -> None:
     text = said(report_of("shaoxing", "zh"))
     assert "0–1" not in text
     assert "95.0%" in text
+
+
+def test_one_gap_is_not_the_worst_of_several() -> None:
+    assert "存在差距的条目有1项" not in said(report_of("hydrogen", "zh"))
+    assert "有差距的只有支撑体系（突出短板）" in said(report_of("hydrogen", "zh")) or "失分只在支撑体系（突出短板）一项" in said(
+        report_of("hydrogen", "zh")
+    )
+    assert "Items with a gap: 1" not in said(report_of("changsha", "en"))
+
+
+def test_features_without_a_score_are_named() -> None:
+    assert "政策环境没有依据，未评分。" in said(report_of("shaoxing", "zh"))
+    text = said(report_of("shaoxing", "en"))
+    assert "No evidence and so no score yet: policy environment." in text
+    assert "it rests on value chain (not scored)" in text
+
+
+def test_a_value_read_by_bands_is_a_sentence() -> None:
+    text = said(report_of("hydrogen", "zh"))
+    assert "按分段判读（出处见附录乙）：技术成熟度为5级，处于4级—7级一档。" in text
