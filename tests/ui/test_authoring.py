@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -67,6 +68,35 @@ def test_text_is_stored_two_seconds_after_the_last_key_with_the_cursor_where_it_
     assert writer.editor.textCursor().position() == place
     QTest.keyClicks(writer.editor, "def")
     assert writer.editor.markup.endswith("abcdef")
+
+
+def test_what_was_read_before_a_text_was_stored_never_takes_its_place(writer: Writer) -> None:
+    """The report is being read anew for another reason while somebody writes: the text of before must not come back under the hands."""
+    writer.open("scale")
+    writer.type_at_end("abc")
+    writer.tab.refresh()
+    writer.desk.bot.waitUntil(lambda: writer.tab._task is not None, timeout=10_000)
+    being_read = writer.tab._task
+    with writer.desk.bot.waitSignal(writer.tab.read, timeout=10_000):
+        writer.editor.rest()
+        assert being_read is not None
+        assert writer.tab._task is not being_read
+    assert writer.editor.markup.endswith("abc")
+    assert str(writer.written("scale").text).endswith("abc")
+
+
+def test_a_text_that_is_kept_knows_the_facts_that_it_was_just_given(writer: Writer) -> None:
+    writer.open("scale")
+    writer.type_at_end("Mine.")
+    writer.leave()
+    row = next(n for n, each in enumerate(sample_data("changsha")["indicators"]) if each["id"] == "output")
+    writer.stored(lambda: writer.desk.set_cell("indicators", row, "value", 3456))
+    writer.editor.setFocus()
+    writer.editor.moveCursor(QTextCursor.MoveOperation.End)
+    writer.editor.put("fact", "cr4")
+    writer.stored(lambda: writer.tab.do("keep"))
+    assert "{fact:cr4}" in str(writer.written("scale").text)
+    assert "cr4" in writer.written("scale").base.facts
 
 
 def test_undo_and_redo_of_the_window_take_the_text_along(writer: Writer) -> None:
@@ -192,7 +222,7 @@ def test_a_section_is_added_named_written_and_deleted(writer: Writer) -> None:
 def test_a_text_without_a_section_waits_and_becomes_one(writer: Writer) -> None:
     session, base = writer.desk.session, writer.tab.work
     assert base is not None
-    fresh = base.fresh(base.part("scale"))  # type: ignore[arg-type]
+    fresh = base.fresh(base.part("scale"), "")  # type: ignore[arg-type]
     writer.stored(lambda: session.change(operations.write_text, session.round_id, "zh", "gap:gone", "已经补上。", fresh))
     assert writer.row("gap:gone").state == "homeless"
     writer.open("gap:gone")

@@ -45,6 +45,7 @@ class AuthoringTab(QWidget):
         self._wanted = ""  # the section to be shown as soon as it is there
         self._reading = Reading()
         self._task: Task | None = None
+        self._asked = 0  # what is read for an earlier question, or from before a text was stored, is not shown
         self.languages = Segments([(lang, phrase("pages", f"report.{lang}")) for lang in ("zh", "en")], clearable=False)
         self.outline, self.pane = Outline(), SectionPane(session)
         self.add, self.readback, self.state = theme.button(), theme.button("link"), theme.label("muted")
@@ -108,9 +109,7 @@ class AuthoringTab(QWidget):
 
     def _forget(self) -> None:
         """Another round: nothing of the one before is shown."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self._ask()
         self._reading = Reading()
         self.work = None
         self.pane.forget()
@@ -123,13 +122,20 @@ class AuthoringTab(QWidget):
         if diagnosis is None or self.session.round_id is None:
             return
         wanted = Wanted(self.session.round_id, self._earlier(), self.lang, self.session.framework)
-        if self._task is not None:
-            self._task.cancel()
-        self.session.run(lambda workspace: self._reading.load(workspace, wanted), partial(self._compose, wanted, diagnosis))
+        asked = self._ask()
+        self.session.run(lambda workspace: self._reading.load(workspace, wanted), partial(self._compose, asked, wanted, diagnosis))
 
-    def _compose(self, wanted: Wanted, diagnosis: Diagnosis, loaded: Loaded) -> None:
+    def _ask(self) -> int:
+        """What is being read is out of date; returns the number of the next question."""
         if self._task is not None:
             self._task.cancel()
+            self._task = None
+        self._asked += 1
+        return self._asked
+
+    def _compose(self, asked: int, wanted: Wanted, diagnosis: Diagnosis, loaded: Loaded) -> None:
+        if asked != self._asked:
+            return
         task = self._task = self.session.start(self._reading.steps(wanted, diagnosis, loaded))
         task.finished.connect(partial(self._came, task, wanted))
         task.failed.connect(self.session.tell)
@@ -185,6 +191,7 @@ class AuthoringTab(QWidget):
         part = work.part(section) if work is not None else None
         if part is None or work is None or (part.written.text is None and markup == part.section.draft):
             return
+        self._ask()
         self.session.change(operations.write_text, self.round_id, work.lang, section, markup, work.base(part, markup))
 
     def _rename(self, title: str) -> None:
@@ -215,7 +222,7 @@ class AuthoringTab(QWidget):
         if part is not None and part.section.id in work.stale:
             does |= {
                 "take": lambda: self.change(operations.reset_section, part.section.id, part.title),
-                "keep": lambda: self.change(operations.keep_text, part.section.id, work.fresh(part)),
+                "keep": lambda: self.change(operations.keep_text, part.section.id, work.fresh(part, self.pane.editor.markup)),
             }
         does.get(name, lambda: None)()
 

@@ -41,9 +41,9 @@ class Work:
         """What a text of this section is written over."""
         return base_of(part.section.draft, text, self.facts, part.title, part.written)
 
-    def fresh(self, part: Part) -> Base:
-        """The draft and the facts of today."""
-        return base_of(part.section.draft, part.written.text or "", self.facts, part.title)
+    def fresh(self, part: Part, text: str) -> Base:
+        """The draft and the facts of today, under a text that somebody has looked at."""
+        return base_of(part.section.draft, text, self.facts, part.title)
 
     def reads(self, markup: str) -> str:
         """Markup as it reads."""
