@@ -164,9 +164,10 @@ class Merge:
     def sessions(self) -> None:
         """From now on we have seen what they have seen."""
         ours = {(prefix, space): number for number, prefix, space in self.ours.workspace.rows("SELECT _id, prefix, space FROM sessions")}
-        begun = dict(self.ours.workspace.rows("SELECT prefix, started || who FROM sessions"))
+        begun = set(self.ours.workspace.rows("SELECT prefix, started, who FROM sessions"))
+        prefixes = {prefix for prefix, _, _ in begun}
         for prefix, space, counter, who, started in self.theirs.workspace.rows("SELECT prefix, space, counter, who, started FROM sessions"):
-            if begun.get(prefix, started + who) != started + who:
+            if prefix in prefixes and (prefix, started, who) not in begun:
                 raise UserError("merge-numbers-meet", file=self.theirs.workspace.path)
             if (prefix, space) not in ours:
                 row = {"prefix": prefix, "space": space, "counter": counter, "who": who, "started": started}
