@@ -22,6 +22,7 @@ from db.refusals import telling
 from db.schema import migrate
 from db.stamps import EXISTENCE, HELD, KEYED, ROWS, Key, write
 from db.surveys import clusters
+from db.verify import unreadable_rounds
 from db.workspace import Workspace, refuse_newer, refuse_unsound
 from db.writing import drop_round, drop_rows
 from diagnosis.errors import UserError
@@ -95,7 +96,7 @@ class Merged:
 def open_colleague(path: Path) -> Workspace:
     """A colleague's workspace or package as a copy in memory, brought up to date there; the file stays as it is.
 
-    Raises ``UserError`` for a file that is damaged, newer, or holds what no workspace of ours holds.
+    Raises ``UserError`` for a file that is damaged, newer, or holds what no workspace of ours holds, or what this program cannot read.
     """
     header = read_header(path)
     refuse_newer(path, header)
@@ -110,10 +111,18 @@ def open_colleague(path: Path) -> Workspace:
             try:
                 file.backup(memory)
                 migrate(memory)
+                theirs = Workspace(path, memory)
+                _refuse_unknown(theirs)
             except BaseException:
                 memory.close()
                 raise
-    return Workspace(path, memory)
+    return theirs
+
+
+def _refuse_unknown(theirs: Workspace) -> None:
+    """What this program cannot read would make ours as unreadable."""
+    for problem in unreadable_rounds(theirs):
+        raise UserError("package-unknown", file=theirs.path, what=problem)
 
 
 def merge(workspace: Workspace, theirs: Workspace, resolve: Side | None = None) -> Merged:

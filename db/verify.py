@@ -182,17 +182,18 @@ def _tables(connection: sqlite3.Connection, schema: int) -> Iterator[Text]:
 def _content(connection: sqlite3.Connection, schema: int, path: Path) -> Iterator[Text]:
     """Rounds that cannot be read, and files of evidence that are not what they were."""
     if schema == SCHEMA:
-        yield from _rounds(workspace := Workspace(path, connection))
+        yield from unreadable_rounds(workspace := Workspace(path, connection))
         yield from _files(workspace)
         return
     with contextlib.closing(new_like(connection, "")) as copy:  # brought up to date, on the disk: the file itself is not migrated here
         connection.backup(copy)
         migrate(copy)
-        yield from _rounds(workspace := Workspace(path, copy))
+        yield from unreadable_rounds(workspace := Workspace(path, copy))
         yield from _files(workspace)
 
 
-def _rounds(workspace: Workspace) -> Iterator[Text]:
+def unreadable_rounds(workspace: Workspace) -> Iterator[Text]:
+    """What this program cannot read of each round, in words."""
     for cluster in clusters(workspace):
         for entry in cluster.rounds:
             try:

@@ -1,0 +1,86 @@
+"""Merges that would do harm are refused before anything is changed."""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db import operations, surveys
+from db.colleagues import Merged, merge, open_colleague
+from db.workspace import Workspace
+from diagnosis.authored import Base
+from diagnosis.errors import UserError
+from tests.db.helpers import dump, survey_file
+
+
+@pytest.fixture
+def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Workspace, Workspace]]:
+    """Two copies of a workspace, each written to under prefixes of its own."""
+    prefixes = itertools.count(1)
+    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
+    with Workspace.create(tmp_path / "a.jizhen") as ws:
+        operations.import_survey(ws, survey_file(institutions=[{"name": "一所"}, {"name": "二所"}], services={"finance": True}))
+    shutil.copyfile(tmp_path / "a.jizhen", tmp_path / "b.jizhen")
+    with Workspace.open(tmp_path / "a.jizhen") as ours, Workspace.open(tmp_path / "b.jizhen") as theirs:
+        yield ours, theirs
+
+
+def come(ours: Workspace, theirs: Workspace) -> Merged:
+    with open_colleague(theirs.path) as copy:
+        return merge(ours, copy)
+
+
+def round_of(ws: Workspace) -> int:
+    return surveys.clusters(ws)[0].rounds[0].id
+
+
+def note(ws: Workspace, row: int, text: str) -> None:
+    found = [number for number, _ in surveys.rows(ws, round_of(ws), "institutions")]
+    operations.set_cells(ws, round_of(ws), "institutions", found[row], {"note": text})
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE institutions SET kind = 'of tomorrow' WHERE name = '三所'",
+        "UPDATE answers SET value = '\"maybe\"'",
+        "UPDATE authored SET value = '[]'",
+    ],
+)
+def test_what_only_another_program_can_read_is_refused_before_it_is_ours(laptops: tuple[Workspace, Workspace], sql: str) -> None:
+    ours, theirs = laptops
+    before = dump(ours)
+    operations.add_row(theirs, round_of(theirs), "institutions", {"name": "三所"})
+    operations.write_text(theirs, round_of(theirs), "en", "gaps", "text", Base())
+    come(ours, theirs)
+    operations.undo(ours)
+    with theirs.writing():
+        assert theirs.db.execute(sql).rowcount
+    with pytest.raises(UserError, match="不能合并"):
+        open_colleague(theirs.path)
+    assert dump(ours) == before
+    surveys.load(ours, round_of(ours))
+
+
+def test_a_prefix_that_one_file_has_from_two_days_is_known_to_its_copies(laptops: tuple[Workspace, Workspace]) -> None:
+    ours, theirs = laptops
+    for each in laptops:
+        with each.writing():
+            sql = "INSERT INTO sessions (prefix, space, counter, who, started) VALUES (99, ?, 1, '', ?)"
+            each.db.executemany(sql, [("changes", "2024-01-01"), ("institutions", "2024-01-02")])
+    note(theirs, 0, "对方")
+    assert come(ours, theirs).change.parts == {"institutions"}
+
+
+def test_two_laptops_that_drew_the_same_prefix_are_not_merged(laptops: tuple[Workspace, Workspace]) -> None:
+    ours, theirs = laptops
+    note(theirs, 0, "对方")
+    before = dump(ours)
+    for each, began in zip(laptops, ("2024-01-01", "2024-01-02"), strict=True):
+        with each.writing():
+            each.db.execute("INSERT INTO sessions (prefix, space, counter, who, started) VALUES (99, 'changes', 1, '', ?)", (began,))
+    with pytest.raises(UserError, match="编号偶然相同"):
+        come(ours, theirs)
+    assert dump(ours) == before
