@@ -1,8 +1,10 @@
 """The public edition: no name of a firm or person anywhere in the file, the same mask everywhere, no cell of fewer than three firms."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diagnosis.authored import Authored, Remark, Section
 from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
 from diagnosis.progress import outcome
@@ -74,6 +77,23 @@ def test_no_byte_of_the_package_names_a_firm_or_a_person(tmp_path: Path, lang: L
     core = files["docProps/core.xml"].decode()
     assert "王小明" not in core
     assert "creator></dc:creator" in core.replace("<dc:creator/>", "<dc:creator></dc:creator>")
+
+
+def test_what_an_author_writes_names_nobody_either(tmp_path: Path) -> None:
+    """In bold, in a heading, in a section of one's own, beside a comment; nor do bookmarks tell where the text was read back from."""
+    data = named()
+    data["enterprises"].append({"name": "三一重工股份有限公司", "role": "leader", "contact": "赵铁柱 13911112222"})
+    text = "# 三一重工\n**三一**重工与{fact:cr4}，见{ref:table-scale}。\n- 赵铁柱，13911112222\n1. 李**工程**师。\n[[figure-network]]"
+    remark = Remark("r1", "张三丰", "2025-01-01T00:00:00", "三一批注")
+    section = Section(text=text, title="三一重工专章", remarks=(remark,))
+    authored = Authored("zh", {"summary": section, "scale": section, "own-1": replace(section, parent="support")})
+    path = written(diagnose(read(data), load_framework()), tmp_path, options=Options(public=True, authored=authored))
+    for name, content in contents(path):
+        words = content.decode("utf-8", "ignore")
+        plain = re.sub("<[^>]+>", "", words)
+        assert [secret for secret in ("三一", "赵铁柱", "13911112222", "李工程师", "张三丰") if secret in plain] == [], name
+        assert not re.search(r'w:name="jz[sfe]', words), name
+    assert "专章" in dict(contents(path))["word/document.xml"].decode()
 
 
 def test_the_internal_edition_does_name_them(tmp_path: Path) -> None:
