@@ -80,15 +80,23 @@ def write_firm_forms(folder: Path, firms: Sequence[Mapping[str, Value]], lang: L
     ``folder``: where that one is made, under its name or with a number behind it. Stopped, it leaves what is written. Raises ``UserError``.
     """
     made = _new_folder(folder)
-    taken: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
     for done, firm in enumerate(firms):
         name = safe_name(str(firm.get("name") or "")) or safe_name(label_of(questionnaire().parts[FIRMS].question("name")).to(lang))
         yield Progress(done, len(firms), Text(name, name))
-        taken[name.casefold()] += 1
-        number = taken[name.casefold()]
         own = {key: firm.get(key) for key in FILLED}
-        write_firm_form(made / f"{name if number == 1 else f'{name} ({number})'}.xlsx", lang, own)
+        write_firm_form(_new_file(made, name, numbers), lang, own)
     return made
+
+
+def _new_file(folder: Path, name: str, numbers: Counter[str]) -> Path:
+    """One that is not there yet: a firm may be called what another one's file is called. ``numbers``: how many of a name there are."""
+    while True:
+        numbers[name.casefold()] += 1
+        number = numbers[name.casefold()]
+        path = folder / f"{name if number == 1 else f'{name} ({number})'}.xlsx"
+        if not path.exists():
+            return path
 
 
 def _new_folder(folder: Path) -> Path:

@@ -289,6 +289,14 @@ def test_a_folder_without_files_is_told(workspace: Workspace, round_id: int, tmp
 # ---- one for each firm
 
 
+def test_no_firm_has_the_file_of_another(tmp_path: Path) -> None:
+    names = ["甲厂", "甲厂", "甲厂 (2)", "ABC", "abc", "甲厂"]
+    made = outcome(write_firm_forms(tmp_path / "调查表", [{"name": name} for name in names]))
+    written = [openpyxl.load_workbook(path) for path in made.iterdir()]
+    said = [[cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value in names] for book in written]
+    assert sorted(name for (name,) in said) == sorted(names)
+
+
 def test_one_for_each_firm_comes_back_to_its_firm(workspace: Workspace, round_id: int, tmp_path: Path) -> None:
     for name, number in (("甲厂", 1), ("乙/厂", 2), ("甲厂", None)):
         known(workspace, round_id, name=name, uscc=code(number) if number else None)
