@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from diagnosis.changes import field_flips, open_flips
 from diagnosis.findings import Place
 from diagnosis.text import LANGS, Lang
 from tests.surveys import SAMPLES, file_data, sample_data
@@ -161,7 +162,8 @@ def test_the_type_shows_its_basis_and_what_would_change_it(desk: Desk) -> None:
     assert section.row("capacity").content.word == "关键战略"
     assert section.row("value-chain").content.word == "基础产业 / 前沿技术"
     assert section.row("leading-actors").content.word == "未回答"
-    assert section.row("flips").content.word == f"单项改答 {len(found.classification.flips)} 种"
+    turns = len(found.classification.flips) + len(open_flips(found)) + len(field_flips(found))
+    assert section.row("flips").content.word == f"单项改答 {turns} 种"
     assert "结果变为" in opened(desk, section, "flips")
     opened(desk, section, "leading-actors")
     desk.click(link(section, "leading-actors", "类型判定"))

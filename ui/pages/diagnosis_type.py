@@ -78,9 +78,9 @@ class TypeSection(Section):
         return Entry(DISAGREE, content, partial(types.disagreement, reasons), state=(found, diagnosis.shares))
 
     def _flips(self, diagnosis: Diagnosis, said: Words, reasons: Reasons) -> Entry:
-        found = diagnosis.classification
-        content = Content(title=said.say("classification.flips"), word=said.say("reason.flips-count", count=len(found.flips)))
-        return Entry(FLIPS, content, partial(types.flips, reasons), state=(found, diagnosis.shares))
+        count = sum(map(len, types.single_flips(diagnosis)))  # as many as are listed when it is opened
+        content = Content(title=said.say("classification.flips"), word=said.say("reason.flips-count", count=count))
+        return Entry(FLIPS, content, partial(types.flips, reasons), state=(diagnosis.classification, diagnosis.shares))
 
     def _criterion(self, number: int, about: Criterion, said: Words, reasons: Reasons) -> Entry:
         """The answer, its descriptor and its weight."""

@@ -1,5 +1,6 @@
 """Why the cluster is of its type, how firm that is, and what would change it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -8,7 +9,7 @@ from diagnosis.changes import dissent, field_flips, open_flips, steadiness, turn
 from diagnosis.classification import CONTESTED_BELOW, PROVISIONAL_BELOW
 from diagnosis.findings import Place
 from diagnosis.framework import FIELDS_CRITERION, TYPE_IDS, Criterion, TypeId
-from diagnosis.result import Contribution, Flip
+from diagnosis.result import Contribution, Diagnosis, Flip
 from diagnosis.sources import FieldRevenue, field_revenues
 from reports.numbers import fixed, money_of, share
 from ui.reasons.base import Linked, Reasons
@@ -175,15 +176,21 @@ def override(reasons: Reasons) -> Facts:
     return reasons.enter(facts, Place(step="classification", part="classification_override", field="reason"))
 
 
+def single_flips(diagnosis: Diagnosis) -> tuple[Sequence[Flip], Sequence[Flip], Sequence[Flip]]:
+    """What alone would change the type: another answer, an answer that is open, all output in the fields of another type."""
+    return diagnosis.classification.flips, open_flips(diagnosis), field_flips(diagnosis)
+
+
 def flips(reasons: Reasons) -> Facts:
     """Single answers that would change the type, given and still open; and the fewest that together would make it each other type."""
     said, diagnosis, facts = reasons.said, reasons.diagnosis, reasons.facts()
-    single = [(flip, said.flip(flip)) for flip in diagnosis.classification.flips]
+    given, unanswered, fields = single_flips(diagnosis)
+    single = [(flip, said.flip(flip)) for flip in given]
     single += [
         (flip, said.say("change.open-flip", criterion=said.framework.criteria[flip.criterion].name, **_ends(said, flip)))
-        for flip in open_flips(diagnosis)
+        for flip in unanswered
     ]
-    single += [(flip, said.say("change.field-flip", **_ends(said, flip))) for flip in field_flips(diagnosis)]
+    single += [(flip, said.say("change.field-flip", **_ends(said, flip))) for flip in fields]
     if single:
         rows = [(Entry(repr(flip), Content(title=text)), criterion_place(flip.criterion)) for flip, text in single]
         facts.add_widget(said.say("change.single"), reasons.links(rows))
