@@ -186,6 +186,16 @@ def test_no_flips_is_said(desk: Desk) -> None:
     assert page.flips.keys == ()
 
 
+def test_one_answer_proves_no_firmness(desk: Desk) -> None:
+    desk.load(file_data())
+    page = page_of(desk)
+    assert page.no_flips.text().startswith("回答任意一项后")
+    desk.after(lambda: desk.click(page.rows["capacity"].cards["frontier"]))
+    assert "结果为暂定" in page.detail.text()
+    assert "随机扰动" not in page.detail.text()
+    assert page.no_flips.text().startswith("已答的标准不足一半")
+
+
 def test_pointing_at_a_piece_of_a_bar_names_its_criterion(desk: Desk) -> None:
     desk.load(file_data(criteria={"capacity": "frontier", "value-chain": "basic"}))
     page = page_of(desk)

@@ -122,7 +122,8 @@ class ClassificationPage(Page):
             ]
         )
         self.no_flips.setVisible(not found.flips)
-        self.no_flips.setText(said.say("classification.no-flips" if found.type else "classification.no-flips-none"))
+        none = "no-flips-none" if found.type is None else "no-flips-few" if found.provisional else "no-flips"
+        self.no_flips.setText(said.say(f"classification.{none}"))
 
     # ---- words and places
 

@@ -123,7 +123,7 @@ class Words:
         told = [self.say(f"firmness.{key}-long", **facts) for key in keys]
         if found.fields_disagree:
             told.append(self.say("firmness.disagree", fields=self.types(found.by_fields), stage=self.types(found.by_stage)))
-        return (*told, self.robustness(found))
+        return tuple(told) if found.provisional else (*told, self.robustness(found))  # of a few answers draws prove nothing
 
     def robustness(self, found: Classification) -> str:
         """In how many draws of the weights each type wins."""
