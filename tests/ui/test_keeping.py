@@ -55,6 +55,10 @@ def fill(dialog: QDialog, *texts: str) -> None:
         QTest.keyClicks(field, text)
 
 
+def said_encrypted(program: Opened) -> bool:
+    return program.window.status.locked
+
+
 def open_path(program: Opened, path: Path) -> None:
     with program.bot.waitSignal(program.session.workspace_opened, timeout=WAIT):
         program.window.commands.open_path(path)
@@ -80,8 +84,10 @@ def test_an_encrypted_workspace_asks_for_its_password_until_it_is_the_right_one(
     assert names(program) == ["丙集群"]
     program.window.commands.open_samples()
     program.settle()
+    program.bot.waitUntil(lambda: not said_encrypted(program), timeout=WAIT)
     open_path(program, kept)  # it is known until the program ends
     assert names(program) == ["丙集群"]
+    assert said_encrypted(program)
 
 
 def test_who_does_not_know_it_stays_where_he_is(program: Opened, kept: Path) -> None:
@@ -108,6 +114,7 @@ def test_at_the_start_the_samples_come_instead(program: Opened, kept: Path) -> N
 
 def test_a_password_is_set_changed_and_removed_while_one_works(program: Opened, kept: Path) -> None:
     open_path(program, kept)
+    assert not said_encrypted(program)
     program.choose(program.window.header.menus["file"], "menu.password")
     dialog = shown(program, PasswordDialog)
     assert dialog.remove.isHidden()
@@ -128,6 +135,7 @@ def test_a_password_is_set_changed_and_removed_while_one_works(program: Opened, 
     told.accept()
     program.settle()
     assert keys.is_encrypted(kept)
+    assert said_encrypted(program)
     assert names(program) == ["丙集群"]
     operation = operations.set_answer, program.session.round_id, "cluster", "name_zh", "丁集群"
     with program.bot.waitSignal(program.session.changed, timeout=WAIT):
@@ -138,6 +146,7 @@ def test_a_password_is_set_changed_and_removed_while_one_works(program: Opened, 
     with program.bot.waitSignal(program.session.message, timeout=WAIT):
         program.click(dialog.remove)
     program.settle()
+    assert not said_encrypted(program)
     assert not keys.is_encrypted(kept)
     assert names(program) == ["丁集群"]
 

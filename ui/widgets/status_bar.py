@@ -1,4 +1,4 @@
-"""The line at the bottom: when it was saved last, or that it was not, and where."""
+"""The line at the bottom: when it was saved last, or that it was not, where, and whether encrypted."""
 
 import datetime as dt
 
@@ -6,6 +6,8 @@ from PySide6.QtCore import QDir, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from db.keys import is_encrypted
+from db.workspace import Workspace
 from diagnosis.findings import Severity
 from diagnosis.text import Text
 from ui import theme
@@ -18,7 +20,7 @@ COUNTED: dict[Severity, str] = {"error": "status.check-error", "warning": "statu
 
 
 class StatusBar(QWidget):
-    """已保存 14:32:07 · 工作区 D:/调研/湖南.jizhen                     错误 1 · 提醒 3.
+    """已保存 14:32:07 · 已加密 · 工作区 D:/调研/湖南.jizhen                     错误 1 · 提醒 3.
 
     ``check_wanted``: somebody wants to see what the check before export found.
     """
@@ -33,6 +35,8 @@ class StatusBar(QWidget):
         self._backup: dt.datetime | None = None
         self._stepped: Text | None = None
         self._state = theme.label("small")
+        self._locked = theme.label("small")
+        self._locked.hide()
         self._place = theme.label("small")
         self._place.setMinimumWidth(0)
         self.check, self._checking = theme.button("count"), Checking.of(session)
@@ -40,6 +44,7 @@ class StatusBar(QWidget):
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(0)
         row.addWidget(self._state)
+        row.addWidget(self._locked)
         row.addWidget(self._place, 1)
         row.addWidget(self.check)
         self.check.clicked.connect(self.check_wanted)
@@ -48,9 +53,15 @@ class StatusBar(QWidget):
         session.stepped.connect(self._show_step)
         session.backed_up.connect(self._show_backup)
         session.workspace_opened.connect(self._opened)
+        session.round_opened.connect(self._look)  # also after a password was set or removed: everything is read anew then
         session.troubled.connect(self.retranslate)
         session.language_changed.connect(self.retranslate)
         self.retranslate()
+
+    @property
+    def locked(self) -> bool:
+        """Whether it says that the workspace is encrypted."""
+        return not self._locked.isHidden()
 
     @property
     def text(self) -> str:
@@ -73,11 +84,21 @@ class StatusBar(QWidget):
         self._saved = self._stepped = self._backup = None
         self.retranslate()
 
+    def _look(self) -> None:
+        """Ask the file itself, on its own thread."""
+        self._session.run(_is_encrypted, self._show_locked)
+
+    def _show_locked(self, locked: bool) -> None:
+        self._locked.setVisible(locked)
+        self._show_place()
+
     def retranslate(self) -> None:
         """Every text in the session's language."""
         failed = self._session.trouble is not None or self._session.unread is not None
         theme.set_role(self._state, "error" if failed else "small")
         self._state.setText(self._failure() if failed else self._success())
+        self._locked.setText(JOIN + self._session.words("status.encrypted"))
+        self._locked.setToolTip(self._session.words("status.encrypted-tip"))
         self._show_check()
 
     def _show_check(self) -> None:
@@ -112,10 +133,15 @@ class StatusBar(QWidget):
         if path is not None and self._backup is not None:
             parts.append(self._session.words("status.backup", time=f"{self._backup:%Y-%m-%d %H:%M}"))
         whole = JOIN.join(["", *parts]) if parts else ""
-        room = max(self.width() - self._state.sizeHint().width() - self.check.sizeHint().width() - 64, 0)
+        locked = 0 if self._locked.isHidden() else self._locked.sizeHint().width()
+        room = max(self.width() - self._state.sizeHint().width() - locked - self.check.sizeHint().width() - 64, 0)
         self._place.setText(self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideMiddle, room))
         self._place.setToolTip(whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_place()
+
+
+def _is_encrypted(ws: Workspace) -> bool:
+    return is_encrypted(ws.path)
