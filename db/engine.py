@@ -13,7 +13,7 @@ from diagnosis.errors import UserError
 
 PATIENCE = 5000  # ms that another program may hold the file before we give up
 OLDEST_SQLITE = (3, 37)  # the first with STRICT tables
-NO_KEY = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)  # what a key that does not fit makes of a page
+NO_KEY = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # what a key that does not fit makes of a page
 LIMITS = {  # what a file may ask of us; a value: a roster's change in the history has up to 64 million characters, of 4 bytes
     sqlite3.SQLITE_LIMIT_LENGTH: 512 * 2**20,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 2**20,
@@ -74,11 +74,12 @@ def fits(path: Path, secret: Secret) -> bool:
 
     with contextlib.closing(open_encrypted(_uri(path, unchanging=True), secret, uri=True)) as connection:
         try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            connection.execute("PRAGMA application_id").fetchone()  # of the first page: damage behind it is no wrong password
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF not in NO_KEY:
+            code = error.sqlite_errorcode & 0xFF
+            if code not in (*NO_KEY, sqlite3.SQLITE_CORRUPT):
                 raise
-            return False
+            return code == sqlite3.SQLITE_CORRUPT  # it could be read, and tells of more pages than there are
     return True
 
 

@@ -1,10 +1,11 @@
 """What a workspace file is, told from its first 100 bytes, before SQLite sees it (https://www.sqlite.org/fileformat2.html, section 1.3)."""
 
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.engine import looking
-from db.keys import MAGIC, PAGE, is_encrypted
+from db.keys import MAGIC, is_encrypted
 from db.refusals import telling
 from db.schema import APPLICATION_ID
 from diagnosis.errors import UserError, system_reason
@@ -36,7 +37,7 @@ def read_header(path: Path) -> Header:
     except (OSError, ValueError) as error:
         raise UserError("workspace-unreadable", file=path, reason=system_reason(error)) from None
     if is_encrypted(path):
-        return _encrypted(path, size)
+        return _encrypted(path)
     if not MAGIC.startswith(head[: len(MAGIC)]) or not head:
         raise UserError("workspace-other", file=path)
     if len(head) < LENGTH:
@@ -49,15 +50,27 @@ def read_header(path: Path) -> Header:
     return Header(_number(head, 60, 4), whole)
 
 
-def _encrypted(path: Path, size: int) -> Header:
+def _encrypted(path: Path) -> Header:
     """What an encrypted file says of itself with its key; raises ``UserError`` while nobody has said the password."""
     with telling(path), looking(path, unchanging=True) as connection:
-        kind, schema, pages = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version", "page_count")
-        )
+        whole = _is_whole(connection)
+        if not whole:
+            connection.execute("PRAGMA writable_schema = ON")  # nothing is written: it makes SQLite read a file that is cut off
+        kind, schema = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
     if kind != APPLICATION_ID:
         raise UserError("workspace-other", file=path)
-    return Header(schema, size >= pages * PAGE or journal(path).exists())
+    return Header(schema, whole or journal(path).exists())
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    """Whether a file has the pages that its first one tells of; reads no other, as any of them may be damaged."""
+    try:
+        connection.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
+        return False
+    return True
 
 
 def journal(path: Path) -> Path:

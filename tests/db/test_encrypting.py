@@ -16,6 +16,7 @@ from db.backup import daily_backup
 from db.colleagues import merge, open_colleague
 from db.copies import copies
 from db.encrypting import recovery_key, set_password, unlock
+from db.engine import fits
 from db.files import copy_workspace, export_package
 from db.holding import lock_of
 from db.restoring import restore
@@ -214,6 +215,32 @@ def test_a_damaged_one_is_found_and_restored_from_its_backup(plain: Path, at: in
     assert repair(plain).sound
     unlock(plain, PASSWORD)
     assert verify(plain).sound
+
+
+def test_damage_behind_the_first_page_is_no_wrong_password(plain: Path) -> None:
+    set_password(plain, PASSWORD)
+    secret, content = keys.secret_of(plain), plain.read_bytes()
+    for page in range(1, len(content) // keys.PAGE):  # some of them hold the schema
+        hurt = bytearray(content)
+        hurt[page * keys.PAGE + 100 : page * keys.PAGE + 108] = b"\0damage\0"
+        plain.write_bytes(hurt)
+        assert fits(plain, secret), page
+        assert not verify(plain).sound, page
+    assert not fits(plain, keys.Secret(bytes(keys.KEY), secret.salt))
+
+
+def test_what_is_left_of_one_that_is_cut_off_is_told_and_salvaged(plain: Path, tmp_path: Path) -> None:
+    set_password(plain, PASSWORD)
+    keys.forget_all()
+    plain.write_bytes(plain.read_bytes()[: -2 * keys.PAGE])
+    unlock(plain, PASSWORD)
+    assert "cut off" in verify(plain).problems[0].en
+    with pytest.raises(UserError, match="不完整"):
+        Workspace.open(plain)
+    saved = tmp_path / "saved.jizhen"
+    assert sum(each.rows for each in salvage(plain, saved))
+    assert keys.is_encrypted(saved)
+    assert verify(saved).sound
 
 
 def test_an_old_one_is_brought_up_to_date(tmp_path: Path) -> None:
