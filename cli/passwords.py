@@ -25,15 +25,27 @@ def run_unlocked(arguments: Arguments) -> None:
             file = error.facts.get("file")
             if error.code != "workspace-password" or file in asked:
                 raise
-            password = _given(arguments.password_file, OLD) or _typed(arguments, "password.old", file=file)
+            given = _given(arguments.password_file, OLD)
+            password = given or _typed(arguments, "password.old", file=file)
             if password is None:
                 raise
+            _unlock(arguments, Path(str(file)), password, own=given == password and bool(asked))
             asked.add(file)
-            from db.encrypting import unlock
-
-            unlock(Path(str(file)), password)
         else:
             return
+
+
+def _unlock(arguments: Arguments, file: Path, password: str, *, own: bool) -> None:
+    """``own``: the password was given for another file, too; where it does not fit, this one's is asked for."""
+    from db.encrypting import unlock
+
+    try:
+        unlock(file, password)
+    except UserError as error:
+        typed = _typed(arguments, "password.old", file=file) if own and error.code == "password-wrong" else None
+        if typed is None:
+            raise
+        unlock(file, typed)
 
 
 def new_password(arguments: Arguments) -> str:

@@ -297,3 +297,20 @@ def test_the_backups_are_listed_with_the_password_from_a_file(plain: Path, tmp_p
     assert main(["restore", str(plain)]) == 1
     assert main(["--password-file", str(tmp_path / "pw"), "restore", str(plain)]) == 0
     assert "完好" in capsys.readouterr().out
+
+
+def test_a_package_with_a_password_of_its_own_is_merged_where_a_file_holds_ours(
+    plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, ours = tmp_path / "p.jizhen", tmp_path / "pw"
+    shutil.copy(plain, package)
+    set_password(package, "quite another one")
+    set_password(plain, PASSWORD)
+    ours.write_text(PASSWORD, encoding="utf-8")
+    command = ["--password-file", str(ours), "merge", str(plain), str(package)]
+    keys.forget_all()
+    assert main(command) == 1  # nobody sits at the keyboard
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda _: "quite another one")
+    keys.forget_all()
+    assert main(command) == 0
