@@ -131,6 +131,7 @@ def _tell_stale(diagnosis: "Diagnosis", previous: "Diagnosis | None", authored: 
 def export(arguments: Arguments) -> None:
     """Writes a cluster as a package, or its latest round as a survey file or workbook."""
     from db.files import export_package, write_survey_file
+    from db.keys import is_encrypted
     from db.surveys import find_cluster, find_round, load, untaken
     from db.workbook import write_workbook
     from db.workspace import Workspace
@@ -143,6 +144,8 @@ def export(arguments: Arguments) -> None:
         entry = find_cluster(workspace, arguments.cluster)
         if package:
             export_package(workspace, entry.id, arguments.out, password)
+            if password is None and is_encrypted(arguments.out):
+                say("done.export-locked", arguments)
         else:
             latest = find_round(entry, None)
             write = write_workbook if arguments.out.suffix.lower() == ".xlsx" else write_survey_file

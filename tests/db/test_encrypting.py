@@ -314,3 +314,12 @@ def test_a_package_with_a_password_of_its_own_is_merged_where_a_file_holds_ours(
     monkeypatch.setattr("getpass.getpass", lambda _: "quite another one")
     keys.forget_all()
     assert main(command) == 0
+
+
+def test_a_package_that_has_the_password_of_its_workspace_says_so(plain: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["export", str(plain), "--cluster", "长沙市工程机械集群", "--out"]
+    assert main([*command, str(tmp_path / "plain.jizhen")]) == 0
+    assert "密码" not in capsys.readouterr().out
+    set_password(plain, PASSWORD)
+    assert main([*command, str(tmp_path / "locked.jizhen")]) == 0
+    assert "带有本工作区的密码" in capsys.readouterr().out
