@@ -56,7 +56,7 @@ def set_password(path: Path, password: str | None) -> tuple[str, tuple[Text, ...
         told = _convert_backups(path, secret)
         try:
             _convert(path, secret)
-        except UserError:  # no backup has a password that nobody was told of
+        except BaseException:  # no backup has a password that nobody was told of
             _convert_backups(path, before)
             raise
     if secret is not None:

@@ -22,6 +22,8 @@ WORLD = {
     sqlite3.SQLITE_NOTADB: "workspace-damaged",
 }
 
+TOLD = {"disk is full": "disk-full", "disk I/O error": "workspace-unreachable", "disk image is malformed": "workspace-damaged"}
+
 MOVED, ONLY_READ, HELD = "workspace-moved", "workspace-only-read", "workspace-held"
 PASSWORD = "workspace-password"  # nobody has said it yet
 
@@ -52,5 +54,7 @@ def _code(error: sqlite3.Error) -> str | None:
         return "workspace-damaged" if "decode" in str(error) else None
     if "unsupported file format" in str(error):  # the header names one that no SQLite knows; it has no number of its own
         return "workspace-damaged"
+    if number == sqlite3.SQLITE_ERROR:  # SQLCipher's export tells in words only what went wrong inside it
+        return next((code for words, code in TOLD.items() if words in str(error)), None)
     # somebody moved or deleted the file under us; SQLite then refuses to write what nobody would find again
     return MOVED if number == sqlite3.SQLITE_READONLY_DBMOVED else WORLD.get(number & 0xFF)

@@ -2,7 +2,9 @@
 
 import contextlib
 import hashlib
+import resource
 import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -323,3 +325,17 @@ def test_a_package_that_has_the_password_of_its_workspace_says_so(plain: Path, t
     set_password(plain, PASSWORD)
     assert main([*command, str(tmp_path / "locked.jizhen")]) == 0
     assert "带有本工作区的密码" in capsys.readouterr().out
+
+
+def test_a_disk_that_is_full_is_told_and_leaves_all_plain(plain: Path) -> None:
+    before, soft_hard = plain.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    set_signal = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, soft_hard[1]))
+    try:
+        with pytest.raises(UserError):
+            set_password(plain, PASSWORD)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, soft_hard)
+        signal.signal(signal.SIGXFSZ, set_signal)
+    assert plain.read_bytes() == before
+    assert all(is_plain(copy) for copy in copies(plain))
