@@ -88,7 +88,7 @@ def test_a_checklist_item_has_files_whether_it_is_rated_or_not(desk: Desk, tmp_p
     assert names(strip) == []
     page.list.select(first)
     desk.bot.waitUntil(lambda: len(names(strip)) == 2)
-    assert desk.diagnosis.survey.attached_to(first)[0].name == "工资单.jpg"
+    desk.bot.waitUntil(lambda: [file.name for file in desk.diagnosis.survey.attached_to(first)][:1] == ["工资单.jpg"])
 
 
 def test_the_round_has_files_of_its_own(desk: Desk) -> None:

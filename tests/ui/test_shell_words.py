@@ -37,8 +37,10 @@ SHEET = re.compile(r"[{}]")
 FAMILIES = (
     "chart.save-",
     "evidence.",
+    "menu.form-",
     "menu.mode-",
     "files.",
+    "forms.",
     "header.",
     "help.",
     "search.",
