@@ -6,8 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from diagnosis.progress import Progress
@@ -188,4 +190,13 @@ class TaskRunner(QObject):
 
     @Slot(object, object)
     def _deliver(self, call: Callable[[object], None], result: object) -> None:
-        call(result)
+        if not _is_gone(call):
+            call(result)
+
+
+def _is_gone(call: Callable[..., object]) -> bool:
+    """Whether it is a method of a widget that was deleted while the work was done: nobody is left to be told."""
+    while isinstance(call, partial):
+        call = call.func
+    owner = getattr(call, "__self__", None)
+    return isinstance(owner, QObject) and not shiboken6.isValid(owner)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from db import operations
@@ -43,6 +45,28 @@ def test_work_is_done_in_order_on_one_other_thread_and_told_on_this_one(qtbot: Q
     assert told == [(number, threading.get_ident()) for number in range(5)]
     assert len(set(threads)) == 1
     assert threads[0] != threading.get_ident()
+
+
+class Reader(QObject):
+    """Somebody who is told."""
+
+    def __init__(self, told: list[tuple[str, int]]) -> None:
+        super().__init__()
+        self._told = told
+
+    def hear(self, name: str, result: int) -> None:
+        """Needs what Qt holds of it, as a widget does."""
+        self._told.append((name + self.objectName(), result))
+
+
+def test_who_was_deleted_meanwhile_is_told_nothing(qtbot: QtBot, runner: TaskRunner) -> None:
+    told: list[tuple[str, int]] = []
+    gone, here = Reader(told), Reader(told)
+    runner.submit(lambda: 1, partial(gone.hear, "gone"))
+    runner.submit(lambda: 2, partial(here.hear, "here"))
+    shiboken6.delete(gone)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [("here", 2)]
 
 
 def test_what_work_raises_goes_to_its_own_ear_or_to_the_common_one(qtbot: QtBot, runner: TaskRunner) -> None:
