@@ -16,6 +16,7 @@ class Later(QObject):
     def __init__(self, page: QWidget, runner: TaskRunner, *work: Callable[[], object]) -> None:
         """Waits for the first paint, and lives as long as the page. ``runner``: reads what the page shows."""
         super().__init__(page)
+        self._page = page  # who makes a piece keeps the page: tidying up in the middle of it would take both away
         self._runner, self._work = runner, list(work)
         self._timer = QTimer(self, interval=PAUSE_MS)
         self._timer.timeout.connect(self._go_on)
