@@ -34,6 +34,7 @@ make_venv() {
         install_packages "python$version-venv" || exit 1
     fi
     echo "Making .venv with $("$python" --version)"
+    [ ! -L .venv ] || rm .venv # a link to another checkout's: --clear would empty that one
     "$python" -m venv --clear .venv
 }
 
