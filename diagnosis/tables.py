@@ -1,16 +1,13 @@
 """Our own data files (``templates/**/*.toml``), parsed once: Python keeps the result as it keeps its modules, in ``__pycache__``."""
 
-import marshal
 import math
 from importlib.machinery import SourceFileLoader
-from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 NAME = "TABLE"
-BY_CONTENT = 0b11  # flags of a kept file: it goes by a hash of its source, which is to be checked
 
 
 class _Loader(SourceFileLoader):
@@ -45,14 +42,3 @@ def table(path: Path) -> dict[str, Any]:
     _Loader(path.stem, str(path)).exec_module(module)
     found: dict[str, Any] = getattr(module, NAME)
     return found
-
-
-def keep_parsed(path: Path) -> None:
-    """Parse a file ahead, as a program that is installed may not write beside it.
-
-    What is kept then goes by the content of the file, and not by its time, which sticks and archives round (PEP 552).
-    """
-    data, kept = path.read_bytes(), Path(cache_from_source(str(path)))
-    code = _Loader(path.stem, str(path)).source_to_code(data, str(path))
-    kept.parent.mkdir(exist_ok=True)
-    kept.write_bytes(MAGIC_NUMBER + BY_CONTENT.to_bytes(4, "little") + source_hash(data) + marshal.dumps(code))

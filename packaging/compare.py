@@ -36,7 +36,7 @@ import sys
 sys.path.insert(0, {here!r})
 from pathlib import Path
 from slimming import EXCLUDED, kept, strip
-made = Analysis([{script!r}], excludes=EXCLUDED, hooksconfig={{"matplotlib": {{"backends": ["Agg"]}}}}, optimize=1)
+made = Analysis([{script!r}], excludes=EXCLUDED, hooksconfig={{"matplotlib": {{"backends": ["Agg"]}}}}, optimize=2)
 exe = EXE(PYZ(made.pure), made.scripts, exclude_binaries=True, name="hello", console=False, strip=False, upx=False)
 COLLECT(exe, kept(made.binaries), kept(made.datas), name={name!r}, strip=False, upx=False)
 strip(Path(DISTPATH) / {name!r})

@@ -19,8 +19,9 @@ UNUSED = """
     matplotlib.tests matplotlib.sphinxext matplotlib.backends.backend_pdf matplotlib.backends.backend_qtagg
     matplotlib.backends._backend_pdf_ps matplotlib.backends.backend_ps
     matplotlib.backends.backend_tkagg matplotlib.backends.backend_webagg
-    numpy.distutils numpy.f2py numpy.testing
-    PIL.AvifImagePlugin PIL.ImageQt PIL._avif PIL._imagingtk
+    matplotlib._qhull matplotlib._tri
+    numpy.distutils numpy.f2py numpy.testing numpy._core._multiarray_tests
+    PIL.AvifImagePlugin PIL.ImageCms PIL.ImageQt PIL.WebPImagePlugin PIL._avif PIL._imagingcms PIL._imagingtk PIL._webp
     fontTools.ttLib fontTools.pens jinja2 markupsafe
     lxml.html lxml.isoschematron lxml.objectify
     PySide6.QtDBus
@@ -29,14 +30,14 @@ UNUSED = """
 EXCLUDED = UNUSED.split()
 
 # Files that are collected with the libraries and never opened, as patterns of their path in the folder. Left in on purpose:
-# libtiff, lcms2 and openjp2 (PIL loads them at import), matplotlib's LastResort font. On Wayland
-# the window is shown through XWayland, as Qt does by itself on GNOME.
+# libtiff and openjp2 (PIL loads them at import), matplotlib's LastResort font. On Wayland the window is shown through XWayland, as
+# Qt does by itself on GNOME.
 NEVER_OPENED = (
     r"libQt6(EglFS|EglFs|Labs|Network|OpenGL|Pdf|Qml|Quick|Virtual|Wayland|Wl)",
     r"plugins/(egldeviceintegrations|generic|networkinformation|tls|wayland-)",
     r"plugins/imageformats/libq(icns|pdf|tga|wbmp)",
     r"plugins/platforminputcontexts/libqtvirtual",
-    r"plugins/platforms/libq(eglfs|linuxfb|minimalegl|vkkhr|vnc|wayland)",
+    r"plugins/platforms/libq(eglfs|linuxfb|minimal|vkkhr|vnc|wayland)",
     r"plugins/platformthemes/libqgtk3",
     r"translations/(?!(qtbase_zh_CN|qt_zh_CN|qtbase_en))",
     r"lib(atk|avif|blkid|cairo|com_err|datrie|fribidi|gdk|gio|gmodule|gobject|gssapi|gtk|k5crypto|keyutils|krb5)",
@@ -59,8 +60,11 @@ OF_EVERY_DESKTOP = """
     systemd tasn1 unistring uuid z zstd
 """
 FROM_SYSTEM = re.compile(rf"(^|/)lib({'|'.join(map(re.escape, OF_EVERY_DESKTOP.split()))})\.so\.[0-9]+$")
-# Built with symbols for a debugger, and not mended afterwards as the libraries of most wheels are: those break (OpenBLAS does).
-STRIPPED = ("libpython3.*", "python3.*/lib-dynload/*.so", "kiwisolver/*.so", "sqlcipher3/*.so")
+# Built with symbols for a debugger, and bear to lose them: numpy's OpenBLAS and libgfortran, mended after they were built, break.
+STRIPPED = (
+    *("libpython3.*", "python3.*/lib-dynload/*.so", "_cffi_backend.*.so", "PIL/*.so", "contourpy/*.so", "kiwisolver/*.so"),
+    *("matplotlib/**/*.so", "nacl/*.so", "python_calamine/*.so", "sqlcipher3/*.so"),
+)
 
 
 def kept(collected: Sequence[Entry]) -> list[Entry]:

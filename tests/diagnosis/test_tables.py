@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diagnosis import tables
-from diagnosis.tables import TEMPLATES, keep_parsed, table
+from diagnosis.tables import TEMPLATES, table
 
 ALL = sorted(TEMPLATES.rglob("*.toml"))
 SCALARS = st.one_of(st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False), st.text(st.characters(codec="utf-8")))
@@ -71,19 +71,6 @@ def test_a_folder_that_cannot_be_written_is_no_matter(ours: Path) -> None:
     path.write_text("a = 1", encoding="utf-8")
     (ours / "__pycache__").write_text("a file where the folder should be", encoding="utf-8")
     assert table(path) == table(path) == {"a": 1}
-
-
-def test_what_was_parsed_ahead_goes_by_the_content(ours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = ours / "a.toml"
-    path.write_text('a = ["甲", 1]', encoding="utf-8")
-    keep_parsed(path)
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # as in a program that is installed
-    os.utime(path, (1_000_000_000, 1_000_000_000))
-    with monkeypatch.context() as patched:
-        patched.setattr(tomllib, "loads", lambda _text: pytest.fail("parsed again"))
-        assert table(path) == {"a": ["甲", 1]}
-    path.write_text('a = ["乙", 1]', encoding="utf-8")
-    assert table(path) == {"a": ["乙", 1]}
 
 
 def test_nothing_is_written_beside_a_file_of_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
