@@ -92,7 +92,7 @@ def merge(arguments: Arguments) -> None:
 def report(arguments: Arguments) -> None:
     """Writes the Word report of the latest round."""
     from db.authored import load_authored
-    from db.surveys import find_cluster, find_round, previous_round
+    from db.surveys import find_cluster, find_round, other_rounds, previous_round
     from db.workspace import Workspace
 
     with Workspace.read(arguments.workspace) as workspace:
@@ -102,18 +102,26 @@ def report(arguments: Arguments) -> None:
         diagnosis = diagnosis_of_round(workspace, latest)
         previous = diagnosis_of_round(workspace, before) if before else None
         authored = load_authored(workspace, latest.id, arguments.lang)
+        rounds = other_rounds(workspace, latest.id) if arguments.public else ()
     from db.places import office_wording
     from reports.options import Options
     from reports.report import build
     from reports.wording import take_wording
 
     take_wording(arguments.phrases or office_wording(), needed=arguments.phrases is not None)
-    options = Options(extent=arguments.edition, public=arguments.public, charts=arguments.charts, pages=arguments.pages, authored=authored)
+    asked = {"extent": arguments.edition, "public": arguments.public, "charts": arguments.charts, "pages": arguments.pages}
+    options = Options(**asked, authored=authored, rounds=rounds)
     work = build(diagnosis, arguments.out, arguments.lang, template=arguments.template, previous=previous, options=options)
     follow(work, arguments.language)
     say("done.report", arguments, path=arguments.out)
     if authored.sections:
         _tell_stale(diagnosis, previous, authored, arguments)
+    if arguments.public:
+        from diagnosis.progress import outcome
+        from reports.public import concerns
+
+        for found in outcome(concerns(diagnosis, authored, rounds)):
+            print(found.text.to(arguments.language))
 
 
 def _tell_stale(diagnosis: "Diagnosis", previous: "Diagnosis | None", authored: "Authored", arguments: Arguments) -> None:

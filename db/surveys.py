@@ -81,6 +81,12 @@ def previous_round(entry: ClusterEntry, round_id: int) -> RoundEntry | None:
     return entry.rounds[ids.index(round_id) - 1] if round_id in ids[1:] else None
 
 
+def other_rounds(workspace: Workspace, round_id: int) -> tuple[Survey, ...]:
+    """The surveys of the other rounds of a round's cluster, the latest first."""
+    of = next((entry.rounds for entry in clusters(workspace) if round_id in {found.id for found in entry.rounds}), ())
+    return tuple(load(workspace, found.id) for found in reversed(of) if found.id != round_id)
+
+
 def names(cluster: Cluster) -> set[str]:
     """Both names of a cluster as they are compared."""
     return {fold(name) for name in (cluster.name_zh, cluster.name_en) if name}

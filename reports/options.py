@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from diagnosis.authored import Authored
+from diagnosis.survey import Survey
 
 Charts = Literal["native", "pictures"]
 Extent = Literal["full", "summary"]
@@ -22,6 +23,8 @@ class Options:
     ``pages``: where the page numbers of the contents come from: LibreOffice's layout, the estimate, or the former where it is.
 
     ``authored``: what consultants have written into the report; ``None``: the draft alone.
+
+    ``rounds``: the cluster's other rounds, whose firms and persons a public edition does not name either.
     """
 
     extent: Extent = "full"
@@ -29,6 +32,7 @@ class Options:
     charts: Charts = "native"
     pages: Pages = "estimate"
     authored: Authored | None = field(default=None, compare=False)
+    rounds: tuple[Survey, ...] = field(default=(), compare=False, repr=False)
 
 
 DEFAULTS = Options()

@@ -48,7 +48,7 @@ def build(
     """
     from reports.authoring.composing import whole
     from reports.outline import summaries
-    from reports.public import publish
+    from reports.public import publish, withhold
     from reports.template import open_template, own
 
     check_target(out)
@@ -60,7 +60,8 @@ def build(
     edition = None
     if options.public:
         step = Progress(0, 1, phrase("report", "progress.masking"))
-        edition = yield from told_as(step, publish(diagnosis, previous, lang))
+        withhold(opened.document)
+        edition = yield from told_as(step, publish(diagnosis, previous, lang, options.rounds))
     if options.extent == "full":
         drafts = [whole(diagnosis, previous, options.authored or Authored(lang), edition)[0].report]
     else:

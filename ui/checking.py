@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Self
 from PySide6.QtCore import QObject, Signal
 
 from diagnosis.findings import Difference, Draft, Finding
+from diagnosis.text import Lang
 from ui.session import Session
 from ui.tasks import Task
 
 if TYPE_CHECKING:
     from db.workspace import Workspace
+    from diagnosis.authored import Authored
     from diagnosis.result import Diagnosis
+    from diagnosis.survey import Survey
 
 OpenEnds = tuple[Sequence[Draft], Sequence[Difference]]
 
@@ -79,3 +82,56 @@ def _open_ends(workspace: "Workspace", round_id: int) -> OpenEnds:
     from db import colleagues, surveys
 
     return surveys.untaken(workspace, round_id), colleagues.differences(workspace, round_id)
+
+
+class PublicChecking(QObject):
+    """What a public edition leaves to a reader's eye, looked for while one is wanted. ``checked``: ``findings`` are new."""
+
+    checked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is looked for yet."""
+        super().__init__()
+        self._session = session
+        self.findings: tuple[Finding, ...] = ()
+        self._task: Task | None = None
+        self._asked = 0  # what is read for an earlier question is not shown
+
+    def look(self, lang: Lang | None) -> None:
+        """Look at the open round and its texts in this language; ``None``: no public edition is wanted."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self._asked += 1
+        diagnosis, round_id = self._session.diagnosis, self._session.round_id
+        if lang is None or diagnosis is None or round_id is None:
+            self._take(())
+            return
+        self._session.run(partial(_texts, round_id=round_id, lang=lang), partial(self._check, self._asked, diagnosis))
+
+    def _check(self, asked: int, diagnosis: "Diagnosis", found: "tuple[Authored, tuple[Survey, ...]]") -> None:
+        if asked != self._asked:
+            return
+        from reports.public import concerns
+
+        task = self._task = self._session.start(concerns(diagnosis, *found))
+        task.finished.connect(partial(self._show, task))
+        task.failed.connect(self._session.tell)
+
+    def _show(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            self._take(task.result)
+
+    def _take(self, findings: tuple[Finding, ...]) -> None:
+        if findings != self.findings:
+            self.findings = findings
+            self.checked.emit()
+
+
+def _texts(workspace: "Workspace", round_id: int, lang: Lang) -> "tuple[Authored, tuple[Survey, ...]]":
+    """On the worker: what was written into the report, and the cluster's other rounds."""
+    from db import surveys
+    from db.authored import load_authored
+
+    return load_authored(workspace, round_id, lang), surveys.other_rounds(workspace, round_id)

@@ -1,11 +1,12 @@
 """What makes an edition public, from the survey to the last text of the report."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from diagnosis.diagnose import diagnosing
 from diagnosis.result import Diagnosis
+from diagnosis.survey import Survey
 from diagnosis.text import Lang
 from reports.public.cells import without_small_cells
 from reports.public.names import Masks, masks
@@ -36,9 +37,12 @@ class Edition:
         return value
 
 
-def publish(diagnosis: Diagnosis, previous: Diagnosis | None, lang: Lang) -> Generator[None, None, Edition]:
-    """The public edition of a diagnosis and of the round before it; in short steps."""
-    rounds = [diagnosis.survey, *([previous.survey] if previous else [])]
+def publish(diagnosis: Diagnosis, previous: Diagnosis | None, lang: Lang, others: Sequence[Survey] = ()) -> Generator[None, None, Edition]:
+    """The public edition of a diagnosis and of the round before it; in short steps.
+
+    ``others``: further rounds of the cluster, of which a text may still name a firm or a person.
+    """
+    rounds = [diagnosis.survey, *([previous.survey] if previous else []), *others]
     found = masks(rounds, diagnosis.framework, lang)
     yield
     now, hidden = yield from _public(diagnosis, found)

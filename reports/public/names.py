@@ -25,6 +25,7 @@ LONG_ENOUGH = 5  # characters: a name that no text holds by chance
 FEW = 3000  # firms: of a longer roster only those that stand out may be called by a short name
 BRIEF = 3  # the shortest of a firm's short names that is looked for
 BRAND = 2  # and of the firms that everybody names: 三一, 华为
+ENDS = ("公司", "集团", "股份", "厂")  # after an ordinary word they make it a firm's name
 # Telephones, mail, and the codes of firms and persons.
 NUMBERS = re.compile(
     r"(?<![\dA-Za-z])(?:[1１][3-9３-９]\d(?:[ -]?\d{4}){2}|[(（]?[0０]\d{2,3}[)）]?[ -]?\d{7,8}"
@@ -79,20 +80,29 @@ class Masks:
         parts = REFERENCE.split(text) if REF in text else [text]
         return "".join(part if part.startswith(REF) else NUMBERS.sub("…", self._masked(part)) for part in parts)
 
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """The names that stand in the text, each once, folded."""
+        return tuple(dict.fromkeys(key for _, _, key in self._hits(text)))
+
     def _masked(self, text: str) -> str:
+        pieces: list[str] = []
+        done = 0
+        for begin, end, key in self._hits(text):
+            marks = (char for char in text[begin:end] if char in (BOLD, END))
+            pieces += text[done:begin], self._words[key], *marks
+            done = end
+        return "".join(pieces) + text[done:]
+
+    def _hits(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Where a name begins and ends in the text, and its letters."""
         small = plain(text)
         seen, places = _letters(small)
-        pieces: list[str] = []
-        at = done = 0
+        at = 0
         while at < len(seen):
             length = next((each for each in self._lengths.get(seen[at : at + 2], ()) if self._stands(small, seen, places, at, each)), 0)
             if length:
-                begin, end = places[at], places[at + length - 1] + 1
-                marks = (char for char in text[begin:end] if char in (BOLD, END))
-                pieces += text[done:begin], self._words[seen[at : at + length]], *marks
-                done = end
+                yield places[at], places[at + length - 1] + 1, seen[at : at + length]
             at += length or 1
-        return "".join(pieces) + text[done:]
 
     def _stands(self, text: str, seen: str, places: Sequence[int], at: int, length: int) -> bool:
         """Whether a name of this length stands there, and not within a longer Western word."""
@@ -132,8 +142,18 @@ def masks(surveys: Iterable[Survey], framework: Framework, lang: Lang) -> Masks:
     known, leaders = _known(rounds), _leaders(rounds)
     shorts = {name: tuple(short_names(name, BRAND if name in leaders else BRIEF)) for name in names if name in known}
     words |= _short_names(shorts, firms, ordinary)
-    words |= {name: mask for name, mask in firms.items() if _telling(name, ordinary)}
+    for name, mask in firms.items():
+        words |= {name: mask} if _telling(name, ordinary) else {f"{name}{end}": mask for end in ENDS}
     return Masks(firms, words)
+
+
+def doubtful(surveys: Iterable[Survey], framework: Framework, found: Masks) -> tuple[tuple[str, ...], Masks]:
+    """What the masks leave in a text: names of firms that are ordinary words, and short names that may be a firm's or something else."""
+    rounds, ordinary = list(surveys), _vocabulary(framework)
+    known = _known(rounds)
+    shorts = {short for name in found.firms if name in known for short in short_names(name, BRAND)}
+    left = {short: short for short in shorts if _telling(short, ordinary) and short not in found.firms and found.text(short) == short}
+    return tuple(name for name in found.firms if not _telling(name, ordinary)), Masks({}, left)
 
 
 def _firms(survey: Survey) -> Iterator[str]:

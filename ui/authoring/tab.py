@@ -168,9 +168,13 @@ class AuthoringTab(QWidget):
         """The sections of the report whose text was written over other data."""
         return tuple(self.work.stale) if self.work is not None else ()
 
-    def go_to(self, section: str) -> None:
-        """Show a section, now or as soon as it is read."""
-        if not self.outline.select(section):
+    def go_to(self, section: str, lang: Lang | None = None) -> None:
+        """Show a section, now or as soon as it is read; ``lang``: of the report in that language."""
+        if lang not in (None, self.lang):
+            self._wanted = section
+            self._pick_language(lang)
+            self.languages.show_value(self.lang)
+        elif not self.outline.select(section):
             self._wanted = section
         self.outline.setFocus()
 

@@ -15,7 +15,8 @@ from diagnosis.diagnose import diagnose
 from diagnosis.findings import Place
 from diagnosis.progress import Progress
 from diagnosis.result import Diagnosis
-from diagnosis.text import Lang
+from diagnosis.survey import Survey
+from diagnosis.text import LANGS, Lang
 from reports.authoring.reading import open_edited
 from reports.authoring.taking import Comparison, compare_file
 from reports.options import Options
@@ -23,7 +24,7 @@ from ui import theme
 from ui.authoring.readback import ReadBackDialog
 from ui.authoring.tab import AuthoringTab
 from ui.authoring.work import Wanted, Work, whole_work
-from ui.checking import Checking
+from ui.checking import Checking, PublicChecking
 from ui.dialogs.files import choose_file
 from ui.pages.page import Page
 from ui.session import Session
@@ -35,7 +36,7 @@ from ui.widgets.page_frame import PageHead, Tabs, page_column
 from ui.widgets.sheet import Sheet, section
 from ui.widgets.wording import Words
 
-Pair = tuple[Diagnosis, Diagnosis | None, Authored]
+Pair = tuple[Diagnosis, Diagnosis | None, Authored, tuple[Survey, ...]]
 VIEW, WRITE, EXPORT = "report-view", "write", "export"  # how the page was left is remembered
 
 
@@ -60,7 +61,7 @@ class ReportPage(Page):
         self._settings = Settings()
         self.sheet = Sheet()
         self.form, self.run = ExportForm(session, Settings()), ExportRun(session)
-        self.findings, self.checking = FindingsList(), Checking.of(session)
+        self.findings, self.checking, self.public = FindingsList(), Checking.of(session), PublicChecking(session)
         self.options_head, self.findings_head = theme.label("heading"), theme.label("heading")
         self.stale = theme.button("link")
         self.stale.hide()
@@ -86,7 +87,10 @@ class ReportPage(Page):
         self.form.changed.connect(self.run.rest)
         self.findings.jump.connect(session.jump)
         session.round_opened.connect(self.run.rest)
-        self.checking.checked.connect(self._show_findings)
+        for changed in (self.form.changed, self.checking.checked, self.writing.read):
+            changed.connect(self._look_public)
+        for checked in (self.checking.checked, self.public.checked):
+            checked.connect(self._show_findings)
         self.retranslate()
 
     # ---- what is shown
@@ -112,13 +116,18 @@ class ReportPage(Page):
         self.writing.refresh()
 
     def _show_findings(self) -> None:
-        self.findings.show_findings(self.checking.findings, self._said)
+        found = self.checking.findings
+        self.findings.show_findings(None if found is None else (*found, *self.public.findings), self._said)
+
+    def _look_public(self) -> None:
+        self.public.look(self.form.lang if self.form.options.public else None)
 
     def go_to(self, place: Place) -> None:
         """To the findings: to the one that was followed last, else to the first."""
         if place.part == TABLE:
+            lang, section, *_ = (place.field or "..").split(".")
             self.tabs.open(WRITE)
-            self.writing.go_to((place.field or "..").split(".")[1])
+            self.writing.go_to(section, next((each for each in LANGS if each == lang), None))
         else:
             self.tabs.open(EXPORT)
             self.findings.give_focus()
@@ -141,6 +150,7 @@ class ReportPage(Page):
         if round_id is None or self.run.running:
             return
 
+        public = self.form.options.public
         lang = self.form.lang
         self.writing.pane.editor.rest()
         start = partial(self._start, self.form.path, lang, self.form.template_path, self.form.options)
@@ -149,12 +159,12 @@ class ReportPage(Page):
         def both(workspace: Workspace) -> Pair:
             now = diagnose(surveys.load(workspace, round_id), framework)
             before = None if earlier is None else diagnose(surveys.load(workspace, earlier.id), framework)
-            return now, before, load_authored(workspace, round_id, lang)
+            return now, before, load_authored(workspace, round_id, lang), surveys.other_rounds(workspace, round_id) if public else ()
 
         self.session.run(both, start, self.run.refuse)
 
     def _start(self, path: Path, lang: Lang, template: Path | None, options: Options, pair: Pair) -> None:
-        task = self.session.start(report_steps(pair, path, lang, template, replace(options, authored=pair[2])))
+        task = self.session.start(report_steps(pair, path, lang, template, replace(options, authored=pair[2], rounds=pair[3])))
         task.finished.connect(partial(self.form.written, path))
         self.run.follow(task, path)
 
