@@ -1,7 +1,8 @@
 """How tables stand on the page: what stays in sight, what is cut, who gets the height."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelRoleData, QModelRoleDataSpan, QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from diagnosis.text import LANGS, Lang
@@ -9,6 +10,7 @@ from tests.surveys import file_data
 from tests.ui.judging import SIZE, Desk
 from tests.ui.tables import index_of, pane_of, select
 from ui.pages.indicators import IndicatorsPage
+from ui.tones import DARK, LIGHT, put_on
 from ui.widgets.list_pane import ListPane
 from ui.widgets.table_view import WIDTHS
 
@@ -67,6 +69,32 @@ def test_columns_are_as_wide_as_their_names_and_the_longest_names_are_cut_at_the
         assert str(pane.model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)).startswith(
             str(pane.model.headerData(column, Qt.Orientation.Horizontal))
         )
+
+
+@pytest.mark.parametrize("role", list(Qt.ItemDataRole)[:16])
+def test_what_is_painted_of_a_cell_at_once_is_what_it_shows_role_by_role(pane: ListPane, role: Qt.ItemDataRole) -> None:
+    for field in ("name", "revenue"):
+        index, asked = index_of(pane, 1, field), QModelRoleData(role)
+        asked.setData("of another cell")
+        pane.model.multiData(index, QModelRoleDataSpan(asked))
+        assert asked.data() == index.data(role)
+
+
+def test_cells_are_shown_in_the_colours_and_in_the_language_that_are_in_force(desk: Desk) -> None:
+    desk.load(file_data(enterprises=[{"name": "甲厂", "role": "key"}]))
+    pane = pane_of(desk, "enterprises")
+    dash, role = index_of(pane, 0, "revenue"), index_of(pane, 0, "role")
+
+    def shown() -> tuple[object, object]:
+        return dash.data(Qt.ItemDataRole.ForegroundRole), role.data()
+
+    assert shown() == (QColor(LIGHT.border), "骨干")
+    try:
+        put_on(DARK)
+        desk.session.set_language("en")
+        assert shown() == (QColor(DARK.border), pane.model.questions[role.column()].type.show("key", "en"))
+    finally:
+        put_on(LIGHT)
 
 
 def test_the_help_of_a_field_goes_when_the_focus_does(desk: Desk, pane: ListPane) -> None:

@@ -81,15 +81,7 @@ class CellLine(Line):
             self.textEdited.emit(self.text())
 
 
-class MarkedCell(QStyledItemDelegate):
-    """A mark, such as that of a row with files, stands behind the text, so that texts stay in line."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        option.decorationPosition = QStyleOptionViewItem.Position.Right  # type: ignore[attr-defined]
-
-
-class CellDelegate(MarkedCell):
+class CellDelegate(QStyledItemDelegate):
     """What cannot be read is kept as typed, in the cell, in the colour of errors.
 
     What is being typed is stored as in a form: soon after the first key, and by ``flush``; Escape brings back what was there when

@@ -1,12 +1,18 @@
 """The column of names in a wide table, which stays when the table is scrolled to the right: one sees whose row it is."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
-
-from ui.widgets.cell_editor import MarkedCell
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyleOptionViewItem, QTableView
 
 
-class FrozenColumn(QTableView):
+class MarkedCells(QTableView):
+    """A mark, such as that of a row with files, stands behind the text, so that texts stay in line."""
+
+    def initViewItemOption(self, option: QStyleOptionViewItem) -> None:
+        super().initViewItemOption(option)  # once for all cells; a delegate would be asked cell by cell
+        option.decorationPosition = QStyleOptionViewItem.Position.Right  # type: ignore[attr-defined]
+
+
+class FrozenColumn(MarkedCells):
     """Lies over the left edge of its table while the table's own column is scrolled away. Same rows, same selection."""
 
     def __init__(self, table: QTableView, column: int, header: QHeaderView | None = None) -> None:
@@ -24,7 +30,6 @@ class FrozenColumn(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("frozen")
         self.setWordWrap(False)
-        self.setItemDelegate(MarkedCell(self))
         self.setVerticalScrollMode(table.verticalScrollMode())
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -21,12 +21,13 @@ class RowPages:
         """No rows."""
         self.ids: list[int] = []
         self._pages: OrderedDict[int, dict[int, Entry]] = OrderedDict()
-        self._last: tuple[int, Entry | None] = (-1, None)  # the row looked at last: its cells are asked for one after the other
+        self.place = -1  # of the row looked at last: its cells are asked for one after the other
+        self._entry: Entry | None = None
 
     def set_ids(self, ids: list[int]) -> None:
         """Other rows, or another order."""
         self.ids = ids
-        self._last = (-1, None)
+        self.place = -1
 
     def place_of(self, row_id: int) -> int:
         """Where a row stands; -1 when it is not shown."""
@@ -46,7 +47,7 @@ class RowPages:
     def renew(self, pages: Iterable[int], entries: Mapping[int, Entry]) -> None:
         """Forget all answers but those of these pages; a page of which some are missing is left out."""
         self._pages.clear()
-        self._last = (-1, None)
+        self.place = -1
         for page in pages:
             wanted = self.page_ids(page)
             if wanted and all(row_id in entries for row_id in wanted):
@@ -59,7 +60,7 @@ class RowPages:
     def keep(self, page: int, entries: Mapping[int, Entry]) -> None:
         """Keep a page that has come."""
         self._pages[page] = dict(entries)
-        self._last = (-1, None)
+        self.place = -1
         while len(self._pages) > KEPT:
             self._pages.popitem(last=False)
 
@@ -69,20 +70,20 @@ class RowPages:
 
     def entry(self, place: int) -> Entry | None:
         """The answers of the row at ``place``; ``None`` when they are not at hand."""
-        if place == self._last[0]:
-            return self._last[1]
+        if place == self.place:
+            return self._entry
         page = place // PAGE
         if page not in self._pages:
             return None
         self._pages.move_to_end(page)
-        self._last = (place, self._pages[page].get(self.ids[place]))
-        return self._last[1]
+        self.place, self._entry = place, self._pages[page].get(self.ids[place])
+        return self._entry
 
     def replace(self, place: int, entry: Entry) -> None:
         """Show these answers until the workspace has confirmed them."""
         if self.has(place // PAGE):
             self._pages[place // PAGE][self.ids[place]] = entry
-            self._last = (-1, None)
+            self.place = -1
 
 
 def page_of(ids: list[int], page: int) -> list[int]:

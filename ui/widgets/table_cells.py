@@ -1,4 +1,4 @@
-"""What the cells of a table show of an answer: its text, its colour, and in words what is wrong with it."""
+"""What the cells of a table show of an answer: its text, its colour, its mark, and in words what is wrong with it."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -10,10 +10,13 @@ from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, Text, phrase
+from ui.icons import icon
 from ui.tones import tone
 
 DASH = "—"
 Role = Qt.ItemDataRole
+NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Beside = Sequence[Text]  # what an answer contradicts, as a form says it beside the field
 
 
@@ -24,8 +27,7 @@ def has_lines(question: Question) -> bool:
 
 def alignment(question: Question) -> Qt.AlignmentFlag:
     """Numbers at the right."""
-    numeric = isinstance(question.type, NumberType | ScoreType)
-    return (Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+    return NUMBERS if isinstance(question.type, NumberType | ScoreType) else WORDS
 
 
 def _typed(question: Question, value: Value, draft: str | None, lang: Lang, _beside: Beside) -> str:
@@ -72,5 +74,32 @@ _SHOWN: Mapping[int, Callable[[Question, Value, str | None, Lang, Beside], objec
     Role.ToolTipRole: _tip,
     Role.AccessibleDescriptionRole: _tip,
 }
-READ = frozenset(_SHOWN)  # the roles that need the row's answers
-TOLD = READ - {Role.DisplayRole, Role.EditRole}  # and those that say what is wrong with it
+PAINTED = (Role.DisplayRole, Role.ForegroundRole, Role.TextAlignmentRole)
+TOLD = frozenset(_SHOWN).difference(PAINTED)  # when somebody asks
+
+
+class ShownRow:
+    """A row as it is painted, again with every step of the scroll bar: what a cell shows is found once, when it is first looked at."""
+
+    __slots__ = ("_beside", "_cells", "_lang", "_questions", "entry")
+
+    def __init__(self, questions: Sequence[Question], entry: Entry, lang: Lang, beside: Mapping[str, Beside]) -> None:
+        """``beside``: what the answers contradict, by field."""
+        self.entry = entry
+        self._questions, self._lang, self._beside = questions, lang, beside
+        self._cells: list[dict[int, object] | None] = [None] * len(questions)
+
+    def shown(self, column: int, role: int) -> object:
+        """What the cell shows in this role."""
+        if role in TOLD:
+            return self._found(column, role)
+        cell = self._cells[column]
+        if cell is None:
+            cell = self._cells[column] = {each: self._found(column, each) for each in PAINTED}
+            if self._questions[column].wide and self.entry.files:
+                cell[Role.DecorationRole] = icon("clip", "muted")
+        return cell.get(role)
+
+    def _found(self, column: int, role: int) -> object:
+        question = self._questions[column]
+        return shown_in_cell(question, self.entry, role, self._lang, self._beside.get(question.id, ()))

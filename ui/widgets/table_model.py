@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QModelRoleDataSpan, QObject, QPersistentModelIndex, Qt, Signal
 
 from db import browse, compound, operations
 from db.browse import NO_ROWS, Entry, Shape, View
@@ -15,17 +15,18 @@ from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
 from diagnosis.ranges import asked_of
-from diagnosis.text import Text, phrase
-from ui.icons import icon
+from diagnosis.text import phrase
 from ui.session import Session
+from ui.tones import tone
 from ui.widgets.row_advice import RowAdvice
 from ui.widgets.row_pages import PAGE, RowPages, Turn, page_of, turn
-from ui.widgets.table_cells import READ, TOLD, Role, alignment, has_lines, shown_in_cell
+from ui.widgets.table_cells import Role, ShownRow, alignment, has_lines
 
 Index = QModelIndex | QPersistentModelIndex
 NOBODY = QModelIndex()
 CELL = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 AHEAD = 120  # rows before the end of a page, from where the next one is read
+MOST_SHOWN = 1_000  # rows kept as they are shown: many more than are in sight
 MOST_WITHIN = 20_000  # rows among which it is faster to search than among all
 
 
@@ -66,7 +67,7 @@ class TableModel(QAbstractTableModel):
         self._generation = 0
         self.advice = RowAdvice.of(session, part.id)
         self.advice.changed.connect(self._advised)
-        self._beside: dict[int, tuple[Entry, Mapping[str, Sequence[Text]]]] = {}  # row id -> its answers, and what they contradict
+        self._look = (session.lang, tone.ink)  # in which they are shown
 
     @property
     def ids(self) -> list[int]:
@@ -103,9 +104,10 @@ class TableModel(QAbstractTableModel):
 
     def _look_at_columns(self) -> None:
         """What is the same in all cells of a column, as Qt asks for it cell by cell."""
-        self._alignments = [alignment(question) for question in self.questions]
+        self._rows: dict[int, ShownRow] = {}  # row id -> the row as it is shown
         written = [not (self.is_fixed(place) or has_lines(question)) for place, question in enumerate(self.questions)]
-        self._flags = [CELL | Qt.ItemFlag.ItemIsEditable if edited else CELL for edited in written]  # lines are written in the form
+        cells = (CELL | Qt.ItemFlag.ItemIsEditable if edited else CELL for edited in written)  # lines are written in the form
+        self._flags = (*cells, Qt.ItemFlag.NoItemFlags)  # the last one is that of no cell, whose column is -1
 
     def reload(self, within: list[int] | None = None) -> None:
         """Read again. In the same view rows that were edited stay where they are, even if the sorting would now move them.
@@ -145,7 +147,7 @@ class TableModel(QAbstractTableModel):
         self._round_id, self._shape, self._anew = round_id, found.shape, False
         self._turn_to(found.turn if found.before is self.ids and ids is found.turn.ids else turn(self.ids, ids))
         self._asked.clear()
-        self._beside.clear()
+        self._rows.clear()
         self.pages.renew(found.pages, self.session.typed.over_all(round_id, self.part.id, found.entries))
         self._tell_changed(0, len(self.ids) - 1)
         self.reloaded.emit(len(self.ids), found.shape.rows)
@@ -207,6 +209,8 @@ class TableModel(QAbstractTableModel):
 
     def entry(self, place: int) -> Entry | None:
         """The answers of the row at ``place``; ``None`` while they are on their way. Near its end the next page is asked for, too."""
+        if place == self.pages.place:
+            return self.pages.entry(place)
         page, ahead = place // PAGE, (place + AHEAD) // PAGE
         if not self.pages.has(page):
             self._ask(page)
@@ -223,7 +227,7 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.questions)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return self._flags[index.column()] if index.isValid() else Qt.ItemFlag.NoItemFlags
+        return self._flags[index.column()]
 
     @property
     def fixed(self) -> dict[str, Value]:
@@ -247,26 +251,32 @@ class TableModel(QAbstractTableModel):
         return alignment(question) if role == Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        if role == Role.TextAlignmentRole:
-            return self._alignments[index.column()]
-        question, wanted = self.questions[index.column()], role in READ
-        entry = self.entry(index.row()) if wanted or (role == Role.DecorationRole and question.wide) else None
+        row = self._row(index.row())
+        return None if row is None else row.shown(index.column(), role)
+
+    def multiData(self, index: Index, span: QModelRoleDataSpan) -> None:  # type: ignore[override]  # the stub widens it
+        """All that is painted of a cell at once: Qt would ask seven times."""
+        row, column = self._row(index.row()), index.column()
+        for place in range(len(span)):  # type: ignore[arg-type]  # the stub forgets that it is a sequence
+            asked = span[place]  # type: ignore[index]
+            asked.setData(None if row is None else row.shown(column, asked.role()))
+
+    def _row(self, place: int) -> ShownRow | None:
+        """A row as it is shown, with what its form says beside the fields; ``None`` while it is on its way."""
+        entry = self.entry(place)
         if entry is None:
             return None
-        if not wanted:
-            return icon("clip", "muted") if entry.files else None
-        beside = self._contradicted(index.row(), entry).get(question.id, ()) if role in TOLD else ()
-        return shown_in_cell(question, entry, role, self.session.lang, beside)
-
-    def _contradicted(self, place: int, entry: Entry) -> Mapping[str, Sequence[Text]]:
-        """What the answers of a row contradict, as its form says it beside the fields."""
-        row_id = self.ids[place]
-        if row_id not in self._beside or self._beside[row_id][0] is not entry:
-            self._beside[row_id] = (entry, self.advice.of_row(entry.answers))
-        return self._beside[row_id][1]
+        if self._look != (self.session.lang, tone.ink) or len(self._rows) > MOST_SHOWN:
+            self._look = (self.session.lang, tone.ink)
+            self._rows.clear()
+        row = self._rows.get(row_id := self.ids[place])
+        if row is None or row.entry is not entry:
+            beside = self.advice.of_row(entry.answers)
+            row = self._rows[row_id] = ShownRow(self.questions, entry, self.session.lang, beside)
+        return row
 
     def _advised(self) -> None:
-        self._beside.clear()
+        self._rows.clear()
         self._tell_changed(0, len(self.ids) - 1)
 
     # ---- writing

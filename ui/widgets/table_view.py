@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from db import compound
 from db.compound import TypedRow
@@ -19,7 +19,7 @@ from ui.shortcuts import keys_of, pressed, spoken
 from ui.widgets import table_blocks
 from ui.widgets.cell_editor import CellDelegate
 from ui.widgets.filter_header import FilterHeader
-from ui.widgets.frozen_column import FrozenColumn
+from ui.widgets.frozen_column import FrozenColumn, MarkedCells
 from ui.widgets.table_blocks import Pasted, Target
 from ui.widgets.table_model import TableModel
 
@@ -28,7 +28,7 @@ EnsureVisible = QAbstractItemView.ScrollHint.EnsureVisible
 MANY = 12  # choices: their names are long
 
 
-class TableView(QTableView):
+class TableView(MarkedCells):
     """F2, a double click or typing edits; Delete clears cells; Ctrl+C and Ctrl+V copy and paste blocks, Ctrl+Shift+V adds them as rows.
 
     ``row_changed`` (row id or None): another row is the current one. ``pasted`` (Pasted): a block has been written.
