@@ -74,7 +74,7 @@ def newest(workspace: Workspace) -> tuple[dt.datetime, Text] | None:
 def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> None:
     """Adds a change to the history, within its own transaction; what had been taken back before it cannot come again."""
     workspace.db.execute("DELETE FROM history WHERE state = 'undone'")
-    held = _encoded(images)
+    held = write_images(images)
     entry = workspace.db.execute(
         "INSERT INTO history (at, name_zh, name_en, cluster, round, row, parts, images, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'done')",
         (
@@ -161,7 +161,7 @@ def _step(workspace: Workspace, state: State) -> Change | None:
         if not found:
             return None
         entry, text, zh, en, cluster_id, round_id, row_id, parts = found[0]
-        images = _read_images(workspace, text)
+        images = read_images(workspace, text)
         moved = _apply_all(workspace, images, backwards=state == "done")
         if not any(image[0] == "sessions" for image in images):  # a merge goes, and comes again, with the stamps it brought
             turned = [(table, row, after, before) for table, row, before, after in moved] if state == "done" else moved
@@ -169,13 +169,13 @@ def _step(workspace: Workspace, state: State) -> Change | None:
         after = "undone" if state == "done" else "done"
         workspace.db.execute("UPDATE history SET state = ? WHERE _id = ?", (after, entry))
         if moved != images:  # rows of a span are in their table or here
-            workspace.db.execute("UPDATE history SET images = ? WHERE _id = ?", (_encoded(moved), entry))
+            workspace.db.execute("UPDATE history SET images = ? WHERE _id = ?", (write_images(moved), entry))
         changed = frozenset(map(str, json.loads(parts)))
     workspace.tell(changed, rows_of(images))
     return Change(name=Text(zh, en), cluster_id=cluster_id, round_id=round_id, parts=changed, row_id=row_id)
 
 
-def _read_images(workspace: Workspace, text: str) -> list[Image]:
+def read_images(workspace: Workspace, text: str) -> list[Image]:
     """The images of a change, in the order in which it was made.
 
     A file comes from anywhere, and its images become SQL: raises ``UserError`` unless they are about its own tables and columns.
@@ -194,7 +194,7 @@ def _read_images(workspace: Workspace, text: str) -> list[Image]:
     return [(table, tuple(row) if isinstance(row, list) else row, before, after) for table, row, before, after in images]
 
 
-def _encoded(images: Iterable[Image]) -> str:
+def write_images(images: Iterable[Image]) -> str:
     """The images as JSON, one by one: of a large change the whole would keep the interpreter from a window that is painting."""
     return f"[{','.join(map(to_json, images))}]"
 

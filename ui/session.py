@@ -88,7 +88,7 @@ class Session(QObject):
         self.unread: UserError | None = None  # why the workspace cannot be read
         self.under_way: dict[object, Text] = {}  # what is being read in and is not in the workspace yet, by who reads it
         self._storing = Storing()  # the worker's; never touched on the main thread
-        self.typed = Typed()
+        self.typed = Typed(self)
         self._changing = False
         self.diagnosing = Diagnosing(self.runner, lambda round_id: self._storing.diagnosing(round_id, self.framework), self)
         self.diagnosing.done.connect(self._diagnosed)
@@ -162,17 +162,18 @@ class Session(QObject):
         failed: Failed | None = None,
         keep: bool | None = None,
         watch: Watch | None = None,
+        visit: object | None = None,
     ) -> None:
         """Queue ``operation(workspace, *args)``; ``changed`` follows when it is on disk. ``watch``: looks after one in steps.
 
         A change that the file does not take is kept, and tried again with the next one, if it holds what was typed
-        (``keep``; by default the operations of ``KEPT``); another one has failed.
+        (``keep``; by default the operations of ``KEPT``); another one has failed. Changes of one ``visit`` are one step of undo.
         """
         if self._changing:
             return
         kept, name = operation in KEPT if keep is None else keep, name_of(args, self.questionnaire, self.framework)
         tell = partial(self.runner.tell, watch.progressed.emit) if watch is not None else None
-        wanted = Wanted(operation, args, name, kept, done, failed, self.round_id, watch, tell)
+        wanted = Wanted(operation, args, name, kept, done, failed, self.round_id, watch, tell, visit)
         lost = self.typed.send(wanted, failed or self.tell)
         self.runner.submit(lambda: self._storing.change(wanted), self._settled, lost)
 

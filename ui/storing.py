@@ -1,12 +1,14 @@
 """The worker's half of the session: the open workspace, and the changes that it could not take and that wait to be stored."""
 
 from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from db import compound, operations, surveys
 from db.files import copy_workspace
+from db.joining import join
 from db.operations import Change
 from db.reader import Reader
 from db.refusals import is_about
@@ -44,9 +46,10 @@ class Wanted:
     round_id: int | None = None  # the round that was open when it was asked for
     watch: Watch | None = None
     tell: Callable[[Progress], object] | None = None  # on the worker: how far it is
+    visit: object | None = None  # what is typed on one visit to a field is one step of undo
 
 
-Taken = tuple[Wanted, Change | UserError | None]  # the change, or the refusal of it
+Taken = tuple[Wanted, Change | UserError | None]  # the change, the refusal of it, or nothing: it was not made
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Storing:
     waiting: list[Wanted] = field(default_factory=list)
     who: str = ""  # the name beside changes; that of the system's user where it is blank
     _foreign: int = 0
+    _visit: object | None = None  # that the newest change was made on
 
     def sign(self, who: str) -> None:
         """From now on changes are this person's."""
@@ -114,7 +118,7 @@ class Storing:
         except UserError as error:
             return self._left(wanted, error)
         if foreign and wanted.operation in OWN:
-            return Stored(names=_names(self.open), foreign=True)
+            return Stored(((wanted, None),), names=_names(self.open), foreign=True)
         self.waiting.append(wanted)
         taken, trouble = self._store(self.open)
         if trouble is not None and self.waiting[-1:] == [wanted] and not wanted.kept:
@@ -152,13 +156,24 @@ class Storing:
         while self.waiting:
             first = self.waiting.pop(0)
             try:
-                taken.append((first, _made(first, first.operation(ws, *first.args))))
+                came = _made(first, first.operation(ws, *first.args))
+                self._go_on(ws, first, came)
+                taken.append((first, came))
             except UserError as error:
                 if is_about(error, ws.path):
                     self.waiting.insert(0, first)
                     return taken, error
                 taken.append((first, error))
         return taken, None
+
+    def _go_on(self, ws: Workspace, wanted: Wanted, came: Change | None) -> None:
+        """The change is on disk; where somebody types on in the same field, it becomes one step of undo with what was typed before."""
+        if came is None or not came.parts:
+            return
+        goes_on, self._visit = wanted.visit is not None and wanted.visit is self._visit, wanted.visit
+        if goes_on:
+            with suppress(UserError):  # two steps then
+                self._visit = wanted.visit if join(ws) else None
 
     def _told(self, taken: list[Taken], trouble: UserError | None, *, foreign: bool = False) -> Stored:
         names = None

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from PySide6.QtCore import QObject, Signal
+
 from db import operations
 from db.browse import Entry
 from diagnosis.fieldtypes import Value
@@ -21,18 +23,29 @@ class _Cells:
     drafts: Mapping[str, str | None] = field(default_factory=dict)
 
 
-class Typed:
-    """Changes on their way, in their order."""
+class Typed(QObject):
+    """Changes on their way, in their order. ``moved``: there is one more, or one less."""
 
-    def __init__(self) -> None:
+    moved = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
         """None are."""
+        super().__init__(parent)
         self._sent: dict[Wanted, _Cells] = {}
+        self._under_way: set[Wanted] = set()
+
+    @property
+    def under_way(self) -> bool:
+        """Whether something is not on disk yet."""
+        return bool(self._under_way)
 
     def send(self, wanted: Wanted, failed: Failed) -> Failed:
         """A change is asked for; returns what is to be told when it comes to nothing, ``failed`` last."""
         cells = _cells_of(wanted)
         if cells is not None:
             self._sent[wanted] = cells
+        self._under_way.add(wanted)
+        self.moved.emit()
 
         def lost(error: Exception) -> None:
             self.settle(wanted)
@@ -43,10 +56,14 @@ class Typed:
     def settle(self, wanted: Wanted) -> None:
         """It is on disk, or will never be."""
         self._sent.pop(wanted, None)
+        self._under_way.discard(wanted)
+        self.moved.emit()
 
     def forget(self) -> None:
         """Another workspace is open."""
         self._sent.clear()
+        self._under_way.clear()
+        self.moved.emit()
 
     def over(self, round_id: int | None, part: str, row_id: int | None, entry: Entry) -> Entry:
         """The row as it will be: what was read of it, and over that what is on its way."""

@@ -165,6 +165,23 @@ def test_what_could_not_be_written_is_stored_as_soon_as_it_can_be_in_its_order(o
     assert str(name_in(path_of(own))).endswith("XY")
 
 
+def test_nothing_is_said_to_be_saved_while_a_write_waits_for_a_file_that_is_held(own: Opened) -> None:
+    own.window.go_to(NAME)
+    own.settle()
+    status = own.window.status
+    with held(path_of(own)):
+        QTest.keyClicks(own.focus, "Z")
+        own.window.rail.buttons["overview"].setFocus()
+        own.bot.waitUntil(lambda: "正在写入" in status.text, timeout=10_000)
+        assert "已保存" not in status.text
+        own.session.set_language("en")
+        assert status.text == "Being written, not saved yet…"
+        own.session.set_language("zh")
+    own.bot.waitUntil(lambda: "已保存" in status.text, timeout=10_000)
+    assert str(name_in(path_of(own))).endswith("Z")
+    assert not own.session.typed.under_way
+
+
 def test_a_pasted_block_waits_until_it_can_be_stored_and_is_stored_once(own: Opened) -> None:
     own.window.go_to_step("enterprises")
     page = own.window.page

@@ -34,6 +34,7 @@ class SectionEditor(QTextEdit):
         self._tells = tells
         self._stored = ""
         self._showing = False
+        self.visit = object()  # until the focus leaves, all that is typed into a section is one step of undo
         texts.set_font(self.document())
         self._chips = Chips(self, reads)
         self.document().documentLayout().registerHandler(TYPE, self._chips)
@@ -68,6 +69,7 @@ class SectionEditor(QTextEdit):
         self._stored = write(parse(markup))
         if not same:
             self._showing = True
+            self.visit = object()
             texts.fill(self.document(), parse(markup))
             self.moveCursor(QTextCursor.MoveOperation.Start)
             self._showing = False
@@ -95,6 +97,7 @@ class SectionEditor(QTextEdit):
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason):
             self.rest()
+            self.visit = object()
 
     # ---- what can be done to it
 

@@ -196,7 +196,8 @@ class AuthoringTab(QWidget):
         if part is None or work is None or (part.written.text is None and markup == part.section.draft):
             return
         self._ask()
-        self.session.change(operations.write_text, self.round_id, work.lang, section, markup, work.base(part, markup))
+        args = (self.round_id, work.lang, section, markup, work.base(part, markup))
+        self.session.change(operations.write_text, *args, visit=self.pane.editor.visit)
 
     def _rename(self, title: str) -> None:
         part = self.pane.part

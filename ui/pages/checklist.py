@@ -1,6 +1,6 @@
 """The checklist: the items of the cluster's type one at a time, with scale, figures and evidence, or as a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -21,6 +21,7 @@ from ui.session import Session
 from ui.settings import Settings
 from ui.shortcuts import listen, spoken, tip
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.field import Field
 from ui.widgets.help_button import help_button
 from ui.widgets.item_detail import ItemDetail, Shown
 from ui.widgets.item_foot import ItemFoot
@@ -134,10 +135,11 @@ class ChecklistPage(Page):
         for rating in (self.list, self.detail, self.table):
             rating.rated.connect(self._rate)
         for fields in (self.detail, self.foot):
-            fields.answered.connect(self._answer)
-            fields.drafted.connect(self._keep_draft)
-        self.table.items.answered.connect(lambda item, value: self._store(item, "evidence", value))
-        self.table.items.drafted.connect(lambda item, text: self._draft(item, "evidence", text))
+            fields.answered.connect(partial(self._answer, fields.fields))
+            fields.drafted.connect(partial(self._keep_draft, fields.fields))
+        items = self.table.items
+        items.answered.connect(lambda item, value: self._store(item, "evidence", value, items.visit))
+        items.drafted.connect(lambda item, text: self._draft(item, "evidence", text, items.visit))
         self.detail.stepped.connect(self.list.step)
         self.session.leaving.connect(self.flush)
         listen(self, "keys.next-unrated", self.next_unrated, within=True)
@@ -252,27 +254,28 @@ class ChecklistPage(Page):
         if score == NA:
             self.focus_field("reason")
 
-    def _answer(self, field: str, value: Value) -> None:
+    def _answer(self, fields: Mapping[str, Field], name: str, value: Value) -> None:
         if self.detail.item_id is not None:
-            self._store(self.detail.item_id, field, value)
+            self._store(self.detail.item_id, name, value, fields[name].visit)
 
-    def _keep_draft(self, field: str, text: str | None) -> None:
+    def _keep_draft(self, fields: Mapping[str, Field], name: str, text: str | None) -> None:
         if self.detail.item_id is not None:
-            self._draft(self.detail.item_id, field, text)
+            self._draft(self.detail.item_id, name, text, fields[name].visit)
 
-    def _store(self, item: str, field: str, value: Value) -> None:
+    def _store(self, item: str, field: str, value: Value, visit: object | None = None) -> None:
         self._typed.setdefault((self.session.round_id, item), {})[field] = value
-        self._change(ratings.rate, item, {field: value})
+        self._change(visit, ratings.rate, item, {field: value})
 
-    def _draft(self, item: str, field: str, text: str | None) -> None:
-        self._change(ratings.keep_draft, item, field, text)
+    def _draft(self, item: str, field: str, text: str | None, visit: object | None) -> None:
+        self._change(visit, ratings.keep_draft, item, field, text)
 
-    def _change(self, operation: Callable[..., Change], *args: object) -> None:
+    def _change(self, visit: object | None, operation: Callable[..., Change], *args: object) -> None:
         if self.session.round_id is None:
             return
         self._writing += 1
         self._show_lines()
-        self.session.change(operation, self.session.round_id, *args, done=lambda _change: self._written(), failed=self._failed, keep=True)
+        args = (self.session.round_id, *args)
+        self.session.change(operation, *args, done=lambda _change: self._written(), failed=self._failed, keep=True, visit=visit)
 
     def _written(self) -> None:
         self._writing -= 1

@@ -55,6 +55,7 @@ class Field(QWidget):
         self._beside: tuple[Text, ...] = ()
         self._pending = 0
         self._typed = False
+        self.visit = object()  # ends when the answer is finished: until then all that is typed is one step of undo
         self.leads_on = False
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._rest = QTimer(self, singleShot=True, interval=RESTS_AFTER_MS)
@@ -167,6 +168,7 @@ class Field(QWidget):
             self._rest.stop()
             self._store_typed()
             self._judge()
+        self.visit = object()
 
     def _rested(self) -> None:
         if not self._timer.isActive():  # else it is judged when it is stored

@@ -27,6 +27,7 @@ class ItemFoot(QWidget):
         self.name, self.state = theme.label("heading", wrap=True), theme.label("small", wrap=True)
         self.conflict, self.anchors = theme.label("error", wrap=True), AnchorStrip()
         self.reason = Field(session.questionnaire.parts[PART].question("reason"))
+        self.fields = {"reason": self.reason}
         why = QHBoxLayout()
         theme.tight(why)
         why.addWidget(buddy(self.reason))

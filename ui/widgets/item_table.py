@@ -35,6 +35,7 @@ class ItemModel(QAbstractTableModel):
         """Empty."""
         super().__init__()
         self.session, self.writing = session, 0
+        self.visit: object | None = None  # of the cell that is typed into
         self.rows: list[Line | str] = []  # a heading is its text
         self._question = session.questionnaire.parts["ratings"].question("evidence")
 
@@ -130,7 +131,7 @@ class ItemModel(QAbstractTableModel):
 
     def hold(self, index: Index | None) -> None:
         """No row goes while it is typed into: rows change only when somebody filters."""
-        del index
+        self.visit = None if index is None else object()
 
 
 class ItemTable(QTableView):

@@ -162,7 +162,7 @@ class RecordForm(QWidget):
             if isinstance(error, UserError) and typed and operation is not operations.set_draft:  # another row is shown by now
                 self.session.change(operations.set_draft, row[0], self.part.id, row[1], name, typed)
 
-        self.session.change(operation, self._round_id, *args, done=settled, failed=refused)
+        self.session.change(operation, self._round_id, *args, done=settled, failed=refused, visit=field.visit)
 
     # ---- how it looks
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QDir, Qt, Signal
+from PySide6.QtCore import QDir, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ui.session import Session
 from ui.shortcuts import tip
 
 JOIN = " · "
+WRITING_AFTER_MS = 300  # a write that is done sooner needs no word about it
 COUNTED: dict[Severity, str] = {"error": "status.check-error", "warning": "status.check-warning"}
 
 
@@ -34,6 +35,8 @@ class StatusBar(QWidget):
         self._saved: dt.datetime | None = None
         self._backup: dt.datetime | None = None
         self._stepped: Text | None = None
+        self._writing = False  # something has not been written for a while
+        self._slow = QTimer(self, singleShot=True, interval=WRITING_AFTER_MS)
         self._state = theme.label("small")
         self._locked = theme.label("small")
         self._locked.hide()
@@ -49,6 +52,8 @@ class StatusBar(QWidget):
         row.addWidget(self.check)
         self.check.clicked.connect(self.check_wanted)
         self._checking.checked.connect(self._show_check)
+        self._slow.timeout.connect(self._show_writing)
+        session.typed.moved.connect(self._look_at_writes)
         session.saved.connect(self._show_saved)
         session.stepped.connect(self._show_step)
         session.backed_up.connect(self._show_backup)
@@ -67,6 +72,19 @@ class StatusBar(QWidget):
     def text(self) -> str:
         """What it says of saving."""
         return self._state.text()
+
+    def _look_at_writes(self) -> None:
+        """A write that takes a while is told, as another program may hold the file; until it is done nothing is said to be saved."""
+        if not self._session.typed.under_way:
+            self._slow.stop()
+            self._show_writing()
+        elif not self._writing and not self._slow.isActive():
+            self._slow.start()
+
+    def _show_writing(self) -> None:
+        if self._writing != self._session.typed.under_way:
+            self._writing = self._session.typed.under_way
+            self.retranslate()
 
     def _show_saved(self, when: dt.datetime) -> None:
         self._saved, self._stepped = when, None
@@ -124,6 +142,8 @@ class StatusBar(QWidget):
 
     def _success(self) -> str:
         words, lang = self._session.words, self._session.lang
+        if self._writing:
+            return words("status.writing")
         saved = words("status.saved", time=f"{self._saved:%H:%M:%S}") if self._saved else words("status.all-saved")
         return JOIN.join([saved, self._stepped.to(lang)] if self._stepped else [saved])
 

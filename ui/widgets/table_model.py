@@ -59,6 +59,7 @@ class TableModel(QAbstractTableModel):
         self.pages = RowPages()
         self._look_at_columns()
         self.open_row: int | None = None  # somebody types into it; it is not taken away, whatever is searched for
+        self._visit: object | None = None  # of the cell that is typed into
         self.writing = 0  # changes on their way: what is read until they are stored is old
         self._round_id: int | None = None
         self._shape = NO_ROWS
@@ -294,6 +295,7 @@ class TableModel(QAbstractTableModel):
     def hold(self, index: Index | None) -> None:
         """Keep the row of this cell, whatever is searched for, as somebody types into it; or none."""
         self.open_row = self.ids[index.row()] if index is not None else None
+        self._visit = None if index is None else object()
 
     def store(self, index: Index, value: Value) -> None:
         """Set a cell's answer, unless it is so already."""
@@ -329,7 +331,7 @@ class TableModel(QAbstractTableModel):
             self.writing -= 1
             (failed or self.session.tell)(error)
 
-        self.session.change(operation, self._round_id, self.part.id, *args, done=written, failed=refused)
+        self.session.change(operation, self._round_id, self.part.id, *args, done=written, failed=refused, visit=self._visit)
 
     def _refused(self, row: TypedRow, error: Exception) -> None:
         """Another answer rules this one out: say so, and keep what was typed."""

@@ -54,6 +54,7 @@ class YearModel(QAbstractTableModel):
         self.entered = Entered()
         self.writing = 0
         self.typing: QPersistentModelIndex | None = None
+        self._visit: object | None = None
         self._typed: dict[tuple[int | None, str, int], Held] = {}  # by round, indicator and year: shown until the workspace has it
         self._wanted: set[int] = set()  # further years that somebody asked for
         self._state, self._search = ALL, ""
@@ -295,6 +296,7 @@ class YearModel(QAbstractTableModel):
     def hold(self, index: Index | None) -> None:
         """Somebody types into this cell now, or into none."""
         self.typing = None if index is None else QPersistentModelIndex(index)
+        self._visit = None if index is None else object()
 
     def _type(self, index: Index, texts: Sequence[str]) -> None:
         cell = self.cell(index)
@@ -309,7 +311,8 @@ class YearModel(QAbstractTableModel):
             self._typed[self.session.round_id, each.indicator, each.year] = self._expected(each)
         self.writing += 1
         self._tell_changed()
-        self.session.change(set_years, self.session.round_id, cells, done=lambda _change: self._written(), failed=self._failed, keep=True)
+        args = (self.session.round_id, cells)
+        self.session.change(set_years, *args, done=lambda _change: self._written(), failed=self._failed, keep=True, visit=self._visit)
 
     def _expected(self, cell: YearCell) -> Held:
         held = self.held(cell.indicator, cell.year)
