@@ -215,7 +215,9 @@ def test_a_block_comes_from_a_spreadsheet_with_new_rows_below_and_goes_with_one_
         QTest.keySequence(pane.table, "Ctrl+V")
     desk.settle()
     desk.settle()
-    assert told.args == [Pasted(rows=2, added=1, replaced=0)]
+    role = pane.part.question("role").label
+    assert told.args == [Pasted(rows=2, added=1, replaced=0, unread=(role,))]
+    assert f"有 1 格读不出（{role.zh}），按原样留在格子里" in cast(Text, desk.messages[-1]).zh
     assert entries_in(desk, "enterprises")[2:] == [
         Entry({"name": "丙厂", "role": "key"}),
         Entry({"name": "丁\n厂"}, {"role": "没有这种"}),

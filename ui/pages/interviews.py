@@ -26,7 +26,7 @@ from ui.widgets.list_pane import SEARCH_AFTER_MS
 from ui.widgets.notes_form import NotesForm
 from ui.widgets.page_frame import PageHead, page_column
 from ui.widgets.record_form import RecordForm
-from ui.widgets.table_blocks import Target
+from ui.widgets.table_blocks import Pasted, Target
 
 PART, NOTES = "interviews", "notes"
 LIST_WIDTH, SEARCH_WIDTH = 232, 240
@@ -208,7 +208,14 @@ class InterviewsPage(Page):
         if round_id is None:
             return
         if text.strip():
-            self.session.change(lambda ws: table_blocks.paste(ws, round_id, PART, text, target)[0])
+            told = Pasted()
+
+            def paste(ws: Workspace) -> Change:
+                nonlocal told
+                change, told = table_blocks.paste(ws, round_id, PART, text, target)
+                return change
+
+            self.session.change(paste, done=lambda _change: self.session.message.emit(told.told))
         else:
             self.session.note("table.paste-nothing")
 

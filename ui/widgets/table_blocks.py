@@ -9,21 +9,27 @@ from db.compound import TypedRow
 from db.history import Change
 from db.workspace import Workspace
 from diagnosis.fieldtypes import Value
-from diagnosis.questionnaire import Question
-from diagnosis.text import Lang, Text, phrase
+from diagnosis.questionnaire import Question, questionnaire
+from diagnosis.text import Lang, Text, listed, phrase
+from ui.shortcuts import keys_of
 from ui.widgets.clipboard import rows_of, text_of
 
 READ_AT_ONCE = 500  # rows
+SHOWN = 3  # questions that are named in a message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pasted:
-    """What a paste did: rows written, those of them that are new, answers that others took the place of, columns left out."""
+    """What a paste did: rows written, those of them that are new, answers that others took the place of, columns left out.
+
+    ``unread``: the questions of the cells that could not be read and are kept as they were pasted, one for each cell.
+    """
 
     rows: int = 0
     added: int = 0
     replaced: int = 0
     left_out: int = 0
+    unread: tuple[Text, ...] = ()
 
     @property
     def told(self) -> Text:
@@ -31,7 +37,17 @@ class Pasted:
         if not self.rows:
             return phrase("ui", "table.paste-nothing")
         told = phrase("ui", "table.pasted-over" if self.replaced else "table.pasted", rows=self.rows, replaced=self.replaced)
-        return phrase("ui", "table.pasted-cut", told=told, columns=self.left_out) if self.left_out else told
+        told = phrase("ui", "table.pasted-cut", told=told, columns=self.left_out) if self.left_out else told
+        return with_unread(told, self.unread)
+
+
+def with_unread(told: Text, unread: Sequence[Text]) -> Text:
+    """What a paste did, and how many cells could not be read, if any; ``unread``: what each of them is about."""
+    if not unread:
+        return told
+    names = list(dict.fromkeys(unread))
+    about = phrase("ui", "table.pasted-unread-more" if len(names) > SHOWN else "table.pasted-unread-of", names=listed(names[:SHOWN]))
+    return phrase("ui", "table.pasted-unread", told=told, count=len(unread), about=about, keys=keys_of("keys.check"))
 
 
 def copied(ws: Workspace, round_id: int, part: str, ids: Sequence[int], asked: Sequence[Question], lang: Lang) -> str:
@@ -60,12 +76,16 @@ def paste(ws: Workspace, round_id: int, part: str, text: str, target: Target) ->
     new = [TypedRow(None, cells, target.fixed) for cells in typed[len(there) :] if any(cell.strip() for cell in cells.values())]
     before = dict(_entries(ws, round_id, part, list(there)))
     change = compound.set_typed(ws, round_id, part, [*(TypedRow(row_id, cells) for row_id, cells in there.items()), *new])
-    after = _entries(ws, round_id, part, list(there))
+    after = dict(_entries(ws, round_id, part, list(there)))
+    added = dict(_entries(ws, round_id, part, browse.row_ids(ws, round_id, part)[-len(new) :] if new else ()))
+    pasted = [*((after[row_id], cells) for row_id, cells in there.items()), *zip(added.values(), (row.typed for row in new), strict=True)]
+    question = questionnaire().parts[part].question
     return change, Pasted(
         rows=len(there) + len(new),
         added=len(new),
-        replaced=sum(_replaced(before[row_id], entry, field) for row_id, entry in after for field in there[row_id]),
+        replaced=sum(_replaced(before[row_id], entry, field) for row_id, entry in after.items() for field in there[row_id]),
         left_out=max(0, max(map(len, block), default=0) - len(target.columns)),
+        unread=tuple(question(field).label for entry, cells in pasted for field in cells if field in entry.drafts),
     )
 
 

@@ -9,8 +9,10 @@ from db.years import YearCell
 from diagnosis.errors import Invalid
 from diagnosis.framework import Indicator
 from diagnosis.questionnaire import questionnaire
+from diagnosis.ranges import indicator_type
 from diagnosis.text import Text, fold, listed, phrase
 from ui.widgets.clipboard import rows_of
+from ui.widgets.table_blocks import with_unread
 from ui.widgets.table_cells import DASH
 from ui.widgets.year_cells import PART, Held
 
@@ -126,7 +128,7 @@ def _year(cell: str) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def told(block: Block, held: Sequence[Held]) -> Text:
+def told(block: Block, held: Sequence[Held], indicators: Mapping[str, Indicator]) -> Text:
     """What pasting a block does; ``held``: what its cells hold before."""
     apart = sum(each.apart for each in held)
     counts = {
@@ -142,7 +144,16 @@ def told(block: Block, held: Sequence[Held]) -> Text:
         if count:
             more = phrase("ui", f"indicators.pasted-{key}", count=count, names=listed(Text(name, name) for name in block.unknown[:3]))
             said = phrase("ui", "indicators.pasted-and", told=said, more=more)
-    return said
+    unread = (cell for cell, before in zip(block.cells, held, strict=True) if not before.apart and not _reads(cell, indicators))
+    return with_unread(said, [indicators[cell.indicator].short for cell in unread])
+
+
+def _reads(cell: YearCell, indicators: Mapping[str, Indicator]) -> bool:
+    try:
+        indicator_type(indicators[cell.indicator]).parse(cell.typed)
+    except Invalid:
+        return False
+    return True
 
 
 def with_heads(names: Sequence[str], years: Sequence[int], rows: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:

@@ -290,7 +290,7 @@ class YearView(QTableView):
         def paste(ws: Workspace, round_id: int, _part: str) -> Change:
             nonlocal block, said
             block, before = read_block(text, target, indicators), read(ws, round_id, indicators)
-            said = told(block, [before.at(cell.indicator, cell.year) for cell in block.cells])
+            said = told(block, [before.at(cell.indicator, cell.year) for cell in block.cells], indicators)
             return set_years(ws, round_id, block.cells)
 
         def pasted(_change: Change) -> None:
