@@ -11,6 +11,7 @@ from diagnosis.fieldtypes import (
     ChoicesType,
     ChoiceType,
     CodeType,
+    CountType,
     DateType,
     FieldType,
     FlagType,
@@ -117,6 +118,13 @@ def _number(low: float | None = None, high: float | None = None, **kind: bool) -
     return lambda row, choices: NumberType(row.get("low", low), row.get("high", high), **kind)
 
 
+def _whole(row: Mapping[str, Any], choices: Mapping[str, Text]) -> FieldType:
+    """A whole number: of so many things, or, where it ends somewhere, a step on a scale."""
+    del choices
+    low, high = row.get("low"), row.get("high")
+    return CountType(low, whole=True, unit=row.get("unit_zh", "")) if high is None else NumberType(low, high, whole=True)
+
+
 def _also(row: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     """Further names of the choices."""
     return {choice["id"]: tuple(choice["also"]) for choice in row.get("choices", []) if "also" in choice}
@@ -127,7 +135,7 @@ TYPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Text]], FieldType]
     "text": lambda row, choices: TextType(),
     "lines": lambda row, choices: TextType(lines=True),
     "number": _number(),
-    "whole": _number(whole=True),
+    "whole": _whole,
     "money": lambda row, choices: MoneyType(0),
     "share": _number(0, 1, share=True),
     "year": lambda row, choices: YearType(),

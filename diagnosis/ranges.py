@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from diagnosis.fieldtypes import ChoiceType, MoneyType, NumberType
+from diagnosis.fieldtypes import ChoiceType, CountType, MoneyType, NumberType
 from diagnosis.framework import Indicator
 from diagnosis.questionnaire import Question
 from diagnosis.text import Text, phrase
@@ -12,9 +12,9 @@ from diagnosis.text import Text, phrase
 UNITS: Mapping[str, NumberType] = {
     "亿元": MoneyType(0, unit="亿元"),
     "万元": MoneyType(0, unit="万元"),
-    "家": NumberType(0),
-    "个": NumberType(0),
-    "人": NumberType(0),
+    "家": CountType(0, unit="家"),
+    "个": CountType(0, unit="个"),
+    "人": CountType(0, unit="人"),
     "件/万人": NumberType(0),
     "0-4": NumberType(0, 4),
 }

@@ -6,6 +6,7 @@
 
 from diagnosis.fieldtypes.base import FieldType, Value
 from diagnosis.fieldtypes.choices import AnswerType, ChoicesType, ChoiceType, FlagType
+from diagnosis.fieldtypes.counts import CountType
 from diagnosis.fieldtypes.dates import DateType
 from diagnosis.fieldtypes.money import MONEY_UNITS, MoneyType, money_name
 from diagnosis.fieldtypes.numbers import NA, NumberType, ScoreType, YearType
@@ -18,6 +19,7 @@ __all__ = [
     "ChoiceType",
     "ChoicesType",
     "CodeType",
+    "CountType",
     "DateType",
     "FieldType",
     "FlagType",

@@ -1,36 +1,19 @@
 """Amounts of money, typed and shown in 元, 万元 or 亿元, and stored in the one of them that the field has."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.base import Value
 from diagnosis.fieldtypes.numbers import NUMBER, NumberType, exact, folded, in_digits, number, plain
+from diagnosis.fieldtypes.scales import pieces
 from diagnosis.text import Text, phrase
 
 # Unit -> how many zeros it has in yuan, and the key of its name.
 MONEY_UNITS: Mapping[str, int] = {"元": 0, "万元": 4, "亿元": 8}
 NAMES: Mapping[str, str] = {"元": "money.yuan", "万元": "money.wan", "亿元": "money.yi"}
-SCALES: Mapping[str, int] = {
-    "千": 3,
-    "万": 4,
-    "十万": 5,
-    "百万": 6,
-    "千万": 7,
-    "亿": 8,
-    "十亿": 9,
-    "百亿": 10,
-    "千亿": 11,
-    "万亿": 12,
-    "thousand": 3,
-    "million": 6,
-    "billion": 9,
-}
 CURRENCY = r"(?:元|rmb|cny|yuan)"
-_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-PIECE = re.compile(rf"({NUMBER})\s*({_SCALE})?\s*", re.IGNORECASE)
 AMOUNT = re.compile(rf"(¥|人民币|{CURRENCY})?\s*([+-]?)\s*(.*?)\s*({CURRENCY})?", re.IGNORECASE | re.DOTALL)
 
 
@@ -82,22 +65,5 @@ def _read(typed: str, unit: str) -> Decimal | None:
     found = AMOUNT.fullmatch(text)
     assert found is not None  # it takes anything
     before, sign, amount, after = found.groups()
-    total = sum(_pieces(amount, None if before or after else MONEY_UNITS[unit]), Decimal(0))
+    total = sum(pieces(amount, None if before or after else MONEY_UNITS[unit], "not-money"), Decimal(0))
     return -total if sign == "-" else total
-
-
-def _pieces(text: str, zeros: int | None) -> Iterator[Decimal]:
-    """The parts of an amount in yuan: 1亿, 2000万. ``zeros``: of the unit that is meant without one; ``None`` after 元."""
-    place, below, several = 0, 99, False
-    while place < len(text) or not several:
-        found = PIECE.match(text, place)
-        if found is None:
-            raise Invalid("not-money")
-        scale = SCALES.get((found[2] or "").lower())
-        if scale is None and several and zeros is not None:  # 1亿2: two what?
-            raise Invalid("not-money")
-        own = scale if scale is not None else (zeros or 0)
-        if own >= below:
-            raise Invalid("not-money")
-        yield number(found[1]).scaleb(own)
-        place, below, several = found.end(), own, True

@@ -274,10 +274,10 @@ def test_a_paste_tells_how_many_answers_it_took_the_place_of(desk: Desk, pane: L
     clipboard("5\nabout 6\n")
     with desk.bot.waitSignal(pane.table.pasted) as told:
         QTest.keySequence(pane.table, "Ctrl+V")
-    assert told.args == [Pasted(rows=2, replaced=2)]
+    assert told.args == [Pasted(rows=2, replaced=2, unread=(pane.part.question("revenue").label,))]
     said = desk.messages[-1]
     assert isinstance(said, Text)
-    assert said.zh == "已粘贴 2 行，替换 2 个已有值，可撤销。"
+    assert said.zh.startswith("已粘贴 2 行，替换 2 个已有值，可撤销。")
 
 
 def test_rows_pasted_into_the_table_of_one_answer_get_that_answer_and_keep_it(desk: Desk) -> None:
