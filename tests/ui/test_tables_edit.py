@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from db.browse import Entry
 from diagnosis.errors import UserError
@@ -15,6 +15,7 @@ from tests.surveys import file_data
 from tests.ui.judging import Desk
 from tests.ui.tables import cells, entries_in, index_of, names, pane_of, rows_in, select
 from ui.tones import tone
+from ui.widgets.choice_cell import ChoiceCell
 from ui.widgets.list_pane import ListPane
 from ui.widgets.table_blocks import Pasted
 
@@ -99,14 +100,61 @@ def test_leaving_a_cell_unchanged_changes_nothing(desk: Desk, pane: ListPane) ->
 def test_a_choice_is_taken_from_a_list(desk: Desk, pane: ListPane) -> None:
     select(pane, 1, "role")
     QTest.keyClick(pane.table, Qt.Key.Key_F2)
-    combo = pane.table.viewport().findChildren(QComboBox)[-1]
-    desk.bot.waitUntil(combo.view().isVisible)
-    assert [combo.itemText(place) for place in range(3)] == ["—", "龙头（链主）", "骨干"]
+    cell = choice_cell(pane)
+    desk.bot.waitUntil(lambda: cell.suggestions.is_open)
+    assert cell.suggestions.names[:3] == ["—", "龙头（链主）", "骨干"]
     with desk.bot.waitSignal(desk.session.saved):
-        combo.hidePopup()
-        combo.setCurrentIndex(1)
-        combo.activated.emit(1)
+        QTest.keyClick(cell, Qt.Key.Key_Down)
+        QTest.keyClick(cell, Qt.Key.Key_Return)
     assert entries_in(desk, "enterprises")[1].answers["role"] == "leader"
+    assert pane.table.viewport().findChildren(ChoiceCell) == []
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("骨", "key"), ("gg", "key"), ("KEY", "key"), ("longtou", None), ("ltlz", "leader")])
+def test_a_choice_is_found_by_typing_a_part_of_its_name_or_its_initials(desk: Desk, pane: ListPane, typed: str, stored: str | None) -> None:
+    select(pane, 1, "role")
+    QTest.keyClick(pane.table, Qt.Key.Key_F2)
+    cell = choice_cell(pane)
+    cell.clear()
+    cell.insert(typed)
+    cell.textEdited.emit(cell.text())
+    assert bool(cell.suggestions.names) == (stored is not None)
+    QTest.keyClick(cell, Qt.Key.Key_Return)
+    desk.settle()
+    entry = entries_in(desk, "enterprises")[1]
+    assert (entry.answers.get("role"), entry.drafts.get("role")) == (stored, None if stored else typed)
+
+
+def test_a_key_on_a_choice_opens_it_with_what_that_finds(desk: Desk, pane: ListPane) -> None:
+    select(pane, 1, "role")
+    QTest.keyClicks(pane.table, "gg")
+    cell = choice_cell(pane)
+    desk.bot.waitUntil(lambda: cell.suggestions.names == ["骨干"])
+    QTest.keyClick(cell, Qt.Key.Key_Return)
+    desk.settle()
+    assert entries_in(desk, "enterprises")[1].answers["role"] == "key"
+
+
+def test_the_dash_takes_a_choice_away_and_escape_leaves_it(desk: Desk, pane: ListPane) -> None:
+    for key, stored in ((Qt.Key.Key_Escape, "key"), (Qt.Key.Key_Return, None)):
+        select(pane, 0, "role")
+        QTest.keyClick(pane.table, Qt.Key.Key_F2)
+        cell = choice_cell(pane)
+        cell.open()
+        assert cell.suggestions.is_open
+        QTest.keyClick(cell, Qt.Key.Key_Up)
+        QTest.keyClick(cell, Qt.Key.Key_Up)
+        QTest.keyClick(cell, key)
+        desk.settle()
+        assert entries_in(desk, "enterprises")[0].answers.get("role") == stored
+        assert not cell.suggestions.is_open
+
+
+def choice_cell(pane: ListPane) -> ChoiceCell:
+    """The choice that is open."""
+    found = pane.table.viewport().findChildren(ChoiceCell)[-1]
+    assert isinstance(found, ChoiceCell)
+    return found
 
 
 def test_what_is_being_typed_in_a_cell_survives_a_change_from_elsewhere(desk: Desk, pane: ListPane) -> None:

@@ -1,4 +1,4 @@
-"""Editing in a table's cell: a line for what is typed, a list for what is chosen."""
+"""Editing in a table's cell: a line for what is typed, with a list below for what is chosen."""
 
 from collections.abc import Callable
 from itertools import islice
@@ -6,16 +6,16 @@ from typing import Protocol
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import ChoicesType, Value
 from diagnosis.questionnaire import Question
 from ui.session import Session
+from ui.widgets.choice_cell import ChoiceCell
 from ui.widgets.choice_editors import offered
 from ui.widgets.clipboard import rows_of
 from ui.widgets.field import SAVE_AFTER_MS
-from ui.widgets.table_cells import DASH
 from ui.widgets.tags_cell import TagsCell
 from ui.widgets.text_editors import Line
 
@@ -94,7 +94,7 @@ class CellDelegate(QStyledItemDelegate):
         """No cell is open."""
         super().__init__(parent)
         self._model = model
-        self._line: CellLine | TagsCell | None = None
+        self._line: CellLine | TagsCell | ChoiceCell | None = None
         self._index = QPersistentModelIndex()
         self._before: tuple[Value, str | None] = (None, None)
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
@@ -106,18 +106,7 @@ class CellDelegate(QStyledItemDelegate):
         question = self._model.question_at(index)
         if isinstance(question.type, ChoicesType):
             return self._open_tags(parent, index)
-        choices = offered(question)
-        if not choices:
-            return self._open_line(parent, index)
-        combo = QComboBox(parent)
-        lang = self._model.session.lang
-        combo.addItem(DASH, None)
-        for value, name in choices:
-            combo.addItem(name.to(lang), value)
-        combo.setMaxVisibleItems(16)
-        combo.activated.connect(lambda _row: self.close(combo))
-        QTimer.singleShot(0, combo, combo.showPopup)
-        return combo
+        return self._open_choice(parent, index) if offered(question) else self._open_line(parent, index)
 
     def _hold(self, index: Index) -> None:
         self._index, self._before = QPersistentModelIndex(index), self._model.answer(index)
@@ -130,6 +119,18 @@ class CellDelegate(QStyledItemDelegate):
         tags.changed.connect(self.flush)
         tags.left.connect(self._close_left)
         return tags
+
+    def _open_choice(self, parent: QWidget, index: Index) -> ChoiceCell:
+        choice = self._line = ChoiceCell(self._model.question_at(index), self._model.session.lang, parent)
+        self._hold(index)
+        choice.suggestions.picked.connect(self._pick)
+        QTimer.singleShot(0, choice, choice.open)  # when it stands in its cell
+        return choice
+
+    def _pick(self, value: object) -> None:
+        if isinstance(self._line, ChoiceCell):
+            self._line.choose(value)  # type: ignore[arg-type]  # offers hold anything
+            self.close(self._line)
 
     def _close_left(self) -> None:
         if self._line is not None:
@@ -179,8 +180,11 @@ class CellDelegate(QStyledItemDelegate):
             self.commitData.emit(self._line)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
-            self._take_back()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if isinstance(editor, ChoiceCell) and editor.press(event):
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self._take_back()
         return super().eventFilter(editor, event)
 
     def _take_back(self) -> None:
@@ -194,8 +198,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         value, draft = self._model.answer(index)
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(editor.findData(value), 0))
+        if isinstance(editor, ChoiceCell):
+            if not editor.is_changed:
+                editor.show_value(value, draft)
         elif isinstance(editor, TagsCell) and not editor.is_changed:
             (editor.show_value(value) if draft is None else editor.show_typed(draft))
         elif isinstance(editor, CellLine) and not self._stays(editor, index, value, draft):
@@ -214,10 +219,10 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         del model
-        if isinstance(editor, QComboBox):
-            self._model.store(index, editor.currentData())
-        elif isinstance(editor, TagsCell) and editor.is_changed:
+        if isinstance(editor, TagsCell) and editor.is_changed:
             self._store(index, editor.typed(), editor.read)
+        elif isinstance(editor, ChoiceCell) and editor.is_changed:
+            self._store(index, editor.text(), editor.read)
         elif isinstance(editor, CellLine) and editor.isModified():
             text = editor.text()
             editor.settle()

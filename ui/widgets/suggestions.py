@@ -48,8 +48,8 @@ class Suggestions(QObject):
         """What is offered."""
         return self._names.stringList() if self.is_open else []
 
-    def offer(self) -> None:
-        """Offer what fits the text in the line, or nothing."""
+    def offer(self, marked: int = 0) -> None:
+        """Offer what fits the text in the line, or nothing; this one is marked."""
         self._offered = self._find(self._line.text())
         self._names.setStringList([name for _, name in self._offered])
         if not self._offered:
@@ -57,9 +57,9 @@ class Suggestions(QObject):
             return
         if self._list is None:
             self._list = self._make_list()
-        self._list.setCurrentIndex(self._names.index(0, 0))
         self._place(self._list)
         self._list.show()
+        self._list.setCurrentIndex(self._names.index(marked, 0))
         self._at = self._line.mapToGlobal(QPoint())
         self._looking.start()
 
