@@ -127,8 +127,9 @@ def test_a_choice_is_found_by_typing_a_part_of_its_name_or_its_initials(desk: De
 
 def test_a_key_on_a_choice_opens_it_with_what_that_finds(desk: Desk, pane: ListPane) -> None:
     select(pane, 1, "role")
-    QTest.keyClicks(pane.table, "gg")
+    QTest.keyClicks(pane.table, "g")
     cell = choice_cell(pane)
+    QTest.keyClicks(cell, "g")
     desk.bot.waitUntil(lambda: cell.suggestions.names == ["骨干"])
     QTest.keyClick(cell, Qt.Key.Key_Return)
     desk.settle()
@@ -147,7 +148,7 @@ def test_the_dash_takes_a_choice_away_and_escape_leaves_it(desk: Desk, pane: Lis
         QTest.keyClick(cell, key)
         desk.settle()
         assert entries_in(desk, "enterprises")[0].answers.get("role") == stored
-        assert not cell.suggestions.is_open
+        assert pane.table.viewport().findChildren(ChoiceCell) == []
 
 
 def choice_cell(pane: ListPane) -> ChoiceCell:

@@ -50,10 +50,11 @@ class ChoiceCell(Line):
     def show_value(self, value: Value, draft: str | None) -> None:
         """What is stored, or was typed and not taken; all of it selected, so that a key takes its place."""
         self._value, self._draft = value, draft
-        self.setText(
-            draft if draft is not None else next((name for each, name in self._offers[1:] if each == value and value is not None), "")
-        )
+        self.setText(draft if draft is not None else self._name(value))
         self.selectAll()
+
+    def _name(self, value: Value) -> str:
+        return next((name for each, name in self._offers[1:] if each == value), "")
 
     def open(self) -> None:
         """Offer everything, the answer marked."""
@@ -64,7 +65,7 @@ class ChoiceCell(Line):
     def choose(self, value: Value) -> None:
         """Take this one of the list."""
         self.is_changed = True
-        self.setText(next(name for each, name in self._offers if each == value) if value is not None else "")
+        self.setText(self._name(value))
 
     def read(self) -> Value:
         """What stands there names one of them, wholly or in part; raises ``Invalid`` when it does not."""
