@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from diagnosis.progress import Progress
     from diagnosis.result import Diagnosis
 
+YES = ("y", "yes", "是", "\uff59")  # the last one is a y as a Chinese keyboard types it
 Arguments = argparse.Namespace
 T = TypeVar("T")
 
@@ -22,6 +23,15 @@ T = TypeVar("T")
 def say(key: str, arguments: Arguments, **facts: object) -> None:
     """Prints a phrase of the command line."""
     print(one_line(phrase("cli", key, **facts).to(arguments.language), LONGEST))
+
+
+def asked(key: str, arguments: Arguments, **facts: object) -> bool:
+    """Asks a question on the terminal, or of whatever answers in its place; nobody there is no."""
+    print(phrase("cli", key, **facts).to(arguments.language), end=" ", flush=True)
+    answer = sys.stdin.readline() if sys.stdin is not None else ""
+    if not answer.endswith("\n"):
+        print()
+    return answer.strip().lower() in YES
 
 
 def diagnosis_of(workspace: "Workspace", entry: "ClusterEntry", label: str | None = None) -> "Diagnosis":

@@ -1,17 +1,21 @@
 """The commands that look after a workspace file: check, salvage, backups, password."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cli.common import Arguments, say
+from cli.common import Arguments, asked, say
 from cli.passwords import new_password
-from diagnosis.errors import UserError
-from diagnosis.text import phrase
+from diagnosis.errors import LONGEST, UserError
+from diagnosis.text import Text, one_line, phrase
+
+if TYPE_CHECKING:
+    from db.verify import VerifyReport
 
 
 def verify(arguments: Arguments) -> None:
     """Checks a workspace file; a damaged one ends with status 1. Saves what can be read of it, or restores its newest backup."""
     from db.salvaging import salvage
-    from db.verify import repair
     from db.verify import verify as examine
 
     if arguments.salvage is not None:
@@ -21,11 +25,27 @@ def verify(arguments: Arguments) -> None:
         return
     result = examine(arguments.workspace)
     if arguments.repair and not result.sound:
-        result = repair(arguments.workspace)
-    for line in result.lines:
-        print(line.to(arguments.language))
+        _tell(arguments, result.problems)
+        result = _repaired(arguments)
+    _tell(arguments, result.lines)
     if not result.sound:
         raise UserError("workspace-unsound", file=arguments.workspace)
+
+
+def _repaired(arguments: Arguments) -> "VerifyReport":
+    """Says what would take the place of the damaged workspace, asks, and does it."""
+    from db.repairing import find_remedy, repair
+
+    remedy = find_remedy(arguments.workspace)
+    _tell(arguments, remedy.lines)
+    if not arguments.yes and not asked("ask.repair", arguments, file=arguments.workspace):
+        raise UserError("repair-not-confirmed", file=arguments.workspace)
+    return repair(arguments.workspace, remedy)
+
+
+def _tell(arguments: Arguments, lines: Iterable[Text]) -> None:
+    for line in lines:
+        print(one_line(line.to(arguments.language), LONGEST))
 
 
 def restore(arguments: Arguments) -> None:
@@ -38,8 +58,7 @@ def restore(arguments: Arguments) -> None:
     backup = restoring.find_backup(arguments.workspace, arguments.backup)
     _compare(arguments, backup)
     if not arguments.dry_run:
-        for line in restoring.restore(arguments.workspace, backup):
-            print(line.to(arguments.language))
+        _tell(arguments, restoring.restore(arguments.workspace, backup))
 
 
 def _list(arguments: Arguments) -> None:

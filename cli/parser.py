@@ -114,6 +114,7 @@ class _Commands:
         """What looks after the file itself."""
         made = self._command("verify", keeping.verify)
         made.add_argument("--repair", action="store_true", help=self.told("repair"))
+        made.add_argument("--yes", action="store_true", help=self.told("yes"))
         self._file(made, "--salvage", "salvage", ".jizhen")
         made = self._command("restore", keeping.restore)
         made.add_argument("--backup", metavar="NAME", help=self.told("backup"))

@@ -1,4 +1,4 @@
-"""Whether a workspace file is sound, from its pages up to its answers; and putting the newest sound backup in its place."""
+"""Whether a workspace file is sound, from its pages up to its answers; and putting a backup in its place."""
 
 import contextlib
 import glob
@@ -105,20 +105,6 @@ def _is_left_half_written(path: Path) -> bool:
         if error.code != HELD:
             raise
         return False  # it is being written now
-
-
-def repair(path: Path) -> VerifyReport:
-    """Puts the newest sound backup in the place of a damaged workspace, which is kept beside it under a new name.
-
-    Raises ``UserError`` when nothing is wrong with the file, or there is no sound backup of it; then nothing is changed.
-    """
-    path = path.resolve()  # behind a link, the file itself is damaged and kept
-    if verify(path).sound:
-        raise UserError("repair-not-needed", file=path)
-    backup = next((copy for copy in copies(path) if is_sound(copy)), None)
-    if backup is None:
-        raise UserError("repair-no-backup", file=path)
-    return VerifyReport(path, (), put_in_place(path, backup, "damaged"))
 
 
 def put_in_place(path: Path, backup: Path, kind: str) -> tuple[Text, ...]:

@@ -13,7 +13,8 @@ from db import operations, surveys
 from db.backup import daily_backup
 from db.copies import copies
 from db.places import backup_folder
-from db.verify import repair, verify
+from db.repairing import repair
+from db.verify import verify
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from tests.db.helpers import dump, sample

@@ -21,9 +21,10 @@ from db.encrypting import recovery_key, set_password, unlock
 from db.engine import fits
 from db.files import copy_workspace, export_package
 from db.holding import lock_of
+from db.repairing import repair
 from db.restoring import restore
 from db.salvaging import salvage
-from db.verify import kept_beside, repair, verify
+from db.verify import kept_beside, verify
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from main import main

@@ -15,7 +15,8 @@ from db import attachments, blobs, files, history, operations, spans, surveys
 from db.attachments import ROUND, Attachment, Owner, of_item
 from db.backup import daily_backup
 from db.copies import copies
-from db.verify import repair, verify
+from db.repairing import repair
+from db.verify import verify
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from tests.db.helpers import check_files, dump, incoming, kept, noise, sample, survey_file

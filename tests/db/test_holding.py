@@ -11,8 +11,8 @@ from db.dots import person
 from db.files import copy_workspace, export_package
 from db.holding import hold, holding, lock_of
 from db.operations import create_cluster, redo, set_answer, undo, undo_name
+from db.repairing import repair
 from db.samples import sample_files
-from db.verify import repair
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from main import main

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
 from db import keys, operations
-from db.copies import back_up
+from db.copies import back_up, copy_closed
 from db.encrypting import set_password
 from db.workspace import Workspace
 from tests.db.test_restoring import root_page, scratch
@@ -222,4 +222,28 @@ def test_what_can_be_read_of_a_damaged_workspace_is_saved(program: Opened, kept:
         dialog.salvage_to(tmp_path / "saved.jizhen")
     assert "救出的内容在" in dialog.lines.text()
     assert names(program) == ["丙集群"]
+    dialog.accept()
+
+
+def test_the_password_of_a_newer_backup_can_be_entered_before_an_older_one_is_restored(program: Opened, kept: Path, tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "locked.jizhen") as ws:
+        operations.create_cluster(ws, {"name_zh": "丁集群"})
+    set_password(tmp_path / "locked.jizhen", PASSWORD)
+    copy_closed(kept, "later").write_bytes((tmp_path / "locked.jizhen").read_bytes())
+    keys.forget_all()
+    kept.write_bytes(b"garbage" * 1000)
+    from ui import keeping
+
+    keeping.verify_path(program.window.commands, kept)
+    dialog = shown(program, VerifyDialog)
+    program.bot.waitUntil(dialog.unlock.isVisible, timeout=WAIT)
+    assert "2024-05-01" in dialog.lines.text()
+    assert "密码未知" in dialog.lines.text()
+    program.click(dialog.unlock)
+    asked = dialog.findChild(UnlockDialog)
+    assert asked is not None
+    fill(asked, PASSWORD)
+    program.click(asked.do)
+    program.bot.waitUntil(lambda: dialog.repair.isVisible() and not dialog.unlock.isVisible(), timeout=WAIT)
+    assert "later" in dialog.lines.text()
     dialog.accept()

@@ -330,7 +330,9 @@ def test_a_damaged_workspace_is_restored_from_its_backup(program: Opened, tmp_pa
     program.click(bar.repair)
     dialog = program.dialog(VerifyDialog)
     program.settle()
-    assert dialog.repair.isVisible()
+    program.bot.waitUntil(dialog.repair.isVisible)
+    assert "集群 1 个" in dialog.lines.text()  # what would take its place is said first
+    assert path.read_bytes().startswith(b"garbage")
     with program.bot.waitSignal(program.session.workspace_opened):
         program.click(dialog.repair)
     assert path_of(program) == path
