@@ -89,18 +89,24 @@ def _convert_backup(copy: Path, secret: Secret | None) -> Iterator[Text]:
 def _convert(path: Path, secret: Secret | None) -> None:
     """The same content under another key, read back before it takes the place of the file."""
     with telling_of(path), replacing(path) as part:
-        with contextlib.closing(_source(path)) as source:
-            source.execute("ATTACH ? AS other KEY ''" if secret is None else f"ATTACH ? AS other KEY {secret.sql}", (str(part),))
-            source.execute("SELECT sqlcipher_export('other')").fetchall()
-            for name in ("application_id", "user_version"):  # all that is not in a table
-                source.execute(f"PRAGMA other.{name} = {source.execute(f'PRAGMA main.{name}').fetchone()[0]}")
-            before = _counts(source)
-            source.execute("DETACH other")
+        before = export(path, part, secret)
         if secret is not None:
             remember(secret)
         with looking(part, unchanging=True) as made:
             if made.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok" or _counts(made) != before:
                 raise UserError("workspace-damaged", file=path)
+
+
+def export(path: Path, target: Path, secret: Secret | None) -> dict[str, int]:
+    """Writes the content of a file to a new one under another key; the number of rows of each table."""
+    with contextlib.closing(_source(path)) as source:
+        source.execute("ATTACH ? AS other KEY ''" if secret is None else f"ATTACH ? AS other KEY {secret.sql}", (str(target),))
+        source.execute("SELECT sqlcipher_export('other')").fetchall()
+        for name in ("application_id", "user_version"):  # all that is not in a table
+            source.execute(f"PRAGMA other.{name} = {source.execute(f'PRAGMA main.{name}').fetchone()[0]}")
+        before = _counts(source)
+        source.execute("DETACH other")
+    return before
 
 
 def _source(path: Path) -> sqlite3.Connection:

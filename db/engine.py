@@ -9,6 +9,7 @@ from typing import cast
 from urllib.parse import quote
 
 from db.keys import Secret, is_encrypted, secret_of
+from db.pages import bears
 from diagnosis.errors import UserError
 
 PATIENCE = 5000  # ms that another program may hold the file before we give up
@@ -79,7 +80,8 @@ def fits(path: Path, secret: Secret) -> bool:
             code = error.sqlite_errorcode & 0xFF
             if code not in (*NO_KEY, sqlite3.SQLITE_CORRUPT):
                 raise
-            return code == sqlite3.SQLITE_CORRUPT  # it could be read, and tells of more pages than there are
+            if code != sqlite3.SQLITE_CORRUPT:  # else the first page could be read, and tells of more pages than there are
+                return bears(path, secret)  # it may be the first page that is damaged
     return True
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.engine import looking
-from db.keys import MAGIC, is_encrypted
+from db.keys import MAGIC, PAGE, is_encrypted
 from db.refusals import telling
 from db.schema import APPLICATION_ID
 from diagnosis.errors import UserError, system_reason
@@ -53,7 +53,7 @@ def read_header(path: Path) -> Header:
 def _encrypted(path: Path) -> Header:
     """What an encrypted file says of itself with its key; raises ``UserError`` while nobody has said the password."""
     with telling(path), looking(path, unchanging=True) as connection:
-        whole = _is_whole(connection)
+        whole = _is_whole(connection) and path.stat().st_size % PAGE == 0
         if not whole:
             connection.execute("PRAGMA writable_schema = ON")  # nothing is written: it makes SQLite read a file that is cut off
         kind, schema = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))

@@ -16,6 +16,7 @@ SALT, KEY, ROUNDS = 16, 32, 256_000
 PAGE = 4096  # bytes; what SQLCipher writes are whole pages, each of which looks like noise
 MAGIC = b"SQLite format 3\x00"
 NOISY = 200  # different bytes that a page of noise has at least: the chance of fewer among 4,096 is nothing
+EXTENSION = ".jizhen"
 GROUP = 4  # characters of a recovery key that stand together
 SHORTEST = 8  # characters of a new password
 
@@ -43,14 +44,18 @@ _KNOWN: dict[bytes, Secret] = {}  # by salt; never written anywhere
 
 
 def is_encrypted(path: Path) -> bool:
-    """Whether a file may be an encrypted workspace: whole pages of noise. Only its password can tell; ``False`` if it cannot be read."""
+    """Whether a file may be an encrypted workspace: whole pages of noise. Only its password can tell; ``False`` if it cannot be read.
+
+    One that is called a workspace may be cut off within a page, too.
+    """
     try:
         with path.open("rb") as file:
             page = file.read(PAGE)
             size = file.seek(0, 2)
     except (OSError, ValueError):
         return False
-    return not page.startswith(MAGIC) and size % PAGE == 0 and len(set(page)) >= NOISY
+    whole = size % PAGE == 0 or path.suffix.lower() == EXTENSION
+    return not page.startswith(MAGIC) and whole and len(page) == PAGE and len(set(page)) >= NOISY
 
 
 def secret_of(path: Path) -> Secret:
@@ -59,6 +64,11 @@ def secret_of(path: Path) -> Secret:
     if known is None:
         raise UserError("workspace-password", file=path)
     return known
+
+
+def everything_known() -> tuple[Secret, ...]:
+    """The keys of all passwords that were said."""
+    return tuple(_KNOWN.values())
 
 
 def is_known(path: Path) -> bool:

@@ -25,6 +25,7 @@ WORLD = {
 TOLD = {"disk is full": "disk-full", "disk I/O error": "workspace-unreachable", "disk image is malformed": "workspace-damaged"}
 
 MOVED, ONLY_READ, HELD = "workspace-moved", "workspace-only-read", "workspace-held"
+DAMAGED = "workspace-damaged"
 PASSWORD = "workspace-password"  # nobody has said it yet
 
 

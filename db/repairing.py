@@ -93,6 +93,8 @@ def _differences(path: Path, copy: Path) -> tuple[PartDifference, ...] | None:
 
 
 def _told(differences: tuple[PartDifference, ...] | None) -> tuple[Text, ...]:
+    if differences is None:
+        return (phrase("db", "remedy-unread"),)
     if not differences:
-        return (phrase("db", "remedy-unread" if differences is None else "remedy-same"),)
+        return (phrase("db", "remedy-same"),)
     return (phrase("db", "remedy-would"), *(each.told() for each in differences))

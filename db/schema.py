@@ -177,14 +177,23 @@ def differences(connection: sqlite3.Connection, schema: int) -> tuple[list[str],
     return sorted(found.keys() - expected.keys()), sorted(name for name, sql in expected.items() if found.get(name) != sql)
 
 
+def has_tables(connection: sqlite3.Connection, schema: int) -> bool:
+    """Whether the tables and indexes of a file of this schema number are there, whatever is in them."""
+    return model(schema).items() - {(MIGRATIONS_TABLE, "\n".join(step.name for step in STEPS[:schema]))} <= _made(connection).items()
+
+
 def _objects(connection: sqlite3.Connection) -> dict[str, str]:
     """Name -> SQL of tables, indexes, views and triggers, but for SQLite's own; of the table of steps, the steps."""
+    return {MIGRATIONS_TABLE: _applied(connection), **_made(connection)}
+
+
+def _made(connection: sqlite3.Connection) -> dict[str, str]:
     found = connection.execute(
         "SELECT name, coalesce(sql, '') FROM sqlite_master WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%'"
         " OR NOT (name GLOB 'sqlite_*' OR tbl_name = '_sqlite_migrations')"
     )
     # versions of SQLite write spaces and quotation marks of their own when a step alters a table
-    return {MIGRATIONS_TABLE: _applied(connection), **{name: "".join(sql.replace('"', "").split()) for name, sql in found}}
+    return {name: "".join(sql.replace('"', "").split()) for name, sql in found}
 
 
 def _applied(connection: sqlite3.Connection) -> str:

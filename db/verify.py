@@ -16,8 +16,9 @@ from db.copies import copies, today
 from db.engine import connect, looking, new_like
 from db.header import journal, read_header
 from db.holding import holding
-from db.keys import is_encrypted, is_known
-from db.refusals import HELD, PASSWORD, telling
+from db.keys import is_encrypted, is_known, secret_of
+from db.pages import bad_pages
+from db.refusals import DAMAGED, HELD, PASSWORD, telling
 from db.schema import SCHEMA, differences, migrate
 from db.surveys import clusters, load
 from db.workspace import Workspace, refuse_newer
@@ -54,26 +55,35 @@ def verify(path: Path) -> VerifyReport:
     except UserError as error:
         if not _was_one(path, error):
             raise
-        return _report(path, [error.text() if error.code in GONE else phrase("db", "problem-beginning")])
+        return _report(path, [error.text() if error.code in GONE else phrase("db", "problem-beginning"), *_bad_pages(path)])
     if not header.whole:
-        return _report(path, [phrase("db", "problem-cut")])
+        return _report(path, [phrase("db", "problem-cut"), *_bad_pages(path)])
     try:
         with telling(path), at_rest(path) as connection:
             schema = int(connection.execute("PRAGMA user_version").fetchone()[0])  # after what was half written has been taken back
             # each look relies on what the one before it found sound
             problems = list(_pages(connection)) or list(_tables(connection, schema)) or list(_content(connection, schema, path))
     except UserError as error:
-        if error.code != "workspace-damaged":
+        if error.code != DAMAGED:
             raise
-        problems = [phrase("db", "problem-pages", what=error.__cause__)]
+        problems = [phrase("db", "problem-pages", what=error.__cause__), *_bad_pages(path)]
     return _report(path, problems)
 
 
 def _was_one(path: Path, error: UserError) -> bool:
     """Whether there are backups that say that a file which is none now was a workspace."""
+    if error.code == DAMAGED:  # it is encrypted, and other pages of it have the signature of its key
+        return True
     if error.code == PASSWORD:  # the backups need none, or theirs is known: the beginning of the file is lost
         return any(not is_encrypted(copy) or is_known(copy) for copy in copies(path))
     return error.code in GONE and bool(copies(path))
+
+
+def _bad_pages(path: Path) -> Iterator[Text]:
+    """Pages of an encrypted file that are not what was written."""
+    if is_encrypted(path) and is_known(path) and (bad := bad_pages(path, secret_of(path))):
+        numbers = ", ".join(map(str, bad[:TOLD])) + (" …" if len(bad) > TOLD else "")
+        yield phrase("db", "problem-signatures", count=len(bad), numbers=numbers)
 
 
 @contextlib.contextmanager

@@ -11,7 +11,8 @@ from diagnosis.text import Text, phrase
 from ui import icons, theme
 from ui.session import Session
 
-REPAIRABLE = ("workspace-damaged", "workspace-cut", "workspace-missing", "workspace-other")  # if there is a backup of the file
+READABLE = ("workspace-damaged", "workspace-cut")  # something may still be read of it
+REPAIRABLE = (*READABLE, "workspace-missing", "workspace-other")  # if there is a backup of the file
 NOTE_MS = 8000  # a note goes by itself, an error stays
 
 
@@ -81,10 +82,12 @@ class MessageBar(QWidget):
         return self._text.text() if self._said is not None else ""
 
     def _broken(self) -> Path | None:
-        """The workspace that is told of, if there is a backup of it."""
+        """The workspace that is told of, if there is a backup of it or something may still be read."""
         said = self._said
-        path = said.facts.get("file") if isinstance(said, UserError) and said.code in REPAIRABLE else None
-        return path if isinstance(path, Path) and copies(path) else None
+        if not isinstance(said, UserError) or said.code not in REPAIRABLE:
+            return None
+        path = said.facts.get("file")
+        return path if isinstance(path, Path) and (said.code in READABLE or copies(path)) else None
 
     def _show(self) -> None:
         said, lang = self._said, self._session.lang
