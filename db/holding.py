@@ -2,7 +2,8 @@
 
 The lock and not the file says that somebody is there: the system lets go of it however the program ends, so a file that a crash has left
 behind is known by nobody holding it. It lies beside the workspace, as two machines share nothing else; SQLite's own locks last for
-one transaction, and a second file handle on the workspace itself would drop those when it is closed.
+one transaction. On Linux one byte far behind the end of the workspace itself is locked, too, so that a file that is renamed while it is
+open, or has two names, is not open to others under the other one; its handle is closed last, as that drops SQLite's own locks.
 """
 
 import contextlib
@@ -11,35 +12,43 @@ import errno
 import json
 import os
 import platform
+import struct
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.dots import now, person
+from db.refusals import HELD
 from diagnosis.errors import UserError
+from diagnosis.text import phrase
 
+BEHIND = 2**40  # the byte that is locked of the workspace itself: behind whatever SQLite locks or writes
 FAR = 2**30  # the byte that is locked: on Windows nobody can read it, and who holds the file must be read
 LONGEST = 2000  # bytes of what is written about the holder
-HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # what the systems say of a lock that another program has
+TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # what the systems say of a lock that another program has
 TRIES = 10  # the file may go between opening and locking it, as its holder leaves
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who writes to a workspace, on which machine, since when (ISO 8601); empty where it cannot be read."""
+    """Who writes to a workspace, on which machine, since when (ISO 8601), and which file it is there; empty where it cannot be read."""
 
     who: str = ""
     machine: str = ""
     since: str = ""
+    file: str = ""
 
 
 class Hold:
     """The right to write to a workspace; all of one program share it."""
 
-    def __init__(self, path: Path, number: int | None) -> None:
-        """``number``: the open file with the lock; ``None`` where there can be none, and only SQLite's own locks are left."""
-        self.path, self._number, self._users = path, number, 1
+    def __init__(self, path: Path, number: int | None, file: "_File | None") -> None:
+        """``number``: the open file with the lock; ``None`` where there can be none, and only SQLite's own locks are left.
+
+        ``file``: the lock on the workspace itself, where there is one.
+        """
+        self.path, self._number, self._file, self._users = path, number, file, 1
 
     def join(self) -> "Hold":
         """The same program opens the workspace once more."""
@@ -52,10 +61,40 @@ class Hold:
         if self._users:
             return
         _HOLDS.pop(self.path, None)
+        if self._file is not None:
+            self._file.release()
         if self._number is not None:
             _let_go(self.path, self._number)
 
+    def is_of(self, path: Path) -> bool:
+        """Whether the file at ``path`` is still the one that is held, as far as that can be told."""
+        return self._file is None or _is_there(self._file.number, path)
 
+
+@dataclass(slots=True)
+class _File:
+    """The lock on a workspace itself, whatever its names; all holds of it share it. ``number``: the open file."""
+
+    key: tuple[int, int]
+    number: int
+    users: int = 1
+
+    @property
+    def name(self) -> str:
+        return _name(self.key)
+
+    def release(self) -> None:
+        self.users -= 1
+        if not self.users:
+            _FILES.pop(self.key, None)
+            os.close(self.number)
+
+
+def _name(key: tuple[int, int]) -> str:
+    return f"{key[0]}:{key[1]}"
+
+
+_FILES: dict[tuple[int, int], _File] = {}  # what this program holds, by device and inode
 _HOLDS: dict[Path, Hold] = {}  # what this program holds, by the lock's file
 
 
@@ -66,8 +105,60 @@ def hold(path: Path) -> Hold:
     if mine is not None:
         return mine.join()
     number = _locked(path, lock)
-    made = _HOLDS[lock] = Hold(lock, number)
+    try:
+        file = _held_itself(path)
+    except UserError:
+        if number is not None:
+            _let_go(lock, number)
+        raise
+    if number is not None:
+        _write(number, file)
+    made = _HOLDS[lock] = Hold(lock, number, file)
     return made
+
+
+def _held_itself(path: Path) -> _File | None:
+    """The lock on the file itself; ``None`` where there can be none. Raises ``UserError`` when another program has it."""
+    try:
+        number = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0)) if OWN_BYTE else None
+    except (OSError, ValueError):
+        return None  # it is not there yet, or nobody can write to it
+    if number is None:
+        return None
+    about = os.fstat(number)
+    key = (about.st_dev, about.st_ino)
+    if (ours := _FILES.get(key)) is not None:
+        os.close(number)
+        ours.users += 1
+        return ours
+    try:
+        _lock_byte(number)
+    except OSError as error:
+        os.close(number)
+        if error.errno in TAKEN:
+            raise _refusal(path, _holder_of(path, key)) from None
+        return None
+    made = _FILES[key] = _File(key, number)
+    return made
+
+
+def _holder_of(path: Path, key: tuple[int, int]) -> Holder:
+    """Who holds a file that has another name by now, if the lock beside its old name is here."""
+    for lock in path.resolve().parent.glob(".*.lock"):
+        with contextlib.suppress(OSError):
+            number = os.open(lock, os.O_RDONLY)
+            try:
+                holder = _read(number)
+            finally:
+                os.close(number)
+            if holder.file == _name(key):
+                return holder
+    return Holder(machine=platform.node())
+
+
+def _refusal(path: Path, holder: Holder) -> UserError:
+    who = holder.who or phrase("db", "held-unknown")
+    return UserError(HELD, file=path, who=who, machine=holder.machine, since=_told(holder.since))
 
 
 @contextlib.contextmanager
@@ -96,11 +187,10 @@ def _locked(path: Path, lock: Path) -> int | None:
         except OSError as error:
             holder = _read(number)
             os.close(number)
-            if error.errno not in HELD:  # a file system without locks
+            if error.errno not in TAKEN:  # a file system without locks
                 return None
-            raise UserError("workspace-held", file=path, who=holder.who, machine=holder.machine, since=_told(holder.since)) from None
+            raise _refusal(path, holder) from None
         if _is_there(number, lock):
-            _write(number)
             return number
         os.close(number)
     return None
@@ -123,8 +213,14 @@ def _is_there(number: int, lock: Path) -> bool:
         return False
 
 
-def _write(number: int) -> None:
-    content = json.dumps({"who": person(), "machine": platform.node(), "since": now()}, ensure_ascii=False).encode()
+def _write(number: int, file: _File | None) -> None:
+    facts = {
+        "who": person(),
+        "machine": platform.node(),
+        "since": now(),
+        "file": f"{file.key[0]}:{file.key[1]}" if file is not None else "",
+    }
+    content = json.dumps(facts, ensure_ascii=False).encode()
     with contextlib.suppress(OSError):  # a full disk: the lock counts, not what is written
         os.lseek(number, 0, os.SEEK_SET)
         os.ftruncate(number, 0)
@@ -136,7 +232,7 @@ def _read(number: int) -> Holder:
         os.lseek(number, 0, os.SEEK_SET)
         found = json.loads(os.read(number, LONGEST))
         if isinstance(found, dict):
-            return Holder(*(str(found.get(key, ""))[:80] for key in ("who", "machine", "since")))
+            return Holder(*(str(found.get(key, ""))[:80] for key in ("who", "machine", "since", "file")))
     return Holder()
 
 
@@ -150,6 +246,11 @@ def _told(since: str) -> str:
 if sys.platform == "win32":
     import msvcrt
 
+    OWN_BYTE = False  # an open file is not renamed there
+
+    def _lock_byte(number: int) -> None:
+        raise NotImplementedError
+
     def _lock(number: int) -> None:
         os.lseek(number, FAR, os.SEEK_SET)
         msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
@@ -161,6 +262,12 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    OWN_BYTE = hasattr(fcntl, "F_OFD_SETLK")  # a lock that other handles of this program do not drop; Linux has it
+
+    def _lock_byte(number: int) -> None:
+        # struct flock: kind, from where, start, length, process
+        fcntl.fcntl(number, fcntl.F_OFD_SETLK, struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, BEHIND, 1, 0))
 
     def _lock(number: int) -> None:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)

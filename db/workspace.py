@@ -158,8 +158,8 @@ class Workspace:
             }
 
     def check_writable(self) -> None:
-        """Raises ``UserError`` when the file is gone, or takes no changes now."""
-        if not self.path.exists():
+        """Raises ``UserError`` when the file is gone or another one stands in its place, or when it takes no changes now."""
+        if not self.path.exists() or (self._held is not None and not self._held.is_of(self.path)):
             raise UserError(MOVED, file=self.path)
         with self.writing(keep=False):
             pass

@@ -2,6 +2,9 @@
 
 import os
 import platform
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ from db.workspace import Workspace
 from diagnosis.errors import UserError
 from main import main
 from tests.db.helpers import sample
-from tests.others import another_program
+from tests.others import HOLD, ROOT, another_program
 
 
 @pytest.fixture
@@ -92,6 +95,72 @@ def test_nothing_is_written_over_a_workspace_that_somebody_has_open(made: Path, 
             made.write_bytes(made.read_bytes()[:5000])
             with pytest.raises(UserError, match="没有"):
                 repair(made)
+
+
+# ---- under another name
+
+
+renamed_while_open = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere an open file keeps its name, or is locked by it only")
+
+
+@renamed_while_open
+@pytest.mark.parametrize("give", [Path.rename, os.link])
+def test_a_file_that_is_open_elsewhere_is_not_opened_under_another_name(made: Path, give: Callable[[Path, Path], object]) -> None:
+    other_name = made.with_name("别名.jizhen")
+    with another_program(made):
+        give(made, other_name)
+        with pytest.raises(UserError) as refused:
+            Workspace.open(other_name)
+        assert (refused.value.code, refused.value.facts["who"]) == ("workspace-held", person())
+        assert not lock_of(other_name).exists()
+        with Workspace.read(other_name) as reading:
+            assert surveys.clusters(reading)
+    Workspace.open(other_name).close()
+
+
+@renamed_while_open
+def test_of_a_file_in_another_folder_nobody_knows_who_has_it(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    with another_program(made):
+        made.rename(tmp_path / "other" / made.name)
+        with pytest.raises(UserError, match="另一个程序"):
+            Workspace.open(tmp_path / "other" / made.name)
+
+
+@renamed_while_open
+def test_the_program_that_has_it_open_may_open_it_under_its_new_name(made: Path) -> None:
+    new_name = made.with_name("新名.jizhen")
+    with Workspace.open(made) as workspace:
+        made.rename(new_name)
+        with pytest.raises(UserError, match="移动或删除"):
+            workspace.check_writable()
+        with Workspace.open(new_name) as again:
+            assert create_cluster(again, {"name_zh": "乙"}).parts
+    assert [path.name for path in made.parent.iterdir()] == [new_name.name]
+
+
+@renamed_while_open
+def test_another_file_in_its_place_is_not_written_to(made: Path) -> None:
+    with Workspace.open(made) as workspace:
+        made.rename(made.with_name("新名.jizhen"))
+        with pytest.raises(UserError, match="移动或删除"):
+            create_cluster(workspace, {"name_zh": "乙"})
+        assert not made.exists()
+        made.write_bytes(b"somebody else's")
+        for write in (workspace.check_writable, lambda: create_cluster(workspace, {"name_zh": "乙"})):
+            with pytest.raises(UserError, match="移动或删除"):
+                write()
+        assert made.read_bytes() == b"somebody else's"
+
+
+@renamed_while_open
+def test_a_second_handle_does_not_drop_the_lock(made: Path) -> None:
+    with Workspace.open(made), Workspace.open(made):
+        made.read_bytes()  # closing a handle drops the locks of SQLite, but not this one
+        made.rename(made.with_name("新名.jizhen"))
+        words = [sys.executable, "-c", HOLD, str(made.with_name("新名.jizhen")), str(ROOT)]
+        done = subprocess.run(words, input="", capture_output=True, text=True, encoding="utf-8", check=False)
+    assert "正由" in done.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are another matter elsewhere")
