@@ -126,6 +126,7 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("keys.rate-none", ("Delete", "Backspace")),
         Shortcut("keys.item", ("Up", "Down"), "↑ ↓"),
         Shortcut("keys.next-unrated", ("U", "Ctrl+Down")),
+        Shortcut("keys.unrated-before", ("Shift+U", "Ctrl+Up")),
         Shortcut("keys.search-items", ("Ctrl+F",)),
     ),
     "cards": (

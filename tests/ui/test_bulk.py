@@ -87,6 +87,19 @@ def test_all_rows_that_are_shown_get_an_answer_and_one_undo_takes_it_back(desk: 
     assert tally(desk) == {"key": 800, "supporting": 800, None: 800}
 
 
+def test_it_stays_within_the_screen_as_it_grows(desk: Desk, pane: ListPane) -> None:
+    room = pane.screen().availableGeometry()
+    pane.window().move(room.right() - 200, room.bottom() - 100)
+    select(pane, 0, "role")
+    dialog = opened(desk, pane)
+    assert room.contains(dialog.frameGeometry())
+    choose_role(desk, dialog, 0)
+    dialog.question.setCurrentIndex(dialog.question.findData("employees"))
+    desk.settle()
+    assert room.contains(dialog.frameGeometry())
+    dialog.reject()
+
+
 def test_the_chosen_rows_alone_are_cleared(desk: Desk, pane: ListPane) -> None:
     select(pane, 0, "role")
     chosen = QItemSelection(index_of(pane, 3, "role"), index_of(pane, 5, "role"))

@@ -203,6 +203,18 @@ def test_the_next_unrated_item_is_a_key_away(desk: Desk, key: tuple[Qt.Key, Qt.K
     assert page.list.current == last
 
 
+@pytest.mark.parametrize("key", [(Key.Key_U, Qt.KeyboardModifier.ShiftModifier), (Key.Key_Up, Ctrl)])
+def test_the_unrated_item_before_is_a_key_away(desk: Desk, key: tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
+    desk.load(basic())
+    page = page_of(desk, None)
+    first, second, *_, last = page.list.ids
+    desk.load(basic(ratings=[{"item": item, "score": 3} for item in page.list.ids if item not in (first, second, last)]))
+    page.table.select(last, RATING)
+    for expected in (second, first, last):
+        press(page, *key)
+        assert page.table.current == expected
+
+
 def test_when_all_are_rated_there_is_no_next_one(desk: Desk) -> None:
     desk.load(basic())
     page = page_of(desk)

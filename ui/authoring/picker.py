@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from diagnosis import matching
 from diagnosis.matching import Name, rank
 from ui import theme
 from ui.widgets.popup import Popup
+from ui.widgets.search_line import SearchLine
 
 WIDTH, HEIGHT = 420, 280
 MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -36,10 +37,10 @@ class Picker(Popup):
         super().__init__(owner, WIDTH)
         self._choices, self._say = choices, words
         self._names = [Name.of([choice.name], f"{choice.value} {choice.key}") for choice in choices]
-        self.line, self.list = QLineEdit(), QListWidget()
+        self.line, self.list = SearchLine(), QListWidget()
         self.line.setPlaceholderText(words(hint))
         self.line.setAccessibleName(words(hint))
-        self.line.setClearButtonEnabled(True)
+        self.line.name_cross(words("field.clear-search"))
         self.list.setFixedHeight(HEIGHT)
         self.list.setObjectName("suggestions")
         self.list.setAccessibleName(words(hint))

@@ -1,6 +1,6 @@
-"""What all dialogs have in common: F1 shows the help on what one works in, though the window behind does not answer."""
+"""What all dialogs have in common: F1 shows the help on what one works in, and they stay within the screen as they grow."""
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.help.desk import topic_of
@@ -17,6 +17,23 @@ class Dialog(QDialog):
         """Opens over ``parent``."""
         super().__init__(parent)
         self.session = session
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._keep_inside()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._keep_inside()
+
+    def _keep_inside(self) -> None:
+        """Move it just as far as it has to be to stand within the screen; its head stays there, whatever its height."""
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        left = max(room.left(), min(frame.left(), room.right() + 1 - frame.width()))
+        top = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
+        if (left, top) != (frame.left(), frame.top()):
+            self.move(left, top)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if pressed(event, "help.open"):

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from diagnosis.text import Lang
 from ui import icons, theme
@@ -18,6 +18,7 @@ from ui.latest import Latest
 from ui.session import Session
 from ui.settings import Settings
 from ui.shortcuts import listen, tip
+from ui.widgets.search_line import SearchLine
 
 GEOMETRY = "help"
 FIRST_SIZE, LEAST = QSize(720, 620), QSize(420, 320)
@@ -39,8 +40,7 @@ class HelpWindow(QWidget):
         self._coming: list[str] = []
         self._searched: dict[Lang, tuple[Page, ...]] = {}  # language -> its pages; the worker's
         self._latest = Latest(session.runner.submit, session.tell)
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine()
         self.contents, self.results, self.page = Contents(book), Results(), HelpPage(settings)
         self.back, self.forward = theme.tool_button(), theme.tool_button()
         self.side = QStackedWidget()
@@ -198,6 +198,7 @@ class HelpWindow(QWidget):
             widget.setToolTip(tip(words(f"help.{name}"), f"help.{name}", lang))
             widget.setAccessibleName(words(f"help.{name}"))
         self.search.setPlaceholderText(words("help.find"))
+        self.search.name_cross(words("field.clear-search"))
         self.contents.retranslate(lang)
         self.page.setAccessibleName(words("help.text"))
         if self.topic:

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.browse import Entry
 from db.operations import Change
@@ -28,6 +28,7 @@ from ui.widgets.item_foot import ItemFoot
 from ui.widgets.item_lines import ALL, CONFLICTS, GAPS, UNRATED, Group, Line, is_rated, line_of, picked
 from ui.widgets.item_list import KEYS, ItemList
 from ui.widgets.item_table import EVIDENCE, RATING, ItemTable
+from ui.widgets.search_line import SearchLine
 from ui.widgets.segments import Segments
 from ui.widgets.sheet import MARGIN
 from ui.widgets.wording import Words
@@ -53,7 +54,7 @@ class ChecklistPage(Page):
         self.title, self.note, self.view_label, self.view = theme.label("title"), theme.label("muted"), theme.label("muted"), QComboBox()
         self.look = Segments([(look, phrase("ui", f"items.{look}")) for look in LOOKS], clearable=False)
         self.state = Segments([(state, phrase("ui", f"items.{state}")) for state in STATES], clearable=False)
-        self.search, self.onward = QLineEdit(clearButtonEnabled=True), theme.button("link")
+        self.search, self.onward = SearchLine(), theme.button("link")
         self.no_type, self.nothing = theme.label("muted", wrap=True), theme.label("muted", wrap=True)
         self.empty = EmptyState([self._answer_first, *(partial(self.view.setCurrentIndex, index) for index in TYPE_VIEWS)])
         self.list, self.detail = ItemList(), ItemDetail(session)
@@ -143,6 +144,7 @@ class ChecklistPage(Page):
         self.detail.stepped.connect(self.list.step)
         self.session.leaving.connect(self.flush)
         listen(self, "keys.next-unrated", self.next_unrated, within=True)
+        listen(self, "keys.unrated-before", self.unrated_before, within=True)
         listen(self, "keys.search-items", self.search.setFocus, within=True)
 
     def _answer_first(self) -> None:
@@ -299,7 +301,14 @@ class ChecklistPage(Page):
 
     def next_unrated(self) -> None:
         """Go to the next item without a rating, from the current one on and around."""
-        ids, here = self.list.ids, self.list.current
+        self._go_to_unrated(1)
+
+    def unrated_before(self) -> None:
+        """Go to the last item without a rating before the current one, and around."""
+        self._go_to_unrated(-1)
+
+    def _go_to_unrated(self, step: int) -> None:
+        ids, here = self.list.ids[::step], self.list.current
         place = ids.index(here) + 1 if here in ids else 0
         wanted = [item for item in (*ids[place:], *ids[:place]) if not is_rated(self._entry(item).answers)]
         if wanted:
@@ -340,6 +349,7 @@ class ChecklistPage(Page):
         ways = [self.view.itemText(index) for index in TYPE_VIEWS]
         self.empty.say(said.type_name(None), said.say("checklist.no-type", page=page), [said.say("jump-to", page=page), *ways])
         self.search.setPlaceholderText(words("table.search"))
+        self.search.name_cross(words("field.clear-search"))
         self.search.setAccessibleName(words("table.search"))
         self.search.setToolTip(tip(words("table.search"), "keys.search-items", lang))
         self.onward.setText(words("items.onward"))

@@ -1,7 +1,7 @@
 """The indicators: their values year by year as a grid, the one chosen in detail, and all rows entered."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QMenu
 
 from diagnosis.findings import Place
 from diagnosis.result import Diagnosis
@@ -16,6 +16,7 @@ from ui.widgets.detail_split import DetailSplit
 from ui.widgets.indicator_panel import HEIGHT, PART, IndicatorPanel
 from ui.widgets.list_pane import ListPane
 from ui.widgets.page_frame import PageHead, Tabs, page_column
+from ui.widgets.search_line import SearchLine
 from ui.widgets.segments import Segments
 from ui.widgets.year_model import ALL, KNOWN, MISSED, OPEN, YearModel
 from ui.widgets.year_view import YearView
@@ -36,7 +37,7 @@ class IndicatorsPage(Page):
         self.years = YearModel(session)
         self.grid, self.panel = YearView(self.years), IndicatorPanel(session, self.years)
         self.rows = ListPane(session, session.questionnaire.parts[PART])
-        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search = SearchLine()
         self.search.setFixedHeight(theme.CONTROL_HEIGHT)
         self.search.setMinimumWidth(72)
         self.search.setMaximumWidth(132)
@@ -132,6 +133,7 @@ class IndicatorsPage(Page):
         self.state.retranslate(self.session.lang)
         self.more.setText(words("indicators.more-years"))
         self.search.setPlaceholderText(words("table.search"))
+        self.search.name_cross(words("field.clear-search"))
         self.search.setAccessibleName(words("table.search"))
         self.search.setToolTip(tip(words("table.search"), "table.search", self.session.lang))
         self.grid.setAccessibleName(words("indicators.by-indicator"))

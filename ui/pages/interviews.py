@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db import browse, operations
 from db.attachments import Owner
@@ -26,6 +26,7 @@ from ui.widgets.list_pane import SEARCH_AFTER_MS
 from ui.widgets.notes_form import NotesForm
 from ui.widgets.page_frame import PageHead, page_column
 from ui.widgets.record_form import RecordForm
+from ui.widgets.search_line import SearchLine
 from ui.widgets.table_blocks import Pasted, Target
 
 PART, NOTES = "interviews", "notes"
@@ -55,7 +56,7 @@ class InterviewsPage(Page):
         self.notes, self.evidence = NotesForm(session, self._part, NOTES), EvidenceStrip(session, "evidence.hint-interview")
         self.empty = EmptyState([self.add, self.paste, session.import_wanted.emit])
         self.add_button, self.delete_button, self.now = (theme.button() for _ in range(3))
-        self.search, self.count, self.notes_name = QLineEdit(), theme.label("muted"), theme.label("heading")
+        self.search, self.count, self.notes_name = SearchLine(), theme.label("muted"), theme.label("heading")
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
         self._lay_out()
         self._connect()
@@ -68,7 +69,6 @@ class InterviewsPage(Page):
         for layout in (bar, right, named):
             theme.tight(layout)
         theme.tight(columns, 2 * theme.SPACE)
-        self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(SEARCH_WIDTH)
         self.search.setFixedHeight(theme.CONTROL_HEIGHT)
         for button, name in ((self.add_button, "plus"), (self.delete_button, "trash")):
@@ -268,6 +268,7 @@ class InterviewsPage(Page):
         self.now.setText(words("interviews.now"))
         self.now.setToolTip(tip(words("interviews.now-tip"), "interviews.now", lang))
         self.search.setPlaceholderText(words("interviews.search"))
+        self.search.name_cross(words("field.clear-search"))
         self.search.setAccessibleName(words("interviews.search"))
         self.list.setAccessibleName(words("interviews.list"))
         self.notes_name.setText(self._part.question(NOTES).label.to(lang))

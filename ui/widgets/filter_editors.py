@@ -24,6 +24,7 @@ from diagnosis.text import Lang, phrase
 from ui import theme
 from ui.widgets.choice_editors import offered
 from ui.widgets.filter_words import value_in_words
+from ui.widgets.search_line import SearchLine
 
 SEARCHED_FROM = 12  # answers; longer lists are searched by typing
 SHOWN = 10  # lines of a list
@@ -261,10 +262,10 @@ class Words(_Blanks):
         """Capitals and small letters are the same."""
         super().__init__(question, lang)
         self._ticked = wanted.values if isinstance(wanted, Among) else frozenset()
-        self.line = self.first = QLineEdit(wanted.text if isinstance(wanted, Holding) else "")
+        self.line = self.first = SearchLine(wanted.text if isinstance(wanted, Holding) else "")
         self.line.setPlaceholderText(self._say("holding-what"))
         self.line.setAccessibleName(f"{question.label.to(lang)} {self._say('holding-what')}")
-        self.line.setClearButtonEnabled(True)
+        self.line.name_cross(phrase("ui", "field.clear-search").to(lang))
         self.list = TickList(question, lang)
         self.list.hide()
         self.column.addWidget(self.line)

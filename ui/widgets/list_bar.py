@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from diagnosis.text import Lang, phrase
 from ui import icons, theme
 from ui.shortcuts import keys_of, tip
+from ui.widgets.search_line import SearchLine
 
 SEARCH_WIDTHS = (128, 260)
 WITH_WORDS = ("add", "duplicate", "delete", "bulk")  # where there is room
@@ -22,8 +23,7 @@ class ListBar(QWidget):
         """``bare``: rows can be added, copied and deleted, and that is all; ``completable``: the list can be declared complete."""
         super().__init__()
         self.buttons = {name: self._make(name) for name in ICONS}
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine()
         self.search.setMinimumWidth(SEARCH_WIDTHS[0])
         self.search.setMaximumWidth(SEARCH_WIDTHS[1])
         self.search.setFixedHeight(theme.CONTROL_HEIGHT)
@@ -58,6 +58,7 @@ class ListBar(QWidget):
             made.setToolTip(tip(tips[name], f"table.{name}", lang))
             made.setAccessibleName(words[name])
         self.search.setPlaceholderText(phrase("ui", "table.search").to(lang))
+        self.search.name_cross(phrase("ui", "field.clear-search").to(lang))
         self.search.setAccessibleName(phrase("ui", "table.search").to(lang))
         self.search.setToolTip(tip(phrase("ui", "table.search").to(lang), "table.search", lang))
         self.complete.setText(phrase("ui", "table.complete").to(lang))
