@@ -56,6 +56,11 @@ def viewing_folder() -> Path:
     return made_folder(home() / "viewing")
 
 
+def laying_folder() -> Path:
+    """Reports while an office program lays them out, each in a private folder that goes when it is done."""
+    return made_folder(home() / "laying")
+
+
 def backup_folder() -> Path:
     """The daily backups of all workspaces."""
     return made_folder(home() / "backups")

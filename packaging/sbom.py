@@ -22,6 +22,7 @@ INSIDE = (
     ("SQLite", "", "blessing", "Python and sqlcipher3"),
     ("SQLCipher", "4", "BSD-3-Clause", "sqlcipher3"),
     ("OpenSSL", "3", "Apache-2.0", "sqlcipher3"),
+    ("PDFium", "", "BSD-3-Clause", "pypdfium2"),
     ("Noto Sans SC", "", "OFL-1.1", "templates/fonts"),
 )
 

@@ -63,7 +63,7 @@ FROM_SYSTEM = re.compile(rf"(^|/)lib({'|'.join(map(re.escape, OF_EVERY_DESKTOP.s
 # Built with symbols for a debugger, and bear to lose them: numpy's OpenBLAS and libgfortran, mended after they were built, break.
 STRIPPED = (
     *("libpython3.*", "python3.*/lib-dynload/*.so", "_cffi_backend.*.so", "PIL/*.so", "contourpy/*.so", "kiwisolver/*.so"),
-    *("matplotlib/**/*.so", "nacl/*.so", "python_calamine/*.so", "sqlcipher3/*.so"),
+    *("matplotlib/**/*.so", "nacl/*.so", "pypdfium2_raw/*.so", "python_calamine/*.so", "sqlcipher3/*.so"),
 )
 
 

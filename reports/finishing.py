@@ -1,13 +1,15 @@
-"""What LibreOffice adds to a written report, where it is: the page numbers of a real layout, and a PDF."""
+"""What an office program adds to a written report, where there is one: the page numbers of a real layout, and a PDF."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress, told_as
-from diagnosis.text import Lang, phrase, phrases
-from reports.office import office, to_pdf
+from diagnosis.text import Lang, phrase
+from reports.context import said
+from reports.office import lay_out, office
+from reports.offices.program import Laid, Program
 from reports.options import Options
 from reports.packing import packed
 
@@ -18,7 +20,7 @@ PDF = ".pdf"
 
 
 def check_options(out: Path, options: Options) -> None:
-    """Refuses at once what needs LibreOffice where there is none; raises ``UserError``."""
+    """Refuses at once what needs an office program where there is none; raises ``UserError``."""
     if office() is None and out.suffix.lower() == PDF:
         raise UserError("pdf-no-office", file=out)
     if office() is None and options.pages == "exact":
@@ -27,29 +29,29 @@ def check_options(out: Path, options: Options) -> None:
 
 def finished(opened: "Template", out: Path, options: Options, lang: Lang, done: int) -> Generator[Progress, None, bytes]:
     """The written document as the bytes of ``out``; ``done``: the steps that are behind, of which this is the last but one."""
-    if options.extent == "full" and options.pages != "estimate" and office() is not None:
-        yield from _real_pages(opened, lang, Progress(done, done + 1, phrase("report", "progress.pages")))
-    content = packed(opened.document)
-    if out.suffix.lower() != PDF:
-        return content
-    pdf = yield from _laid_out(content, Progress(done, done + 1, phrase("report", "progress.pdf")))
-    if pdf is None:
-        raise UserError("pdf-failed")
-    return pdf
-
-
-def _real_pages(opened: "Template", lang: Lang, step: Progress) -> Iterator[Progress]:
-    """Lays the document out with LibreOffice and takes the page numbers from there; where that fails the estimate stays."""
-    from reports.real_pages import pages_in, renumber, reword
-
-    pdf = yield from _laid_out(packed(opened.document), step)
-    if pdf is not None and renumber(opened.document, pages_in(pdf), opened.first):
-        said = phrases("report")
-        reword(opened.document, said["contents.note"].to(lang), said["contents.note-exact"].to(lang))
-
-
-def _laid_out(content: bytes, step: Progress) -> Generator[Progress, None, bytes | None]:
     program = office()
     if program is None:
-        return None
-    return (yield from told_as(step, to_pdf(program, content)))
+        return packed(opened.document)  # a PDF was refused at the start
+
+    def laid_out(what: str) -> Generator[Progress, None, Laid | str]:
+        step = Progress(done, done + 1, phrase("report", f"progress.{what}", program=program.name))
+        return (yield from told_as(step, lay_out(program, packed(opened.document), options.scratch)))
+
+    if options.extent == "full" and options.pages != "estimate":
+        laid = yield from laid_out("pages")
+        if isinstance(laid, Laid):
+            put_pages(opened, lang, program, laid.sheets)
+    if out.suffix.lower() != PDF:
+        return packed(opened.document)
+    laid = yield from laid_out("pdf")
+    if isinstance(laid, Laid):
+        return laid.pdf
+    raise UserError("pdf-failed", program=program.name, reason=laid or phrase("errors", "pdf-no-reason"))
+
+
+def put_pages(opened: "Template", lang: Lang, program: Program, sheets: Mapping[str, int]) -> None:
+    """Puts the pages of a layout into the contents, and says so under them; where one is missing the estimate stays."""
+    from reports.real_pages import renumber, reword
+
+    if renumber(opened.document, sheets, opened.first):
+        reword(opened.document, said("contents.note").to(lang), said("contents.note-exact").fill(program=program.name).to(lang))

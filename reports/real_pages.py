@@ -1,6 +1,5 @@
 """The page numbers of a real layout, put in place of the estimated ones."""
 
-import io
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -8,26 +7,6 @@ from reports.wordxml import W
 
 if TYPE_CHECKING:
     from docx.document import Document
-
-FIRST = "_Toc0"  # bookmarks of headings
-
-
-def pages_in(pdf: bytes) -> Mapping[str, int]:
-    """bookmark -> the sheet (from 1) it stands on, for the bookmarks that LibreOffice exported as destinations."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        reader = PdfReader(io.BytesIO(pdf))
-        places = {_plain(name): reader.get_destination_page_number(place) for name, place in reader.named_destinations.items()}
-    except (PyPdfError, KeyError, ValueError, TypeError):  # what pypdf raises for a file that it cannot follow
-        return {}
-    return {name: number + 1 for name, number in places.items() if number is not None}
-
-
-def _plain(name: str) -> str:
-    """LibreOffice writes what is no letter or digit as its code in hexadecimal: 5F for the underscore, with a slash before the name."""
-    return name.removeprefix("/").replace("5F", "_", 1)
 
 
 def renumber(document: "Document", sheets: Mapping[str, int], first: int | None) -> bool:

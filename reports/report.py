@@ -38,13 +38,13 @@ def build(
     options: Options = DEFAULTS,
     draw: Draw | None = None,
 ) -> Generator[Progress, None, None]:
-    """Writes the report to ``out`` (.docx, or .pdf through LibreOffice), yielding its progress; until the last step nothing is written.
+    """Writes the report to ``out`` (.docx, or .pdf by an office program), yielding its progress; until the last step nothing is written.
 
     ``template``: an office's base document instead of ours. ``previous``: the diagnosis of the round before, for comparison.
     ``options``: what kind of report is wanted, with what was written into it. ``draw`` draws a chart to PNG bytes; without it
     matplotlib does, to PNG and SVG.
-    Raises ``UserError`` for a template that does not serve, a target that cannot be written, and what needs LibreOffice where
-    there is none; the file that was there before then stays as it was.
+    Raises ``UserError`` for a template that does not serve, a target that cannot be written, and what needs an office program
+    where there is none; the file that was there before then stays as it was.
     """
     from reports.authoring.composing import whole
     from reports.outline import summaries
@@ -71,15 +71,16 @@ def build(
     pictures: dict[str, Drawn] = {}
     for number, figure in enumerate(figures, 1):
         yield Progress(number, total, phrase("report", "progress.drawing", name=figure.caption))
-        pictures[figure.key] = _drawn(figure, lang, options.charts, draw)
+        pictures[figure.key] = drawn(figure, lang, options.charts, draw)
     yield Progress(total - 1, total, phrase("report", "progress.writing"))
-    _write(drafts, pictures, opened)
+    put_down(drafts, pictures, opened)
     content = yield from finished(opened, out, options, lang, total - 1)
     write_whole(out, content)
     yield Progress(total, total, phrase("report", "progress.done"))
 
 
-def _drawn(figure: Figure, lang: Lang, charts: Charts, draw: Draw | None) -> "Drawn":
+def drawn(figure: Figure, lang: Lang, charts: Charts, draw: Draw | None) -> "Drawn":
+    """A chart as Word's own where that is wanted and Word has the kind, else as a picture."""
     from reports.drawn import Native, Picture
     from reports.native import natives
 
@@ -99,8 +100,8 @@ def _fonts(lang: Lang) -> "Fonts":
     return Fonts(*FONTS[lang])
 
 
-def _write(drafts: Sequence[Report], pictures: "dict[str, Drawn]", opened: "Template") -> None:
-    """Writes the first draft that has no more pages than it may, or the last."""
+def put_down(drafts: Sequence[Report], pictures: "dict[str, Drawn]", opened: "Template") -> None:
+    """Writes into the document the first draft that has no more pages than it may, or the last."""
     from reports.chapters.brief import PAGES
     from reports.word import write
 

@@ -15,7 +15,7 @@ from diagnosis.text import Lang, listed, phrase
 Keys = QKeySequence.StandardKey
 Scope = Literal[
     "window", "list", "table", "form", "choice", "criteria", "years", "checklist", "rows", "cards", "network", "readiness", "chart",
-    "evidence", "interviews", "outline", "writing", "search", "help", "tour",
+    "evidence", "interviews", "outline", "writing", "pages", "search", "help", "tour",
 ]  # fmt: skip
 JOIN = " / "
 ON_KEYS = {"Return": "Enter", "Del": "Delete"}  # what Qt calls a key -> what stands on it
@@ -185,7 +185,19 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("authoring.heading", ("Ctrl+Shift+H",)),
         Shortcut("authoring.fact", ("Ctrl+Shift+F",)),
         Shortcut("authoring.reference", ("Ctrl+Shift+R",)),
+        Shortcut("pages.show", ("Ctrl+Shift+P",)),
         Shortcut("authoring.outline", ("Esc",)),
+    ),
+    "pages": (
+        Shortcut("pages.next", ("PgDown",)),
+        Shortcut("pages.before", ("PgUp",)),
+        Shortcut("pages.first", ("Home",)),
+        Shortcut("pages.last", ("End",)),
+        Shortcut("pages.edit", ("Return", "Enter")),
+        Shortcut("pages.larger", ("+", "=")),
+        Shortcut("pages.smaller", ("-",)),
+        Shortcut("pages.fit", ("0",)),
+        Shortcut("pages.whole", ("F",)),
     ),
     "rows": (
         Shortcut("keys.row", ("Up", "Down"), "↑ ↓"),

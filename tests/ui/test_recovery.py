@@ -142,10 +142,14 @@ def test_a_half_written_change_is_told_to_be_taken_back(tmp_path: Path) -> None:
         assert "退回" not in recovered(ws).zh
 
 
-def test_copies_of_evidence_that_a_killed_program_has_left_go_at_the_next_start(home: Path) -> None:
+def test_copies_of_evidence_and_reports_that_a_killed_program_has_left_go_at_the_next_start(home: Path) -> None:
     left = places.viewing_folder() / "abc" / "0123"
     left.mkdir(parents=True)
     (left / "照片.jpg").write_bytes(b"x")
     (left / "照片.jpg").chmod(0o400)
+    laid_out = places.laying_folder() / "jizhen-0" / "profile"
+    laid_out.mkdir(parents=True)
+    (laid_out.parent / "report.docx").write_bytes(b"x")
     opening.empty_left()
     assert list(places.viewing_folder().iterdir()) == []
+    assert list(places.laying_folder().iterdir()) == []

@@ -1,9 +1,10 @@
 """A section: its heading, what can be done to it, what has changed, its text, and below it preview, changes, versions, comments."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from diagnosis.authored import Version
@@ -11,10 +12,12 @@ from reports.authoring.arranging import Part
 from reports.authoring.composing import text_blocks
 from reports.authoring.markup import Line
 from reports.blocks import Block
+from reports.paged import Look
 from ui import theme
 from ui.authoring import html
 from ui.authoring.editor import SectionEditor
 from ui.authoring.lower import Browser, RemarksView, VersionsView, changes_html
+from ui.authoring.pages_pane import PagesPane
 from ui.authoring.picker import Choice, Picker
 from ui.authoring.work import Work
 from ui.icons import icon
@@ -24,7 +27,8 @@ from ui.widgets.page_frame import Tabs
 from ui.widgets.popup import rect_of
 from ui.widgets.text_editors import Line as TitleLine
 
-TABS = ("preview", "changes", "versions", "remarks")
+TABS = ("preview", "pages", "changes", "versions", "remarks")
+WIDE = 860  # pixels: from here on the views stand beside the text
 TALL = theme.CONTROL_HEIGHT + 3  # the row of tools
 PREVIEW_AFTER_MS = 100  # a burst of keys is previewed once
 PLACED = ("table-", "figure-")  # how the keys begin of what can stand in a text
@@ -35,17 +39,18 @@ DOES = ("leave-out", "reset", "rename", "move-up", "move-down", "delete")
 class SectionPane(QWidget):
     """``stored`` (id, markup): a text is to be stored. ``asked`` (what): of ``DOES``, ``keep``, ``take`` or ``make-own``.
 
-    ``renamed`` (heading). ``wants_versions``: they are looked at. ``left``: back to the outline.
+    ``renamed`` (heading). ``wants_versions``: they are looked at. ``left``: back to the outline. ``picked`` (id): clicked on a page.
     """
 
     stored = Signal(str, str)
+    picked = Signal(str)
     asked = Signal(str)
     renamed = Signal(str)
     wants_versions = Signal()
     left = Signal()
 
-    def __init__(self, session: Session) -> None:
-        """No section is shown yet."""
+    def __init__(self, session: Session, look: Callable[[], Look]) -> None:
+        """No section is shown yet. ``look``: how the report is to look on its pages."""
         super().__init__()
         self.session = session
         self.work: Work | None = None
@@ -53,15 +58,16 @@ class SectionPane(QWidget):
         self.homeless = ""  # a section that the report does not have
         self._edited = ("", "")  # language and section of the text that stands in the editor
         self._versions: tuple[Version, ...] = ()
+        self._divided: bool | None = None  # the room is divided for pages, or for the other views
         self.title, self.number, self.rename = theme.label("heading", wrap=True), theme.label("muted"), TitleLine()
         self.tools = {name: theme.tool_button() for name in TOOLS}
         self.more = theme.button("icon")
         self.notice, self.look = theme.label("advice", wrap=True), theme.button()
         self.keep, self.take, self.make_own = theme.button(), theme.button(), theme.button()
         self.editor = SectionEditor(self._reads, self._tells)
-        self.preview, self.changes = Browser(), Browser()
+        self.preview, self.changes, self.pages = Browser(), Browser(), PagesPane(session, look)
         self.versions, self.remarks = VersionsView(session.words), RemarksView(session.words)
-        views: dict[str, QWidget] = dict(zip(TABS, (self.preview, self.changes, self.versions, self.remarks), strict=True))
+        views: dict[str, QWidget] = dict(zip(TABS, (self.preview, self.pages, self.changes, self.versions, self.remarks), strict=True))
         self.below = Tabs(lambda name: session.words(f"authoring.{name}"), {name: partial(views.__getitem__, name) for name in TABS})
         self._lay_out()
         self._connect()
@@ -88,8 +94,8 @@ class SectionPane(QWidget):
         for button in (self.look, self.keep, self.take, self.make_own):
             notice.addWidget(button)
         notice.addStretch(1)
-        upper = QWidget()
-        column = QVBoxLayout(upper)
+        self._upper = QWidget()
+        column = QVBoxLayout(self._upper)
         theme.tight(column)
         column.addLayout(head)
         column.addLayout(tools)
@@ -97,12 +103,12 @@ class SectionPane(QWidget):
         column.addLayout(notice)
         column.addWidget(self.editor, 1)
         self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.addWidget(upper)
+        self.split.addWidget(self._upper)
         self.split.addWidget(self.below)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(1)
         column.setContentsMargins(theme.SPACE, 0, 0, theme.SPACE)
-        self.split.setSizes([520, 200])
+        self.below.setContentsMargins(theme.SPACE, 0, 0, 0)
         self.editor.setMinimumHeight(96)
         self.below.setMinimumHeight(120)
         whole = QVBoxLayout(self)
@@ -126,6 +132,11 @@ class SectionPane(QWidget):
         listen(self, "authoring.fact", self.pick_fact, within=True)
         listen(self, "authoring.reference", self.pick_reference, within=True)
         listen(self, "authoring.outline", self._escape, within=True)
+        listen(self, "pages.show", lambda: self.below.open("pages"), within=True)
+        self.pages.picked.connect(self.picked)
+        self.pages.entered.connect(self._enter)
+        self.pages.other.connect(lambda: self.below.open("preview"))
+        self.pages.enlarged.connect(lambda large: self._upper.setVisible(not large))
         self.editor.rested.connect(self._rested)
         self._soon = QTimer(self, singleShot=True, interval=PREVIEW_AFTER_MS)
         self._soon.timeout.connect(self._show_preview)
@@ -135,7 +146,33 @@ class SectionPane(QWidget):
         self.take.clicked.connect(lambda: self.asked.emit("take"))
         self.make_own.clicked.connect(lambda: self.asked.emit("make-own"))
         self.rename.editingFinished.connect(self._renamed)
-        self.below.opened.connect(lambda _name: self._show_below())
+        self.below.opened.connect(self._opened)
+
+    def _opened(self, name: str) -> None:
+        if name != "pages":
+            self.pages.shrink()
+        self._divide()
+        self._show_below()
+
+    def _enter(self) -> None:
+        """From a page into the text that makes it."""
+        self.pages.shrink()
+        self.editor.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = Qt.Orientation.Horizontal if event.size().width() >= WIDE else Qt.Orientation.Vertical
+        if wanted != self.split.orientation():
+            self.split.setOrientation(wanted)
+            self._divided = None
+            self._divide()
+
+    def _divide(self) -> None:
+        """Pages need more room than the other views; how somebody has divided it stays until the other kind is shown."""
+        beside, pages = self.split.orientation() == Qt.Orientation.Horizontal, self.below.part == "pages"
+        if self._divided != pages:
+            self._divided = pages
+            self.split.setSizes([500, 500] if beside else [280, 440] if pages else [520, 200])
 
     # ---- what is shown
 
@@ -157,7 +194,8 @@ class SectionPane(QWidget):
 
     def forget(self) -> None:
         """Nothing of another round may be stored in this one."""
-        self.part, self.homeless, self._edited = None, "", ("", "")
+        self.work, self.part, self.homeless, self._edited = None, None, "", ("", "")
+        self.pages.show_work(None, "")
         self.editor.show_markup("")
 
     @property
@@ -232,6 +270,7 @@ class SectionPane(QWidget):
             self.changes.show_made(lambda: changes_html(work, part, self.editor.markup, self.session.words))
         if name == "versions" and work is not None:
             self.wants_versions.emit()
+        self.pages.show_work(work, self.section)
         if work is not None:
             self.remarks.show_remarks(work.authored.of(self.section).remarks)
 
@@ -338,6 +377,7 @@ class SectionPane(QWidget):
         self.editor.setPlaceholderText(words("authoring.no-text"))
         for name, view in (("preview", self.preview), ("changes", self.changes)):
             view.setAccessibleName(words(f"authoring.{name}"))
+        self.pages.retranslate()
         self.versions.retranslate()
         self.remarks.retranslate()
         self.below.retranslate()

@@ -16,6 +16,7 @@ from diagnosis.authored import OWN, TOP, Remark, Version
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang, phrase
 from reports.authoring.arranging import Part
+from reports.paged import Look
 from ui import theme
 from ui.authoring.outline import Outline, rows_of
 from ui.authoring.pane import SectionPane, can
@@ -36,8 +37,8 @@ class AuthoringTab(QWidget):
     read = Signal()
     edited_file = Signal()
 
-    def __init__(self, session: Session, earlier: Callable[[], int | None]) -> None:
-        """``earlier``: the round that the report is compared with."""
+    def __init__(self, session: Session, earlier: Callable[[], int | None], look: Callable[[], Look]) -> None:
+        """``earlier``: the round that the report is compared with; ``look``: how it is to look."""
         super().__init__()
         self.session, self._earlier = session, earlier
         self.work: Work | None = None
@@ -47,7 +48,7 @@ class AuthoringTab(QWidget):
         self._task: Task | None = None
         self._asked = 0  # what is read for an earlier question, or from before a text was stored, is not shown
         self.languages = Segments([(lang, phrase("pages", f"report.{lang}")) for lang in ("zh", "en")], clearable=False)
-        self.outline, self.pane = Outline(), SectionPane(session)
+        self.outline, self.pane = Outline(), SectionPane(session, look)
         self.add, self.readback, self.state = theme.button(), theme.button("link"), theme.label("muted")
         self._lay_out()
         self._connect()
@@ -91,6 +92,7 @@ class AuthoringTab(QWidget):
         self.pane.remarks.removed.connect(lambda remark: self._remark(Remark(remark.id, remark.who, remark.at, "")))
         self.add.clicked.connect(lambda: self.do("add"))
         self.readback.clicked.connect(self.edited_file)
+        self.pane.picked.connect(self.outline.select)
         self.pane.left.connect(self.outline.setFocus)
         self.session.leaving.connect(self.pane.editor.rest)
         self.session.round_opened.connect(self._forget)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db import surveys
 from db.authored import TABLE, load_authored
-from db.places import office_wording
+from db.places import laying_folder, office_wording
 from db.surveys import RoundEntry
 from db.workspace import Workspace
 from diagnosis.authored import Authored
@@ -20,6 +20,7 @@ from diagnosis.text import LANGS, Lang
 from reports.authoring.reading import open_edited
 from reports.authoring.taking import Comparison, compare_file
 from reports.options import Options
+from reports.paged import Look
 from ui import theme
 from ui.authoring.readback import ReadBackDialog
 from ui.authoring.tab import AuthoringTab
@@ -66,7 +67,7 @@ class ReportPage(Page):
         self.stale = theme.button("link")
         self.stale.hide()
         self._head = PageHead(session, self.step)
-        self.writing = AuthoringTab(session, lambda: self.form.earlier.id if self.form.earlier is not None else None)
+        self.writing = AuthoringTab(session, lambda: self.form.earlier.id if self.form.earlier is not None else None, self._look)
         self.tabs = Tabs(lambda name: session.words(f"authoring.tab-{name}"), {EXPORT: lambda: self.sheet, WRITE: lambda: self.writing})
         page_column(self, self._head, self.tabs)
         self.sheet.bare()
@@ -84,6 +85,7 @@ class ReportPage(Page):
         self.writing.read.connect(self._show_stale)
         self.stale.clicked.connect(self._go_to_stale)
         self.run.wanted.connect(self.export)
+        self.run.busy.connect(self.writing.pane.pages.hold)
         self.form.changed.connect(self.run.rest)
         self.findings.jump.connect(session.jump)
         session.round_opened.connect(self.run.rest)
@@ -114,6 +116,9 @@ class ReportPage(Page):
         del diagnosis
         self.form.retranslate()
         self.writing.refresh()
+
+    def _look(self) -> Look:
+        return Look(self.form.template_path, self.form.options.charts)
 
     def _show_findings(self) -> None:
         found = self.checking.findings
@@ -164,7 +169,8 @@ class ReportPage(Page):
         self.session.run(both, start, self.run.refuse)
 
     def _start(self, path: Path, lang: Lang, template: Path | None, options: Options, pair: Pair) -> None:
-        task = self.session.start(report_steps(pair, path, lang, template, replace(options, authored=pair[2], rounds=pair[3])))
+        wanted = replace(options, authored=pair[2], rounds=pair[3], scratch=laying_folder())
+        task = self.session.start(report_steps(pair, path, lang, template, wanted))
         task.finished.connect(partial(self.form.written, path))
         self.run.follow(task, path)
 

@@ -182,7 +182,7 @@ class ExportForm(QWidget):
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
-        said = Words(self.session.framework, self.session.lang)
+        said, program = Words(self.session.framework, self.session.lang), office()
         for key, head in self.heads.items():
             head.setText(said.say(f"report.{key}"))
         self.languages.retranslate(self.session.lang)
@@ -196,10 +196,10 @@ class ExportForm(QWidget):
         self.extent.describe(said.say("report.extent"), "")
         self.format.retranslate(self.session.lang)
         self.format.show_value(self._suffix)
-        self.format.describe(said.say("report.format"), said.say("report.format-note"))
-        self.format.setVisible(office() is not None)
+        self.format.describe(said.say("report.format"), said.say("report.format-note", program=program.name if program is not None else ""))
+        self.format.setVisible(program is not None)
         self.no_pdf.setText(said.say("report.no-pdf"))
-        self.no_pdf.setVisible(office() is None)
+        self.no_pdf.setVisible(program is None)
         self.public.setText(said.say("report.public"))
         self.public.setToolTip(said.say("report.public-note"))
         self.public.setAccessibleDescription(said.say("report.public-note"))

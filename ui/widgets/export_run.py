@@ -16,9 +16,13 @@ from ui.widgets.sheet import show_text
 
 
 class ExportRun(QWidget):
-    """``wanted``: the button was pressed; answer it with ``prepare``, then ``follow`` (a task) or ``refuse``."""
+    """``wanted``: the button was pressed; answer it with ``prepare``, then ``follow`` (a task) or ``refuse``.
+
+    ``busy``: something is being made, or no longer.
+    """
 
     wanted = Signal()
+    busy = Signal(bool)
 
     def __init__(self, session: Session) -> None:
         """Nothing has been exported yet."""
@@ -60,6 +64,7 @@ class ExportRun(QWidget):
         self.bar.setRange(0, 0)
         self._say(phrase("pages", "report.starting"))
         self._show_buttons()
+        self.busy.emit(True)
 
     def follow(self, task: Task, path: Path) -> None:
         """Show how ``task`` comes along; it writes ``path``."""
@@ -91,6 +96,7 @@ class ExportRun(QWidget):
         self._show_buttons()
         if path is not None:
             self.open_file.setFocus()
+        self.busy.emit(False)
 
     def _cancel(self) -> None:
         self._cancelled = True
