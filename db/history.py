@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 
 from db import blobs, spans, strips
 from db.columns import Cell, quoted, to_json
-from db.stamps import stamp
+from db.stamps import SYNC, make_room, stamp
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.text import Text
@@ -241,8 +241,12 @@ def _apply_all(workspace: Workspace, images: Sequence[Image], *, backwards: bool
 
 
 def _apply_row(workspace: Workspace, image: Image, *, backwards: bool) -> Image | None:
+    """What a merge noted beside the survey may have been noted anew since; a row of the survey is as the history left it."""
     table, row_id, before, after = image
-    return image if apply(workspace, (table, row_id, after, before) if backwards else image) else None
+    old, new = (after, before) if backwards else (before, after)
+    if table in SYNC and old is None:
+        make_room(workspace, table, new or {})
+    return image if apply(workspace, (table, row_id, old, new)) or table in SYNC else None
 
 
 def _apply_span(workspace: Workspace, image: Image, *, backwards: bool) -> Image | None:

@@ -2,9 +2,9 @@
 
 A *register* is what can be changed by itself: a cell (table, row, column), the existence of a row (column ``""``), an answer of a
 record (``answers``, round, "part.field"), a draft (``drafts``, round, "part.row.field"), an aspect of an authored section
-(``authored``, round, "lang.section.aspect"). A register without a stamp has the
-stamp of its row's creation, the row's own number. Whoever changes a cell says as well that its row, round and cluster are there:
-so a deletion elsewhere that did not know of the change meets it.
+(``authored``, round, "lang.section.aspect"). A register without a stamp has the stamp of its row's creation, the row's own number.
+The stamps of a row outlive it: it may come back, and a merge that is taken back finds them by their numbers. Whoever changes a cell says
+as well that its row, round and cluster are there: so a deletion elsewhere that did not know of the change meets it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 EXISTENCE = ""
 POSITION = "_position"
-SYNC = ("sessions", "stamps", "conflicts")  # the tables of the merging itself
+# the tables of the merging itself -> the columns that say what a row is about
+SYNC = {"sessions": ("prefix", "space"), "stamps": ("tbl", "row", "field"), "conflicts": ("tbl", "row", "field", "dot", "value")}
 ROWS = (*LISTS, ATTACHMENTS)  # of a round
 TRACKED = ("clusters", "rounds", *ROWS)
 # their rows are registers of the round, known by what they are about and not by their number -> the columns that say so
@@ -42,7 +43,6 @@ def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | No
     keys = list(dict.fromkeys(key for image in own for key in _keys(image, fresh=fresh)))
     keys += _registers(workspace, [image for image in own if image[0] in KEYED])
     gone = {(table, row) for table, row, _, after in images if after is None and isinstance(row, int)}
-    workspace.db.executemany(f"DELETE FROM stamps WHERE tbl = ? AND row = ? AND field <> '{EXISTENCE}'", list(gone))
     for table, row in zip(("clusters", "rounds"), owner, strict=True):
         if row is not None and (table, row) not in gone:
             keys.append((table, row, EXISTENCE))
@@ -76,6 +76,14 @@ def write(workspace: Workspace, keys: Iterable[Key], dot: int, at: str) -> None:
         " ON CONFLICT (tbl, row, field) DO UPDATE SET dot = excluded.dot, at = excluded.at",
         [(*key, dot, at) for key in keys],
     )
+
+
+def make_room(workspace: Workspace, table: str, row: Mapping[str, object]) -> None:
+    """For a row of ``SYNC`` that a merge brings once more: what was noted meanwhile may be about the same, or have its number."""
+    names = SYNC[table]
+    same = " AND ".join(f'"{name}" = ?' for name in names)
+    workspace.db.execute(f'DELETE FROM "{table}" WHERE {same}', [row.get(name) for name in names])
+    workspace.db.execute(f'UPDATE "{table}" SET _id = (SELECT max(_id) + 1 FROM "{table}") WHERE _id = ?', (row.get("_id"),))
 
 
 def _keys(image: "Image", *, fresh: bool) -> Iterator[Key]:
