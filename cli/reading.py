@@ -37,7 +37,7 @@ def diagnose(arguments: Arguments) -> None:
 
 def check(arguments: Arguments) -> None:
     """Prints the findings before export."""
-    from db.colleagues import differences
+    from db.conflicts import differences
     from db.surveys import find_cluster, find_round, untaken
     from db.workspace import Workspace
     from diagnosis.checks import check as find

@@ -70,7 +70,8 @@ def merge(arguments: Arguments) -> None:
     from db.authored import TABLE as AUTHORED
     from db.backup import daily_backup
     from db.blobs import ATTACHMENTS
-    from db.colleagues import merging, open_colleague, part_name
+    from db.colleagues import merging, open_colleague
+    from db.conflicts import part_name
     from db.workspace import Workspace
     from diagnosis.questionnaire import questionnaire
 

@@ -64,9 +64,11 @@ def blob_of(content: bytes) -> Blob:
 
 
 def insert(workspace: Workspace, blob: Blob) -> None:
-    """Stores a blob, unless it is there already; within a change that attaches it."""
+    """Stores a blob, unless it is there already and whole; within a change that attaches it."""
     sql = "INSERT INTO blobs (hash, size, packed, data) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"
-    workspace.db.execute(sql, (blob.hash, blob.size, blob.packed, blob.data))
+    if not workspace.db.execute(sql, (blob.hash, blob.size, blob.packed, blob.data)).rowcount and not _is_whole(workspace, blob.hash):
+        sql = "UPDATE blobs SET size = ?, packed = ?, data = ? WHERE hash = ?"  # a colleague's copy may have brought it damaged
+        workspace.db.execute(sql, (blob.size, blob.packed, blob.data, blob.hash))
 
 
 def content(workspace: Workspace, hash_: str) -> bytes:
@@ -80,19 +82,25 @@ def content(workspace: Workspace, hash_: str) -> bytes:
 
 def damaged(workspace: Workspace) -> Iterable[str]:
     """The hashes of blobs that are not what was stored; one is in memory at a time."""
-    for (hash_,) in workspace.rows("SELECT hash FROM blobs ORDER BY _id"):
-        try:
-            content(workspace, hash_)
-        except UserError as error:
-            if error.code != "evidence-damaged":
-                raise
-            yield hash_
+    return (hash_ for (hash_,) in workspace.rows("SELECT hash FROM blobs ORDER BY _id") if not _is_whole(workspace, hash_))
+
+
+def _is_whole(workspace: Workspace, hash_: str) -> bool:
+    try:
+        content(workspace, hash_)
+    except UserError as error:
+        if error.code != "evidence-damaged":
+            raise
+        return False
+    return True
 
 
 def _unpacked(data: bytes, size: int) -> bytes:
     """What was packed, and not a byte more than it was: a file from somewhere could unpack to anything."""
+    if not 0 <= size <= LARGEST:
+        return b""
     try:
-        return zlib.decompressobj().decompress(data, min(size, LARGEST) + 1)
+        return zlib.decompressobj().decompress(data, size + 1)
     except zlib.error:
         return b""
 

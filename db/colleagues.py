@@ -1,88 +1,31 @@
-"""Several laptops fill in one survey: a colleague's copy comes in, and what two people wrote differently is chosen."""
+"""Several laptops fill in one survey: a colleague's copy comes in."""
 
-import datetime as dt
-import json
 import sqlite3
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from db import authored
-from db.blobs import ATTACHMENTS
-from db.columns import Cell, from_cell, known
-from db.dots import BITS, CHANGES, Seen, is_seen, now, seen, take
+from db.conflicts import Conflict, conflicts, settle, value_of
+from db.dots import Seen, is_seen, seen
 from db.engine import looking, new_like
 from db.header import read_header
 from db.history import Change
-from db.merging import GONE, Copy, Merge, Pair, shown
-from db.recorder import PART_OF, Recorder, recording
+from db.merging import Copy, Merge, shown
+from db.recorder import Recorder, recording
 from db.refusals import telling
 from db.schema import migrate
-from db.stamps import EXISTENCE, HELD, KEYED, ROWS, Key, write
 from db.surveys import clusters
 from db.verify import unreadable_rounds
 from db.workspace import Workspace, refuse_newer, refuse_unsound
-from db.writing import drop_round, drop_rows
 from diagnosis.errors import UserError
-from diagnosis.findings import Difference, Place
 from diagnosis.progress import Progress, outcome
-from diagnosis.questionnaire import Question, questionnaire
-from diagnosis.survey import LISTS
-from diagnosis.text import Text, phrase
+from diagnosis.text import phrase
 
 AT_ONCE = 200  # rows merged in one step
 LARGEST = 2 * 2**30  # bytes of a copy that is taken into memory
 Side = Literal["ours", "theirs"]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of the values: as it is shown, and who wrote it when. ``deleted``: somebody deleted the row."""
-
-    number: int | None  # of the conflict that keeps it; None for the value that is shown
-    text: Text
-    deleted: bool
-    who: str
-    at: str
-
-    @property
-    def by(self) -> Text:
-        """Who wrote it when, as far as it is known."""
-        if not self.at:
-            return phrase("db", "by-nobody")
-        when = dt.datetime.fromisoformat(self.at).astimezone()
-        return phrase("db", "by", who=self.who, time=f"{when:%Y-%m-%d %H:%M}")
-
-    def told(self) -> Text:
-        """The value with who wrote it when."""
-        return phrase("db", "value-by", value=self.text, by=self.by)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """A register with several values. ``name``: of the row; ``label``: of the field, ``None`` when the row's existence is in question.
-
-    ``part``, ``row_id`` and ``field``: where it is in the survey; a file's part is "attachments".
-    """
-
-    key: Key
-    part: str
-    row_id: int | None
-    field: str
-    name: str
-    label: Text | None
-    choices: tuple[Choice, ...]  # the one that is shown first
-
-    def told(self) -> Text:
-        """What it is about: part, row and field."""
-        part = part_name(self.part)
-        if self.label is None:
-            return phrase("db", "about-row", part=part, name=self.name) if self.name else part
-        if not self.name:
-            return phrase("db", "about-field", part=part, field=self.label)
-        return phrase("db", "about-field-of-row", part=part, name=self.name, field=self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,231 +104,15 @@ def _merging(workspace: Workspace, theirs: Workspace, resolve: Side | None) -> G
     return Merged(change, conflicts(workspace))
 
 
-# ---- what is left to be chosen
-
-
-def conflicts(workspace: Workspace, round_id: int | None = None) -> tuple[Conflict, ...]:
-    """The conflicts of the workspace, or of a round and its cluster; those of rows that are gone rest until the rows come back."""
-    with workspace.reading():
-        copy, whose = Copy(workspace), _people(workspace)
-        keys = workspace.rows("SELECT DISTINCT tbl, row, field FROM conflicts ORDER BY tbl, row, field")
-        found = [conflict for table, row, column in keys if (conflict := _conflict(copy, (table, row, column), whose)) is not None]
-    if round_id is None:
-        return tuple(found)
-    owners = dict(workspace.rows("SELECT _id, _cluster FROM rounds"))
-    return tuple(each for each in found if _is_in(workspace, each, round_id, owners.get(round_id)))
-
-
-def differences(workspace: Workspace, round_id: int) -> tuple[Difference, ...]:
-    """The conflicts of a round and its cluster, as the check before export takes them."""
-    if not workspace.rows("SELECT 1 FROM conflicts LIMIT 1"):
-        return ()
-    found, orders = conflicts(workspace, round_id), dict[str, dict[int, int]]()
-    for part in {each.part for each in found if each.row_id is not None} & {*LISTS}:
-        ordered = workspace.rows(f'SELECT _id FROM "{part}" WHERE _round = ? ORDER BY _position, _id', round_id)
-        orders[part] = {number: place for place, (number,) in enumerate(ordered)}
-    return tuple(Difference(_place(each, orders), each.told()) for each in found)
-
-
-def _place(conflict: Conflict, orders: Mapping[str, Mapping[int, int]]) -> Place:
-    """``orders``: by list, the places of its rows."""
-    part = questionnaire().parts.get(conflict.part)
-    if conflict.part == authored.TABLE:
-        return Place(step="report", part=conflict.part, field=conflict.field)
-    if part is None:
-        return Place(step="overview", part="round")
-    row = orders[part.id][conflict.row_id] if conflict.row_id is not None else None
-    return Place(step=part.step, part=part.id, row=row, field=conflict.field or None)
-
-
-def choose(workspace: Workspace, chosen: Iterable[tuple[Key, int | None]]) -> Change:
-    """Settles conflicts: of each register the value of this conflict, or (``None``) the one that is shown. One change.
-
-    Raises ``UserError`` when a conflict is there no more.
-    """
-    with recording(workspace, phrase("db", "choose")) as recorder:
-        for key, number in chosen:
-            _point(recorder, key)
-            _settle(recorder, key, number)
-        return recorder.change()
-
-
 def _resolve_all(recorder: Recorder, before: Seen, side: Side) -> None:
     workspace = recorder.workspace
     copy = Copy(workspace)
     for table, row, column in workspace.rows("SELECT DISTINCT tbl, row, field FROM conflicts"):
         key = (table, row, column)
-        value, there = _value(copy, key)
+        value, there = value_of(copy, key)
         pairs = copy.pairs(key, value, there=there)
         own = frozenset(pair for pair in pairs if is_seen(pair[0], table, before))
         wanted = own if side == "ours" else pairs - own
         if wanted and len(wanted) < len(pairs):
             numbers = {pair: number for pair, (number, _) in copy.of(key).conflicts.items()}
-            _settle(recorder, key, numbers.get(shown(wanted, key)))
-
-
-def _settle(recorder: Recorder, key: Key, number: int | None) -> None:
-    workspace = recorder.workspace
-    kept = workspace.rows("SELECT _id, value FROM conflicts WHERE tbl = ? AND row = ? AND field = ?", *key)
-    if not kept or (number is not None and number not in dict(kept)):
-        raise UserError("conflict-gone", file=workspace.path)
-    recorder.delete("conflicts", [each for each, _ in kept])
-    if number is not None:
-        _write(recorder, key, json.loads(dict(kept)[number]))
-    write(workspace, [key], -take(workspace, CHANGES)[0], now())
-
-
-def _write(recorder: Recorder, key: Key, value: Cell) -> None:
-    table, row, column = key
-    if table in KEYED:
-        name = HELD[table]
-        found = Copy(recorder.workspace).keyed(table, row).get(column)
-        if found is not None and value is None:
-            recorder.delete(table, [found[0]])
-        elif found is not None:
-            recorder.update(table, found[0], {name: value})
-        elif value is not None:
-            recorder.insert(table, [{"_round": row, **_named(table, column), name: value}])
-    elif column != EXISTENCE:
-        recorder.update(table, row, {column: value})
-    elif value == GONE and table == "rounds":
-        drop_round(recorder, row)
-    elif value == GONE and table == "clusters":
-        for (inner,) in recorder.workspace.rows("SELECT _id FROM rounds WHERE _cluster = ?", row):
-            drop_round(recorder, inner)
-        recorder.delete(table, [row])
-    elif value == GONE:
-        drop_rows(recorder, table, [row])
-
-
-def _named(table: str, column: str) -> dict[str, Cell]:
-    """The cells that the register of such a table is named by."""
-    if table == authored.TABLE:
-        return dict(zip(KEYED[table], column.split(".", 2), strict=True))
-    if table == "answers":
-        part, _, name = column.partition(".")
-        return {"part": part, "field": name}
-    part, row, name = column.split(".", 2)
-    return {"part": part, "row": int(row) if row else None, "field": name}
-
-
-def _point(recorder: Recorder, key: Key) -> None:
-    """The change is about the cluster and the round of this register."""
-    table, row, _ = key
-    if table == "clusters":
-        recorder.cluster_id = row
-        return
-    found = [(row,)] if table in ("rounds", *KEYED) else recorder.workspace.rows(f'SELECT _round FROM "{table}" WHERE _id = ?', row)
-    recorder.round_id = found[0][0] if found else None
-    owner = recorder.workspace.rows("SELECT _cluster FROM rounds WHERE _id = ?", recorder.round_id)
-    recorder.cluster_id = owner[0][0] if owner else None
-
-
-def _is_in(workspace: Workspace, conflict: Conflict, round_id: int, cluster_id: int | None) -> bool:
-    table, row, _ = conflict.key
-    if table == "clusters":
-        return row == cluster_id
-    if table in ("rounds", *KEYED):
-        return row == round_id
-    return bool(workspace.rows(f'SELECT 1 FROM "{table}" WHERE _id = ? AND _round = ?', row, round_id))
-
-
-def _value(copy: Copy, key: Key) -> tuple[Cell, bool]:
-    """The value of a register that stands in its table, and whether one does."""
-    table, row, column = key
-    if table in KEYED:
-        found = copy.keyed(table, row).get(column)
-        return (found[1][HELD[table]], True) if found is not None else (None, False)
-    cells = copy.row(table, row)
-    if column == EXISTENCE:
-        return int(cells is not None), cells is not None
-    return (cells[column], True) if cells is not None else (None, False)
-
-
-def _conflict(copy: Copy, key: Key, whose: dict[int, str]) -> Conflict | None:
-    table, row, column = key
-    part, row_id, name = _about(table, row, column)
-    cells = copy.row(table, row) if table not in KEYED else {}
-    if cells is None or (table in KEYED and copy.row("rounds", row) is None):
-        return None
-    if table in KEYED and row_id is not None and copy.row(part, row_id) is None:  # what was typed there came and went with its row
-        return None
-    register, (value, there) = copy.of(key), _value(copy, key)
-    own = next(iter(copy.pairs(key, value, there=there) - set(register.conflicts)), (0, value))
-    further = sorted((number, pair, when) for pair, (number, when) in register.conflicts.items())
-    all_choices = [(None, own, register.stamp[2] if register.stamp is not None else ""), *further]
-    return Conflict(
-        key=key,
-        part=part,
-        row_id=row_id,
-        field=name,
-        name=authored.title_of(copy.workspace, row, name) if table == authored.TABLE else _name(copy, part, row_id, cells),
-        label=None if column == EXISTENCE else _label(part, name),
-        choices=tuple(_choice(number, pair, when, key, whose) for number, pair, when in all_choices),
-    )
-
-
-def _about(table: str, row: int, column: str) -> tuple[str, int | None, str]:
-    """Part of the survey, row of a list, and field of a register."""
-    if table not in KEYED:
-        return PART_OF.get(table, table), row if table in ROWS else None, column
-    if table == authored.TABLE:
-        return table, None, column
-    cells = _named(table, column)
-    drafted = cells.get("row")
-    return str(cells["part"]), drafted if isinstance(drafted, int) else None, str(cells["field"])
-
-
-def part_name(part: str) -> Text:
-    """The name of a part of the survey, of the files, or of the report."""
-    if part == authored.TABLE:
-        return phrase("db", "part-report")
-    return phrase("db", "part-files") if part == ATTACHMENTS else questionnaire().parts[part].name
-
-
-def _label(part: str, name: str) -> Text:
-    if part == authored.TABLE:
-        return authored.label_of(name)
-    if part == ATTACHMENTS:
-        return phrase("db", "file-caption") if name == "caption" else phrase("db", "file-name")
-    return questionnaire().parts[part].question(name).label
-
-
-def _choice(number: int | None, pair: Pair, at: str, key: Key, whose: dict[int, str]) -> Choice:
-    dot, cell = pair
-    gone = key[2] == EXISTENCE and cell == GONE
-    return Choice(number, phrase("db", "value-deleted") if gone else _shown(key, cell), gone, whose.get(abs(dot) >> BITS, ""), at)
-
-
-def _shown(key: Key, cell: Cell) -> Text:
-    """A register's value as it would be typed; of a draft, what was typed."""
-    table, row, column = key
-    if column == EXISTENCE:
-        return phrase("db", "value-there")
-    if cell is None:
-        return phrase("db", "value-blank")
-    if table == authored.TABLE:
-        return authored.shown(column, str(cell))
-    if table in ("drafts", ATTACHMENTS):
-        return Text(str(cell), str(cell))
-    part, _, name = _about(table, row, column)
-    question = questionnaire().parts[part].question(name)
-    value = known(question, json.loads(str(cell))) if table == "answers" else from_cell(question, cell)
-    return Text(question.type.show(value, "zh"), question.type.show(value, "en"))
-
-
-def _name(copy: Copy, part: str, row_id: int | None, cells: dict[str, Cell]) -> str:
-    """What the row of a list, or the file, is called."""
-    if row_id is None:
-        return ""
-    row = cells or copy.row(part, row_id) or {}
-    if part == ATTACHMENTS:
-        return str(row.get("name") or "")
-    asked: Sequence[Question] = questionnaire().parts[part].questions
-    question = next((each for each in asked if each.wide), asked[0])
-    cell = row.get(question.id)
-    return "" if cell is None else question.type.show(from_cell(question, cell), "zh")
-
-
-def _people(workspace: Workspace) -> dict[int, str]:
-    return dict(workspace.rows("SELECT prefix, who FROM sessions"))
+            settle(recorder, key, numbers.get(shown(wanted, key)))

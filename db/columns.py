@@ -4,6 +4,7 @@ Names of the workspace's own columns begin with an underscore, so that no questi
 """
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 
 from diagnosis.errors import Invalid, UserError
@@ -49,6 +50,18 @@ def row_cells(answers: Mapping[str, Value]) -> dict[str, Cell]:
 def to_json(value: object) -> str:
     """JSON as the workspace holds it: one line, Chinese as it is."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def is_cell(value: object) -> bool:
+    """Whether something from JSON is what a cell can hold: numbers of 64 bits, and text of whole characters."""
+    match value:
+        case str():
+            return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
+        case bool() | int():
+            return -(2**63) <= value < 2**63
+        case float():
+            return math.isfinite(value)
+    return value is None
 
 
 def quoted(names: Iterable[str]) -> str:

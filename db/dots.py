@@ -24,6 +24,7 @@ BITS = 20  # of a number that count within a session: a table may get a million 
 CHANCE = 13  # bits of a prefix that are random; the others are the seconds since ``EPOCH``
 EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 MASK = (1 << BITS) - 1
+LAST = (1 << 63 - BITS) - (2 << CHANCE)  # the largest prefix after which a new one can be drawn; it is reached in 2060
 CHANGES = "changes"  # the space in which changes are numbered; every other space is a table
 Seen = Mapping[tuple[int, str], int]  # (prefix, space) -> the largest number seen
 
@@ -80,6 +81,8 @@ def _begin(workspace: "Workspace") -> Session:
     largest = workspace.rows("SELECT coalesce(max(prefix), 0) FROM sessions")[0][0]
     if not isinstance(largest, int):  # pages of other tables stand where this one's did, and SQLite's quick look sees nothing wrong
         raise UserError("workspace-damaged", file=workspace.path)
+    if largest > LAST:  # none of ours; a number after it would not fit into a file
+        largest = workspace.rows("SELECT coalesce(max(prefix), 0) FROM sessions WHERE prefix <= ?", LAST)[0][0]
     workspace.session = Session(new_prefix(largest), workspace.who or person(), now())
     return workspace.session
 

@@ -64,10 +64,10 @@ def redo_name(workspace: Workspace) -> Text | None:
     return _name(workspace, "undone")
 
 
-def newest(workspace: Workspace) -> tuple[dt.datetime, Text] | None:
-    """When the last change was made, and its name."""
+def newest(workspace: Workspace) -> tuple[str, Text] | None:
+    """When the last change was made (ISO 8601), and its name."""
     for at, zh, en in workspace.rows("SELECT at, name_zh, name_en FROM history WHERE state = 'done' ORDER BY _id DESC LIMIT 1"):
-        return dt.datetime.fromisoformat(at), Text(zh, en)
+        return str(at), Text(zh, en)
     return None
 
 
@@ -232,7 +232,7 @@ def _apply_all(workspace: Workspace, images: Sequence[Image], *, backwards: bool
         for image in reversed(images) if backwards else images:
             step = _apply_row if isinstance(image[1], int) else _apply_span if image[2] is None else _apply_strip
             done.append(step(workspace, image, backwards=backwards))
-    except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, OverflowError) as error:
+    except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, OverflowError, UnicodeEncodeError) as error:
         raise UserError("history-broken", file=workspace.path) from error
     found = [image for image in done if image is not None]
     if len(found) < len(images):

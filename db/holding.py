@@ -7,7 +7,6 @@ open, or has two names, is not open to others under the other one; its handle is
 """
 
 import contextlib
-import datetime as dt
 import errno
 import json
 import os
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from db.dots import now, person
 from db.refusals import HELD
+from diagnosis import moments
 from diagnosis.errors import UserError
 from diagnosis.text import phrase
 
@@ -158,7 +158,7 @@ def _holder_of(path: Path, key: tuple[int, int]) -> Holder:
 
 def _refusal(path: Path, holder: Holder) -> UserError:
     who = holder.who or phrase("db", "held-unknown")
-    return UserError(HELD, file=path, who=who, machine=holder.machine, since=_told(holder.since))
+    return UserError(HELD, file=path, who=who, machine=holder.machine, since=moments.shown(holder.since))
 
 
 @contextlib.contextmanager
@@ -234,13 +234,6 @@ def _read(number: int) -> Holder:
         if isinstance(found, dict):
             return Holder(*(str(found.get(key, ""))[:80] for key in ("who", "machine", "since", "file")))
     return Holder()
-
-
-def _told(since: str) -> str:
-    try:
-        return f"{dt.datetime.fromisoformat(since).astimezone():%Y-%m-%d %H:%M}"
-    except ValueError:
-        return "—"
 
 
 if sys.platform == "win32":

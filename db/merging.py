@@ -18,10 +18,10 @@ from typing import Any
 
 from db import blobs, versions
 from db.blobs import ATTACHMENTS
-from db.columns import Cell, to_json
+from db.columns import Cell, is_cell, to_json
 from db.dots import BITS, Seen, is_seen, seen
 from db.recorder import Recorder
-from db.stamps import EXISTENCE, HELD, KEYED, POSITION, ROWS, TRACKED, Key, register_field
+from db.stamps import EXISTENCE, HELD, KEYED, POSITION, ROWS, TRACKED, Key, is_register, register_field
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 
@@ -87,13 +87,14 @@ class Copy:
 
     @cached_property
     def registers(self) -> dict[tuple[str, int], dict[str, _Register]]:
-        """The registers that have a stamp or a conflict, by table and row."""
+        """The registers that have a stamp or a conflict, by table and row; what a foreign file has put among them is left out."""
         found: dict[tuple[str, int], dict[str, _Register]] = {}
         for number, table, row, column, dot, at in self.workspace.rows("SELECT _id, tbl, row, field, dot, at FROM stamps"):
-            found.setdefault((table, row), {})[column] = _Register((number, dot, at))
+            if is_register(table, column):
+                found.setdefault((table, row), {})[column] = _Register((number, dot, at))
         for number, table, row, column, dot, at, value in self.workspace.rows("SELECT _id, tbl, row, field, dot, at, value FROM conflicts"):
-            register = found.setdefault((table, row), {}).setdefault(column, _Register())
-            register.conflicts[dot, json.loads(value)] = number, at
+            if is_register(table, column) and is_cell(cell := json.loads(value)):
+                found.setdefault((table, row), {}).setdefault(column, _Register()).conflicts[dot, cell] = number, at
         return found
 
     def of(self, key: Key) -> _Register:

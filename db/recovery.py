@@ -2,6 +2,7 @@
 
 from db.history import newest
 from db.workspace import Workspace
+from diagnosis import moments
 from diagnosis.text import Text, phrase
 
 
@@ -12,5 +13,5 @@ def recovered(workspace: Workspace) -> Text:
         told = phrase("db", "recovered-nothing")
     else:
         at, name = last
-        told = phrase("db", "recovered", name=name, time=f"{at.astimezone():%Y-%m-%d %H:%M:%S}")
+        told = phrase("db", "recovered", name=name, time=moments.shown(at, "%Y-%m-%d %H:%M:%S"))
     return phrase("db", "recovered-rolled-back", told=told) if workspace.rolled_back else told

@@ -233,6 +233,6 @@ def _give_homes(made: Workspace) -> None:
     name = phrase("db", "salvaged-name")
     for table in (*ROWS, *KEYED):
         for (number,) in made.rows(f'SELECT DISTINCT _round FROM "{table}" WHERE _round NOT IN (SELECT _id FROM rounds)'):
-            made.db.execute("INSERT INTO rounds (_id, _cluster, label) VALUES (?, ?, ?)", (number, -number, f"{name.zh} {number}"))
+            made.db.execute("INSERT INTO rounds (_id, _cluster, label) VALUES (?, ?, ?)", (number, ~number, f"{name.zh} {number}"))
     for (number,) in made.rows("SELECT DISTINCT _cluster FROM rounds WHERE _cluster NOT IN (SELECT _id FROM clusters)"):
         made.db.execute("INSERT INTO clusters (_id, name_zh, name_en) VALUES (?, ?, ?)", (number, name.zh, name.en))

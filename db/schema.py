@@ -14,6 +14,7 @@ import contextlib
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -162,7 +163,8 @@ def migrations(steps: Sequence[Step]) -> "Migrations":
     return made
 
 
-def model(schema: int) -> dict[str, str]:
+@cache
+def model(schema: int) -> Mapping[str, str]:
     """What the tables of a file of this schema number are: name -> SQL, as ``_objects`` tells it."""
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
         for step in STEPS[:schema]:

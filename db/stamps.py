@@ -7,6 +7,7 @@ The stamps of a row outlive it: it may come back, and a merge that is taken back
 as well that its row, round and cluster are there: so a deletion elsewhere that did not know of the change meets it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from db.columns import to_json
 from db.dots import CHANGES, now, take
 from db.workspace import Workspace
 from diagnosis.survey import LISTS
+from diagnosis.text import LANGS
 
 if TYPE_CHECKING:
     from db.history import Image
@@ -28,6 +30,11 @@ TRACKED = ("clusters", "rounds", *ROWS)
 # their rows are registers of the round, known by what they are about and not by their number -> the columns that say so
 KEYED = {"answers": ("part", "field"), "drafts": ("part", "row", "field"), "authored": ("lang", "section", "aspect")}
 HELD = {"answers": "value", "drafts": "text", "authored": "value"}  # the column that holds a register's value
+NAMED = {  # what their registers are called
+    "answers": re.compile(r"\w+\..+", re.DOTALL),
+    "drafts": re.compile(r"\w+\.(-?[0-9]{1,19})?\..+", re.DOTALL),
+    "authored": re.compile(rf"({'|'.join(LANGS)})\.[^.]+\..+", re.DOTALL),
+}
 Key = tuple[str, int, str]  # table, row, field
 
 
@@ -110,6 +117,11 @@ def _registers(workspace: Workspace, images: "Sequence[Image]") -> list[Key]:
             (found,) = workspace.rows(f'SELECT {", ".join(columns)} FROM "{table}" WHERE _id = ?', row)
             cells.update(zip(columns, found, strict=True))
     return [(table, int(str(cells["_round"])), register_field(table, cells)) for (table, _), cells in about.items()]
+
+
+def is_register(table: str, name: str) -> bool:
+    """Whether a register may be called so, as a file from somewhere may hold anything; whether there is such a field the caller knows."""
+    return NAMED[table].fullmatch(name) is not None if table in NAMED else table in TRACKED
 
 
 def register_field(table: str, cells: Mapping[str, object]) -> str:

@@ -79,9 +79,9 @@ class Checking(QObject):
 
 def _open_ends(workspace: "Workspace", round_id: int) -> OpenEnds:
     """On the worker: what was typed and is no answer, and what colleagues wrote differently."""
-    from db import colleagues, surveys
+    from db import conflicts, surveys
 
-    return surveys.untaken(workspace, round_id), colleagues.differences(workspace, round_id)
+    return surveys.untaken(workspace, round_id), conflicts.differences(workspace, round_id)
 
 
 class PublicChecking(QObject):

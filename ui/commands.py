@@ -21,7 +21,7 @@ from ui.session import Session
 from ui.settings import LastPlace, Settings
 
 if TYPE_CHECKING:
-    from db.colleagues import Conflict
+    from db.conflicts import Conflict
 
 Answers = Mapping[str, Mapping[str, Value]]
 
@@ -266,7 +266,7 @@ class Commands(QObject):
 
     def differences(self) -> None:
         """Show what colleagues wrote differently and nobody has chosen yet."""
-        from db.colleagues import Conflict, conflicts
+        from db.conflicts import Conflict, conflicts
 
         def show(found: tuple[Conflict, ...]) -> None:
             if found:

@@ -9,7 +9,7 @@ import pytest
 from db import operations, surveys
 from db.attachments import Owner
 from db.authored import rename_section
-from db.colleagues import conflicts
+from db.conflicts import conflicts
 from db.evidence import attach
 from db.workspace import Workspace
 from tests.command_line.commands import run

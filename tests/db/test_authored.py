@@ -12,8 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from db import operations, surveys
 from db.authored import load_authored
-from db.colleagues import Conflict, choose, conflicts, differences, merge, open_colleague
+from db.colleagues import merge, open_colleague
 from db.columns import to_json
+from db.conflicts import Conflict, choose, conflicts, differences
 from db.files import export_package
 from db.history import forget
 from db.verify import verify

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import colleagues, operations, surveys
-from db.colleagues import conflicts, merge, open_colleague
+from db import operations, surveys
+from db.colleagues import Merged, merge, open_colleague
 from db.columns import to_json
+from db.conflicts import choose, conflicts, differences
 from db.dots import BITS
 from db.files import export_package
 from db.history import forget
@@ -196,7 +197,7 @@ def laptops(tmp_path: Path) -> Iterator[tuple[Workspace, Workspace]]:
         yield ours, theirs
 
 
-def come(ours: Workspace, theirs: Workspace, **options: Any) -> colleagues.Merged:
+def come(ours: Workspace, theirs: Workspace, **options: Any) -> Merged:
     with open_colleague(theirs.path) as copy:
         return merge(ours, copy, **options)
 
@@ -228,7 +229,7 @@ def test_what_meets_is_shown_with_who_and_when_and_chosen(laptops: tuple[Workspa
     assert {(each.text.zh, each.who) for each in found.choices} == {("我方", "张三"), ("对方", "李四")}
     assert all(each.at for each in found.choices)
     wanted = next(each for each in found.choices if each.text.zh == "我方")
-    colleagues.choose(ours, [(found.key, wanted.number)])
+    choose(ours, [(found.key, wanted.number)])
     assert conflicts(ours) == ()
     assert surveys.rows(ours, round_of(ours), "institutions")[0][1].note == "我方"  # type: ignore[attr-defined]
     assert come(ours, theirs).conflicts == ()  # they have not seen the choice: it stays chosen
@@ -258,7 +259,7 @@ def test_a_deleted_row_that_somebody_else_changed_stays_until_it_is_chosen(lapto
     assert found.label is None
     assert [each.deleted for each in found.choices] == [False, True]
     assert [each.who for each in found.choices] == ["李四", "张三"]
-    colleagues.choose(ours, [(found.key, found.choices[1].number)])
+    choose(ours, [(found.key, found.choices[1].number)])
     assert len(ids(ours)) == 1
     assert conflicts(ours) == ()
 
@@ -269,12 +270,12 @@ def test_what_was_typed_in_a_row_that_is_gone_rests_with_it(laptops: tuple[Works
     for each, text in zip(laptops, ("约5", "约6"), strict=True):
         operations.set_draft(each, round_of(each), "institutions", first, "note", text)
     merge(ours, theirs)
-    (asked,) = colleagues.differences(ours, round_of(ours))
+    (asked,) = differences(ours, round_of(ours))
     assert (asked.place.part, asked.place.row, asked.place.field) == ("institutions", 0, "note")
     operations.delete_rows(ours, round_of(ours), "institutions", [first])
-    assert colleagues.differences(ours, round_of(ours)) == ()
+    assert differences(ours, round_of(ours)) == ()
     operations.undo(ours)
-    assert colleagues.differences(ours, round_of(ours)) == (asked,)
+    assert differences(ours, round_of(ours)) == (asked,)
 
 
 def test_a_rating_made_on_both_laptops_is_one_rating(laptops: tuple[Workspace, Workspace]) -> None:

@@ -1,11 +1,11 @@
 """Below the text: how it will look, how it differs from the draft, its versions, and comments on it."""
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
+from diagnosis import moments
 from diagnosis.authored import Remark, Version
 from reports.authoring.arranging import Part
 from reports.authoring.markup import parse, write
@@ -114,7 +114,7 @@ class VersionsView(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for each in found:
-            when = f"{dt.datetime.fromisoformat(each.at).astimezone():%m-%d %H:%M}"
+            when = moments.shown(each.at, "%m-%d %H:%M")
             now = write(parse(each.text)) == self._markup
             item = QListWidgetItem(self._say(f"authoring.version-{'now' if now else 'by'}", time=when, who=each.who), self.list)
             item.setData(Qt.ItemDataRole.UserRole, each)
@@ -186,7 +186,7 @@ class RemarksView(QWidget):
         delete.setAccessibleName(f"{self._say('authoring.remark-delete')}: {remark.text}")
         delete.clicked.connect(lambda: self.removed.emit(remark))
         self.buttons.append(delete)
-        when = f"{dt.datetime.fromisoformat(remark.at).astimezone():%Y-%m-%d %H:%M}" if remark.at else ""
+        when = moments.shown(remark.at) if remark.at else ""
         texts = QVBoxLayout()
         theme.tight(texts, 2)
         texts.addWidget(theme.label("", remark.text, wrap=True))

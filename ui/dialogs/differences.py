@@ -6,8 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
-from db import colleagues
-from db.colleagues import Choice, Conflict
+from db.conflicts import Choice, Conflict, choose
 from diagnosis.text import one_line
 from ui import theme
 from ui.dialogs.dialog import Dialog
@@ -117,7 +116,7 @@ class DifferencesDialog(Dialog):
             self.session.note("differences.left" if left else "differences.done", count=len(chosen), left=left)
             self.accept()
 
-        self.session.change(colleagues.choose, chosen, done=done)
+        self.session.change(choose, chosen, done=done)
 
 
 def _indented(widget: QWidget) -> QHBoxLayout:
