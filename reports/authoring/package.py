@@ -1,6 +1,7 @@
 """The parts of a .docx that reading back needs, taken as from any file of unknown origin: bounded, without entities or links."""
 
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -14,6 +15,8 @@ PART = 64 * 2**20  # bytes of a part, unpacked
 RATIO = 200  # unpacked to packed, of a part of more than ``SMALL`` bytes
 SMALL = 2**20
 ENTRIES = 20_000
+# what zipfile says of an archive that is damaged, encrypted, or packed in a way of its own
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, NotImplementedError, RuntimeError, ValueError)
 DOCUMENT, STYLES, NUMBERING, COMMENTS = "word/document.xml", "word/styles.xml", "word/numbering.xml", "word/comments.xml"
 
 
@@ -31,10 +34,10 @@ class Package:
             self._zip = zipfile.ZipFile(path)
         except FileNotFoundError:
             raise UserError("file-missing", file=path) from None
-        except zipfile.BadZipFile:
-            raise UserError("readback-no-docx", file=path) from None
         except OSError as error:
             raise UserError("file-unreadable", file=path, reason=system_reason(error)) from None
+        except BROKEN:
+            raise UserError("readback-no-docx", file=path) from None
         if len(self._zip.infolist()) > ENTRIES:
             self.close()
             raise UserError("readback-too-large", file=path)
@@ -74,8 +77,8 @@ class Package:
         try:
             with self._zip.open(entry) as file:
                 data = file.read(PART + 1)
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-            raise UserError("readback-no-docx", file=self.path) from error  # damaged, encrypted, or packed in a way of its own
+        except (OSError, *BROKEN) as error:
+            raise UserError("readback-no-docx", file=self.path) from error
         if len(data) > PART:
             raise UserError("readback-too-large", file=self.path)
         return data

@@ -1,33 +1,38 @@
 """Hostile files of each kind that we read: python -m tests.reliability.fuzz [COUNT] [SEED] [TARGET ...]
 
-Each is a real file changed by chance. It is refused in one line (``UserError``) or read; anything else is a defect: another exception, a
-crash of the interpreter, more than ``LONGEST`` seconds, more than ``MEMORY`` bytes. The work is done by a child in batches, so that a crash
-costs one batch; how far each target is stands in build/fuzz.json, and a run goes on where it was stopped. Inputs that were defects are
-kept in build/fuzz/.
+Each is a real file changed by chance. It is refused in one line (``UserError``) or read and used; anything else is a defect: another
+exception, a crash of the interpreter, more than ``LONGEST`` seconds, more than ``MEMORY`` bytes. The work is done by a worker that is
+forked with all modules and real files in memory, and watched: when it dies or hangs, that is the result of the input it was at, and
+another one goes on. How far a target is stands in build/fuzz/, and a run goes on where it was stopped; inputs that were defects lie
+beside it.
 """
 
 import json
+import multiprocessing
 import os
 import random
+import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 import traceback
-from collections import Counter
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from diagnosis.errors import UserError
-from tests.reliability import mutation, reading
+from tests.reliability import mutation, reading, rows, seeds
 
-COUNT, BATCH = 20_000, 2_000
+COUNT, BATCH = 20_000, 1_000
 LONGEST, MEMORY = 20, 3 * 2**30  # s; bytes
-BUILD = Path(__file__).resolve().parents[2] / "build"
-STATE = BUILD / "fuzz.json"
+GRACE = 10  # s that a worker gets to tell by itself that something took too long
+BUILD = Path(__file__).resolve().parents[2] / "build" / "fuzz"
+FAST = Path("/dev/shm")  # where files are memory
+FINE = ("read", "refused")
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,17 @@ class Target:
 
 
 TARGETS = {
-    "survey": Target(".json", reading.surveys, mutation.of_json, reading.read_survey_file),
-    "workbook": Target(".xlsx", reading.workbooks, mutation.of_zip, reading.read_workbook),
-    "roster": Target(".xlsx", reading.rosters, mutation.of_zip, reading.read_roster),
-    "roster-xls": Target(".xls", reading.old_rosters, mutation.of_bytes, reading.read_roster),
-    "roster-csv": Target(".csv", reading.text_rosters, mutation.of_bytes, reading.read_roster),
-    "firm-form": Target(".xlsx", reading.firm_forms, mutation.of_zip, reading.read_return),
-    "package": Target(".jizhen", reading.packages, mutation.of_sqlite, reading.read_package),
-    "workspace": Target(".jizhen", reading.packages, mutation.of_sqlite, reading.read_workspace),
-    "template": Target(".docx", reading.templates, mutation.of_zip, reading.read_template),
-    "edited-report": Target(".docx", reading.reports, mutation.of_zip, reading.read_report),
+    "survey": Target(".json", seeds.surveys, mutation.of_json, reading.read_survey_file),
+    "workbook": Target(".xlsx", seeds.workbooks, mutation.of_zip, reading.read_survey_file),
+    "roster": Target(".xlsx", seeds.rosters, mutation.of_zip, reading.read_roster),
+    "roster-xls": Target(".xls", seeds.old_rosters, mutation.of_bytes, reading.read_roster),
+    "roster-csv": Target(".csv", seeds.text_rosters, mutation.of_bytes, reading.read_roster),
+    "firm-form": Target(".xlsx", seeds.firm_forms, mutation.of_zip, reading.read_return),
+    "phone-export": Target(".zip", seeds.phone_exports, mutation.of_zip, reading.read_return),
+    "package": Target(".jizhen", seeds.packages, rows.of_workspace, reading.read_package),
+    "workspace": Target(".jizhen", seeds.packages, rows.of_workspace, reading.read_workspace),
+    "template": Target(".docx", seeds.templates, mutation.of_zip, reading.read_template),
+    "edited-report": Target(".docx", seeds.reports, mutation.of_zip, reading.read_report),
 }
 
 
@@ -71,84 +77,91 @@ def one(target: Target, path: Path, data: bytes) -> str:
     return "read"
 
 
-def batch(name: str, seed: int, first: int, count: int) -> None:
-    """In a child: inputs one after the other, what comes of each on standard output as it comes."""
+def made(target: Target, real: Sequence[bytes], seed: int, number: int) -> bytes:
+    """The input of this number."""
+    chance = random.Random(f"{seed}-{number}")
+    return target.change(chance.choice(real), chance)
+
+
+def results(target: Target, real: Sequence[bytes], seed: int, numbers: range) -> Iterator[tuple[int, str]]:
+    """What comes of the inputs of these numbers, by workers one after the other."""
+    context = multiprocessing.get_context("fork")
+    while numbers:
+        ours, theirs = context.Pipe(duplex=False)
+        worker = context.Process(target=_work, args=(theirs, target, real, seed, numbers))
+        worker.start()
+        theirs.close()
+        try:
+            while numbers:
+                told = ours.recv() if ours.poll(LONGEST + GRACE) else f"hung for {LONGEST + GRACE} s"
+                yield numbers[0], told
+                numbers = numbers[1:]
+                if told.startswith("hung"):
+                    break
+        except EOFError:
+            worker.join()
+            yield numbers[0], f"ended with {worker.exitcode}"
+            numbers = numbers[1:]
+        finally:
+            worker.kill()
+            worker.join()
+            ours.close()
+
+
+def _work(results_: Connection, target: Target, real: Sequence[bytes], seed: int, numbers: range) -> None:
+    """In a worker: inputs one after the other."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.signal(signal.SIGALRM, _too_long)
-    target = TARGETS[name]
+    warnings.simplefilter("ignore")  # of a part that is twice in an archive
     with tempfile.TemporaryDirectory() as folder:
         os.environ["JIZHEN_HOME"] = str(Path(folder) / "home")
-        seeds = target.seeds(Path(folder))
-        for number in range(first, first + count):
-            result = one(target, Path(folder) / f"input{target.ending}", made(target, seeds, seed, number))
-            print(json.dumps([number, result]), flush=True)
-
-
-def made(target: Target, seeds: Sequence[bytes], seed: int, number: int) -> bytes:
-    """The input of this number."""
-    chance = random.Random(f"{seed}-{number}")
-    return target.change(chance.choice(seeds), chance)
+        for number in numbers:
+            inner = Path(folder) / "inputs"
+            inner.mkdir()
+            results_.send(one(target, inner / f"input{target.ending}", made(target, real, seed, number)))
+            shutil.rmtree(inner)
 
 
 def _too_long(*_: Any) -> None:
     raise TimeoutError
 
 
-def run(name: str, seed: int, first: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]:
-    """A batch in a child: how often it was read and refused, and the defects by number."""
-    words = [sys.executable, "-m", "tests.reliability.fuzz", "--batch", name, str(seed), str(first), str(count)]
-    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False, cwd=BUILD.parent)
-    results = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
-    counts = Counter(result for _, result in results if result in {"read", "refused"})
-    defects = [(number, result) for number, result in results if result not in {"read", "refused"}]
-    if len(results) < count:  # the input after the last one that was told has ended the interpreter
-        defects.append((first + len(results), f"ended with {done.returncode}: {done.stderr.strip()[-200:]}"))
-        more = count - len(results) - 1
-        if more > 0:
-            rest, others = run(name, seed, first + len(results) + 1, more)
-            counts, defects = counts + rest, defects + others
-    return counts, defects
-
-
-def keep(name: str, seed: int, number: int) -> Path:
-    """Writes an input down."""
-    target = TARGETS[name]
-    folder = BUILD / "fuzz"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}-{seed}-{number}{target.ending}"
-    with tempfile.TemporaryDirectory() as seeds:
-        path.write_bytes(made(target, target.seeds(Path(seeds)), seed, number))
-    return path
+def run(name: str, count: int, seed: int) -> bool:
+    """All inputs of a target, with a line at the end; tells whether there was no defect."""
+    target, state = TARGETS[name], BUILD / f"{name}-{seed}.json"
+    about: dict[str, Any] = {"done": 0, "read": 0, "refused": 0, "seconds": 0.0, "defects": {}}
+    about |= json.loads(state.read_text("utf-8")) if state.exists() else {}
+    BUILD.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        real = target.seeds(Path(folder))
+    while about["done"] < count:
+        begun, numbers = time.monotonic(), range(about["done"], min(about["done"] + BATCH, count))
+        for number, result in results(target, real, seed, numbers):
+            if result in FINE:
+                about[result] += 1
+            elif result not in about["defects"]:
+                path = BUILD / f"{name}-{seed}-{number}{target.ending}"
+                path.write_bytes(made(target, real, seed, number))
+                about["defects"][result] = path.name
+                print(f"{name}: {result}\n    {path}", file=sys.stderr, flush=True)
+        about["done"] = numbers.stop
+        about["seconds"] += time.monotonic() - begun
+        state.write_text(json.dumps(about, ensure_ascii=False, indent=1), "utf-8")
+    kinds, speed = len(about["defects"]), about["done"] / max(about["seconds"], 1e-9)
+    line = f"{name:<14}{about['done']:>7} inputs{about['refused']:>8} refused{about['read']:>8} read{kinds:>4} kinds of defects"
+    print(f"{line}{speed:>7.0f} a second", flush=True)
+    return not kinds
 
 
 def main(words: list[str]) -> int:
     """Run from the command line."""
-    if words[:1] == ["--batch"]:
-        batch(words[1], *map(int, words[2:5]))
-        return 0
     count, seed = (int(words[place]) if len(words) > place else default for place, default in ((0, COUNT), (1, 1)))
-    state: dict[str, Any] = json.loads(STATE.read_text("utf-8")) if STATE.exists() else {}
-    for name in words[2:] or TARGETS:
-        about = state.setdefault(f"{name}-{seed}", {"done": 0, "read": 0, "refused": 0, "defects": {}})
-        begun = time.monotonic()
-        while about["done"] < count:
-            size = min(BATCH, count - about["done"])
-            counts, defects = run(name, seed, about["done"], size)
-            about["done"] += size
-            for key in ("read", "refused"):
-                about[key] += counts[key]
-            for number, what in defects:
-                about["defects"].setdefault(what, str(keep(name, seed, number)))
-            BUILD.mkdir(exist_ok=True)
-            STATE.write_text(json.dumps(state, ensure_ascii=False, indent=1), "utf-8")
-        kinds = len(about["defects"])
-        line = f"{name:<14}{about['done']:>8} inputs{about['refused']:>8} refused{about['read']:>8} read{kinds:>4} kinds of defects"
-        print(line, f"{time.monotonic() - begun:6.0f} s", flush=True)
-        for what, path in about["defects"].items():
-            print(f"  {what}\n    {path}", flush=True)
-    return int(any(about["defects"] for about in state.values()))
+    if FAST.is_dir():
+        tempfile.tempdir = str(FAST)
+    found = [run(name, count, seed) for name in words[2:] or TARGETS]
+    return int(not all(found))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import json
 import random
 import re
 import zipfile
+from functools import lru_cache
 from typing import Any
 
 NUMBERS = (b"0", b"-1", b"1e999", b"99999999999999999999", b"NaN", b"2147483648", b"0.1.2", b"", b"\xef\xbc\x91")
@@ -59,7 +60,7 @@ def of_json(data: bytes, chance: random.Random) -> bytes:
         return of_bytes(data, chance)
     tree = json.loads(data)
     for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
-        _change(tree, chance)
+        change_tree(tree, chance)
     text = json.dumps(tree, ensure_ascii=chance.random() < 0.3)
     if chance.random() < 0.05:  # a key twice
         text = re.sub(r'"(\w+)": ', r'"\1": 1, "\1": ', text, count=1)
@@ -68,7 +69,8 @@ def of_json(data: bytes, chance: random.Random) -> bytes:
     return text.encode("utf-8", "surrogatepass" if chance.random() < 0.5 else "replace")
 
 
-def _change(tree: Any, chance: random.Random) -> None:
+def change_tree(tree: Any, chance: random.Random) -> None:
+    """One value of it replaced, removed, moved or doubled."""
     places = list(_places(tree))
     if not places:
         return
@@ -115,12 +117,17 @@ def of_xml(data: bytes, chance: random.Random) -> bytes:
     return data
 
 
+@lru_cache
+def _unpacked(data: bytes) -> tuple[tuple[str, bytes], ...]:
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        return tuple((name, source.read(name)) for name in source.namelist())
+
+
 def of_zip(data: bytes, chance: random.Random) -> bytes:
     """A part changed, taken out, renamed or doubled and all packed anew; sometimes the bytes of the archive."""
     if chance.random() < 0.15:
         return of_bytes(data, chance)
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        parts = [(name, source.read(name)) for name in source.namelist()]
+    parts = list(_unpacked(data))
     for _ in range(chance.choice((1, 1, 1, 2, 4))):
         number = chance.randrange(len(parts))
         name, content = parts[number]
