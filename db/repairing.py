@@ -12,6 +12,7 @@ from db.restoring import PartDifference, compare
 from db.salvaging import salvage
 from db.verify import VerifyReport, is_sound, put_in_place, verify
 from db.workspace import Workspace
+from diagnosis import moments
 from diagnosis.errors import UserError
 from diagnosis.text import Text, phrase
 
@@ -78,7 +79,7 @@ def _held(copy: Path) -> Text:
     if last is None:
         return phrase("db", "remedy-holds", backup=copy.name, **counts)
     at, name = last
-    return phrase("db", "remedy-holds-until", backup=copy.name, time=f"{at.astimezone():%Y-%m-%d %H:%M}", name=name, **counts)
+    return phrase("db", "remedy-holds-until", backup=copy.name, time=moments.shown(at), name=name, **counts)
 
 
 def _differences(path: Path, copy: Path) -> tuple[PartDifference, ...] | None:
