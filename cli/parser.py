@@ -38,8 +38,8 @@ class _Commands:
         program = "jizhen" if getattr(sys, "frozen", False) else "main.py"
         self.top = argparse.ArgumentParser(prog=program, description=phrase("cli", "description").to(self.lang), allow_abbrev=False)
         self.top.add_argument("--version", action="version", version=phrase("cli", "version", version=__version__).to(self.lang))
-        for option in ("--password-file", "--new-password-file"):
-            self.top.add_argument(option, type=user_path, metavar="FILE", help=self.told(option.strip("-")))
+        self.top.add_argument("--password-file", type=user_path, action="append", metavar="FILE", help=self.told("password-file"))
+        self.top.add_argument("--new-password-file", type=user_path, metavar="FILE", help=self.told("new-password-file"))
         self._made = self.top.add_subparsers(metavar="COMMAND")
 
     def surveys(self) -> None:

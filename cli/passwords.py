@@ -9,7 +9,8 @@ from cli.common import Arguments
 from diagnosis.errors import UserError, system_reason
 from diagnosis.text import phrase
 
-OLD, NEW = "JIZHEN_PASSWORD", "JIZHEN_NEW_PASSWORD"
+OLD, OTHER, NEW = "JIZHEN_PASSWORD", "JIZHEN_OTHER_PASSWORD", "JIZHEN_NEW_PASSWORD"
+WRONG = ("password-wrong", "recovery-wrong")
 
 
 def run_unlocked(arguments: Arguments) -> None:
@@ -18,6 +19,7 @@ def run_unlocked(arguments: Arguments) -> None:
     That a password is missing is found before anything is written or said. Raises ``UserError`` for a wrong one.
     """
     asked: set[object] = set()
+    given: list[str] | None = None
     while True:
         try:
             arguments.run(arguments)
@@ -25,32 +27,50 @@ def run_unlocked(arguments: Arguments) -> None:
             file = error.facts.get("file")
             if error.code != "workspace-password" or file in asked:
                 raise
-            given = _given(arguments.password_file, OLD)
-            password = given or _typed(arguments, "password.old", file=file)
-            if password is None:
-                raise
-            _unlock(arguments, Path(str(file)), password, own=given == password and bool(asked))
+            given = _passwords(arguments) if given is None else given
+            refused = _tried(Path(str(file)), given) if given else error
+            if refused is not None:
+                typed = _typed(arguments, "password.old", file=file) if not given or asked or len(given) > 1 else None
+                if typed is None:
+                    raise refused from None
+                _unlock(Path(str(file)), typed)
             asked.add(file)
         else:
             return
 
 
-def _unlock(arguments: Arguments, file: Path, password: str, *, own: bool) -> None:
-    """``own``: the password was given for another file, too; where it does not fit, this one's is asked for."""
-    from db.encrypting import unlock
+def _tried(file: Path, given: list[str]) -> UserError | None:
+    """Tries what was given, one after the other, as a file may be any of those that a command needs; why none fits."""
+    refused: UserError | None = None
+    for password in given:
+        try:
+            _unlock(file, password)
+        except UserError as error:
+            if error.code not in WRONG:
+                raise
+            refused = error
+        else:
+            return None
+    return refused
 
-    try:
-        unlock(file, password)
-    except UserError as error:
-        typed = _typed(arguments, "password.old", file=file) if own and error.code == "password-wrong" else None
-        if typed is None:
-            raise
-        unlock(file, typed)
+
+def _unlock(file: Path, password: str) -> None:
+    from db.encrypting import unlock  # it brings SQLCipher
+
+    unlock(file, password)
+
+
+def _passwords(arguments: Arguments) -> list[str]:
+    """Those of the files, in their order, else those of the environment."""
+    if arguments.password_file:
+        return [_read(file) for file in arguments.password_file]
+    return [os.environ[name] for name in (OLD, OTHER) if os.environ.get(name)]
 
 
 def new_password(arguments: Arguments) -> str:
     """A password for a file that is to be encrypted; raises ``UserError`` when there is none, or it was typed in two ways."""
-    given = _given(arguments.new_password_file, NEW)
+    file = arguments.new_password_file
+    given = os.environ.get(NEW) if file is None else _read(file)
     if given is not None:
         return given
     first = _typed(arguments, "password.new")
@@ -61,9 +81,7 @@ def new_password(arguments: Arguments) -> str:
     return first
 
 
-def _given(file: Path | None, variable: str) -> str | None:
-    if file is None:
-        return os.environ.get(variable)
+def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
     except (OSError, ValueError) as error:

@@ -1,15 +1,29 @@
-"""A backup of the workspace on each day that it was written to; the newest ten are kept, or fewer where they are large."""
+"""A backup of the workspace on each day that it was written to; the newest ten are kept, or fewer where they are large.
+
+Copies that were made before an update of the program or of the workspace's format have a rule of their own: the newest five, two at least.
+Old copies go only when a new one has just been read back, which stays: so the last good one is never among them.
+"""
 
 import datetime as dt
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from db.copies import back_up, daily, is_of_the_future, today
+from db.copies import back_up, copies, daily, is_of_the_future, today
 from db.workspace import Workspace
 from diagnosis.errors import telling_of
 
-KEPT, FEWEST = 10, 3
-ROOM = 2 * 2**30  # bytes that all backups of a workspace may take; the newest ``FEWEST`` stay, however large
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How many copies are kept, the newest ones, and how many of them however large they are."""
+
+    kept: int
+    fewest: int
+
+
+DAILY, OTHERS = Rule(10, 3), Rule(5, 2)  # OTHERS: those made before an update or a migration
+ROOM = 2 * 2**30  # bytes that the copies of one rule may take
 
 
 def daily_backup(workspace: Workspace, day: dt.date | None = None) -> Path | None:
@@ -23,7 +37,9 @@ def daily_backup(workspace: Workspace, day: dt.date | None = None) -> Path | Non
         if made and (made[0].stem.endswith(label) or _is_up_to_date(workspace.path, made[0])):
             return None
         target = back_up(workspace.db, workspace.path, label)
-        for old in _surplus(daily(workspace.path)):
+        made = daily(workspace.path)
+        others = [copy for copy in copies(workspace.path) if copy not in set(made)]
+        for old in {*_surplus(made, DAILY), *_surplus(others, OTHERS)} - {target}:
             old.unlink()
     return target
 
@@ -33,7 +49,8 @@ def _is_up_to_date(path: Path, newest: Path) -> bool:
     return not is_of_the_future(path, newest) and newest.stat().st_mtime >= path.stat().st_mtime
 
 
-def _surplus(made: list[Path]) -> list[Path]:
+def _surplus(made: list[Path], rule: Rule) -> list[Path]:
     """The backups that are too many, of these, newest first."""
     sizes = accumulate(each.stat().st_size for each in made)
-    return [each for place, (each, size) in enumerate(zip(made, sizes, strict=True)) if place >= KEPT or (place >= FEWEST and size > ROOM)]
+    beyond = (place >= rule.kept or (place >= rule.fewest and size > ROOM) for place, size in enumerate(sizes))
+    return [each for each, too_many in zip(made, beyond, strict=True) if too_many]

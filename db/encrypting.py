@@ -12,12 +12,15 @@ from db.copies import copies
 from db.engine import connect, fits, looking
 from db.header import read_header
 from db.holding import holding
-from db.keys import Secret, candidates, check_new, from_password, is_encrypted, remember, secret_of
+from db.keys import LETTERS, Secret, check_new, from_password, is_encrypted, is_like_recovery_key, readings, remember, salt_of, secret_of
+from db.pages import bears
 from db.refusals import telling
 from db.verify import kept_beside
 from db.workspace import refuse_newer, refuse_unsound
 from diagnosis.errors import UserError, telling_of
 from diagnosis.text import Text, phrase
+
+FEW = 4  # pages by which a recovery key is known: it may be read in many ways
 
 
 def unlock(path: Path, password: str) -> None:
@@ -29,13 +32,25 @@ def unlock(path: Path, password: str) -> None:
     found = any(not is_encrypted(copy) for copy in copies(path)[:1])
     with telling(path):
         for file in (path, *(copies(path) if is_encrypted(path) else ())):
-            for secret in candidates(file, password) if is_encrypted(file) else ():
-                if fits(file, secret):
-                    remember(secret)
-                    if file == path:
-                        return
-                    found = True
+            secret = _meant(file, password) if is_encrypted(file) else None
+            if secret is not None:
+                remember(secret)
+                if file == path:
+                    return
+                found = True
+    if not found and (count := is_like_recovery_key(password)):
+        raise UserError("recovery-wrong", file=path, count=count, needed=LETTERS)
     raise UserError("workspace-damaged" if found else "password-wrong", file=path)
+
+
+def _meant(file: Path, typed: str) -> Secret | None:
+    """The key of an encrypted file that a password, or a recovery key, stands for; ``None`` when it is neither."""
+    salt = salt_of(file)
+    for secret in (Secret(key, salt) for key in readings(typed)):
+        if bears(file, secret, FEW):
+            return secret
+    secret = from_password(typed, salt)
+    return secret if fits(file, secret) else None
 
 
 def set_password(path: Path, password: str | None) -> tuple[str, tuple[Text, ...]]:

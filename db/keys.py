@@ -6,7 +6,10 @@ with the password, and the key itself, written down, is the recovery key. Copies
 
 import base64
 import hashlib
+import itertools
 import secrets
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +21,10 @@ MAGIC = b"SQLite format 3\x00"
 NOISY = 200  # different bytes that a page of noise has at least: the chance of fewer among 4,096 is nothing
 EXTENSION = ".jizhen"
 GROUP = 4  # characters of a recovery key that stand together
+LETTERS = 52  # characters of a recovery key
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # RFC 4648, 6
+ALIKE = {"0": "O", "8": "B", "1": "IL", "I": "IL", "L": "LI"}  # what is typed, and what may be meant, as typed first
+MOST_READINGS = 4096
 SHORTEST = 8  # characters of a new password
 
 
@@ -76,16 +83,31 @@ def is_known(path: Path) -> bool:
     return _salt(path) in _KNOWN
 
 
-def candidates(path: Path, password: str) -> list[Secret]:
-    """The keys that a password stands for: its own, and if it is written like one, the recovery key."""
-    salt = _salt(path)
-    found = [from_password(password, salt)]
-    letters = "".join(password.split()).replace("-", "").upper()
-    try:
-        key = base64.b32decode(letters + "=" * (-len(letters) % 8))
-    except ValueError:
-        return found
-    return [Secret(key, salt), *found] if len(key) == KEY else found
+def salt_of(path: Path) -> bytes:
+    """What an encrypted file begins with."""
+    return _salt(path)
+
+
+def is_like_recovery_key(typed: str) -> int:
+    """How many letters and digits there are in what may be meant as a recovery key; 0 where it cannot be."""
+    letters = _letters(typed)
+    return len(letters) if abs(len(letters) - LETTERS) <= GROUP and set(letters) <= {*ALPHABET, *ALIKE} else 0
+
+
+def readings(typed: str) -> Iterator[bytes]:
+    """The keys that a recovery key as somebody typed it may stand for: in letters of any case and width, with other signs between them.
+
+    No key has a zero, a one or an eight. A one, an I and an L look alike in print: each of them may be either letter.
+    """
+    letters = _letters(typed)
+    if len(letters) != LETTERS or not set(letters) <= {*ALPHABET, *ALIKE}:
+        return
+    for read in itertools.islice(itertools.product(*(ALIKE.get(letter, letter) for letter in letters)), MOST_READINGS):
+        yield base64.b32decode("".join(read) + "=" * (-LETTERS % 8))
+
+
+def _letters(typed: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKC", typed).upper() if letter.isalnum())
 
 
 def from_password(password: str, salt: bytes | None = None) -> Secret:

@@ -47,11 +47,11 @@ def bad_pages(path: Path, secret: Secret) -> list[int]:
     return [number for number, page in each_page(path) if len(page) < PAGE or not signer.fits(page, number)]
 
 
-def bears(path: Path, secret: Secret) -> bool:
-    """Whether some of the pages, spread over the file, have the signature of this key."""
+def bears(path: Path, secret: Secret, tried: int = TRIED) -> bool:
+    """Whether some of the pages, ``tried`` of them spread over the file, have the signature of this key."""
     signer, count = Signer(secret), path.stat().st_size // PAGE
     with path.open("rb") as file:
-        for index in range(0, count, max(count // TRIED, 1)):
+        for index in range(0, count, max(count // tried, 1)):
             file.seek(index * PAGE)
             if signer.fits(file.read(PAGE), index + 1):
                 return True

@@ -11,7 +11,7 @@ import pytest
 
 from db import operations, surveys
 from db.backup import daily_backup
-from db.copies import copies
+from db.copies import back_up, copies, copy_closed
 from db.places import backup_folder
 from db.repairing import repair
 from db.verify import verify
@@ -54,6 +54,31 @@ def test_the_newest_ten_are_kept(workspace: Workspace) -> None:
     daily_backup(workspace, MONDAY)
     made = [daily_backup(workspace, later(workspace, days)) for days in range(1, 13)]
     assert copies(workspace.path) == made[:-11:-1]
+
+
+def test_of_the_copies_before_updates_the_newest_five_are_kept_once_a_new_backup_is_sound(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [copy_closed(workspace.path, f"before-0.{number}.0") for number in range(8)]
+    made.append(back_up(workspace.db, workspace.path, "2024-01-01-format-2"))
+    assert len(copies(workspace.path)) == 9
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        with pytest.raises(UserError):
+            daily_backup(workspace, MONDAY)
+    assert len(copies(workspace.path)) == 9  # nothing goes for a backup that did not come about
+    newest = daily_backup(workspace, MONDAY)
+    assert set(copies(workspace.path)) == {newest, *made[3:8]}
+    monkeypatch.setattr("db.backup.ROOM", 1)
+    latest = daily_backup(workspace, later(workspace, 1))
+    assert set(copies(workspace.path)) == {latest, newest, *made[6:8]}
+
+
+def test_the_copy_just_made_stays_whatever_the_clock_says(workspace: Workspace) -> None:
+    for day in range(1, 13):
+        back_up(workspace.db, workspace.path, f"2024-05-{day:02d}")
+    made = daily_backup(workspace, later(workspace, 0))  # older than all of them by its name
+    assert made in copies(workspace.path)
 
 
 def test_workspaces_of_one_name_have_backups_of_their_own(tmp_path: Path) -> None:

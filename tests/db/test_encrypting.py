@@ -6,7 +6,7 @@ import resource
 import shutil
 import signal
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -118,7 +118,7 @@ def test_it_is_refused_without_its_password_and_stays_as_it_is(plain: Path) -> N
     for use in (Workspace.open, Workspace.read, verify, open_colleague):
         with pytest.raises(UserError, match="需要密码"):
             use(plain)
-    with pytest.raises(UserError, match="密码不对"):
+    with pytest.raises(UserError, match="不对"):
         unlock(plain, "a wrong one")
     with pytest.raises(UserError, match="需要密码"):
         Workspace.open(plain)
@@ -126,15 +126,48 @@ def test_it_is_refused_without_its_password_and_stays_as_it_is(plain: Path) -> N
     assert not lock_of(plain).exists()
 
 
-@pytest.mark.parametrize("lower", [False, True])
-def test_the_recovery_key_opens_it_too(plain: Path, lower: bool) -> None:
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}  # as an input method for Chinese types them
+TYPED = [
+    pytest.param(str, id="as it is"),
+    pytest.param(str.lower, id="lower case"),
+    pytest.param(lambda key: f" {key.replace('-', '  ')}\n", id="spaces"),
+    pytest.param(lambda key: key.replace("-", ""), id="in one"),
+    pytest.param(lambda key: key.replace("-", "\u2014").lower(), id="long dashes"),
+    pytest.param(lambda key: key.translate(WIDE), id="full width"),
+    pytest.param(lambda key: key.replace("O", "0").replace("B", "8"), id="zero and eight"),
+    pytest.param(lambda key: key.replace("I", "1").replace("L", "1"), id="one"),
+    pytest.param(lambda key: key.replace("I", "l"), id="small L"),
+    pytest.param(lambda key: key.replace("L", "I"), id="large I"),
+]
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_the_recovery_key_opens_it_too_however_it_is_typed(plain: Path, typed: Callable[[str], str]) -> None:
     key, told = set_password(plain, PASSWORD)
     assert told == ()
     assert key == recovery_key(plain)
     keys.forget_all()
-    unlock(plain, f" {key.lower() if lower else key} ")
+    unlock(plain, typed(key))
     with Workspace.open(plain) as workspace:
         assert surveys.clusters(workspace)[0].cluster.description_zh == MARK
+
+
+def test_a_key_is_read_in_no_more_ways_than_anybody_tries() -> None:
+    assert len(list(keys.readings("1" * keys.LETTERS))) == keys.MOST_READINGS
+    assert len(list(keys.readings("A" * keys.LETTERS))) == 1
+    assert list(keys.readings("A" * 51 + "9")) == list(keys.readings("A" * 51)) == []
+
+
+def test_what_is_nearly_a_recovery_key_is_told_as_one(plain: Path) -> None:
+    key, _ = set_password(plain, PASSWORD)
+    keys.forget_all()
+    for typed, count in ((key[:-1], 51), (key.replace(key[0], "A" if key[0] != "A" else "C"), 52)):
+        with pytest.raises(UserError) as refused:
+            unlock(plain, typed)
+        assert (refused.value.code, refused.value.facts["count"]) == ("recovery-wrong", count)
+    with pytest.raises(UserError) as refused:
+        unlock(plain, "just a wrong password")
+    assert refused.value.code == "password-wrong"
 
 
 def test_everything_works_in_it_as_in_a_plain_one(plain: Path, tmp_path: Path) -> None:
@@ -180,7 +213,7 @@ def test_the_password_is_changed_and_removed(plain: Path) -> None:
     assert first != second
     keys.forget_all()
     for old in (PASSWORD, first):
-        with pytest.raises(UserError, match="密码不对"):
+        with pytest.raises(UserError, match="不对"):
             unlock(plain, old)
     unlock(plain, "another one")
     set_password(plain, None)
@@ -317,6 +350,25 @@ def test_a_package_with_a_password_of_its_own_is_merged_where_a_file_holds_ours(
     monkeypatch.setattr("getpass.getpass", lambda _: "quite another one")
     keys.forget_all()
     assert main(command) == 0
+
+
+@pytest.mark.parametrize("order", [("ours", "theirs"), ("theirs", "ours")])
+@pytest.mark.parametrize("by", ["files", "environment"])
+def test_a_script_gives_both_passwords(
+    plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: tuple[str, ...], by: str
+) -> None:
+    package, words = tmp_path / "p.jizhen", {"ours": PASSWORD, "theirs": "quite another one"}
+    shutil.copy(plain, package)
+    set_password(package, words["theirs"])
+    set_password(plain, words["ours"])
+    keys.forget_all()
+    given: list[str] = []
+    for name, variable in zip(order, ("JIZHEN_PASSWORD", "JIZHEN_OTHER_PASSWORD"), strict=True):
+        (tmp_path / name).write_text(words[name], encoding="utf-8")
+        given += ["--password-file", str(tmp_path / name)] if by == "files" else []
+        if by == "environment":
+            monkeypatch.setenv(variable, words[name])
+    assert main([*given, "merge", str(plain), str(package)]) == 0
 
 
 def test_a_package_that_has_the_password_of_its_workspace_says_so(plain: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
