@@ -1,10 +1,12 @@
 """How figures are told: the value, where it is from, what it is compared with, and why it may not speak."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from diagnosis.framework import Indicator, Norm
 from diagnosis.result import Figure, SignalReading
 from diagnosis.text import Lang, Text
+from reports.below import LONGEST, begun
 from reports.blocks import Align, Column, Table, clean
 from reports.context import Context
 from reports.few import few
@@ -13,6 +15,7 @@ from reports.numbers import amount, bands_amount, difference, norm_amount, numbe
 PUBLISHED = ("published", "target")
 COUNTS = ("家", "人", "个")
 NAMES = 12  # as many names as a sentence can carry
+BOTH, CHINESE, ENGLISH = re.compile(r" / "), re.compile("[\u4e00-\u9fff]"), re.compile("[a-z]{3}")
 TOLD = 4  # figures that miss their norm, told one by one
 
 
@@ -24,12 +27,12 @@ def cited(context: Context, figure: Figure) -> str:
     if figure.respondents is not None:
         words.append(context.say("cite.respondents" if figure.respondents > 1 else "cite.respondent", count=figure.respondents))
     if figure.origin == "entered":
-        source = one_line(context.text(figure.source))
+        source = _shown(context, context.text(figure.source))
         words.append(context.say("cite.source", source=source) if source else context.say("cite.no-source"))
     elif figure.computed is not None:
         words.append(computed_from(context, figure))
     if figure.note:
-        words.append(context.say("cite.note", note=one_line(figure.note)))
+        words.append(context.say("cite.note", note=_shown(context, figure.note)))
     return context.say("cite.brackets", words=context.say("cite.comma").join(words))
 
 
@@ -68,6 +71,21 @@ def _bare(context: Context, indicator: Indicator) -> bool:
 def one_line(user_text: str) -> str:
     """What somebody typed, as part of a sentence."""
     return " ".join(clean(user_text).split())
+
+
+def remark(user_text: str, lang: Lang) -> str:
+    """A source or a note, on one line; of one that was typed in both languages (近 / nearly, or a line each) the report's."""
+    lines = [line.strip() for line in clean(user_text).split("\n") if line.strip()]
+    parts = lines if len(lines) == 2 else BOTH.split(one_line(user_text))
+    if len(parts) == 2 and CHINESE.search(parts[0]) and ENGLISH.search(parts[1]) and not CHINESE.search(parts[1]):
+        return one_line(parts[lang == "en"])
+    return one_line(user_text)
+
+
+def _shown(context: Context, user_text: str) -> str:
+    """A source or a note in a sentence or beside a value; of a long one the beginning, as appendix 乙 has it in full."""
+    words = remark(user_text, context.lang)
+    return words if len(words) <= LONGEST[context.lang] else begun(words, LONGEST[context.lang]) + context.say("gap.more")
 
 
 def basis(context: Context, norm: Norm) -> str:
@@ -216,11 +234,11 @@ def figure_row(context: Context, figure: Figure) -> tuple[str, ...]:
     if figure.origin == "computed" and figure.computed is not None:
         words.insert(0, computed_from(context, figure))
     else:
-        words.insert(0, one_line(context.text(figure.source)) or context.say("no-source-cell"))
+        words.insert(0, _shown(context, context.text(figure.source)) or context.say("no-source-cell"))
     if figure.respondents is not None:
         words.append(context.say("respondents-cell", count=figure.respondents))
     if figure.note:
-        words.append(one_line(figure.note))
+        words.append(_shown(context, figure.note))
     if figure.why_not is not None:
         words.append(context.say(f"{_silence(figure)}-cell", why=figure.why_not.text()))
     year = str(figure.year) if figure.year is not None else context.say("dash")

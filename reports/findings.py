@@ -2,6 +2,7 @@
 
 from diagnosis.result import Assessment, Figure, SignalReading
 from diagnosis.text import Text
+from reports.below import LONGEST, begun
 from reports.blocks import bold, ref
 from reports.context import Context
 from reports.evidence import basis, cited, one_line, reading_value, service
@@ -35,7 +36,15 @@ def rating(context: Context, entry: Assessment, position: int) -> str:
     who = context.say("gap.respondent", name=_plain(entry.respondent)) if entry.respondent else ""
     if not entry.evidence:
         return context.turn("gap.rated-bare", position, **facts, who=who)
-    return context.turn("gap.rated", position, **facts, who=who, evidence=context.quote(entry.evidence))
+    return context.turn("gap.rated", position, **facts, who=who, evidence=_quoted(context, entry.evidence))
+
+
+def _quoted(context: Context, written: str) -> str:
+    """What was written as evidence; of a long text its beginning."""
+    text = one_line(written)
+    if len(text) <= LONGEST[context.lang]:
+        return context.quote(text)
+    return context.say("gap.excerpt", start=context.quote(begun(text, LONGEST[context.lang]) + context.say("gap.more")))
 
 
 def _plain(text: str | None) -> str:

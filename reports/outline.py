@@ -1,6 +1,6 @@
 """Diagnosis -> report: the cover, the summary, the contents and every chapter, in their order."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -80,13 +80,24 @@ def _report(context: Context, blocks: tuple[Block, ...], edition: "Edition | Non
         organisation=surveyors,
         mark=context.say("public.mark" if context.public else "cover.mark"),
     )
-    report = Report(lang=lang, cover=cover, blocks=_settled(_with_figures(blocks), lang), author=surveyors, day=survey.round.date)
+    report = Report(lang=lang, cover=cover, blocks=_settled(opened(_with_figures(blocks)), lang), author=surveyors, day=survey.round.date)
     return report if edition is None else edition.masked(replace(report, author=""))
 
 
 def _settled(blocks: tuple[Block, ...], lang: Lang) -> tuple[Block, ...]:
     """The blocks, the columns of their tables as wide as they must be."""
     return tuple(settled(plainly(block), lang) if isinstance(block, Table) else plainly(block) for block in blocks)
+
+
+def opened(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with the body on a page of its own; its chapters follow one another, the appendices each begin a page (GB/T 9704)."""
+    found: list[Block] = []
+    before = True
+    for block in blocks:
+        chapter = isinstance(block, Heading) and block.level == 1 and block.numbered == "chapter"
+        found.append(replace(block, new_page=before) if chapter and isinstance(block, Heading) else block)
+        before = before and not chapter
+    return tuple(found)
 
 
 def _contents(context: Context) -> Iterator[Block]:
@@ -103,4 +114,4 @@ def _with_figures(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(block for block in blocks if not (isinstance(block, ListOf) and block.kind not in kinds))
 
 
-__all__ = ["CHAPTERS", "clean", "drafting", "outline", "summaries"]
+__all__ = ["CHAPTERS", "clean", "drafting", "opened", "outline", "summaries"]

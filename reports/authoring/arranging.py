@@ -74,7 +74,7 @@ def arrange(blocks: Sequence[Block], authored: Authored) -> Arranged:
     for name, written in authored.sections.items():
         if written.parent is not None and name not in known:
             title, chapter = written.title or "", written.parent == TOP
-            heading = Heading(1, title, key=name, new_page=True) if chapter else Heading(2, title, key=name)
+            heading = Heading(1 if chapter else 2, title, key=name)
             added.setdefault(written.parent, []).append(Section(name, heading.level, title, heading, added=True))
     body = [chapter for chapter in chapters if chapter.movable]
     front = [chapter for chapter in chapters if chapter.heading is not None and chapter.heading.numbered is None]

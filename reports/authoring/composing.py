@@ -12,7 +12,7 @@ from reports.authoring.markup import Line, parse, to_marked
 from reports.authoring.sections import Section, as_line
 from reports.blocks import MARKED, REF, Block, Figure, Heading, Item, ListOf, Paragraph, Report, Table, clean, unlinked
 from reports.numbering import number
-from reports.outline import outline
+from reports.outline import opened, outline
 from reports.public import Edition
 
 SUMMARY = "summary"
@@ -122,7 +122,7 @@ class _Composer:
         kinds = {type(block).__name__.lower() for block in self.blocks}
         kept = [at for at, block in enumerate(self.blocks) if not (isinstance(block, ListOf) and block.kind not in kinds)]
         words = self._words()
-        blocks = tuple(_referring(self.blocks[at], words, self.facts.dash) for at in kept)
+        blocks = opened(_referring(self.blocks[at], words, self.facts.dash) for at in kept)
         every = (*self.report.blocks, *blocks)
         named = {block.key: _title(block) for block in every if isinstance(block, Table | Figure | Heading) and block.key}
         return Composed(replace(self.report, blocks=blocks), self.arranged, tuple(self.missing), named)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from diagnosis.framework import Indicator
 from diagnosis.result import Assessment, Figure
 from diagnosis.survey import Rating
+from reports.below import set_below
 from reports.blocks import Block, Column, Heading, Paragraph, Table
 from reports.context import Context
-from reports.evidence import computed_from, one_line, service
+from reports.evidence import computed_from, one_line, remark, service
 from reports.numbers import amount, bands_amount, norm_amount
 
 
@@ -21,9 +22,9 @@ def indicators(context: Context) -> Iterator[Block]:
         heads = (("indicator", 15), ("value", 10), ("year", 6), ("how", 27), ("norm", 10), ("norm-source", 22), ("basis", 10))
         aligns = ("left", "right", "center", "left", "right", "left", "center")
         columns = tuple(Column(context.say(f"head.{head}"), width, align) for (head, width), align in zip(heads, aligns, strict=True))  # type: ignore[arg-type]
-        yield Table(
-            key="table-norms", title=context.say("table.norms"), columns=columns, rows=rows, note=context.say("note.norms"), wide=True
-        )
+        note = context.say("note.norms")
+        table = Table(key="table-norms", title=context.say("table.norms"), columns=columns, rows=rows, note=note, wide=True)
+        yield from set_below(context, table, 0)
     else:
         yield Paragraph(context.say("annex.norms.none", page=context.page("indicators")))
     if context.hidden:
@@ -53,10 +54,10 @@ def _how(context: Context, figure: Figure) -> str:
     """Where a value is from: as entered with its source, or the formula with the rows behind it, and why it may not speak."""
     parts = []
     if figure.origin == "entered":
-        source = one_line(context.text(figure.source))
+        source = remark(context.text(figure.source), context.lang)
         parts.append(context.say("annex.norms.entered", source=source) if source else context.say("annex.norms.entered-bare"))
         parts += [context.say("respondents-cell", count=figure.respondents)] if figure.respondents is not None else []
-        parts += [one_line(figure.note)] if figure.note else []
+        parts += [remark(figure.note, context.lang)] if figure.note else []
         if figure.computed is not None:
             parts.append(context.say("annex.norms.also", computed=amount(figure.computed.value, figure.indicator, context.lang)))
     elif figure.computed is not None:
@@ -90,17 +91,20 @@ def ratings(context: Context) -> Iterator[Block]:
     yield Paragraph(context.say("annex.items.lead", count=len(items)))
     rows = tuple(_item_row(context, number, item) for number, item in enumerate(items, 1))
     heads = (
-        ("number", 5, "center"),
+        ("number", 4, "center"),
         ("item", 18, "left"),
         ("element", 8, "left"),
-        ("weight", 5, "center"),
-        ("level", 9, "center"),
-        ("rating", 7, "center"),
-        ("evidence", 24, "left"),
-        ("data", 24, "left"),
+        ("weight", 4, "center"),
+        ("level", 10, "center"),
+        ("rating", 5, "center"),
+        ("evidence", 23, "left"),
+        ("data", 28, "left"),
     )
     columns = tuple(Column(context.say(f"head.{head}"), width, align) for head, width, align in heads)  # type: ignore[arg-type]
-    yield Table(key="table-items", title=context.say("table.items"), columns=columns, rows=rows, note=context.say("note.items"), wide=True)
+    note = context.say("note.items")
+    yield from set_below(
+        context, Table(key="table-items", title=context.say("table.items"), columns=columns, rows=rows, note=note, wide=True)
+    )
     yield from _bare_ratings(context, skip={item.item.id for item in items})
 
 
@@ -108,7 +112,7 @@ def _item_row(context: Context, number: int, item: Assessment) -> tuple[str, ...
     dash = context.say("dash")
     element = context.text(context.diagnosis.framework.elements[item.item.element].short)
     rating = dash if item.rating is None else context.say("annex.items.na") if item.rating == "na" else str(item.rating)
-    written = [one_line(text) for text in (item.evidence, item.reason) if text]
+    written = [one_line(text).rstrip("。.；;") for text in (item.evidence, item.reason) if text]
     written += [context.say("annex.items.respondent", name=one_line(item.respondent))] if item.respondent else []
     written += _files(context, item.item.id)
     level = context.level(item.level, item.state)
@@ -129,7 +133,7 @@ def _item_row(context: Context, number: int, item: Assessment) -> tuple[str, ...
 
 
 def _written(row: Rating) -> list[str]:
-    return [one_line(text) for text in (row.evidence, row.reason, row.respondent) if text]
+    return [one_line(text).rstrip("。.；;") for text in (row.evidence, row.reason, row.respondent) if text]
 
 
 def _files(context: Context, item: str) -> list[str]:
@@ -181,4 +185,4 @@ def _bare_ratings(context: Context, skip: set[str] = frozenset()) -> Iterator[Bl
         )
         for row in found
     )
-    yield Table(key="table-other-ratings", title=context.say("table.other-ratings"), columns=columns, rows=rows)
+    yield from set_below(context, Table(key="table-other-ratings", title=context.say("table.other-ratings"), columns=columns, rows=rows), 0)

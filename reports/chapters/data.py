@@ -1,16 +1,18 @@
 """Appendix 甲: the survey's data, list by list, as they were entered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from diagnosis.questionnaire import Part, Question, questionnaire
 from diagnosis.survey import Row, answers_of
+from reports.below import set_below
 from reports.blocks import Align, Block, Column, Heading, Paragraph, Table, clean
 from reports.columns import fitted
 from reports.context import Context
-from reports.evidence import one_line
+from reports.evidence import one_line, remark
 from reports.numbers import day, share, typed_amount
 
 MOST_ROWS = 300  # of one list: what is longer belongs into a workbook
+REMARKS = ("source", "note")
 UNPUBLISHED = ("enterprises", "interviews")  # a row is one firm
 LISTS = (
     "fields",
@@ -32,7 +34,7 @@ def survey_data(context: Context) -> Iterator[Block]:
     yield Paragraph(_round(context))
     note = context.diagnosis.survey.round.note
     if note:
-        yield Paragraph(context.say("annex.data.note", note=one_line(note)))
+        yield Paragraph(context.say("annex.data.note", note=remark(note, context.lang)))
     yield Paragraph(_complete(context))
     parts = questionnaire().parts
     lists = [key for key in LISTS if key not in UNPUBLISHED] if context.public else LISTS
@@ -45,9 +47,13 @@ def survey_data(context: Context) -> Iterator[Block]:
     ]
     if empty:
         yield Paragraph(context.say("annex.data.empty", names=context.series(empty)))
-    for key, rows in filled.items():
-        if rows:
-            yield from _list(context, parts[key], rows)
+    tables = [list(_list(context, parts[key], rows)) for key, rows in filled.items() if rows]
+    for wide in (False, True):  # the sheet is turned once, and not before and after each wide list
+        yield from (block for blocks in tables if _turned(blocks) is wide for block in blocks)
+
+
+def _turned(blocks: Sequence[Block]) -> bool:
+    return any(isinstance(block, Table) and block.wide for block in blocks)
 
 
 def _rated(context: Context, row: Row) -> bool:
@@ -96,7 +102,7 @@ def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
     notes = [context.say("note.data", count=len(rows))]
     notes += [context.say("note.data-hidden", names=context.series(hidden))] if hidden else []
     notes += [context.say("note.data-more", count=MOST_ROWS)] if len(rows) > MOST_ROWS else []
-    yield Table(
+    table = Table(
         key=f"table-data-{part.id}",
         title=context.text(part.name),
         columns=columns,
@@ -105,6 +111,7 @@ def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
         wide=shape.wide,
         dense=shape.dense,
     )
+    yield from set_below(context, table)
 
 
 def _head(context: Context, question: Question) -> str:
@@ -135,5 +142,7 @@ def _cell(context: Context, question: Question, row: Mapping[str, object]) -> st
         return typed_amount(value, indicator, context.lang)
     if question.kind == "share" and isinstance(value, int | float):
         return share(value)  # as everywhere else in the report: the form has parts of one
+    if question.id in REMARKS and isinstance(value, str):
+        return remark(value, context.lang) or context.say("dash")
     text = question.type.show(value, context.lang)  # type: ignore[arg-type]  # the survey was read by the same field type
     return clean(text).strip() or context.say("dash")

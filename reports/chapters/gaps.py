@@ -17,7 +17,7 @@ SEVERE, SHORT, LIGHT = 3, 2, 1
 
 def chapter(context: Context) -> Iterator[Block]:
     """四、短板诊断."""
-    yield Heading(1, context.say("gaps.title"), key="gaps", new_page=True)
+    yield Heading(1, context.say("gaps.title"), key="gaps")
     if context.diagnosis.type is None:
         yield no_type(context, "gaps.none")
     else:

@@ -11,7 +11,7 @@ from reports.references import examples, is_itself, references, speaks_to, tells
 
 def chapter(context: Context) -> Iterator[Block]:
     """六、经验借鉴."""
-    yield Heading(1, context.say("lessons.title"), key="lessons", new_page=True)
+    yield Heading(1, context.say("lessons.title"), key="lessons")
     yield Heading(2, context.say("lessons.practices.title"), key="practices")
     yield from _practices(context)
     yield Heading(2, context.say("lessons.clusters.title"), key="clusters")

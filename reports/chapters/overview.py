@@ -8,7 +8,7 @@ from reports.blocks import Block, Column, Figure, Heading, Paragraph, Table, cle
 from reports.chapters.resources import resources
 from reports.chart_lists import chain_map, concentration, size_classes, trends
 from reports.context import Context
-from reports.evidence import comparison, figures_table, firms_counted, group_figures, missing_names, names_of, valued
+from reports.evidence import cited, comparison, figures_table, firms_counted, group_figures, missing_names, names_of, valued
 from reports.numbers import money_of, number, share
 from reports.sizes import size_lines
 from reports.tally import CORE_KINDS, choices, counted
@@ -16,7 +16,7 @@ from reports.tally import CORE_KINDS, choices, counted
 
 def chapter(context: Context) -> Iterator[Block]:
     """一、集群概况."""
-    yield Heading(1, context.say("overview.title"), key="overview", new_page=True)
+    yield Heading(1, context.say("overview.title"), key="overview")
     yield from _opening(context)
     yield Heading(2, context.say("overview.scale.title"), key="scale")
     yield from _scale(context)
@@ -52,6 +52,8 @@ def _fields(context: Context) -> str:
         context.say("overview.field", name=context.inside(framework.fields[field].name), share=share(part)) for field, part in parts
     )
     told = sum(shares.of.values())
+    if shares.origin == "entered" and len(parts) == 1 and told > 0.9995:
+        return context.say("overview.fields-whole", name=context.inside(framework.fields[parts[0][0]].name))
     key = "overview.rest" if told > shares.known - 1e-9 else "public.rest"
     rest = context.say(key, rest=share(1 - told)) if told < 0.9995 else ""
     return context.say(f"overview.fields-{shares.origin}", fields=fields, known=share(told), rest=rest)
@@ -64,9 +66,8 @@ def _scale(context: Context) -> Iterator[Block]:
         yield Paragraph(context.say("overview.scale.none", names=context.series(absent), page=context.page("indicators")))
         return
     values = context.series(valued(context, figure.indicator, figure.value) for figure in found)
-    yield Paragraph(context.say("overview.scale.lead", count=len(found), values=values, table=ref("table-scale")))
-    yield from compared(context, found)
-    yield figures_table(context, "scale", found)
+    lead = context.say("overview.scale.lead", count=len(found), values=values, table=ref("table-scale"))
+    yield from listed(context, "scale", found, lead, "overview.scale.one")
     yield from missing(context, absent, "indicators")
     figure = trends(context)
     if figure is not None:
@@ -74,6 +75,24 @@ def _scale(context: Context) -> Iterator[Block]:
         yield figure
     else:
         yield Paragraph(context.say("overview.scale.no-trends", page=context.page("indicators")))
+
+
+def listed(
+    context: Context, key: str, figures: Sequence[Value], lead: str, alone: str, judged: Sequence[Value] | None = None
+) -> Iterator[Block]:
+    """Figures after their ``lead``: what they are against their norms, and a table; of a single one a sentence says it all.
+
+    ``judged``: those that have not been held against their norms before; all where not given.
+    """
+    if len(figures) == 1:
+        (one,) = figures
+        facts = {"name": context.inside(one.indicator.name), "value": context.amount(one), "cite": cited(context, one)}
+        yield Paragraph(context.say(alone, **facts))
+    else:
+        yield Paragraph(lead)
+    yield from compared(context, figures if judged is None else judged)
+    if len(figures) > 1:
+        yield figures_table(context, key, figures)
 
 
 def compared(context: Context, figures: Sequence[Value]) -> Iterator[Block]:
@@ -101,9 +120,8 @@ def _firms(context: Context) -> Iterator[Block]:
 
 
 def _structure(context: Context, found: Sequence[Value]) -> Iterator[Block]:
-    yield Paragraph(context.say("overview.firms.structure", table=ref("table-structure")))
-    yield from compared(context, found)
-    yield figures_table(context, "structure", found)
+    lead = context.say("overview.firms.structure", table=ref("table-structure"))
+    yield from listed(context, "structure", found, lead, "overview.firms.one")
 
 
 def _roster(context: Context) -> str:
@@ -212,11 +230,10 @@ def _chain(context: Context) -> Iterator[Block]:
     yield figure
     supply = [found for found in group_figures(context, "chain") if found.indicator.id != "choke-points"]
     if supply:
-        yield Paragraph(context.say("overview.chain.supply", table=ref("table-chain-figures")))
-        yield from compared(context, supply)
-        yield figures_table(context, "chain-figures", supply)
-    listed = {link.kind for link in context.diagnosis.survey.chain}
-    kinds = [context.inside(choices("chain", "kind")[kind]) for kind in CORE_KINDS if kind not in listed]
+        lead = context.say("overview.chain.supply", table=ref("table-chain-figures"))
+        yield from listed(context, "chain-figures", supply, lead, "overview.chain.one")
+    there = {link.kind for link in context.diagnosis.survey.chain}
+    kinds = [context.inside(choices("chain", "kind")[kind]) for kind in CORE_KINDS if kind not in there]
     if kinds:
         yield Paragraph(context.say("overview.chain.no-kinds", kinds=context.series(kinds), page=context.page("chain")))
 

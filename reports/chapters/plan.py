@@ -15,7 +15,7 @@ from reports.references import examples, speaks_to, tells_of_itself
 
 def chapter(context: Context) -> Iterator[Block]:
     """五、建设路径建议."""
-    yield Heading(1, context.say("plan.title"), key="plan", new_page=True)
+    yield Heading(1, context.say("plan.title"), key="plan")
     if context.diagnosis.type is None:
         yield no_type(context, "plan.none")
         return
@@ -113,12 +113,12 @@ def _action(context: Context, entry: Recommendation, position: int, told: set[st
 
 def _action_table(context: Context) -> Table:
     heads = (
-        ("number", 4, "center"),
-        ("action", 17, "left"),
-        ("answers", 21, "left"),
-        ("who", 12, "left"),
-        ("horizon", 10, "left"),
-        ("kpi", 20, "left"),
+        ("number", 5, "center"),
+        ("action", 20, "left"),
+        ("answers", 19, "left"),
+        ("who", 14, "left"),
+        ("horizon", 12, "left"),
+        ("kpi", 16, "left"),
         ("learn", 16, "left"),
     )
     columns = tuple(Column(context.say(f"head.{head}"), width, align) for head, width, align in heads)  # type: ignore[arg-type]
@@ -126,7 +126,7 @@ def _action_table(context: Context) -> Table:
     rows = tuple(_action_row(context, number, entry, numbers) for number, entry in enumerate(context.diagnosis.actions, 1))
     named = any(example.id in numbers and speaks_to(example, entry) for entry in context.diagnosis.actions for example in entry.examples)
     note = context.say("note.actions", examples=ref("table-examples")) if named else context.say("note.actions-bare")
-    return Table(key="table-actions", title=context.say("table.actions"), columns=columns, rows=rows, note=note, wide=True)
+    return Table(key="table-actions", title=context.say("table.actions"), columns=columns, rows=rows, note=note, dense=True)
 
 
 def _action_row(context: Context, number: int, entry: Recommendation, numbers: dict[str, int]) -> tuple[str, ...]:

@@ -163,12 +163,12 @@ def _indicator_table(context: Context, pairs: Sequence[tuple[Figure, Figure]]) -
         for before, now in pairs
     )
     columns = (
-        Column(context.say("head.indicator"), 26),
-        Column(context.say("since.before"), 19, "right"),
-        Column(context.say("since.now"), 19, "right"),
-        Column(context.say("since.change"), 15, "right"),
+        Column(context.say("head.indicator"), 22),
+        Column(context.say("since.before"), 22, "right"),
+        Column(context.say("since.now"), 22, "right"),
+        Column(context.say("since.change"), 14, "right"),
         Column(context.say("head.norm"), 12, "right"),
-        Column(context.say("since.side"), 9, "center"),
+        Column(context.say("since.side"), 8, "center"),
     )
     title, note = context.say("since.indicator-table"), context.say("since.values-note")
     return Table(key="table-since", title=title, columns=columns, rows=rows, note=note)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from diagnosis.result import Assessment, ElementScore, FeatureScore
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold, ref
-from reports.chapters.overview import compared
+from reports.chapters.overview import compared, listed
 from reports.chart_data import features as features_chart
 from reports.chart_data import more_norms, norms, radar, with_norm
 from reports.chart_lists import co_operation
@@ -20,7 +20,7 @@ BEST = 5
 
 def chapter(context: Context) -> Iterator[Block]:
     """三、科技支撑体系现状."""
-    yield Heading(1, context.say("support.title"), key="support", new_page=True)
+    yield Heading(1, context.say("support.title"), key="support")
     yield Heading(2, context.say("support.features.title"), key="features")
     yield from _features(context)
     yield Heading(2, context.say("support.elements.title"), key="elements")
@@ -141,11 +141,11 @@ def _own(context: Context, entry: ElementScore) -> list[Assessment]:
 
 def _element_table(context: Context) -> Table:
     columns = (
-        Column(context.say("head.element"), 24),
-        Column(context.say("head.score"), 12, "right"),
-        Column(context.say("head.coverage"), 14, "right"),
-        Column(context.say("head.known"), 16, "center"),
-        Column(context.say("head.gaps"), 34),
+        Column(context.say("head.element"), 31),
+        Column(context.say("head.score"), 10, "right"),
+        Column(context.say("head.coverage"), 11, "right"),
+        Column(context.say("head.known"), 13, "center"),
+        Column(context.say("head.gaps"), 35),
     )
     rows = []
     for entry in context.diagnosis.elements:
@@ -197,10 +197,9 @@ def _indicators(context: Context) -> Iterator[Block]:
     found = group_figures(context, *groups)
     if found:
         yield Heading(3, context.say("support.indicators.title"))
-        yield Paragraph(context.say("support.indicators.lead", count=len(found), table=ref("table-innovation")))
         untold = group_figures(context, "green-digital", "frontier") if context.diagnosis.elements else found
-        yield from compared(context, untold)
-        yield figures_table(context, "innovation", found)
+        lead = context.say("support.indicators.lead", count=len(found), table=ref("table-innovation"))
+        yield from listed(context, "innovation", found, lead, "support.indicators.one", untold)
     absent = missing_names(context, *groups)
     if absent:
         yield Paragraph(context.say("not-entered", names=context.series(absent), page=context.page("indicators")))

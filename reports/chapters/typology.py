@@ -14,7 +14,7 @@ ASKED = 5
 
 def chapter(context: Context) -> Iterator[Block]:
     """二、类型判定."""
-    yield Heading(1, context.say("type.title"), key="type", new_page=True)
+    yield Heading(1, context.say("type.title"), key="type")
     yield Heading(2, context.say("type.result.title"), key="type-result")
     yield from _result(context)
     yield Heading(2, context.say("type.basis.title"), key="type-basis")

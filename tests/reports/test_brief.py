@@ -40,7 +40,7 @@ def test_it_tells_three_gaps_and_five_actions() -> None:
 def test_less_is_told_where_the_pages_do_not_hold_all(tmp_path: Path) -> None:
     data = rich_data()
     for row in data["ratings"]:
-        row["evidence"] = "三家企业访谈一致反映断供风险，备货周期26周，" * 40
+        row["evidence"], row["respondent"] = "三家企业访谈一致反映断供风险，备货周期26周，" * 40, "采购总监，" * 200
     long = diagnose(read(data), load_framework())
     full, *_, terse = summaries(long, "zh")
     words = "\n".join(text(p) for p in Document(written(long, tmp_path, options=SUMMARY)).all("p"))

@@ -342,3 +342,16 @@ def test_the_files_kept_as_evidence_are_listed_beside_their_item() -> None:
     assert [cell.rpartition("；")[2] for cell in told] == ["附件：批复.pdf、总装 车间（IMG_1.jpg）"]
     assert [row[2] for row in tables["table-other-ratings"].rows] == ["附件：b.jpg"]
     assert "名单.xlsx" not in said(report)
+
+
+@pytest.mark.parametrize("name", ["changsha", "empty", "rich"])
+def test_chapters_follow_one_another_and_appendices_begin_a_page(name: str) -> None:
+    """The body begins a page; a chapter that did would leave most of the one before it empty."""
+    headings = [block for block in report_of(name, "zh").blocks if isinstance(block, Heading) and block.level == 1 and block.numbered]
+    assert [each.new_page for each in headings] == [True, *[False] * 5, *[True] * 4]
+
+
+def test_a_single_figure_is_a_sentence_and_no_table() -> None:
+    report = report_of("changsha", "zh")
+    assert "企业结构与产品方面目前只有一项指标有数值：主导产业占比为100.0%（据填报的1项占比计算）。" in said(report)
+    assert not any(isinstance(block, Table) and block.key == "table-structure" for block in report.blocks)
