@@ -78,6 +78,9 @@ def test_a_link_that_only_firms_name_is_dragged_into_a_stage(program: Opened) ->
     assert lanes(board)[MID] == ["电机"]
     assert stored(program)[-1] == {"name": "电机", "stage": MID}
     assert "电机" not in lanes(board)[None]
+    current = board.current
+    assert current is not None
+    assert (current.name, current.stage, board.ids) == ("电机", MID, [current.id])
 
 
 def test_all_of_them_are_added_at_once_and_taken_back_at_once(program: Opened) -> None:

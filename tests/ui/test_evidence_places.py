@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.attachments import ROUND, Owner, of_item
 from diagnosis.text import LANGS, Lang
@@ -16,6 +18,7 @@ from tests.ui.tables import index_of, select
 from ui.pages.checklist import ChecklistPage
 from ui.pages.lists import ActorsPage, EnterprisesPage
 from ui.pages.overview import OverviewPage
+from ui.widgets.evidence_strip import EvidenceStrip
 from ui.widgets.list_pane import ListPane
 from ui.widgets.row_panel import WITH_EVIDENCE
 
@@ -114,3 +117,26 @@ def test_nothing_is_cut_where_there_are_files(desk: Desk, tmp_path: Path, lang: 
     attach(desk, pane.panel.evidence, *make(tmp_path, [("厂房.jpg", photo())]))
     desk.settle()
     assert [line for line in cut(pane) if "Evidence" in line or "RowPanel" in line] == []
+
+
+def test_what_was_pasted_is_scrolled_to(desk: Desk) -> None:
+    """The page of a firm or an item is longer than the window, and the strip stands at its end."""
+    desk.load(file_data(round={"label": "2025"}))
+    area, inside, strip = QScrollArea(), QWidget(), EvidenceStrip(desk.session)
+    column = QVBoxLayout(inside)
+    above = QLabel("...")
+    above.setFixedHeight(900)
+    column.addWidget(above)
+    column.addWidget(strip)
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    desk.show(area, (560, 300))
+    strip.show_owner(ROUND)
+    desk.settle()
+    assert not strip.list.isVisible()
+    QGuiApplication.clipboard().setImage(image_of(80, 60))
+    strip.paste()
+    desk.bot.waitUntil(lambda: len(strip.model.files) == 1)
+    shown = area.viewport()
+    desk.bot.waitUntil(lambda: shown.rect().contains(strip.list.mapTo(shown, strip.list.rect().bottomRight())))
+    assert strip.list.hasFocus()

@@ -89,6 +89,14 @@ def test_a_trend_breaks_where_a_year_is_missing(desk: Desk) -> None:
     assert page.panel.chart.accessibleDescription() == "2020 5; 2021 6; 2024 8; 参考值 4222亿元"
 
 
+def test_one_value_is_no_trend_and_leaves_its_room_to_the_words(desk: Desk) -> None:
+    desk.load(survey(row("output", 2024, 8), row(NORMED, 2023, 1.2), row(NORMED, 2024, 1.4)))
+    page = page_of(desk)
+    for indicator, drawn in (("output", False), (NORMED, True)):
+        go(page, indicator, 2024)
+        assert page.panel.chart.isVisible() == drawn
+
+
 def test_the_norm_is_drawn_where_it_is_near(desk: Desk) -> None:
     desk.load(survey(row(NORMED, 2023, 1.2), row(NORMED, 2024, 1.4)))
     page = page_of(desk)

@@ -4,9 +4,9 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem
 
 from db.browse import Entry
 from diagnosis.errors import UserError
@@ -88,6 +88,18 @@ def test_what_cannot_be_read_stays_in_its_cell_in_red_with_the_reason(desk: Desk
     assert cell.data(Qt.ItemDataRole.ToolTipRole).startswith("应为金额")
     assert entries_in(desk, "enterprises")[1] == Entry({"name": "乙厂", "revenue": 12000}, {"revenue": "about 5"})
     assert pane.panel.form.fields["revenue"].note.startswith("应为金额")
+
+
+def test_what_is_refused_stays_red_while_one_stands_on_it(desk: Desk, pane: ListPane) -> None:
+    line = edit_line(pane, 1, "revenue")
+    QTest.keyClicks(line, "about 5")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    desk.settle()
+    for row, colour in ((1, tone.danger), (0, tone.ink)):
+        select(pane, row, "revenue")
+        option = QStyleOptionViewItem()
+        pane.table.initViewItemOption(option)
+        assert option.palette.color(QPalette.ColorRole.HighlightedText) == QColor(colour)  # type: ignore[attr-defined]
 
 
 def test_leaving_a_cell_unchanged_changes_nothing(desk: Desk, pane: ListPane) -> None:

@@ -117,7 +117,9 @@ class ChainBoard(QWidget):
             lane.list.blockSignals(False)
             lane.retranslate()
         self.lanes[None].setVisible(bool(self.lanes[None].list.cards.cards))
-        key = current.key if current is not None else None
+        came = _came(cards, lacking)
+        kept, key = [came.get(each, each) for each in kept], current.key if current is not None else None
+        key = came.get(key, key) if key is not None else None
         if key is not None and all(lane.list.cards.place_of(key) < 0 for lane in self.lanes.values()):
             beside = self._last.list.cards.cards[: place + 1][-1:]  # what has come to its place, or the last one
             key = beside[0].key if beside else None
@@ -298,6 +300,12 @@ class ChainBoard(QWidget):
         """Every text in the session's language."""
         for lane in self.lanes.values():
             lane.retranslate()
+
+
+def _came(cards: Sequence[Card], lacking: Sequence[Card]) -> dict[int | str, int | str]:
+    """What a card was that the chain lacked, and lacks no longer -> the link that it is now."""
+    left = {card.key for card in lacking}
+    return {card.name: card.key for card in cards if card.name not in left}
 
 
 def _same(one: Value, other: Value) -> bool:

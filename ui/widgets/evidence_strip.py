@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from db import attachments, operations
 from db.attachments import Attachment, Owner
@@ -114,6 +114,7 @@ class EvidenceStrip(QWidget):
             self._choose_new = False
             self.list.choose(new)
             self.list.setFocus()
+            QTimer.singleShot(0, self, self._scroll_here)  # when the list is as high as its files need
         elif chosen:  # what is still there, else the neighbour of what was deleted
             here = chosen & {file.id for file in files}
             self.list.choose(here or {file.id for file in files[max(0, place) :][:1] or files[-1:]})
@@ -121,6 +122,15 @@ class EvidenceStrip(QWidget):
             self.head.add.setFocus()
         self._say()
         self.counted.emit(len(files))
+
+    def _scroll_here(self) -> None:
+        """Scroll the page to the files that have come."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            theme.lay_out_now()
+            around.ensureWidgetVisible(self.list, 0, theme.SPACE)
 
     def _say(self) -> None:
         """What there is, and what can be done with it."""

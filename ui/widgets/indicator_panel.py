@@ -127,6 +127,7 @@ class IndicatorPanel(QWidget):
         decimals = indicator.decimals if indicator.kind == "rated" else FULL
         values = [number(value, decimals, said.lang) for _, value in trend.points]
         self.chart.show_trend(trend, values, norm, said.of(indicator.name))
+        self.chart.setVisible(len(trend.points) > 1)  # one value is no trend, and the words need the room
 
     def go_to_rows(self, year: int) -> None:
         """Edit the rows of a year one by one."""
