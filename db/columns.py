@@ -47,9 +47,12 @@ def row_cells(answers: Mapping[str, Value]) -> dict[str, Cell]:
     return {field: to_cell(value) for field, value in answers.items()}
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def to_json(value: object) -> str:
     """JSON as the workspace holds it: one line, Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def is_cell(value: object) -> bool:

@@ -25,7 +25,10 @@ Cells = Mapping[str, Cell]
 Held = Mapping[str, Any]  # cells of a row, or rows of a span
 Image = tuple[str, int | spans.Span | strips.Ids, Held | None, Held | None]
 State = Literal["done", "undone"]
-NEXT = {"done": "ORDER BY _id DESC", "undone": "ORDER BY _id"}  # undo takes the last one done, redo the first one undone
+# What was taken back is newer than all that is done; without this bound the whole history would be read, images and all, to find none.
+LAST_DONE = "coalesce((SELECT _id FROM history WHERE state = 'done' ORDER BY _id DESC LIMIT 1), 0)"
+# undo takes the last one done, redo the first one undone; of each only what is above its floor
+NEXT = {"done": "state = 'done' AND _id > ? ORDER BY _id DESC", "undone": f"state = 'undone' AND _id > max(?, {LAST_DONE}) ORDER BY _id"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,7 @@ def newest(workspace: Workspace) -> tuple[str, Text] | None:
 
 def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> None:
     """Adds a change to the history, within its own transaction; what had been taken back before it cannot come again."""
-    workspace.db.execute("DELETE FROM history WHERE state = 'undone'")
+    freed = _drop(workspace, f"> {LAST_DONE}")
     held = write_images(images)
     entry = workspace.db.execute(
         "INSERT INTO history (at, name_zh, name_en, cluster, round, row, parts, images, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'done')",
@@ -90,22 +93,31 @@ def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> N
     )
     # ids follow each other without gaps, as only the newest and the oldest entries ever go
     newest = entry.lastrowid or 0
-    workspace.db.execute("DELETE FROM history WHERE _id <= ?", (newest - KEPT,))
+    freed |= _drop(workspace, "<= ?", newest - KEPT)
     if len(held) > LARGE:  # to add up the whole history takes a while: not at every key
-        _cut(workspace, newest)
-    if blobs.need(workspace, newest, images) and (last := blobs.surplus(workspace, newest)) is not None:
-        workspace.db.execute("DELETE FROM history WHERE _id <= ?", (last,))
-    blobs.collect(workspace)
+        freed |= _cut(workspace, newest)
+    needs = blobs.need(workspace, newest, images)
+    if needs and (last := blobs.surplus(workspace, newest)) is not None:
+        _drop(workspace, "<= ?", last)
+    if freed or needs:  # each file is looked at: not at every key either
+        blobs.collect(workspace)
 
 
-def _cut(workspace: Workspace, newest: int) -> None:
-    """Drops the oldest changes until what is kept is no more than ``KEPT_TEXT``; the newest stays."""
+def _drop(workspace: Workspace, which: str, *facts: int) -> bool:
+    """Drops the entries with these ids; whether files were kept for any of them."""
+    files = workspace.db.execute(f"SELECT 1 FROM needed WHERE entry {which} LIMIT 1", facts).fetchone()
+    workspace.db.execute(f"DELETE FROM history WHERE _id {which}", facts)
+    return files is not None
+
+
+def _cut(workspace: Workspace, newest: int) -> bool:
+    """Drops the oldest changes until what is kept is no more than ``KEPT_TEXT``; the newest stays. Whether files were kept for any."""
     total = 0
     for entry, size in workspace.rows("SELECT _id, length(images) FROM history ORDER BY _id DESC"):
         total += size
         if total > KEPT_TEXT and entry < newest:
-            workspace.db.execute("DELETE FROM history WHERE _id <= ?", (entry,))
-            return
+            return _drop(workspace, "<= ?", entry)
+    return False
 
 
 def forget(workspace: Workspace) -> None:
@@ -147,8 +159,7 @@ def apply(workspace: Workspace, image: Image) -> bool:
 
 
 def _name(workspace: Workspace, state: State) -> Text | None:
-    floor = workspace.floors[state]
-    found = workspace.rows(f"SELECT name_zh, name_en FROM history WHERE state = ? AND _id > ? {NEXT[state]} LIMIT 1", state, floor)
+    found = workspace.rows(f"SELECT name_zh, name_en FROM history WHERE {NEXT[state]} LIMIT 1", workspace.floors[state])
     return Text(*found[0]) if found else None
 
 
@@ -156,8 +167,7 @@ def _step(workspace: Workspace, state: State) -> Change | None:
     with workspace.writing():
         workspace.look()  # within the transaction: nobody can write between the look and the step
         columns = "_id, images, name_zh, name_en, cluster, round, row, parts"
-        sql = f"SELECT {columns} FROM history WHERE state = ? AND _id > ? {NEXT[state]} LIMIT 1"
-        found = workspace.rows(sql, state, workspace.floors[state])
+        found = workspace.rows(f"SELECT {columns} FROM history WHERE {NEXT[state]} LIMIT 1", workspace.floors[state])
         if not found:
             return None
         entry, text, zh, en, cluster_id, round_id, row_id, parts = found[0]

@@ -5,6 +5,7 @@ change nothing; what would change nothing is not recorded, and the ``Change`` re
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from db.authored import (
     add_section,
@@ -168,9 +169,12 @@ def set_draft(workspace: Workspace, round_id: int, part: str, row_id: int | None
 
 def _edit(part: str, fields: Sequence[str]) -> Text:
     """The name of a change: its question's, or its list's where it is about several questions."""
-    if len(fields) != 1:
-        return _named("edit-row", part)
-    return phrase("db", "edit", field=questionnaire().parts[part].question(fields[0]).label)
+    return _named("edit-row", part) if len(fields) != 1 else _edit_of(part, fields[0])
+
+
+@cache
+def _edit_of(part: str, field: str) -> Text:
+    return phrase("db", "edit", field=questionnaire().parts[part].question(field).label)
 
 
 def _named(key: str, part: str, **facts: object) -> Text:
