@@ -21,7 +21,7 @@ from diagnosis.questionnaire import Questionnaire, questionnaire
 from diagnosis.survey import Survey
 from diagnosis.text import Lang, Text, phrase
 from ui.diagnosing import Diagnosing, is_text
-from ui.storing import KEPT, Names, Operation, Stored, Storing, Wanted, name_of
+from ui.storing import KEPT, Names, Operation, Stored, Storing, Wanted
 from ui.tasks import Failed, Steps, Task, TaskRunner, Watch
 from ui.typed import Typed
 
@@ -171,9 +171,9 @@ class Session(QObject):
         """
         if self._changing:
             return
-        kept, name = operation in KEPT if keep is None else keep, name_of(args, self.questionnaire, self.framework)
+        kept = operation in KEPT if keep is None else keep
         tell = partial(self.runner.tell, watch.progressed.emit) if watch is not None else None
-        wanted = Wanted(operation, args, name, kept, done, failed, self.round_id, watch, tell, visit)
+        wanted = Wanted(operation, args, kept, done, failed, self.round_id, watch, tell, visit)
         lost = self.typed.send(wanted, failed or self.tell)
         self.runner.submit(lambda: self._storing.change(wanted), self._settled, lost)
 

@@ -17,8 +17,9 @@ from db.workspace import Workspace
 from db.years import YearCell
 from diagnosis.errors import UserError
 from diagnosis.framework import Framework
+from diagnosis.framework_files import load_framework
 from diagnosis.progress import Progress
-from diagnosis.questionnaire import Questionnaire
+from diagnosis.questionnaire import Questionnaire, questionnaire
 from diagnosis.text import Text, phrase
 from ui.tasks import Failed, Watch
 
@@ -39,7 +40,6 @@ class Wanted:
 
     operation: Operation
     args: tuple[object, ...]
-    name: Text
     kept: bool
     done: Callable[[Change], None] | None = None
     failed: Failed | None = None
@@ -47,6 +47,11 @@ class Wanted:
     watch: Watch | None = None
     tell: Callable[[Progress], object] | None = None  # on the worker: how far it is
     visit: object | None = None  # what is typed on one visit to a field is one step of undo
+
+    @property
+    def name(self) -> Text:
+        """What it is about: found only for one that could not be stored."""
+        return _name_of(self.args, questionnaire(), load_framework())
 
 
 Taken = tuple[Wanted, Change | UserError | None]  # the change, the refusal of it, or nothing: it was not made
@@ -240,7 +245,7 @@ def _names(ws: Workspace) -> Names:
     return operations.undo_name(ws), operations.redo_name(ws)
 
 
-def name_of(args: tuple[object, ...], asked: Questionnaire, framework: Framework) -> Text:
+def _name_of(args: tuple[object, ...], asked: Questionnaire, framework: Framework) -> Text:
     """What a change is about: the part of the survey or the checklist's item, and the field if it is one."""
     years = {(cell.indicator, cell.year) for each in args if isinstance(each, list | tuple) for cell in each if isinstance(cell, YearCell)}
     if len(years) == 1:
