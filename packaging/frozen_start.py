@@ -24,12 +24,5 @@ def _leave_others_their_libraries() -> None:
         os.environ.pop("LD_LIBRARY_PATH", None)
 
 
-def _accept_input_methods() -> None:
-    """Qt has no module for fcitx, which Chinese desktops name; fcitx 5 speaks as ibus, too."""
-    if named := os.environ.get("QT_IM_MODULE"):
-        os.environ.setdefault("QT_IM_MODULES", f"{named};ibus")
-
-
 _list_own_fonts()
 _leave_others_their_libraries()
-_accept_input_methods()

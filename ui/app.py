@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from db.places import office_wording
 from diagnosis.errors import UserError
 from diagnosis.text import phrase
-from ui import theme
+from ui import input_methods, theme
 from ui.main_window import MainWindow
 from ui.running import Running
 from ui.session import Session
@@ -38,6 +38,7 @@ def run(argv: Sequence[str] = sys.argv, workspace: Path | None = None) -> int:
 
     Returns the exit status, 1 when it could not start (its folder cannot be made).
     """
+    input_methods.name_modules(os.environ)
     app = application(argv)
     try:
         running = Running()
@@ -57,6 +58,7 @@ def run(argv: Sequence[str] = sys.argv, workspace: Path | None = None) -> int:
     if SCREENSHOT not in os.environ and workspace is None:
         offer_tour(window)
     window.show_first()
+    QTimer.singleShot(0, partial(input_methods.listen, app))
     status = app.exec()
     running.end()
     return status

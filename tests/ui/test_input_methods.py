@@ -1,0 +1,204 @@
+"""Typing through fcitx 4, played by the other end of a socket: what it is told, and what of it comes into the field."""
+
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from threading import Thread
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.input_methods import CONTEXT, Fcitx, handed_back, listen, name_modules
+
+jeepney = pytest.importorskip("jeepney", reason="D-Bus is Linux's")
+from jeepney.io.blocking import DBusConnection  # noqa: E402
+from jeepney.low_level import Parser  # noqa: E402
+
+PATH = "/org/freedesktop/portal/inputcontext/1"
+N, SPACE, ESCAPE, RETURN = 0x6E, 0x20, 0xFF1B, 0xFF0D
+
+
+class Service:
+    """Takes letters until a space makes them 你; Escape leaves them, and Return is handed back when there are none."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.told: list[tuple[str, Any]] = []
+        self.hangs = False
+        self._connection, self._parser, self._serial, self._begun = connection, Parser(), 0, ""
+
+    def serve(self) -> None:
+        while data := self._connection.recv(65536):
+            self._parser.add_data(data)
+            while message := self._parser.get_next_message():
+                self._answer(message)
+
+    def _answer(self, message: Any) -> None:
+        member = message.header.fields[jeepney.HeaderFields.member]
+        self.told.append((member, message.body))
+        if self.hangs:
+            return
+        signature, body = {
+            "Hello": ("s", (":1.7",)),
+            "CreateInputContext": ("oay", (PATH, b"")),
+            "ProcessKeyEvent": ("b", (member == "ProcessKeyEvent" and self._takes(*message.body),)),
+        }.get(member, (None, ()))
+        self._send(jeepney.new_method_return(message, signature, body))
+
+    def _takes(self, key: int, _code: int, _state: int, release: bool, _time: int) -> bool:
+        begun = self._begun
+        if release:
+            return False
+        self._begun = begun + chr(key) if key == N else ""
+        if key == SPACE and begun:
+            self._signal("CommitString", "s", ("你",))
+        elif key == RETURN and not begun:
+            self._signal("ForwardKey", "uub", (key, 0, False))
+            return True
+        return key == N or bool(begun)
+
+    def _signal(self, member: str, signature: str, body: tuple[Any, ...]) -> None:
+        self._send(jeepney.new_signal(jeepney.DBusAddress(PATH, interface=CONTEXT), member, signature, body))
+
+    def _send(self, message: Any) -> None:
+        self._serial += 1
+        self._connection.sendall(message.serialise(serial=self._serial))
+
+
+@pytest.fixture
+def service(qapp: QApplication) -> Iterator[Service]:
+    """fcitx, with the application's keys in its hands."""
+    ours, its = socket.socketpair()
+    with closing(its):
+        played = Service(its)
+        thread = Thread(target=played.serve)
+        thread.start()
+        with DBusConnection(ours) as bus:
+            client = Fcitx(bus, qapp)
+            yield played
+            client.stop()
+        thread.join()
+
+
+class Page(QWidget):
+    """A field, a second one for a password, and something to press keys at that takes no text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field, self.password = QLineEdit(), QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self.canvas = QWidget(focusPolicy=Qt.FocusPolicy.StrongFocus)
+        column = QVBoxLayout(self)
+        for widget in (self.field, self.password, self.canvas):
+            column.addWidget(widget)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, service: Service) -> Page:
+    """The focus is in the field."""
+    page = Page()
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    focus(page.field, qtbot)
+    return page
+
+
+def focus(widget: QWidget, qtbot: QtBot) -> None:
+    widget.setFocus()
+    qtbot.waitUntil(lambda: QGuiApplication.focusObject() is widget)
+
+
+def press(page: Page, key: int, code: Qt.Key, text: str = "") -> None:
+    """A key as the X server's module hands it to the window: first as what may override a shortcut."""
+    window = page.windowHandle()
+    for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QCoreApplication.sendEvent(window, QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, 57, key, 0, text))
+
+
+def test_letters_become_a_character_where_the_cursor_is(page: Page, service: Service) -> None:
+    field = page.field
+    field.setText("甲丙")
+    field.setCursorPosition(1)
+    press(page, N, Qt.Key.Key_N, "n")
+    assert field.text() == "甲丙"
+    press(page, SPACE, Qt.Key.Key_Space, " ")
+    assert field.text() == "甲你丙"
+    press(page, SPACE, Qt.Key.Key_Space, " ")
+    assert field.text() == "甲你 丙"
+    assert any(name == "SetCursorRect" for name, _ in service.told)
+
+
+def test_escape_leaves_what_was_begun_and_then_is_the_pages(page: Page, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), page)
+    shortcut.activated.connect(lambda: pressed.append("Escape"))
+    press(page, N, Qt.Key.Key_N, "n")
+    window = page.windowHandle()
+    key = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, 9, ESCAPE, 0)
+    key.ignore()
+    QCoreApplication.sendEvent(window, key)
+    assert key.isAccepted()  # so Qt asks no shortcut
+    QCoreApplication.sendEvent(window, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, 9, ESCAPE, 0))
+    again = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, 9, ESCAPE, 0)
+    again.ignore()
+    QCoreApplication.sendEvent(window, again)
+    assert not again.isAccepted()
+    assert pressed == []
+
+
+def test_a_key_that_is_handed_back_is_typed(page: Page, qtbot: QtBot) -> None:
+    field = page.field
+    with qtbot.waitSignal(field.returnPressed):
+        press(page, RETURN, Qt.Key.Key_Return, "\r")
+
+
+@pytest.mark.parametrize("name", ["password", "canvas"])
+def test_passwords_and_commands_are_none_of_its_business(page: Page, service: Service, qtbot: QtBot, name: str) -> None:
+    focus(getattr(page, name), qtbot)
+    press(page, N, Qt.Key.Key_N, "n")
+    assert [told for told, _ in service.told if told in {"FocusIn", "FocusOut", "ProcessKeyEvent"}] == ["FocusIn", "FocusOut"]
+
+
+def test_where_it_hangs_or_ends_keys_are_typed_as_they_are(
+    page: Page, service: Service, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("ui.input_methods.ANSWER_S", 0.01)
+    field = page.field
+    service.hangs = True
+    press(page, N, Qt.Key.Key_N, "n")
+    press(page, N, Qt.Key.Key_N, "n")
+    assert field.text() == "nn"
+    assert [told for told, _ in service.told].count("ProcessKeyEvent") == 1  # it is not waited for again
+    service.hangs = False
+    focus(page.password, qtbot)
+    focus(field, qtbot)
+    press(page, N, Qt.Key.Key_N, "n")
+    press(page, SPACE, Qt.Key.Key_Space, " ")
+    assert field.text() == "nn你"
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "code", "text"),
+    [(0xFF08, 0, Qt.Key.Key_Backspace, ""), (0x61, 0, Qt.Key.Key_A, "a"), (0x0100FF0C, 0, 0xFF0C, "，"), (0xFF51, 1, Qt.Key.Key_Left, "")],
+)
+def test_what_the_numbers_of_keys_mean(key: int, state: int, code: int, text: str) -> None:
+    event = handed_back(key, state, False)
+    assert (int(event.key()), event.text(), event.modifiers() == Qt.KeyboardModifier.ShiftModifier) == (code, text, bool(state))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux's input methods")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [({}, "wayland;ibus"), ({"QT_IM_MODULE": "fcitx"}, "fcitx;ibus"), ({"QT_IM_MODULES": "xim"}, "xim")],
+)
+def test_ibus_is_asked_where_qt_has_no_module_for_what_is_named(before: dict[str, str], after: str) -> None:
+    name_modules(environment := dict(before))
+    assert environment["QT_IM_MODULES"] == after
+
+
+def test_nobody_is_asked_where_the_desktop_names_another(qapp: QApplication) -> None:
+    assert listen(qapp, {"XMODIFIERS": "@im=ibus"}) is None
