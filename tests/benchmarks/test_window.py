@@ -62,14 +62,16 @@ window.show()
 app.exec()
 """
 OURS = f"""
-import sys, time
+import gc, sys, time
+gc.disable()  # as main.py does before it loads anything
 sys.path.insert(0, {str(ROOT)!r})
 {TYPED}
 from PySide6 import QtWidgets
 class Application(QtWidgets.QApplication):
     def exec(self):
+        from ui.widgets.record_form import RecordForm
         self.window = next(each for each in self.topLevelWidgets() if isinstance(each, QtWidgets.QMainWindow))
-        self.field = self.window.page.forms["cluster"].fields["name_zh"].editor.target
+        self.field = self.window.page.findChild(RecordForm).fields["name_zh"].editor.target
         self.typist = Typist(self.field, self.field.text)
         self.field.textEdited.connect(self.typed)
         return super().exec()

@@ -61,9 +61,11 @@ def test_a_hidden_page_waits_and_catches_up_when_it_is_shown(desk: Desk) -> None
 def test_the_overview_shows_and_stores_all_four_parts(desk: Desk) -> None:
     desk.load(sample_data("changsha"))
     page = desk.show(OverviewPage(desk.session))
+    assert list(page.forms) == ["cluster", "round", "features"]  # asked for, they are all made
+    desk.settle()
     assert line_of(page.forms["cluster"], "name_zh").text() == sample_data("changsha")["cluster"]["name_zh"]
     assert line_of(page.forms["round"], "label").text() == sample_data("changsha")["round"]["label"]
-    assert len(page.fields.model.ids) == len(sample_data("changsha")["cluster"]["fields"])
+    assert len(page.shares.pane.model.ids) == len(sample_data("changsha")["cluster"]["fields"])
     page.go_to(Place(step="overview", part="round", field="date"))
     date = line_of(page.forms["round"], "date")
     assert date.hasFocus()
@@ -78,7 +80,7 @@ def test_the_overview_goes_to_a_row_of_the_fields(desk: Desk) -> None:
     page = desk.show(OverviewPage(desk.session))
     page.go_to(Place(step="overview", part="fields", row=1, field="share"))
     desk.settle()
-    assert (page.fields.table.currentIndex().row(), page.fields.table.currentIndex().column()) == (1, 1)
+    assert (page.shares.pane.table.currentIndex().row(), page.shares.pane.table.currentIndex().column()) == (1, 1)
 
 
 # ---- lists
@@ -146,16 +148,16 @@ def test_every_answer_counts_where_it_is_asked(desk: Desk) -> None:
 def test_what_the_shares_add_up_to_is_told_below_them(desk: Desk) -> None:
     desk.load(file_data(fields=[{"id": "steel", "share": 1}]))
     overview = desk.show(OverviewPage(desk.session))
-    assert not overview.shares.isVisible()
+    assert not overview.shares.told.isVisible()
     added = {"id": "textiles", "share": 0.5}
     desk.session.change(operations.add_row, desk.session.round_id, "fields", added)
-    desk.bot.waitUntil(overview.shares.isVisible, timeout=10_000)
-    assert overview.shares.text() == "领域占比合计为 1.5，超过 1，请核对"
-    assert overview.shares.property("role") == "error"
+    desk.bot.waitUntil(overview.shares.told.isVisible, timeout=10_000)
+    assert overview.shares.told.text() == "领域占比合计为 1.5，超过 1，请核对"
+    assert overview.shares.told.property("role") == "error"
     desk.session.set_language("en")
-    assert overview.shares.text() == "The field shares add up to 1.5, more than 1; check them"
+    assert overview.shares.told.text() == "The field shares add up to 1.5, more than 1; check them"
     desk.session.undo()
-    desk.bot.waitUntil(lambda: not overview.shares.isVisible(), timeout=10_000)
+    desk.bot.waitUntil(lambda: not overview.shares.told.isVisible(), timeout=10_000)
 
 
 def test_the_meters_count_indicators_with_a_value_and_items_that_are_rated(desk: Desk) -> None:

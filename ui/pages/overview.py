@@ -7,82 +7,105 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.attachments import ROUND
-from diagnosis.findings import Place, Severity
+from diagnosis.findings import Place
 from ui import theme
-from ui.checking import Checking
 from ui.later import Later
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.list_pane import ListPane
 from ui.widgets.page_frame import PageHead, Section, page_column, scrolling
 from ui.widgets.record_form import RecordForm
 
 if TYPE_CHECKING:
     from ui.widgets.evidence_strip import EvidenceStrip
+    from ui.widgets.shares_pane import SharesPane
 
-FORMS = ("cluster", "round", "features")
 ORDER = ("cluster", "fields", "round", "features")
-FITTED_ROWS = 8
-LOOKS: Mapping[Severity, str] = {"error": "error", "warning": "advice", "note": "small"}
 
 
 class OverviewPage(Page):
-    """Three forms, the table of the fields and the files about the round as a whole, one below the other."""
+    """Three forms, the table of the fields and the files about the round as a whole, one below the other.
+
+    The first form is made with the page, everything below it once that has been painted, or when it is asked for.
+    """
 
     step = "overview"
 
     def __init__(self, session: Session) -> None:
         """Reads when it is shown."""
         super().__init__(session)
-        parts = session.questionnaire.parts
-        self.forms = {part: RecordForm(session, parts[part], columns=2) for part in FORMS}
-        self.fields = ListPane(session, parts["fields"], bare=True, fit=FITTED_ROWS)
-        self.shares, self._checking = theme.label("error", wrap=True), Checking.of(session)
-        self._checking.checked.connect(self._show_shares)
-        contents: dict[str, QWidget] = {**self.forms, "fields": self._with_shares()}
-        self._sections = {part: Section(session, parts[part], contents[part]) for part in ORDER}
-        for part, form in self.forms.items():
-            form.helped.connect(self._sections[part].say)
+        self._sections: dict[str, Section] = {}
+        self._contents: dict[str, RecordForm | SharesPane] = {}
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, theme.SPACE, 0)
-        column.setSpacing(2 * theme.SPACE)
-        for section in self._sections.values():
-            column.addWidget(section)
-        column.addWidget(theme.hairline())
-        column.addStretch(1)
-        self._column = column
+        self._column = QVBoxLayout(whole)
+        self._column.setContentsMargins(0, 0, theme.SPACE, 0)
+        self._column.setSpacing(2 * theme.SPACE)
+        self._column.addWidget(theme.hairline())
+        self._column.addStretch(1)
         self._head, self._area = PageHead(session, self.step), scrolling(whole)
         page_column(self, self._head, self._area)
+        self._make_next()
         self.retranslate()
-        Later(self, session.runner, lambda: self.evidence)
+        Later(self, session.runner, *[self._make_next] * (len(ORDER) - 1), lambda: self.evidence)
+
+    # ---- what it is made of
+
+    def _make_next(self) -> None:
+        """Make the next section, if there is one left, and show what is known."""
+        part = next((part for part in ORDER if part not in self._sections), None)
+        if part is None:
+            return
+        asked, content = self.session.questionnaire.parts[part], self._content(part)
+        made = self._sections[part] = Section(self.session, asked, content)
+        self._contents[part] = content
+        if isinstance(content, RecordForm):
+            content.helped.connect(made.say)
+        self._column.insertWidget(len(self._contents) - 1, made)
+        for each in (made, content):
+            each.retranslate()
+        if not self._must_refresh:
+            content.load()
+
+    def _content(self, part: str) -> "RecordForm | SharesPane":
+        if part != "fields":
+            return RecordForm(self.session, self.session.questionnaire.parts[part], columns=2)
+        from ui.widgets.shares_pane import SharesPane
+
+        return SharesPane(self.session)
+
+    def _make_all(self) -> None:
+        """What stands above a place must be there, or the place would move."""
+        if len(self._sections) < len(ORDER):
+            for _part in ORDER:
+                self._make_next()
+            theme.lay_out_now()
+
+    @property
+    def forms(self) -> Mapping[str, RecordForm]:
+        """All of them, by part."""
+        self._make_all()
+        return {part: content for part, content in self._contents.items() if isinstance(content, RecordForm)}
+
+    @property
+    def shares(self) -> "SharesPane":
+        """The table of the fields, and what their shares add up to."""
+        self._make_all()
+        found = self._contents["fields"]
+        assert not isinstance(found, RecordForm)
+        return found
 
     @cached_property
     def evidence(self) -> "EvidenceStrip":
         """The files about the round as a whole; below what a screen shows at first."""
         from ui.widgets.evidence_strip import EvidenceStrip
 
+        self._make_all()
         made = EvidenceStrip(self.session, "evidence.hint-round")
         self._column.insertWidget(self._column.count() - 1, made)  # the stretch stays the last
         made.retranslate()
         made.show_owner(ROUND)
         return made
 
-    def _with_shares(self) -> QWidget:
-        """The table of the fields, and below it what their shares add up to."""
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        theme.tight(column, 4)
-        column.addWidget(self.fields)
-        column.addWidget(self.shares)
-        return whole
-
-    def _show_shares(self) -> None:
-        found = [finding for finding in self._checking.findings or () if finding.place.part == "fields"]
-        self.shares.setText("\n".join(finding.text.to(self.session.lang) for finding in found))
-        self.shares.setVisible(bool(found))
-        if found:
-            theme.set_role(self.shares, LOOKS[found[0].severity])
+    # ---- as every page
 
     def start(self) -> QWidget | None:
         """The first field without an answer: a name that is there is not to be typed over."""
@@ -90,27 +113,23 @@ class OverviewPage(Page):
         return next((field for field in fields if field.value is None), None)
 
     def refresh(self) -> None:
-        for form in self.forms.values():
-            form.load()
-        self.fields.refresh()
+        for content in self._contents.values():
+            content.load()
         if "evidence" in vars(self):
             self.evidence.show_owner(ROUND)
 
     def retranslate(self) -> None:
         self._head.retranslate()
-        self.fields.retranslate()
+        for each in (*self._sections.values(), *self._contents.values()):
+            each.retranslate()
         if "evidence" in vars(self):
             self.evidence.retranslate()
-        for section in self._sections.values():
-            section.retranslate()
-        for form in self.forms.values():
-            form.retranslate()
-        self._show_shares()
 
     def go_to(self, place: Place) -> None:
-        if place.part in self.forms:
+        self._make_all()
+        if place.part == "fields":
+            self.shares.pane.go_to(place.row, place.field)
+        elif place.part in self.forms:
             self.forms[place.part].focus_field(place.field)
-        elif place.part == "fields":
-            self.fields.go_to(place.row, place.field)
         if place.part in self._sections:
             self._area.ensureWidgetVisible(self._sections[place.part])
