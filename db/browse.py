@@ -1,31 +1,21 @@
 """Reading for tables and forms: which rows, in which order, and their answers with what was typed and not taken."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from db.attachments import counts
-from db.columns import OF_ROUND, PLAIN, RECORD_TABLES, Cell, from_cell, quoted, to_cell, to_json
+from db.columns import Cell, from_cell, to_cell, to_json
 from db.filters import Among, Condition, Filter, Filters, Mark, condition, holds, is_advised, marked
 from db.pinyin import sort_key
+from db.records import Entry, answers, columns, converted, record
 from db.search import is_spelt, spelt
-from db.surveys import drafts
 from db.workspace import Workspace
 from diagnosis.fieldtypes import ChoicesType, ChoiceType, NamesType, TextType, Value
 from diagnosis.questionnaire import Part, Question, questionnaire
 
-Converted = Sequence[tuple[str, Question | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A record or a row: its answers and its drafts by field id, and how many files are attached to the row."""
-
-    answers: Mapping[str, Value] = field(default_factory=dict)
-    drafts: Mapping[str, str] = field(default_factory=dict)
-    files: int = 0
+__all__ = ["Entry", "record"]  # a row and a record are shown alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,25 +50,6 @@ class View:
         """The same with another filter of one question, or without one."""
         others = {each: kept for each, kept in self.filters.items() if each != name}
         return replace(self, filters=others if wanted is None else {**others, name: wanted})
-
-
-def record(workspace: Workspace, round_id: int, part: str) -> Entry:
-    """A record part of a round."""
-    with workspace.reading():
-        typed = drafts(workspace, round_id).items()
-        return Entry(
-            _record_answers(workspace, round_id, part),
-            {name: text for (owner, row, name), text in typed if owner == part and row is None},
-        )
-
-
-def _record_answers(workspace: Workspace, round_id: int, part: str) -> Mapping[str, Value]:
-    asked = questionnaire().parts[part]
-    if part in RECORD_TABLES:
-        found = workspace.rows(f'SELECT {_columns(asked)} FROM "{RECORD_TABLES[part]}" WHERE {OF_ROUND[part]}', round_id)
-        return _answers(_converted(asked), found[0]) if found else {}
-    kept = workspace.rows("SELECT field, value FROM answers WHERE _round = ? AND part = ?", round_id, part)
-    return {name: asked.question(name).type.check(json.loads(value)) for name, value in kept}
 
 
 def row_ids(workspace: Workspace, round_id: int, part: str, view: View = View(), within: Sequence[int] | None = None) -> list[int]:
@@ -138,7 +109,7 @@ def rows_by_id(workspace: Workspace, round_id: int, part: str, ids: Sequence[int
     """The rows of these ids; those that are gone are left out."""
     asked, marks = questionnaire().parts[part], ", ".join("?" * len(ids))
     with workspace.reading():
-        found = workspace.rows(f'SELECT _id, {_columns(asked)} FROM "{part}" WHERE _id IN ({marks})', *ids)
+        found = workspace.rows(f'SELECT _id, {columns(asked)} FROM "{part}" WHERE _id IN ({marks})', *ids)
         typed = workspace.rows(
             f"SELECT row, field, text FROM drafts WHERE _round = ? AND part = ? AND row IN ({marks}) ORDER BY _id",
             round_id,
@@ -149,25 +120,8 @@ def rows_by_id(workspace: Workspace, round_id: int, part: str, ids: Sequence[int
     by_row: dict[int, dict[str, str]] = {}
     for row_id, name, text in typed:
         by_row.setdefault(row_id, {})[name] = text
-    converted = _converted(asked)
-    return {row_id: Entry(_answers(converted, cells), by_row.get(row_id, {}), files.get(row_id, 0)) for row_id, *cells in found}
-
-
-def _columns(part: Part) -> str:
-    return quoted(question.id for question in part.questions)
-
-
-def _converted(part: Part) -> Converted:
-    """The fields of a part; a question is named only where its cells are not the answers themselves."""
-    return [(each.id, None if isinstance(each.type, PLAIN) else each) for each in part.questions]
-
-
-def _answers(asked: Converted, cells: Iterable[Cell]) -> Mapping[str, Value]:
-    return {
-        field: cell if question is None else from_cell(question, cell)
-        for (field, question), cell in zip(asked, cells, strict=True)
-        if cell is not None
-    }
+    fields = converted(asked)
+    return {row_id: Entry(answers(fields, cells), by_row.get(row_id, {}), files.get(row_id, 0)) for row_id, *cells in found}
 
 
 def _which(workspace: Workspace, part: Part, round_id: int, view: View) -> Condition:

@@ -27,3 +27,12 @@ def create_sample_workspace(path: Path) -> None:
         for file in sample_files():
             import_survey(workspace, read_survey_file(file))
         forget(workspace)
+
+
+def make_samples(path: Path) -> None:
+    """The same, unless another program has made them meanwhile."""
+    try:
+        create_sample_workspace(path)
+    except UserError as error:
+        if error.code != "workspace-exists":
+            raise

@@ -15,7 +15,7 @@ from db.blobs import ATTACHMENTS
 from db.columns import to_json
 from db.dots import CHANGES, now, take
 from db.workspace import Workspace
-from diagnosis.survey import LISTS
+from diagnosis.rows import LIST_NAMES
 from diagnosis.text import LANGS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ EXISTENCE = ""
 POSITION = "_position"
 # the tables of the merging itself -> the columns that say what a row is about
 SYNC = {"sessions": ("prefix", "space"), "stamps": ("tbl", "row", "field"), "conflicts": ("tbl", "row", "field", "dot", "value")}
-ROWS = (*LISTS, ATTACHMENTS)  # of a round
+ROWS = (*LIST_NAMES, ATTACHMENTS)  # of a round
 TRACKED = ("clusters", "rounds", *ROWS)
 # their rows are registers of the round, known by what they are about and not by their number -> the columns that say so
 KEYED = {"answers": ("part", "field"), "drafts": ("part", "row", "field"), "authored": ("lang", "section", "aspect")}

@@ -10,7 +10,8 @@ from db.workspace import Workspace
 from diagnosis.fieldtypes import Value
 from diagnosis.packed import BLOCK, Block
 from diagnosis.questionnaire import Question, questionnaire
-from diagnosis.survey import ATTRIBUTES, LISTS, attribute
+from diagnosis.rows import attribute, attributes
+from diagnosis.survey import LISTS
 
 Key = tuple[int, int]  # where a row stands in its list: its position, then its id
 FIRST: Key = (-(2**63), -(2**63))
@@ -44,7 +45,7 @@ def stretches(workspace: Workspace, round_id: int, part: str, after: Key = FIRST
 
 def _packed(part: str, asked: Sequence[Question], cells: Sequence[Sequence[Cell]]) -> Block:
     """The cells of some rows, question by question, as the attributes of the part's rows."""
-    own = ATTRIBUTES[LISTS[part]]
+    own = attributes(LISTS[part])  # type: ignore[arg-type]  # a class can be hashed, whatever its rows can
     values = {question.id: _values(question, column) for question, column in zip(asked, cells, strict=True)}
     columns: dict[str, Sequence[object]] = {attribute(field): column for field, column in values.items() if attribute(field) in own}
     further = {field: column for field, column in values.items() if attribute(field) not in own}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from diagnosis.survey import LISTS, json_path
 from diagnosis.text import Text
 
 Severity = Literal["error", "warning", "note"]
@@ -24,6 +23,8 @@ class Place:
     @property
     def path(self) -> str:
         """The JSON path in the survey file."""
+        from diagnosis.survey import LISTS, json_path  # a window shows a place, a file names it
+
         if self.part is None:
             return "$"
         if self.row is None:

@@ -1,6 +1,6 @@
 """The one description of what is asked (``templates/questionnaire.toml``): steps, parts, fields and their types."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,8 +23,6 @@ from diagnosis.fieldtypes import (
     TextType,
     YearType,
 )
-from diagnosis.framework import Framework
-from diagnosis.framework_files import load_framework
 from diagnosis.tables import table
 from diagnosis.text import TEMPLATES, Text
 
@@ -152,40 +150,47 @@ TYPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Text]], FieldType]
 }
 
 
-def load_questionnaire(framework: Framework, path: Path = TEMPLATES / "questionnaire.toml") -> Questionnaire:
-    """Reads the questionnaire; lists of choices and the fields of some records come from ``framework``."""
+def load_questionnaire(path: Path = TEMPLATES / "questionnaire.toml") -> Questionnaire:
+    """Reads the questionnaire; lists of choices and the fields of some records come from the product's own framework."""
     data = table(path)
-    parts = [_part(row, _tables(framework, data), _sources(framework)) for row in data["part"]]
+    criteria = [row for row in _entries("criteria", "criterion") if "basic_zh" in row]  # those that are answered have descriptors
+    features = [row for row in _entries("profile", "feature") if row["rated"]]
+    tables = {
+        "fields": _names(_entries("fields", "field")),
+        "indicators": _names(_entries("indicators", "indicator")),
+        "items": _names(_entries("checklist", "item")),
+        "types": _names(_entries("framework", "type")),
+        "services": _names(_entries("framework", "service")),
+        "stage_criteria": _names(criteria),
+        "rated_features": _names(features),
+        "completable": _names(row for row in data["part"] if row.get("complete")),
+    }
+    sources = {"stage_criteria": _sources(criteria), "rated_features": _sources(features)}
+    parts = [_part(row, tables, sources) for row in data["part"]]
     steps = tuple(Step(id=row["id"], name=_text(row), hint=Text(row["hint_zh"], row["hint_en"])) for row in data["step"])
     return Questionnaire(steps, {part.id: part for part in parts})
 
 
 @cache
 def questionnaire() -> Questionnaire:
-    """The questionnaire over the product's own framework."""
-    return load_questionnaire(load_framework())
+    """The product's own questionnaire."""
+    return load_questionnaire()
 
 
-def _tables(framework: Framework, data: Mapping[str, Any]) -> Mapping[str, Mapping[str, Text]]:
-    """The lists that choices and record fields are taken from: id -> name."""
-    return {
-        "fields": {entry.id: entry.name for entry in framework.fields.values()},
-        "indicators": {entry.id: entry.name for entry in framework.indicators.values()},
-        "items": {entry.id: entry.name for entry in framework.items.values()},
-        "types": {entry.id: entry.name for entry in framework.types.values()},
-        "services": framework.services,
-        "stage_criteria": {entry.id: entry.name for entry in framework.stage_criteria},
-        "rated_features": {entry.id: entry.name for entry in framework.features.values() if entry.rated},
-        "completable": {row["id"]: _text(row) for row in data["part"] if row.get("complete")},
-    }
+def _entries(file: str, kind: str) -> list[Mapping[str, Any]]:
+    """Entries of a framework file as they stand there: a question asks for their names, long before anything is judged by them."""
+    found: list[Mapping[str, Any]] = table(TEMPLATES / "framework" / f"{file}.toml")[kind]
+    return found
 
 
-def _sources(framework: Framework) -> Mapping[str, Mapping[str, Text]]:
-    """The sections of the paper that the fields of such records rest on."""
-    return {
-        "stage_criteria": {entry.id: entry.source for entry in framework.stage_criteria},
-        "rated_features": {entry.id: entry.source for entry in framework.features.values()},
-    }
+def _names(entries: Iterable[Mapping[str, Any]]) -> Mapping[str, Text]:
+    """A list that choices and the fields of a record are taken from."""
+    return {row["id"]: _text(row) for row in entries}
+
+
+def _sources(entries: Iterable[Mapping[str, Any]]) -> Mapping[str, Text]:
+    """The sections of the paper that such fields rest on."""
+    return {row["id"]: _text(row, "source") for row in entries}
 
 
 def _text(row: Mapping[str, Any], key: str = "") -> Text:

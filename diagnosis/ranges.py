@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from diagnosis.fieldtypes import ChoiceType, CountType, MoneyType, NumberType
-from diagnosis.framework import Indicator
 from diagnosis.questionnaire import Question
 from diagnosis.text import Text, phrase
+
+if TYPE_CHECKING:
+    from diagnosis.framework import Indicator
 
 # Counts and money are not negative; a rated indicator lies on its scale. Every other unit takes any finite number.
 UNITS: Mapping[str, NumberType] = {
@@ -21,18 +24,18 @@ UNITS: Mapping[str, NumberType] = {
 ANY = NumberType()
 
 
-def indicator_type(indicator: Indicator) -> NumberType:
+def indicator_type(indicator: "Indicator") -> NumberType:
     """The field type of an indicator's value."""
     return UNITS.get(indicator.unit, ANY)
 
 
-def asked_of(question: Question, answers: Mapping[str, object], indicators: Mapping[str, Indicator]) -> Question:
+def asked_of(question: Question, answers: Mapping[str, object], indicators: "Mapping[str, Indicator]") -> Question:
     """The question as it is asked in a row of these answers: the value of an indicator has that one's range and unit."""
     indicator = indicators.get(str(answers.get("id"))) if question.varies else None
     return question if indicator is None else replace(question, type=indicator_type(indicator), unit=indicator.unit_text)
 
 
-def with_units(part: str, question: Question, indicators: Mapping[str, Indicator]) -> Question:
+def with_units(part: str, question: Question, indicators: "Mapping[str, Indicator]") -> Question:
     """The question as it is asked outside the program: indicators are named with the unit in which their value is written."""
     if (part, question.id) != ("indicators", "id"):
         return question
@@ -40,7 +43,7 @@ def with_units(part: str, question: Question, indicators: Mapping[str, Indicator
     return replace(question, type=ChoiceType(names))
 
 
-def implausible(indicator: Indicator, value: float) -> Text | None:
+def implausible(indicator: "Indicator", value: float) -> Text | None:
     """A sentence when the value lies outside the range that such figures have; it is kept all the same."""
     if indicator.plausible is None or indicator.plausible[0] <= value <= indicator.plausible[1]:
         return None

@@ -11,16 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from diagnosis.fieldtypes import Value
 from diagnosis.packed import Packed
-from diagnosis.text import Lang
+from diagnosis.rows import LIST_NAMES, Cluster, Row, answers_of, attribute, make_row
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row of a list. ``more``: answers to further questions, by field id."""
-
-    more: Mapping[str, Value] = field(default_factory=dict)
+__all__ = ["Cluster", "Row", "answers_of", "attribute", "make_row"]  # a survey is made of rows: who reads one asks here for both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,26 +146,6 @@ class Interview(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster(Row):
-    """Who the cluster is."""
-
-    name_zh: str | None = None
-    name_en: str | None = None
-    region: str | None = None
-    description_zh: str | None = None
-    description_en: str | None = None
-
-    def name(self, lang: Lang) -> str:
-        """The name in ``lang``, or in the other language where it has only one."""
-        first, second = (self.name_zh, self.name_en) if lang == "zh" else (self.name_en, self.name_zh)
-        return first or second or ""
-
-    def description(self, lang: Lang) -> str | None:
-        """The description in ``lang`` only: a text of the other language has no place in a report."""
-        return self.description_zh if lang == "zh" else self.description_en
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Round(Row):
     """When and by whom the survey was made."""
 
@@ -206,7 +180,7 @@ class Survey:
     The firms, of which there may be 100,000, are kept packed.
     """
 
-    cluster: Cluster = Cluster()
+    cluster: Cluster = field(default_factory=Cluster)
     round: Round = Round()
     fields: tuple[FieldShare, ...] = ()
     criteria: Mapping[str, str] = field(default_factory=dict)
@@ -240,44 +214,25 @@ class Survey:
         return tuple(each for each in self.attachments if each.field == item)
 
 
-LISTS: Mapping[str, type[Row]] = {
-    "fields": FieldShare,
-    "indicators": IndicatorRow,
-    "enterprises": Enterprise,
-    "institutions": Institution,
-    "platforms": Platform,
-    "organisations": Organisation,
-    "chain": ChainLink,
-    "links": Cooperation,
-    "technologies": Technology,
-    "ratings": Rating,
-    "interviews": Interview,
-}
+KINDS = (
+    FieldShare,
+    IndicatorRow,
+    Enterprise,
+    Institution,
+    Platform,
+    Organisation,
+    ChainLink,
+    Cooperation,
+    Technology,
+    Rating,
+    Interview,
+)
+LISTS: Mapping[str, type[Row]] = dict(zip(LIST_NAMES, KINDS, strict=True))
 RECORDS: Mapping[str, type[Row]] = {"cluster": Cluster, "round": Round, "classification_override": Override}
 INSIDE: Mapping[str, str] = {"fields": "cluster"}  # lists that stand inside a record of the survey file
-ATTRIBUTES = {kind: frozenset(kind.__dataclass_fields__) - {"more"} for kind in (*LISTS.values(), *RECORDS.values())}
 MAPS = ("criteria", "services", "features", "complete")
 
 
 def json_path(part: str) -> str:
     """Where a part stands in the survey file."""
     return f"$.{INSIDE[part]}.{part}" if part in INSIDE else f"$.{part}"
-
-
-def attribute(field_id: str) -> str:
-    """The attribute of a field id; ``from`` is a word of the language."""
-    return "from_" if field_id == "from" else field_id
-
-
-def make_row(kind: type[Row], answers: Mapping[str, Value]) -> Row:
-    """A row of ``kind`` from answers by field id; answers without an attribute of their own go to ``more``."""
-    known = ATTRIBUTES[kind]
-    own = {attribute(key): value for key, value in answers.items() if attribute(key) in known}
-    more = {key: value for key, value in answers.items() if attribute(key) not in known and value is not None}
-    return kind(**own, more=more)
-
-
-def answers_of(row: Row) -> dict[str, Value]:
-    """The answers of a row by field id, without the absent ones: the inverse of ``make_row``."""
-    own = {name.rstrip("_"): getattr(row, name) for name in row.__dataclass_fields__ if name != "more"}
-    return {key: value for key, value in {**own, **row.more}.items() if value is not None}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from db import compound, files, operations, places, recovery, samples, surveys
+from db import places
 from db.filenames import safe_name
-from db.operations import Change
+from db.history import Change
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
@@ -71,6 +71,8 @@ class Commands(QObject):
             if place is not None:
                 self._go_back(place)
             if crashed:
+                from db import recovery
+
                 self.session.run(recovery.recovered, self.session.recovered.emit)
 
         self._open_first(path, opened, instead)
@@ -172,8 +174,10 @@ class Commands(QObject):
         self._ask("new-cluster", asked, self._start_cluster)
 
     def _start_cluster(self, dialog: "dialogs.AskDialog", answers: Answers) -> None:
+        from db.operations import start_cluster
+
         about = answers["round"]
-        self._change(dialog, compound.start_cluster, answers["cluster"], about["label"], about["date"], then=self._describe_cluster)
+        self._change(dialog, start_cluster, answers["cluster"], about["label"], about["date"], then=self._describe_cluster)
 
     def _describe_cluster(self) -> None:
         """A new cluster begins where it is described, whatever page the one before was left on."""
@@ -188,8 +192,10 @@ class Commands(QObject):
             self._ask("new-round", [("round", "label"), ("round", "date")], self._start_round)
 
     def _start_round(self, dialog: "dialogs.AskDialog", answers: Answers) -> None:
+        from db.operations import create_round
+
         about = answers["round"]
-        self._change(dialog, operations.create_round, self.session.cluster_id, about["label"], about["date"])
+        self._change(dialog, create_round, self.session.cluster_id, about["label"], about["date"])
 
     def _ask(self, key: str, asked: list[tuple[str, str]], submit: Callable[["dialogs.AskDialog", Answers], None]) -> None:
         dialog = dialogs.AskDialog(self.session, self.window, key, asked)
@@ -216,17 +222,21 @@ class Commands(QObject):
 
     def delete_cluster(self) -> None:
         """Ask first, and say how much goes with it."""
+        from db.operations import delete_cluster
+
         entry = self.session.cluster
         if entry is not None:
             name, rounds = entry.cluster.name(self.session.lang), len(entry.rounds)
-            self._confirm("delete-cluster", operations.delete_cluster, entry.id, name=name, rounds=rounds)
+            self._confirm("delete-cluster", delete_cluster, entry.id, name=name, rounds=rounds)
 
     def delete_round(self) -> None:
         """Ask first."""
+        from db.operations import delete_round
+
         entry = self.session.cluster
         found = next((each for each in entry.rounds if each.id == self.session.round_id), None) if entry else None
         if found is not None:
-            self._confirm("delete-round", operations.delete_round, found.id, name=found.label)
+            self._confirm("delete-round", delete_round, found.id, name=found.label)
 
     def _confirm(self, key: str, operation: Callable[..., Change], about: int, **facts: str | int) -> None:
         dialog = dialogs.ConfirmDialog(self.session, self.window, key, {each: shortened(fact) for each, fact in facts.items()})
@@ -243,9 +253,10 @@ class Commands(QObject):
         """Import this survey file, and show its round."""
 
         def work(ws: Workspace) -> Change:
+            from db.importing import import_survey
             from db.survey_files import read_survey
 
-            return operations.import_survey(ws, read_survey(path))
+            return import_survey(ws, read_survey(path))
 
         def done(change: Change) -> None:
             key = "files.imported" if change.parts else "files.imported-nothing"
@@ -297,23 +308,9 @@ class Commands(QObject):
     def export_survey(self) -> None:
         """Ask where to write the survey file of the open round."""
         if self.session.round_id is not None:
-            self._save("survey", self._export_survey)
+            from ui.exchange import export_survey
 
-    def _export_survey(self, path: Path) -> None:
-        round_id = self.session.round_id
-        if round_id is not None:
-            from db.workbook import write_workbook
-
-            write = write_workbook if path.suffix.lower() == ".xlsx" else files.write_survey_file
-
-            def work(ws: Workspace) -> int:
-                write(path, surveys.load(ws, round_id))
-                return len(surveys.untaken(ws, round_id))
-
-            def done(left: int) -> None:
-                self.session.note("files.written-untaken" if left else "files.written", file=path, count=left)
-
-            self.session.run(work, done)
+            self._save("survey", partial(export_survey, self))
 
     def export_package(self) -> None:
         """Ask where to write a workspace with this cluster only."""
@@ -327,7 +324,9 @@ class Commands(QObject):
     def _export_package(self, path: Path, *, password: str | None = None) -> None:
         cluster_id = self.session.cluster_id
         if cluster_id is not None:
-            work: Callable[[Workspace], None] = lambda ws: files.export_package(ws, cluster_id, path, password)  # noqa: E731
+            from db.files import export_package
+
+            work: Callable[[Workspace], None] = lambda ws: export_package(ws, cluster_id, path, password)  # noqa: E731
             self.session.run(work, lambda _none: self.session.note("files.written", file=path))
 
     def _save(self, kind: str, write: Callable[[Path], None]) -> None:
@@ -378,9 +377,9 @@ class Commands(QObject):
 
 
 def _open_or_make_samples(path: Path) -> Workspace:
-    try:
-        samples.create_sample_workspace(path)
-    except UserError as error:
-        if error.code != "workspace-exists":
-            raise
+    """On the worker; the samples are made at the first start."""
+    if not path.exists():
+        from db.samples import make_samples
+
+        make_samples(path)
     return Workspace.open(path)

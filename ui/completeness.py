@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.survey import answers_of
 
 if TYPE_CHECKING:
     from diagnosis.result import Diagnosis
@@ -33,6 +32,8 @@ def meters(diagnosis: "Diagnosis", asked: Questionnaire) -> Mapping[str, Meter]:
 
 def _overview(diagnosis: "Diagnosis", asked: Questionnaire) -> Meter:
     """The fields of the cluster and the round, the rated features, and whether the shares of the fields are known."""
+    from diagnosis.rows import answers_of
+
     survey = diagnosis.survey
     questions = sum(len(asked.parts[part].questions) for part in ("cluster", "round", "features"))
     answered = len(answers_of(survey.cluster)) + len(answers_of(survey.round)) + len(survey.features)

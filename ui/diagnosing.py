@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from db.authored import TABLE as AUTHORED
-from db.operations import Change
+from db.history import Change
 from ui.tasks import Steps, Task, TaskRunner
 
 AFTER_MS = 60  # a burst of changes is diagnosed once
@@ -82,4 +81,6 @@ class Diagnosing(QObject):
 
 def is_text(change: Change) -> bool:
     """Whether it is about the report's text alone: what is written about a diagnosis does not change it."""
-    return change.parts == {AUTHORED}
+    from db.authored import TABLE
+
+    return change.parts == {TABLE}

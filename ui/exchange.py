@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from db import colleagues, surveys
 from db.filenames import safe_name
+from db.files import write_survey_file
 from db.operations import Change
+from db.workbook import write_workbook
 from db.workspace import Workspace
 from diagnosis.diagnose import diagnosing
 from diagnosis.progress import Progress
@@ -41,6 +43,23 @@ def collect(commands: "Commands", paths: Sequence[Path] | None = None) -> None:
         commands.dialog = choose_files(commands.session, commands.window, "returns", partial(collect, commands))
     else:
         commands.show_dialog(ReturnsDialog(commands.session, commands.window, paths))
+
+
+def export_survey(commands: "Commands", path: Path) -> None:
+    """Write the survey file of the open round, as a workbook where the file is called one."""
+    session, round_id = commands.session, commands.session.round_id
+    write = write_workbook if path.suffix.lower() == ".xlsx" else write_survey_file
+
+    def work(ws: Workspace) -> int:
+        assert round_id is not None
+        write(path, surveys.load(ws, round_id))
+        return len(surveys.untaken(ws, round_id))
+
+    def done(left: int) -> None:
+        session.note("files.written-untaken" if left else "files.written", file=path, count=left)
+
+    if round_id is not None:
+        session.run(work, done)
 
 
 def merge(commands: "Commands", path: Path) -> None:

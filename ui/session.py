@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from db import operations, surveys
-from db.operations import Change
+from db.clusters import ClusterEntry, clusters, find_round
+from db.history import Change, redo, undo
 from db.refusals import HELD, ONLY_READ, is_about
-from db.surveys import ClusterEntry
 from db.workspace import Workspace
 from diagnosis.errors import UserError
-from diagnosis.framework import Framework
-from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import Questionnaire, questionnaire
-from diagnosis.survey import Survey
 from diagnosis.text import Lang, Text, phrase
 from ui.diagnosing import Diagnosing, is_text
-from ui.storing import KEPT, Names, Operation, Stored, Storing, Wanted
+from ui.storing import Names, Operation, Stored, Storing, Wanted, back_up, is_kept
 from ui.tasks import Failed, Steps, Task, TaskRunner, Watch
 from ui.typed import Typed
 
 if TYPE_CHECKING:
+    from diagnosis.framework import Framework
     from diagnosis.result import Diagnosis
+    from diagnosis.survey import Survey
 
 T = TypeVar("T")
 
@@ -37,14 +35,12 @@ class Session(QObject):
     Signals: ``changed`` (Change, after each change, undo and redo), ``diagnosed`` (Diagnosis of the open round),
     ``workspace_opened``, ``clusters_changed`` (the entries in ``clusters`` are new), ``round_opened`` (another round is
     open, or none), ``language_changed``, ``message`` (Text or UserError for the message bar), ``crashed`` (an exception
-    that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field), ``help_wanted`` (a page of the help; nothing: on
-    what has the focus),
-    ``leaving`` (the round or the window is about to close: store what is typed now), ``import_wanted`` (somebody wants to
-    fill a list from a survey file), ``roster_wanted`` (a path, or ``None``: import a roster of firms),
-    ``returns_wanted`` (paths: read returned forms),
-    ``backed_up`` (datetime of the newest backup), ``stepped`` (Text: what undo or redo did),
-    ``recovered`` (Text: what is there after the program ended without closing),
-    ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is another: the workspace takes no changes or cannot be read, or does again).
+    that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field), ``help_wanted`` (a page of the help; nothing: on what
+    has the focus), ``leaving`` (the round or the window is about to close: store what is typed now), ``import_wanted`` (somebody wants
+    to fill a list from a survey file), ``roster_wanted`` (a path, or ``None``: import a roster of firms), ``returns_wanted`` (paths:
+    read returned forms), ``backed_up`` (datetime of the newest backup), ``stepped`` (Text: what undo or redo did), ``recovered`` (Text:
+    what is there after the program ended without closing), ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is another: the
+    workspace takes no changes or cannot be read, or does again).
     """
 
     changed = Signal(object)
@@ -72,7 +68,6 @@ class Session(QObject):
         super().__init__(parent)
         self.lang: Lang = lang
         self.questionnaire: Questionnaire = questionnaire()
-        self.framework: Framework = load_framework()
         self.path: Path | None = None
         self.clusters: tuple[ClusterEntry, ...] = ()
         self.cluster_id: int | None = None
@@ -93,6 +88,13 @@ class Session(QObject):
         self.diagnosing = Diagnosing(self.runner, lambda round_id: self._storing.diagnosing(round_id, self.framework), self)
         self.diagnosing.done.connect(self._diagnosed)
         self.diagnosing.failed.connect(lambda error: self._went_wrong(error, None))
+
+    @property
+    def framework(self) -> "Framework":
+        """What the survey is diagnosed by; read when it is first asked for."""
+        from diagnosis.framework_files import load_framework
+
+        return load_framework()
 
     @property
     def only_read(self) -> bool:
@@ -167,11 +169,11 @@ class Session(QObject):
         """Queue ``operation(workspace, *args)``; ``changed`` follows when it is on disk. ``watch``: looks after one in steps.
 
         A change that the file does not take is kept, and tried again with the next one, if it holds what was typed
-        (``keep``; by default the operations of ``KEPT``); another one has failed. Changes of one ``visit`` are one step of undo.
+        (``keep``; by default as ``is_kept`` says); another one has failed. Changes of one ``visit`` are one step of undo.
         """
         if self._changing:
             return
-        kept = operation in KEPT if keep is None else keep
+        kept = is_kept(operation) if keep is None else keep
         tell = partial(self.runner.tell, watch.progressed.emit) if watch is not None else None
         wanted = Wanted(operation, args, kept, done, failed, self.round_id, watch, tell, visit)
         lost = self.typed.send(wanted, failed or self.tell)
@@ -211,15 +213,15 @@ class Session(QObject):
             rounds = {entry.id for cluster in entries for entry in cluster.rounds}
             self.open_round(self.round_id if self.round_id in rounds else _latest_round(entries, self.cluster_id))
 
-        self.run(surveys.clusters, came)
+        self.run(clusters, came)
 
     def undo(self) -> None:
         """Take the last change back."""
-        self.change(operations.undo, done=lambda change: self.stepped.emit(phrase("ui", "status.undone", name=change.name)))
+        self.change(undo, done=lambda change: self.stepped.emit(phrase("ui", "status.undone", name=change.name)))
 
     def redo(self) -> None:
         """Make the last change taken back again."""
-        self.change(operations.redo, done=lambda change: self.stepped.emit(phrase("ui", "status.redone", name=change.name)))
+        self.change(redo, done=lambda change: self.stepped.emit(phrase("ui", "status.redone", name=change.name)))
 
     def _changed(self, change: Change | None, wanted: Wanted) -> None:
         if change is None:
@@ -229,7 +231,7 @@ class Session(QObject):
         if change.parts:
             self.saved.emit(dt.datetime.now().astimezone())
             if change.round_id != self.round_id and change.round_id == wanted.round_id:
-                self.run(surveys.clusters, self._set_clusters)  # the last edit of the round just left: nobody wants to go back
+                self.run(clusters, self._set_clusters)  # the last edit of the round just left: nobody wants to go back
             else:
                 self._after(change)
         if wanted.done is not None:
@@ -241,7 +243,7 @@ class Session(QObject):
             if not is_text(change):
                 self.diagnosing.again()
             return
-        self.run(surveys.clusters, lambda entries: self._show_change(change, entries))
+        self.run(clusters, lambda entries: self._show_change(change, entries))
 
     def _show_change(self, change: Change, entries: tuple[ClusterEntry, ...]) -> None:
         self._set_clusters(entries)
@@ -279,7 +281,7 @@ class Session(QObject):
             self._show_workspace(path, result)
             self._show_round(_latest_round(self.clusters, None))
             self.workspace_opened.emit()
-            self.run(_back_up, self.backed_up.emit)
+            self.run(back_up, self.backed_up.emit)
             if done is not None:
                 done()
 
@@ -299,7 +301,7 @@ class Session(QObject):
             self.workspace_opened.emit()
             self.look()
             self.reload()
-            self.run(_back_up, self.backed_up.emit)
+            self.run(back_up, self.backed_up.emit)
             done()
 
         self.runner.submit(lambda: self._storing.save_as(path), saved)
@@ -360,7 +362,7 @@ class Session(QObject):
         self.diagnosed.emit(found)
 
     @property
-    def survey(self) -> Survey | None:
+    def survey(self) -> "Survey | None":
         """The open round as it was last diagnosed."""
         return self.diagnosis.survey if self.diagnosis is not None else None
 
@@ -384,17 +386,7 @@ class Session(QObject):
         self.runner.close()
 
 
-def _back_up(ws: Workspace) -> dt.datetime | None:
-    """Make today's backup if need be; when the newest one was made."""
-    from db.backup import daily_backup
-    from db.copies import copies
-
-    daily_backup(ws)
-    newest = next(iter(copies(ws.path)), None)
-    return dt.datetime.fromtimestamp(newest.stat().st_mtime).astimezone() if newest is not None else None
-
-
 def _latest_round(entries: tuple[ClusterEntry, ...], cluster_id: int | None) -> int | None:
     """The latest round of this cluster, else of the first one."""
     entry = next((each for each in entries if each.id == cluster_id), entries[0] if entries else None)
-    return surveys.find_round(entry, None).id if entry is not None and entry.rounds else None
+    return find_round(entry, None).id if entry is not None and entry.rounds else None

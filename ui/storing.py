@@ -1,37 +1,39 @@
 """The worker's half of the session: the open workspace, and the changes that it could not take and that wait to be stored."""
 
+import datetime as dt
 from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from db import compound, operations, surveys
-from db.files import copy_workspace
-from db.joining import join
-from db.operations import Change
-from db.reader import Reader
+from db.clusters import ClusterEntry, clusters
+from db.history import Change, redo, redo_name, undo, undo_name
 from db.refusals import is_about
-from db.surveys import ClusterEntry
 from db.workspace import Workspace
-from db.years import YearCell
 from diagnosis.errors import UserError
-from diagnosis.framework import Framework
-from diagnosis.framework_files import load_framework
 from diagnosis.progress import Progress
 from diagnosis.questionnaire import Questionnaire, questionnaire
 from diagnosis.text import Text, phrase
 from ui.tasks import Failed, Watch
 
 if TYPE_CHECKING:
+    from db.reader import Reader
+    from diagnosis.framework import Framework
     from diagnosis.result import Diagnosis
 
 Operation = Callable[..., Change | Generator[Progress, None, Change] | None]
 T = TypeVar("T")
 Names = tuple[Text | None, Text | None]  # of what undo and redo would do
-# What somebody typed is kept until it is stored; to set it once more does no harm. Other changes are told to have failed.
-KEPT: tuple[Operation, ...] = (operations.set_answer, operations.set_cells, operations.set_draft, operations.write_text, compound.set_typed)
-OWN: tuple[Operation, ...] = (operations.undo, operations.redo)  # never take back what another program did
+OWN: tuple[Operation, ...] = (undo, redo)  # never take back what another program did
+
+
+def is_kept(operation: Operation) -> bool:
+    """Whether it holds what somebody typed, and is kept until it is stored: to do so once more does no harm."""
+    from db import operations
+
+    typed: tuple[Operation, ...] = (operations.set_answer, operations.set_cells, operations.set_draft)
+    return operation in (*typed, operations.set_typed, operations.write_text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +53,8 @@ class Wanted:
     @property
     def name(self) -> Text:
         """What it is about: found only for one that could not be stored."""
+        from diagnosis.framework_files import load_framework
+
         return _name_of(self.args, questionnaire(), load_framework())
 
 
@@ -73,7 +77,7 @@ class Storing:
     """Every method runs on the worker. ``waiting``: changes that are not on disk yet, in their order."""
 
     workspace: Workspace | None = None
-    reader: Reader | None = None
+    reader: "Reader | None" = None  # once something has been diagnosed
     waiting: list[Wanted] = field(default_factory=list)
     who: str = ""  # the name beside changes; that of the system's user where it is blank
     _foreign: int = 0
@@ -94,10 +98,10 @@ class Storing:
 
     def take(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:
         """Work with this workspace from now on; what is in it."""
-        found = surveys.clusters(fresh), _names(fresh)
+        found = clusters(fresh), _names(fresh)
         fresh.sign(self.who)
         self.close()
-        self.workspace, self._foreign, self.reader = fresh, fresh.foreign, Reader(fresh)
+        self.workspace, self._foreign = fresh, fresh.foreign
         return found
 
     def change_to(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:
@@ -177,6 +181,8 @@ class Storing:
             return
         goes_on, self._visit = wanted.visit is not None and wanted.visit is self._visit, wanted.visit
         if goes_on:
+            from db.joining import join
+
             with suppress(UserError):  # two steps then
                 self._visit = wanted.visit if join(ws) else None
 
@@ -198,12 +204,12 @@ class Storing:
 
     # ---- the diagnosis
 
-    def diagnosing(self, round_id: int, framework: Framework) -> "Generator[None, None, Diagnosis]":
+    def diagnosing(self, round_id: int, framework: "Framework") -> "Generator[None, None, Diagnosis]":
         """The diagnosis of a round as it is now, in short steps between which changes may come; raises ``UserError`` when it is gone."""
-        if self.reader is None:
-            raise UserError("workspace-none")
+        from db.reader import Reader
         from diagnosis.diagnose import diagnosing
 
+        self.reader = self.reader or Reader(self.open)
         survey = yield from self.reader.read(round_id)
         return (yield from diagnosing(survey, framework))
 
@@ -211,6 +217,8 @@ class Storing:
 
     def save_as(self, path: Path) -> tuple[tuple[ClusterEntry, ...], Names]:
         """Go on in a copy of the workspace; raises ``UserError`` and goes on in the old one when it cannot be made."""
+        from db.files import copy_workspace
+
         copy_workspace(self.open, path)
         return self.take(Workspace.open(path))
 
@@ -242,11 +250,13 @@ def _made(wanted: Wanted, came: Change | Generator[Progress, None, Change] | Non
 
 
 def _names(ws: Workspace) -> Names:
-    return operations.undo_name(ws), operations.redo_name(ws)
+    return undo_name(ws), redo_name(ws)
 
 
-def _name_of(args: tuple[object, ...], asked: Questionnaire, framework: Framework) -> Text:
+def _name_of(args: tuple[object, ...], asked: Questionnaire, framework: "Framework") -> Text:
     """What a change is about: the part of the survey or the checklist's item, and the field if it is one."""
+    from db.years import YearCell
+
     years = {(cell.indicator, cell.year) for each in args if isinstance(each, list | tuple) for cell in each if isinstance(cell, YearCell)}
     if len(years) == 1:
         ((indicator, year),) = years
@@ -264,3 +274,13 @@ def _name_of(args: tuple[object, ...], asked: Questionnaire, framework: Framewor
         return phrase("ui", "trouble.change")
     found = next((question.label for question in part.questions if [question.id] == cells[:1]), None)
     return owner if found is None else phrase("ui", "trouble.field", part=owner, field=found)
+
+
+def back_up(ws: Workspace) -> dt.datetime | None:
+    """Make today's backup if need be; when the newest one was made."""
+    from db.backup import daily_backup
+    from db.copies import copies
+
+    daily_backup(ws)
+    newest = next(iter(copies(ws.path)), None)
+    return dt.datetime.fromtimestamp(newest.stat().st_mtime).astimezone() if newest is not None else None

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
-from db import operations
-from db.browse import Entry
+from db.records import Entry
 from diagnosis.fieldtypes import Value
 from ui.storing import Wanted
 from ui.tasks import Failed
@@ -87,6 +86,8 @@ def _laid(cells: _Cells, entry: Entry) -> Entry:
 
 def _cells_of(wanted: Wanted) -> _Cells | None:
     """What a single field was given; of pasted blocks nothing is shown before it is on disk."""
+    from db import operations
+
     match wanted.operation, wanted.args:
         case operations.set_answer, (round_id, part, str(name), value):
             return _Cells((round_id, part, None), {name: value})  # type: ignore[dict-item]  # what the operation takes

@@ -167,7 +167,7 @@ def with_question(with_step: None, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     rows, after = rest.split("\n# ----", 1)
     path = tmp_path / "questionnaire.toml"
     path.write_text(f'{head}id = "enterprises"\nkind = "list"{rows}{NEW_QUESTION}\n# ----{after}', encoding="utf-8")
-    monkeypatch.setattr(diagnosis.questionnaire, "load_questionnaire", lambda framework: load_questionnaire(framework, path))
+    monkeypatch.setattr(diagnosis.questionnaire, "load_questionnaire", lambda: load_questionnaire(path))
     questionnaire.cache_clear()
     yield
     monkeypatch.undo()

@@ -81,13 +81,13 @@ def test_a_question_that_is_not_asked() -> None:
 
 
 @pytest.fixture
-def longer(framework: Framework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Questionnaire:
+def longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Questionnaire:
     """The questionnaire with one more question about firms."""
     text = (TEMPLATES / "questionnaire.toml").read_text(encoding="utf-8")
     end = text.index("# ----", text.index('id = "enterprises"\nkind'))
     path = tmp_path / "questionnaire.toml"
     path.write_text(text[:end] + ADDED + text[end:], encoding="utf-8")
-    asked = load_questionnaire(framework, path)
+    asked = load_questionnaire(path)
     monkeypatch.setattr("diagnosis.interchange.questionnaire", lambda: asked)
     return asked
 

@@ -127,9 +127,10 @@ class OverviewPage(Page):
 
     def go_to(self, place: Place) -> None:
         self._make_all()
+        if place.part not in self._sections:
+            return
         if place.part == "fields":
             self.shares.pane.go_to(place.row, place.field)
-        elif place.part in self.forms:
+        else:
             self.forms[place.part].focus_field(place.field)
-        if place.part in self._sections:
-            self._area.ensureWidgetVisible(self._sections[place.part])
+        self._area.ensureWidgetVisible(self._sections[place.part])

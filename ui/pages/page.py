@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from db.operations import Change
+from db.history import Change
 from diagnosis.findings import Place
 from ui.session import Session
 from ui.widgets.empty_state import EmptyState

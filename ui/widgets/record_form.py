@@ -3,15 +3,13 @@
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from db import browse, operations
-from db.browse import Entry
-from db.operations import Change
+from db.history import Change
+from db.records import Entry, record
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
@@ -21,9 +19,6 @@ from ui.session import Session
 from ui.widgets.field import Field, buddy
 from ui.widgets.row_advice import RowAdvice
 from ui.widgets.text_editors import LineEditor
-
-if TYPE_CHECKING:
-    pass
 
 EDITOR_WIDTH, GAP = 200, 12  # the least an editor gets; between label, editor and the next label
 LABEL_WIDTHS = {"zh": 104, "en": 128}
@@ -86,7 +81,7 @@ class RecordForm(QWidget):
             self._forget()
         self.setEnabled(round_id is not None)
         if round_id is not None:
-            self.session.run(lambda ws: browse.record(ws, round_id, part), partial(self._loaded, round_id))
+            self.session.run(lambda ws: record(ws, round_id, part), partial(self._loaded, round_id))
 
     def _loaded(self, round_id: int, entry: Entry) -> None:
         if round_id == self.session.round_id:
@@ -99,9 +94,10 @@ class RecordForm(QWidget):
     def show_entry(self, entry: Entry) -> None:
         """Show these answers, and over them what was typed and is still on its way to the workspace."""
         entry = self.session.typed.over(self._round_id, self.part.id, self._row_id, entry)
-        indicators = self.session.framework.indicators
         for name, field in self.fields.items():
-            field.ask(asked_of(self.part.question(name), entry.answers, indicators))
+            question = self.part.question(name)
+            if question.varies:
+                field.ask(asked_of(question, entry.answers, self.session.framework.indicators))
             field.show_answer(entry.answers.get(name), entry.drafts.get(name))
         self._show_those_asked(entry)
         self._advise()
@@ -134,6 +130,8 @@ class RecordForm(QWidget):
             field.flush()
 
     def _store(self, name: str, value: Value) -> None:
+        from db import operations
+
         self._advise()
         if self.part.kind == "record":
             self._change(name, operations.set_answer, self.part.id, name, value)
@@ -141,12 +139,16 @@ class RecordForm(QWidget):
             self._change(name, operations.set_cells, self.part.id, self._row_id, {name: value})
 
     def _store_draft(self, name: str, text: str | None) -> None:
+        from db import operations
+
         if self.part.kind == "record" or self._row_id is not None:
             self._change(name, operations.set_draft, self.part.id, self._row_id, name, text)
 
     def _change(self, name: str, operation: Callable[..., Change], *args: object) -> None:
         if self._round_id is None:
             return
+        from db import operations
+
         field, row = self.fields[name], (self._round_id, self._row_id)
         typed = field.editor.typed()
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QObject, Signal
 
 from diagnosis.fieldtypes import Value
-from diagnosis.row_rules import ROW_RULES, Around, row_findings
 from diagnosis.text import Text
 from ui.session import Session
 from ui.tasks import Task
+
+if TYPE_CHECKING:
+    from diagnosis.row_rules import Around
 
 
 class RowAdvice(QObject):
@@ -22,7 +24,6 @@ class RowAdvice(QObject):
         """Nothing is counted before ``look``."""
         super().__init__(session, objectName=part)
         self._session, self._part = session, part
-        self._has_rules = any(rule.part == part and rule.beside for rule in ROW_RULES)
         self._around: Around | None = None
         self._task: Task | None = None
         self._counted: object = None  # the diagnosis that it is about
@@ -37,13 +38,17 @@ class RowAdvice(QObject):
     def look(self) -> None:
         """Count, on the worker, what the rules hold a row against, if that has not been done since the last diagnosis."""
         diagnosis = self._session.diagnosis
-        if not self._has_rules or diagnosis is None or diagnosis is self._counted:
+        if diagnosis is None or diagnosis is self._counted:
+            return
+        from diagnosis.row_rules import ROW_RULES, Around
+
+        if not any(rule.part == self._part and rule.beside for rule in ROW_RULES):
             return
         self._counted, around = diagnosis, Around(diagnosis.survey, diagnosis.framework)
         task = self._task = self._session.start(around.counting(self._part))
         task.finished.connect(partial(self._take, task, around))
 
-    def _take(self, task: Task, around: Around) -> None:
+    def _take(self, task: Task, around: "Around") -> None:
         if task is self._task:
             self._around = around
             self.changed.emit()
@@ -55,6 +60,10 @@ class RowAdvice(QObject):
     def of_row(self, answers: Mapping[str, Value]) -> dict[str, list[Text]]:
         """What is wrong with these answers, by field; nothing while nothing is counted."""
         found: dict[str, list[Text]] = {}
-        for field, text in row_findings(self._part, answers, self._around) if self._around is not None else ():
+        if self._around is None:
+            return found
+        from diagnosis.row_rules import row_findings
+
+        for field, text in row_findings(self._part, answers, self._around):
             found.setdefault(field, []).append(text)
         return found
