@@ -82,7 +82,7 @@ def survey_of_sheets(sheets: Mapping[str, Grid], path: Path) -> SurveyFile:
     """Reads the sheets of a workbook; each is known by its hidden marker, whatever it is called.
 
     A part whose sheet is missing or has no answers is absent. Raises ``UserError`` naming sheet and cell of all cells that cannot
-    be read, else of the first thing refused, or when no sheet is one of ours.
+    be read or that break a rule, or when no sheet is one of ours.
     """
     found = {sheet.part.id: sheet for name, grid in sheets.items() for sheet in _sheets(name, grid, path)}
     if not found:
@@ -99,14 +99,18 @@ def survey_of_sheets(sheets: Mapping[str, Grid], path: Path) -> SurveyFile:
         elif rows:
             inside = {inner: data[part_id][inner] for inner, outer in INSIDE.items() if outer == part_id and inner in data.get(part_id, {})}
             data[part_id] = {**rows[0], **inside}
-    if wrong:
+    read = None
+    try:
+        read = survey_from_data(data, str(path))
+    except NotTaken as refused:
+        unread = {(each.sheet, each.cell) for each in wrong}
+        for each in (refused, *refused.others):  # what a cell lacks that cannot be read is told of that cell already
+            sheet_name, cell = _where(found, each.path)
+            wrong += [] if (sheet_name, cell) in unread else [_Wrong(sheet_name, cell, None, each.reason.text())]
+    if wrong or read is None:
         key = "workbook-cell" if len(wrong) == 1 else "workbook-cells" if len(wrong) <= MOST else "workbook-many-cells"
         raise UserError(key, file=path, count=len(wrong), told=_told(wrong[:MOST]), first=MOST)
-    try:
-        return survey_from_data(data, str(path))
-    except NotTaken as refused:
-        sheet_name, cell = _where(found, refused.path)
-        raise UserError("workbook-cell", file=path, told=_told([_Wrong(sheet_name, cell, None, refused.reason.text())])) from None
+    return read
 
 
 def is_survey_sheet(rows: Iterable[Sequence[object]]) -> bool:

@@ -33,10 +33,11 @@ class SurveyFile:
 
 
 class Refused(Exception):  # noqa: N818 - carries a verdict and its place up to where the file is known
-    """A value that is not taken. ``path``: where it stands (JSON path), ``reason``: why."""
+    """A value that is not taken. ``path``: where it stands (JSON path), ``reason``: why; ``others``: what else the rules refuse."""
 
     def __init__(self, path: str, reason: Invalid) -> None:
         self.path, self.reason = path, reason
+        self.others: tuple[Refused, ...] = ()
         super().__init__(path)
 
 
@@ -59,7 +60,7 @@ def survey_from_text(text: str, file: str) -> SurveyFile:
 
 
 def survey_from_data(data: Mapping[str, Any], file: str) -> SurveyFile:
-    """Reads the content of a survey file; raises ``Refused`` at the first thing that is not taken."""
+    """Reads the content of a survey file; raises ``Refused`` at the first thing that is not taken, with all others that break a rule."""
     return _survey_file(data, questionnaire(), file)
 
 
@@ -88,8 +89,23 @@ def _survey_file(data: Mapping[str, Any], asked: Questionnaire, file: str) -> Su
         if value is not None:  # a null part is as absent as a missing one
             path = json_path(part.id)
             held[part.id] = _list(value, part, path) if part.kind == "list" else _record(value, part, path)
-    _check_between(held)
+    if faults := list(_faults(held)):
+        first, *others = faults
+        first.others = tuple(others)
+        raise first
     return SurveyFile(Survey(**held), frozenset(held), file)
+
+
+def _faults(held: Mapping[str, Any]) -> Iterator[Refused]:
+    """What the rules between values refuse, part by part."""
+    for part_id, value in held.items():
+        path = json_path(part_id)
+        if part_id in LISTS:
+            for index, row in enumerate(value):
+                yield from (Refused(f"{path}[{index}].{name}", reason) for name, reason in _row_faults(part_id, answers_of(row)))
+        elif part_id in RECORD_RULES:
+            yield from (Refused(f"{path}.{name}", reason) for name, reason in RECORD_RULES[part_id](value))
+    yield from _faults_between(held)
 
 
 def _head(data: Mapping[str, Any]) -> None:
@@ -142,37 +158,34 @@ def _record(value: Any, part: Part, path: str) -> Any:
     answers = _answers(value, part, path)
     if part.id in MAPS:
         return answers
-    row = make_row(RECORDS[part.id], answers)
-    RECORD_RULES[part.id](row, path)
-    return row
+    return make_row(RECORDS[part.id], answers)
 
 
 def _list(value: Any, part: Part, path: str) -> tuple[Row, ...]:
     if not isinstance(value, list):
         raise Refused(path, Invalid("not-list"))
-    rows = tuple(make_row(LISTS[part.id], _answers(row, part, f"{path}[{index}]")) for index, row in enumerate(value))
-    for index, row in enumerate(rows):
-        for field, reason in _row_faults(part.id, answers_of(row)):
-            raise Refused(f"{path}[{index}].{field}", reason)
-    return rows
+    return tuple(make_row(LISTS[part.id], _answers(row, part, f"{path}[{index}]")) for index, row in enumerate(value))
 
 
-def _cluster(row: Any, path: str) -> None:
+Faults = Iterator[tuple[str, Invalid]]  # field, what is wrong
+
+
+def _cluster(row: Any) -> Faults:
     if row.name_zh is None and row.name_en is None:
-        raise Refused(f"{path}.name_zh", Invalid("missing-name"))
+        yield "name_zh", Invalid("missing-name")
 
 
-def _round(row: Any, path: str) -> None:
+def _round(row: Any) -> Faults:
     if row.label is None:
-        raise Refused(f"{path}.label", Invalid("missing"))
+        yield "label", Invalid("missing")
 
 
-def _override(row: Any, path: str) -> None:
+def _override(row: Any) -> Faults:
     if row.type is not None and row.reason is None:
-        raise Refused(f"{path}.reason", Invalid("missing-reason"))
+        yield "reason", Invalid("missing-reason")
 
 
-RECORD_RULES: Mapping[str, Callable[[Any, str], None]] = {
+RECORD_RULES: Mapping[str, Callable[[Any], Faults]] = {
     "cluster": _cluster,
     "round": _round,
     "classification_override": _override,
@@ -182,12 +195,12 @@ RECORD_RULES: Mapping[str, Callable[[Any, str], None]] = {
 REQUIRED = {"fields": ("id",), "indicators": ("id",), "links": ("from", "to"), "ratings": ("item",)}
 
 
-def _row_faults(part: str, row: Mapping[str, Value]) -> Iterator[tuple[str, Invalid]]:
-    """(field, what is wrong) for the rules within one row."""
+def _row_faults(part: str, row: Mapping[str, Value]) -> Faults:
+    """The rules within one row."""
     for field in REQUIRED.get(part, ()):
         if field not in row:
             yield field, Invalid("missing")
-    if part == "indicators" and "value" in row:
+    if part == "indicators" and "value" in row and "id" in row:
         if "year" not in row:
             yield "year", Invalid("missing-year")
         try:
@@ -198,15 +211,15 @@ def _row_faults(part: str, row: Mapping[str, Value]) -> Iterator[tuple[str, Inva
         yield "reason", Invalid("missing-reason")
 
 
-def _check_between(held: Mapping[str, Any]) -> None:
+def _faults_between(held: Mapping[str, Any]) -> Iterator[Refused]:
     """The rules between rows."""
     total = sum(row.share or 0.0 for row in held.get("fields", ()))
     if above(total, SHARES_AT_MOST):
-        raise Refused("$.cluster.fields", Invalid("shares-over-one", sum=f"{total:g}"))
+        yield Refused("$.cluster.fields", Invalid("shares-over-one", sum=f"{total:g}"))
     seen: set[str] = set()
     for index, row in enumerate(held.get("ratings", ())):
         if row.item in seen:
-            raise Refused(f"$.ratings[{index}].item", Invalid("second-rating", item=row.item))
+            yield Refused(f"$.ratings[{index}].item", Invalid("second-rating", item=row.item))
         seen.add(row.item)
 
 

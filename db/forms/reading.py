@@ -1,17 +1,15 @@
 """Files that have come back, in any number and order: which of them are firms' questionnaires and which exports from phones."""
 
-import zipfile
-import zlib
+import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from db.forms.archives import ARCHIVES, BESIDE, unpack
 from db.forms.firm_reading import is_firm_form, read_firm
 from db.forms.phone_reading import read_submissions
 from db.forms.phone_tables import Table, is_phone_form, table_of
-from db.rosters.books import TEXT, Book, read_book
-from db.rosters.text_tables import read_text_table
-from db.rosters.zip_guard import refuse_claims, unpacked
+from db.rosters.books import Book, read_book
 from db.workbook_reading import HEAD_ROWS, is_survey_sheet
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
@@ -22,8 +20,6 @@ from diagnosis.text import phrase, shortened
 
 ENDINGS = {".xlsx", ".xls", ".csv", ".txt", ".tsv", ".zip"}
 AT_ONCE = 50  # submissions read in one step
-BESIDE = ("~$", ".~", ".", "__")  # how names begin of what Excel, WPS and archives leave beside files
-BOOKS = {".xlsx", ".xls"}
 TOGETHER = {".csv", ".txt", ".tsv"}  # tables of one export that stand in files of their own
 
 
@@ -107,7 +103,9 @@ def _take(taken: Taken, found: Return | UserError, meant: Meant) -> None:
 def _of_file(path: Path, loose: dict[Path, list[Table]]) -> Generator[Progress, None, list[Return | UserError]]:
     """The returns of a file; a table in a file of its own waits in ``loose`` for those that it belongs to."""
     if path.suffix.lower() == ".zip":
-        return (yield from _submissions(_ours(path, (yield from _unzipped(path))), path.name))
+        return (yield from _of_archive(path))
+    if path.suffix.lower() in ARCHIVES:
+        raise UserError("returns-archive", file=path)
     book: Book = yield from read_book(path)
     found = read_firm(book, path.name)
     if found is not None:
@@ -117,6 +115,32 @@ def _of_file(path: Path, loose: dict[Path, list[Table]]) -> Generator[Progress, 
         loose.setdefault(path.parent, []).extend(tables)
         return []
     return (yield from _submissions(tables, path.name))
+
+
+def _of_archive(path: Path) -> Generator[Progress, None, list[Return | UserError]]:
+    """The returns in an archive: workbooks each by itself, text tables as the export of one form; one refused stops no other."""
+    found: list[Return | UserError] = []
+    with tempfile.TemporaryDirectory() as folder:
+        inside = yield from unpack(path, Path(folder))
+        for own, name in inside.books:
+            try:
+                found += yield from _of_book(own, name)
+            except UserError as error:
+                found.append(UserError(error.code, **{**error.facts, "file": f"{path.name}/{name}"}))
+    found += [UserError("returns-archive", file=f"{path.name}/{name}") for name in inside.archives]
+    if inside.sheets or not found:
+        try:
+            found += yield from _submissions(_ours(path, inside.sheets), path.name)
+        except UserError as error:
+            found.append(error)
+    return found
+
+
+def _of_book(path: Path, name: str) -> Generator[Progress, None, list[Return | UserError]]:
+    """The returns of a workbook that is called otherwise than its file."""
+    book: Book = yield from read_book(path)
+    firm = read_firm(book, name)
+    return [firm] if firm is not None else (yield from _submissions(_ours(path, book.sheets), name))
 
 
 def _submissions(tables: Sequence[Table], source: str) -> Generator[Progress, None, list[Return | UserError]]:
@@ -146,25 +170,3 @@ def refuse_forms(book: Book) -> None:
             raise UserError("returns-empty-form", file=book.path)
         if is_survey_sheet(sheet.row(row) for row in range(min(HEAD_ROWS, sheet.height))):
             raise UserError("roster-of-survey", file=book.path)
-
-
-def _unzipped(path: Path) -> Generator[Progress, None, list[Sheet]]:
-    """The tables of an archive of .csv files, unpacked in memory under the same limits as a workbook's parts."""
-    sheets, books = list[Sheet](), 0
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = [part for part in archive.infolist() if not part.is_dir() and not part.filename.startswith("__MACOSX/")]
-            refuse_claims(path, parts)
-            for part in parts:
-                inner = Path(PurePosixPath(part.filename.replace("\\", "/")).name)
-                books += inner.suffix.lower() in BOOKS and not inner.name.startswith(BESIDE)
-                content = b"".join(unpacked(path, archive, part)) if inner.suffix.lower() in TEXT else b""  # photographs lie beside
-                if content.strip():
-                    sheets.append((yield from read_text_table(inner, content)))
-    except FileNotFoundError:
-        raise UserError("file-missing", file=path) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
-        raise UserError("roster-damaged", file=path) from error
-    if books and not sheets:
-        raise UserError("returns-zipped", file=path, count=books)
-    return sheets

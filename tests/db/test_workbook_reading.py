@@ -107,6 +107,22 @@ def test_rules_between_cells_name_the_cell_as_well() -> None:
     assert "集群" in refused({"轮次": ABOUT["轮次"]})
 
 
+def test_rules_that_are_broken_are_told_at_once_and_with_the_cells_that_cannot_be_read() -> None:
+    """Who mends a workbook wants to do so once; a year that cannot be read is not told to be missing as well."""
+    rows: list[list[Cell]] = [["output", None, 5.0], ["output", "去年", 6.0], ["output", None, 7.0]]
+    told = refused(
+        {
+            **ABOUT,
+            "指标": [["x"], ["y"], ["id", "year", "value", "@indicators/1"], *rows],
+            "领域": [["x"], ["y"], ["id", "share", "@fields/1"], ["textiles", 0.7], ["steel", 0.7]],
+            "评分": [["x"], ["y"], ["item", "score", "reason", "@ratings/1"], ["homogenisation", "na"], ["homogenisation", 1.0]],
+        }
+    )
+    assert told.startswith("调研.xlsx：6 个单元格要改，没有导入：")
+    for place in ("“指标”B4、B6", "“指标”B5“去年”", "“领域”A4", "“评分”C4", "“评分”A5"):
+        assert place in told
+
+
 def test_a_workbook_that_is_none_of_ours_or_was_tampered_with() -> None:
     assert "不是集诊的调研工作簿" in refused({"Sheet1": [["企业名称", "营业收入"], ["甲", 3.0]]})
     assert "升级" in refused({**ABOUT, "集群": [["x"], ["y"], ["name_zh", "@cluster/2"], ["甲"]]})

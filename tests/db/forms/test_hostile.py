@@ -52,8 +52,15 @@ def no_tables(folder: Path) -> Path:
 def archive_of_workbooks(folder: Path) -> Path:
     path = folder / "k.zip"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("企业/甲.xlsx", b"PK")
+        archive.writestr("企业/甲.xlsx", b"PK\x03\x04")
         archive.writestr("__MACOSX/._甲.xlsx", b"x")
+    return path
+
+
+def archive_in_archive(folder: Path) -> Path:
+    path = folder / "k.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("更多.zip", b"PK\x03\x04")
     return path
 
 
@@ -72,7 +79,9 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "entities": (lambda folder: changed(folder, declaring), "roster-entities"),
     "an archive that unpacks to too much": (zip_bomb, "roster-bomb"),
     "an archive of something else": (no_tables, "returns-unknown"),
-    "an archive of workbooks": (archive_of_workbooks, "returns-zipped"),
+    "an archive of what is no workbook": (archive_of_workbooks, "roster-damaged"),
+    "an archive within an archive": (archive_in_archive, "returns-archive"),
+    "an archive of another kind": (written("a.rar", b"Rar!"), "returns-archive"),
     "no archive": (written("a.zip", b"PK\x03\x04not"), "roster-damaged"),
     "a web page": (written("a.xls", b"<html><table><tr><td>1</td></tr></table></html>"), "roster-web-page"),
     "an empty file": (written("a.xlsx", b""), "roster-empty"),
