@@ -31,7 +31,7 @@ def pane(desk: Desk) -> ListPane:
 def opened(desk: Desk, pane: ListPane) -> BulkDialog:
     """The dialog, by its keys."""
     QTest.keySequence(pane.table, "Ctrl+H")
-    dialog = pane.dialog
+    dialog = pane.rows.dialog
     assert isinstance(dialog, BulkDialog)
     desk.bot.waitUntil(lambda: dialog.isVisible() and dialog._counts is not None)
     return dialog

@@ -53,7 +53,7 @@ def test_a_firm_has_files_of_its_own_and_its_row_a_clip(desk: Desk, tmp_path: Pa
     desk.bot.waitUntil(lambda: names(strip) == ["厂房.jpg"])
     desk.click(pane.panel._files)
     assert pane.focusWidget() is strip.list
-    pane.duplicate()
+    pane.rows.duplicate()
     desk.bot.waitUntil(lambda: pane.model.rowCount() == 3)
     desk.bot.waitUntil(lambda: index_of(pane, 2, "name").data(DECORATION) is not None)
 

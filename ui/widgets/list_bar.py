@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QWidget
 
 from diagnosis.text import Lang, phrase
 from ui import icons, theme
 from ui.shortcuts import keys_of, tip
+from ui.widgets.complete_box import CompleteBox
 from ui.widgets.search_line import SearchLine
 
 SEARCH_WIDTHS = (128, 260)
@@ -19,8 +20,8 @@ ICONS = {"add": "plus", "duplicate": "copy", "delete": "trash", "bulk": "bulk", 
 class ListBar(QWidget):
     """``buttons`` by the name of what they do. Where there is little room those with words but the first show their icons only."""
 
-    def __init__(self, *, bare: bool, completable: bool) -> None:
-        """``bare``: rows can be added, copied and deleted, and that is all; ``completable``: the list can be declared complete."""
+    def __init__(self, complete: CompleteBox, *, bare: bool) -> None:
+        """``bare``: rows can be added, copied and deleted, and that is all."""
         super().__init__()
         self.buttons = {name: self._make(name) for name in ICONS}
         self.search = SearchLine()
@@ -28,9 +29,8 @@ class ListBar(QWidget):
         self.search.setMaximumWidth(SEARCH_WIDTHS[1])
         self.search.setFixedHeight(theme.CONTROL_HEIGHT)
         self.count = theme.label("muted")
-        self.complete = QCheckBox()
         self._words: dict[str, str] = {}
-        self._hidden: set[QWidget] = set() if completable else {self.complete}
+        self._hidden: set[QWidget] = set() if complete.part.completable else {complete}
         if bare:
             self._hidden |= {self.search, *(self.buttons[name] for name in ("bulk", "filter", "columns", "form"))}
         row = self._row = QHBoxLayout(self)
@@ -39,7 +39,7 @@ class ListBar(QWidget):
         for widget in left:
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self.complete, self.buttons["columns"], self.buttons["form"]):
+        for widget in (complete, self.buttons["columns"], self.buttons["form"]):
             row.addWidget(widget)
         for each in self._hidden:  # shown are the others anyway; showing them before they have a parent would open windows
             each.hide()
@@ -61,13 +61,7 @@ class ListBar(QWidget):
         self.search.name_cross(phrase("ui", "field.clear-search").to(lang))
         self.search.setAccessibleName(phrase("ui", "table.search").to(lang))
         self.search.setToolTip(tip(phrase("ui", "table.search").to(lang), "table.search", lang))
-        self.complete.setText(phrase("ui", "table.complete").to(lang))
         self._fit()
-
-    def show_complete_help(self, text: str) -> None:
-        """What declaring the list complete means."""
-        self.complete.setToolTip(text)
-        self.complete.setAccessibleDescription(text)
 
     def show_count(self, text: str) -> None:
         """How many rows there are."""

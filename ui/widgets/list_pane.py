@@ -1,4 +1,4 @@
-"""A list of the survey: its table, the form of the row chosen, and what is done with rows."""
+"""A list of the survey: its search, its table, and the form of the row chosen."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,9 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from db import browse, compound, operations
 from db.browse import Entry, View
-from db.operations import Change
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
 from diagnosis.text import phrase
@@ -19,22 +17,23 @@ from ui import icons, theme
 from ui.session import Session
 from ui.settings import Settings
 from ui.shortcuts import listen
+from ui.widgets.complete_box import CompleteBox
+from ui.widgets.current_row import CurrentRow
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.list_bar import ListBar
+from ui.widgets.row_work import RowWork
 from ui.widgets.table_blocks import Pasted
 from ui.widgets.table_model import TableModel
 from ui.widgets.table_splitter import ROOM_BESIDE, TableSplitter
 from ui.widgets.table_view import TableView, describe
 
 if TYPE_CHECKING:
-    from ui.dialogs.bulk import BulkDialog
     from ui.widgets.row_panel import RowPanel
     from ui.widgets.view_control import ViewControl
 
 SEARCH_AFTER_MS = 5  # what a search has found when somebody has typed on is not even read
-REST_MS = 90  # the form follows at once, and then again when the arrow keys, or those of a search, rest
 LEAST_ROWS, ROWS_BESIDE_FORM = 3, 8
-COMPLETE, BESIDE, FIRMS = "complete", "form-beside", "enterprises"
+BESIDE, FIRMS = "form-beside", "enterprises"
 
 
 class ListPane(QWidget):
@@ -63,19 +62,17 @@ class ListPane(QWidget):
         self.model = TableModel(session, part, questions, self)
         self.model.start_with(View(only=only))
         self.table = TableView(self.model, plain=bare)
+        self.rows, self._current = RowWork(self.table, self), CurrentRow(self.table, self._show_row, self)
         self.shown = None if bare else self._view_control()
         self._import = "table.roster" if part.id == FIRMS else "table.import"
         way = partial(session.roster_wanted.emit, None) if part.id == FIRMS else session.import_wanted.emit
         self.empty = EmptyState([self.add, self.table.paste, way])
         self._wanted: tuple[int, str | None] | None = None  # a place to go to when the rows have come: row, field
-        self.dialog: BulkDialog | None = None
-        self._added: int | None = None  # a row to go to, once it is there
-        self.bar = ListBar(bare=bare, completable=part.completable)
-        self.search, self.count, self.complete = self.bar.search, self.bar.count, self.bar.complete
+        self.complete = CompleteBox(session, part)
+        self.bar = ListBar(self.complete, bare=bare)
+        self.search, self.count = self.bar.search, self.bar.count
         self.add_button, self.copy_button, self.delete_button = (self.bar.buttons[name] for name in ("add", "duplicate", "delete"))
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
-        self._resting, self._behind = QTimer(self, singleShot=True, interval=REST_MS), False
-        self._waiting = self._typing = False  # for the answers of the row that the form shows; what to search for
         self._lay_out()
         self._connect()
 
@@ -117,19 +114,15 @@ class ListPane(QWidget):
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
         self.search.returnPressed.connect(self._search)
         self.search.installEventFilter(self)
-        self.table.installEventFilter(self)
-        self.complete.clicked.connect(self._declare)
         self.model.reloaded.connect(self._reloaded)
         self.session.diagnosed.connect(lambda _diagnosis: self._look_around())
-        self.model.arrived.connect(self._show_arrived)
-        self._resting.timeout.connect(self._catch_up)
-        self.table.row_changed.connect(lambda _row: self._row_changed())
         self.table.pasted.connect(self._pasted)
-        self.table.move_wanted.connect(self.move_row)
+        self.table.move_wanted.connect(self.rows.move)
+        self.rows.added.connect(self._show_everything)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._enable())
-        keys = {"add": self.add, "duplicate": self.duplicate, "delete": self.delete}
+        keys = {"add": self.add, "duplicate": self.rows.duplicate, "delete": self.rows.delete}
         if self.shown is not None:
-            keys |= {"columns": self._choose_columns, "form": self._move_form, "bulk": self.change_many}
+            keys |= {"columns": self._choose_columns, "form": self._move_form, "bulk": self.rows.change_many}
         for name, do in keys.items():
             self.bar.buttons[name].clicked.connect(lambda _on=False, do=do: do())
         keys |= {"search": self.search.setFocus}
@@ -171,9 +164,7 @@ class ListPane(QWidget):
     def refresh(self) -> None:
         """Read the list again, and whether it is declared complete."""
         self.model.reload()
-        round_id, part = self.session.round_id, self.part.id
-        if self.part.completable and round_id is not None:
-            self.session.run(lambda ws: browse.record(ws, round_id, COMPLETE), lambda entry: self._show_complete(entry, part))
+        self.complete.refresh()
 
     def show_only(self, only: tuple[str, Value]) -> None:
         """Show the rows with this answer."""
@@ -182,19 +173,11 @@ class ListPane(QWidget):
             self.panel.show_row(None)
         self.model.show_view(View(only=only))
 
-    def _show_complete(self, entry: Entry, part: str) -> None:
-        self.complete.setChecked(entry.answers.get(part) is True)
-
-    def _declare(self, on: bool) -> None:
-        if self.session.round_id is not None:
-            value = True if on else None
-            self.session.change(operations.set_answer, self.session.round_id, COMPLETE, self.part.id, value)
-
     def _search(self) -> None:
         view = self.model.view
         wanted = self.search.text().strip()
         if wanted != view.search:
-            self._typing = True
+            self._current.typing = True
             self.model.show_view(replace(view, search=wanted))
 
     def _reloaded(self, shown: int, total: int) -> None:
@@ -209,18 +192,12 @@ class ListPane(QWidget):
         self._look_around()
         self._say_count()
         self._go_where_wanted()
-        if self._typing:
-            self._typing, self._behind = False, True
-            self._resting.start()
-        else:
-            self._resting.stop()
-            self._show_row()
+        self._current.read()
         self._enable()
         self.counted.emit(total)
 
     def _go_where_wanted(self) -> None:
-        if self._added is not None and self.table.go_to_row(self._added, edit=True):
-            self._added = None
+        self.rows.go_to_new()
         if self._wanted is not None:
             place, field = self._wanted
             self._wanted = None
@@ -233,30 +210,9 @@ class ListPane(QWidget):
         if self.table.current_id is None and self.model.ids:
             self.table.go_to_row(self.model.ids[0])
 
-    def _row_changed(self) -> None:
-        """Another row is the current one: show it now, or, while one goes through many or types, when that is over."""
-        self._behind = self._typing or self._resting.isActive()
-        if not self._behind:
-            self._show_row()
-        self._resting.start()
-
-    def _catch_up(self) -> None:
-        if self._behind:
-            self._show_row()
-
-    def _show_arrived(self) -> None:
-        """More answers have come: perhaps those that the form waits for."""
-        if self._waiting:
-            self._show_row()
-
-    def _show_row(self) -> None:
-        if self._bare:
-            return
-        self._behind = False
-        place, row_id = self.table.currentIndex().row(), self.table.current_id
-        entry = self.model.entry(place) if row_id is not None else None
-        self._waiting = row_id is not None and entry is None
-        self.panel.show_row(row_id, entry)
+    def _show_row(self, row_id: int | None, entry: Entry | None) -> None:
+        if not self._bare:
+            self.panel.show_row(row_id, entry)
 
     def _look_around(self) -> None:
         if self.isVisible():
@@ -266,19 +222,7 @@ class ListPane(QWidget):
 
     def add(self) -> None:
         """A new row at the end, ready to be typed into."""
-        answers: dict[str, Value] = dict([self._only]) if self._only is not None else {}
-        if self.session.round_id is not None:
-            self.session.change(operations.add_row, self.session.round_id, self.part.id, answers, done=self._go_to_added)
-
-    def duplicate(self) -> None:
-        """Copies of the selected rows at the end."""
-        ids = self.table.selected_ids()
-        if ids and self.session.round_id is not None:
-            self.session.change(compound.duplicate_rows, self.session.round_id, self.part.id, ids, done=self._go_to_added)
-
-    def _go_to_added(self, change: Change) -> None:
-        self._added = change.row_id
-        self._show_everything()
+        self.rows.add(self._only)
 
     def _show_everything(self) -> None:
         """New rows would not be found by what is searched or filtered for."""
@@ -286,36 +230,6 @@ class ListPane(QWidget):
             self.search.clear()
         if self.shown is not None:
             self.shown.clear()
-
-    def move_row(self, step: int) -> None:
-        """Move the current row up (-1) or down (1) in the list."""
-        place, view, round_id = self.table.currentIndex().row(), self.model.view, self.session.round_id
-        if round_id is None or not 0 <= place + step < len(self.model.ids) or place < 0:
-            return
-        if view.sort is not None or view.narrows:
-            self.session.note("table.not-in-order")
-            return
-        row_id = self.model.ids[place]
-        self.model.move(place, place + step)
-        self.table.scrollTo(self.table.currentIndex())
-        self.session.change(operations.move_row, round_id, self.part.id, row_id, place + step)
-
-    def change_many(self) -> None:
-        """Set one answer in the chosen rows, or in all that are shown."""
-        if self.session.round_id is None or not self.model.ids:
-            return
-        chosen = self.table.selected_ids() if self.table.selected_count > 1 else []
-        field = self.model.questions[max(self.table.currentIndex().column(), 0)].id
-        from ui.dialogs.bulk import BulkDialog
-
-        self.dialog = BulkDialog(self.session, self.window(), self.part, {"chosen": chosen, "found": list(self.model.ids)}, field)
-        self.dialog.open()
-
-    def delete(self) -> None:
-        """Delete the selected rows; undo brings them back."""
-        ids = self.table.selected_ids()
-        if ids and self.session.round_id is not None:
-            self.session.change(operations.delete_rows, self.session.round_id, self.part.id, ids)
 
     def _enable(self) -> None:
         chosen = bool(self.table.selectionModel().hasSelection())
@@ -350,7 +264,7 @@ class ListPane(QWidget):
         self.table.setFocus()
         if not self._bare:
             self.panel.wanted_field = field
-        self._show_row()
+        self._current.show_now()
 
     def _pasted(self, pasted: Pasted) -> None:
         if pasted.added:
@@ -363,8 +277,6 @@ class ListPane(QWidget):
         if watched is self.search and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
             self.search.clear()
             return True
-        if watched is self.table and event.type() == QEvent.Type.FocusOut:
-            self._catch_up()  # before anything is typed into the form
         return super().eventFilter(watched, event)
 
     def _say_count(self) -> None:
@@ -379,8 +291,8 @@ class ListPane(QWidget):
     def retranslate(self) -> None:
         """Every text in the session's language."""
         words, lang = self.session.words, self.session.lang
+        self.complete.retranslate()
         self.bar.retranslate(lang)
-        self.bar.show_complete_help(self._help_on_complete())
         hint = next(step.hint for step in self.session.questionnaire.steps if step.id == self.part.step)
         help_text = (self.part.help or hint).to(lang)
         title = words("table.empty", part=self.part.name.to(lang))
@@ -393,7 +305,3 @@ class ListPane(QWidget):
         if not self._bare:
             self.panel.retranslate()
         self._say_count()
-
-    def _help_on_complete(self) -> str:
-        about = self.session.questionnaire.parts[COMPLETE].help
-        return about.to(self.session.lang) if about else ""
