@@ -9,12 +9,12 @@ then, as what may be wrong, those that lie where a new workspace has them, if al
 import contextlib
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
+from db.aside import private_folder
 from db.copies import copies
 from db.engine import connect, looking
 from db.header import journal
@@ -66,11 +66,11 @@ def mended(path: Path, secret: Secret) -> Generator[sqlite3.Connection, None, No
 
     Raises ``UserError`` when no place of any table is known.
     """
-    with tempfile.TemporaryDirectory(prefix="jizhen-") as folder, telling(path):
-        copy = Path(folder) / "copy.jizhen"
+    with private_folder() as folder, telling(path):
+        copy = folder / "copy.jizhen"
         _copy(path, copy, secret)
-        mending = _Mending(copy, secret, _blanks(Path(folder) / "blank", secret))
-        made = cache(partial(_new_ones, Path(folder), secret))
+        mending = _Mending(copy, secret, _blanks(folder / "blank", secret))
+        made = cache(partial(_new_ones, folder, secret))
         kept = mending.know_tables((each for each in copies(path) if is_encrypted(each)), made)
         if kept is None:
             raise UserError("salvage-nothing", file=path)

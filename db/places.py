@@ -61,6 +61,11 @@ def laying_folder() -> Path:
     return made_folder(home() / "laying")
 
 
+def mending_folder() -> Path:
+    """Copies of workspaces that are looked through, each in a private folder that goes when it is done."""
+    return made_folder(home() / "mending")
+
+
 def backup_folder() -> Path:
     """The daily backups of all workspaces."""
     return made_folder(home() / "backups")

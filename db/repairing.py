@@ -1,10 +1,10 @@
 """The newest sound backup of a damaged workspace: what it holds, how that differs from what can still be read, and putting it in place."""
 
 import contextlib
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.aside import private_folder
 from db.copies import copies
 from db.history import newest
 from db.refusals import PASSWORD, telling
@@ -86,9 +86,9 @@ def _differences(path: Path, copy: Path) -> tuple[PartDifference, ...] | None:
     """What restoring would change in what can still be read: in the file itself, else in what is salvaged of it for the moment."""
     with contextlib.suppress(UserError):
         return compare(path, copy)
-    with contextlib.suppress(UserError), tempfile.TemporaryDirectory(prefix="jizhen-") as folder:
+    with contextlib.suppress(UserError), private_folder() as folder:
         with telling(path):
-            salvage(path, target := Path(folder) / "salvaged.jizhen")  # encrypted as the file is
+            salvage(path, target := folder / "salvaged.jizhen")  # encrypted as the file is
         return compare(target, copy)
     return None
 

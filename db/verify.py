@@ -4,11 +4,11 @@ import contextlib
 import glob
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.aside import private_folder
 from db.atomic import replacing
 from db.authored import load_authored
 from db.blobs import damaged
@@ -90,8 +90,8 @@ def _bad_pages(path: Path) -> Iterator[Text]:
 def at_rest(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection to a file that does not change it: what a crash left half written is taken back in a copy."""
     if _is_left_half_written(path):
-        with tempfile.TemporaryDirectory(prefix="jizhen-") as folder:
-            copy = Path(folder) / path.name
+        with private_folder() as folder:
+            copy = folder / path.name
             for old, new in ((path, copy), (journal(path), journal(copy))):
                 shutil.copyfile(old, new)
             with contextlib.closing(connect(copy)) as connection:

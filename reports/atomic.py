@@ -22,7 +22,7 @@ def check_target(path: Path) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """Writes ``data`` beside ``path``, flushes it, and puts it in its place; else raises ``UserError`` and leaves the old file."""
     target = path.resolve()  # a link stays a link
-    part = target.with_name(f".{secrets.token_hex(8)}.part")
+    part = target.with_name(f".jizhen-{secrets.token_hex(8)}.part")  # left by a kill, it goes as those of other files do
     with telling_of(path):
         try:
             with part.open("xb") as file:

@@ -38,7 +38,12 @@ def finished(opened: "Template", out: Path, options: Options, lang: Lang, done: 
         return (yield from told_as(step, lay_out(program, packed(opened.document), options.scratch)))
 
     if options.extent == "full" and options.pages != "estimate":
-        laid = yield from laid_out("pages")
+        try:
+            laid = yield from laid_out("pages")
+        except UserError:  # there is no room to lay it out: the estimate is there, and the report may go elsewhere
+            if options.pages == "exact":
+                raise
+            laid = ""
         if isinstance(laid, Laid):
             put_pages(opened, lang, program, laid.sheets)
     if out.suffix.lower() != PDF:

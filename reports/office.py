@@ -25,11 +25,12 @@ def lay_out(program: Program, document: bytes, beside: Path | None = None) -> Ge
     Closing stops the program. ``beside``: where the private folder is made in which the document is handed over, else in the system's
     folder for such files; it is gone when this ends. Raises ``UserError`` when that cannot be written.
     """
-    with telling_of(beside or Path(tempfile.gettempdir())):
+    place = beside or Path(tempfile.gettempdir())
+    with telling_of(place):
         folder = tempfile.TemporaryDirectory(prefix=PREFIX, dir=beside, ignore_cleanup_errors=True)
     with folder as name:
         files = Files(Path(name))
-        with telling_of(files.source):
+        with telling_of(place):  # nobody knows the file in it
             files.source.write_bytes(document)
         yield from _asked(program, files)
         if files.target.is_file() and (pdf := files.target.read_bytes()):

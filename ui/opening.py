@@ -14,7 +14,7 @@ from db.attachments import Attachment
 from db.filenames import safe_name
 from db.files import write_bytes
 from db.media import opens, with_suffix_of
-from db.places import laying_folder, viewing_folder
+from db.places import laying_folder, mending_folder, viewing_folder
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from ui.session import Session
@@ -56,7 +56,7 @@ def _folder() -> Path:
 
 def empty_left() -> None:
     """Deletes the copies, and the reports that were being laid out, that a killed program has left; only where no other one runs."""
-    for folder in (*viewing_folder().iterdir(), *laying_folder().iterdir()):
+    for folder in (each for place in (viewing_folder, laying_folder, mending_folder) for each in place().iterdir()):
         _empty(folder)
 
 
