@@ -1,15 +1,19 @@
-"""Kills the program again and again while it writes, and looks at what is there: python -m tests.reliability.crash [COUNT] [SEED]
+"""Kills the program again and again while it writes, and looks at what is there: python -m tests.reliability.crash [COUNT] [SEED] [WINDOWS]
 
 A child works in a workspace and says before and after each piece of work what it does; it is killed (SIGKILL) at a random moment. Then:
 
 - what was confirmed is there: the content is that of the last confirmed piece of work, or with the one under way, which as a whole can be
   taken back, after which it is that of the last confirmed one;
+- a password that was being set is the old one or the new one, of the workspace and of each of its backups;
 - the workspace, its backups, and whatever stands under its proper name among the files that were written, pass their check;
 - nobody is kept out by a lock that was left behind.
+
+Every WINDOWS-th kill is one while the password is set in the window, by its dialog.
 
 SIGKILL ends the program, not the system: what the disk does in a power cut is argued in docs/reliability.md.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -20,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +37,13 @@ from db.survey_files import read_survey
 from db.verify import verify
 from db.workspace import Workspace
 from diagnosis.errors import UserError
-from tests.reliability.operations import CHANGES, PASSWORD, WEIGHTS, WORK, Desk, prepare
+from tests.reliability.in_window import change_password
+from tests.reliability.operations import CHANGES, PASSWORDS, WEIGHTS, WORK, Desk, prepare
 
 COUNT = 1500
 AGES = 40  # kills that one workspace lives through
 LONGEST = 0.25  # s until the child is killed
+WINDOWS, LONGEST_WINDOW = 10, 1.5  # one of so many is killed in the window, so many s after the button was pressed
 TARGETS = ("package.jizhen", "copy.jizhen", "old.jizhen")
 STEPS = {"undo": operations.redo, "redo": operations.undo}  # what takes back what was under way; all else is undone
 
@@ -54,30 +61,64 @@ def digest(workspace: Workspace) -> str:
 
 def child(folder: Path, seed: int, told: int) -> None:
     """Works until it is killed; what it says is written at once."""
-    chance = random.Random(seed)
+    say, chance = Saying(told), random.Random(seed)
     desk = Desk(folder, chance)
-    os.write(told, json.dumps(["did", "opened", digest(desk.workspace)]).encode() + b"\n")
+    desk.new_password = lambda new: say("password", "", new)
+    say("did", "opened", digest(desk.workspace))
     while True:
         (name,) = chance.choices(list(WORK), WEIGHTS)
-        os.write(told, json.dumps(["try", name, None]).encode() + b"\n")
+        say("try", name, None)
         WORK[name](desk)
-        os.write(told, json.dumps(["did", name, digest(desk.workspace)]).encode() + b"\n")
+        say("did", name, digest(desk.workspace))
 
 
-def killed(folder: Path, seed: int, after: float) -> list[list[Any]]:
-    """What a child said that was killed so many seconds after it had opened the workspace."""
+def child_in_window(folder: Path, seed: int, told: int) -> None:
+    """Sets the password in the window, and waits to be killed."""
+    say, path = Saying(told), folder / "w.jizhen"
+    with Workspace.open(path) as workspace:
+        state = digest(workspace)
+
+    def begin(new: str | None) -> None:
+        say("did", "opened", state)
+        say("try", "window", None)
+        say("password", "", new)
+        say("go", "", None)
+
+    change_password(path, random.Random(seed), begin)
+    say("did", "window", state)
+    time.sleep(60)
+
+
+class Saying:
+    """What a child says is written at once, one line for each."""
+
+    def __init__(self, told: int) -> None:
+        """``told``: the open pipe."""
+        self._told = told
+
+    def __call__(self, kind: str, name: str, state: str | None) -> None:
+        """Says it."""
+        os.write(self._told, json.dumps([kind, name, state]).encode() + b"\n")
+
+
+def killed(folder: Path, seed: int, after: float, *, window: bool = False) -> list[list[Any]]:
+    """What a child said that was killed so many seconds after it had opened the workspace, or pressed the button in the window."""
     reading, writing = os.pipe()
     number = os.fork()
     if number == 0:
         os.close(reading)
         try:
-            child(folder, seed, writing)
+            (child_in_window if window else child)(folder, seed, writing)
         except BaseException as error:  # noqa: BLE001 - told to the parent, which stops
             os.write(writing, json.dumps(["wrong", type(error).__name__, str(error)[:500]]).encode() + b"\n")
         os._exit(1)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         first = pipe.readline()
+        while window and first and b'"go"' not in first and b'"wrong"' not in first:
+            first += (line := pipe.readline())
+            if not line:
+                break
         time.sleep(after)
         os.kill(number, signal.SIGKILL)
         os.waitpid(number, 0)
@@ -89,14 +130,20 @@ class TroubleError(Exception):
     """What must not be."""
 
 
-def check(folder: Path, said: list[list[Any]]) -> tuple[str, str]:
-    """What was under way, and what became of it: "before", "after", or "between" when nothing was; raises ``TroubleError``."""
+def check(folder: Path, said: list[list[Any]], before: str | None, left: set[str | None]) -> tuple[str, str]:
+    """What was under way, and what became of it: "before", "after", or "between" when nothing was; raises ``TroubleError``.
+
+    ``before``: the password when the child began. ``left``: passwords that backups may still have, as setting another was not finished.
+    """
     if any(kind == "wrong" for kind, *_ in said):
         raise TroubleError(f"the child failed by itself: {said[-1]}")
     path = folder / "w.jizhen"
-    unlocked(path)
+    under_way = next(name if kind == "try" else "" for kind, name, _ in reversed(said) if kind in {"try", "did"})
+    told = [before, *(new for kind, _, new in said if kind == "password")]
+    may_be = {told[-1], *(told[-2:] if under_way in {"password", "window"} else ())}
+    if unlocked(path) not in may_be:
+        raise TroubleError("the password is neither the old one nor the new one")
     confirmed = next(state for kind, _, state in reversed(said) if kind == "did")
-    under_way = said[-1][1] if said[-1][0] == "try" else ""
     with Workspace.open(path) as workspace:
         outcome = "between" if not under_way else "before"
         if digest(workspace) != confirmed:
@@ -106,13 +153,17 @@ def check(folder: Path, said: list[list[Any]]) -> tuple[str, str]:
             STEPS.get(under_way, operations.undo)(workspace)
             if digest(workspace) != confirmed:
                 raise TroubleError(f"{under_way} is half there, or something that was confirmed before it is lost")
-    check_files(folder)
+    left |= may_be if len(may_be) > 1 else set()
+    check_files(folder, may_be | left)
     return under_way or "—", outcome
 
 
-def check_files(folder: Path) -> None:
-    """The workspace, its backups and what was written beside it; raises ``TroubleError``."""
+def check_files(folder: Path, may_be: Collection[str | None]) -> None:
+    """The workspace, its backups, with a password that may be, and what was written beside it; raises ``TroubleError``."""
     path = folder / "w.jizhen"
+    for copy in copies(path):
+        if unlocked(copy) not in may_be:
+            raise TroubleError(f"{copy.name}: its password is neither the old one nor the new one")
     for each in (path, *copies(path), *(folder / name for name in TARGETS)):
         if each.exists():
             unlocked(each)
@@ -128,14 +179,29 @@ def check_files(folder: Path) -> None:
         raise TroubleError("a lock was left behind")
 
 
-def unlocked(path: Path) -> None:
-    """The harness knows the password."""
-    if keys.is_encrypted(path) and not keys.is_known(path):
-        unlock(path, PASSWORD)
+WORDS: dict[bytes, str] = {}  # the password by the salt of a file
 
 
-def run(count: int, seed: int, show: bool = True) -> Counter[tuple[str, str]]:
-    """Kills so often; returns (what was under way, what became of it) -> how often. Raises ``TroubleError`` with what to begin with."""
+def unlocked(path: Path) -> str | None:
+    """The password of a file, which the harness knows from now on; ``None``: it has none. Raises ``TroubleError``."""
+    if not keys.is_encrypted(path):
+        return None
+    salt = keys.salt_of(path)
+    for word in PASSWORDS if salt not in WORDS else ():
+        with contextlib.suppress(UserError):
+            unlock(path, word)
+            WORDS[salt] = word
+            break
+    if salt not in WORDS:
+        raise TroubleError(f"{path.name}: none of the passwords opens it")
+    return WORDS[salt]
+
+
+def run(count: int, seed: int, show: bool = True, windows: int = WINDOWS) -> Counter[tuple[str, str]]:
+    """Kills so often, in the window each so many-th time, or never (0); returns (what was under way, what became of it) -> how often.
+
+    Raises ``TroubleError`` with what to begin with.
+    """
     chance = random.Random(seed)
     found: Counter[tuple[str, str]] = Counter()
     home = Path(tempfile.mkdtemp(prefix="jizhen-crash-"))
@@ -143,15 +209,19 @@ def run(count: int, seed: int, show: bool = True) -> Counter[tuple[str, str]]:
     prepare(home / "first")
     folder = home / "work"
     begun = time.monotonic()
+    left: set[str | None] = set()
     for number in range(count):
         if number % AGES == 0:
             shutil.rmtree(folder, ignore_errors=True)
             shutil.rmtree(home / "home", ignore_errors=True)
             shutil.copytree(home / "first", folder)
-        one = chance.randrange(2**32)
-        said = killed(folder, one, chance.random() ** 2 * LONGEST)
+            left.clear()
+        one, window = chance.randrange(2**32), windows > 0 and number % windows == 0
+        before = unlocked(folder / "w.jizhen")
+        after = chance.random() * LONGEST_WINDOW if window else chance.random() ** 2 * LONGEST
+        said = killed(folder, one, after, window=window)
         try:
-            found[check(folder, said)] += 1
+            found[check(folder, said, before, left)] += 1
         except (TroubleError, UserError) as error:
             raise TroubleError(f"kill {number} of seed {seed}: {error}\nin {folder}\n{said[-3:]}") from error
         if show and (number + 1) % 100 == 0:
@@ -162,7 +232,8 @@ def run(count: int, seed: int, show: bool = True) -> Counter[tuple[str, str]]:
 
 def table(found: Counter[tuple[str, str]]) -> str:
     """The counts, one line for each kind of work."""
-    names = sorted({name for name, _ in found}, key=lambda name: list(WORK).index(name) if name in WORK else -1)
+    order = [*WORK, "window"]
+    names = sorted({name for name, _ in found}, key=lambda name: order.index(name) if name in order else -1)
     lines = [f"{'killed during':<12}{'kills':>7}{'not there':>11}{'there':>7}"]
     for name in names:
         before, after = found[name, "before"] + found[name, "between"], found[name, "after"]
@@ -175,9 +246,10 @@ def main() -> int:
     """Run from the command line."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else COUNT
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(10_000)
+    windows = int(sys.argv[3]) if len(sys.argv) > 3 else WINDOWS
     print(f"{count} kills, seed {seed}", flush=True)
     try:
-        found = run(count, seed)
+        found = run(count, seed, windows=windows)
     except TroubleError as trouble:
         print(trouble, file=sys.stderr)
         return 1

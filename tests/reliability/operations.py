@@ -24,7 +24,7 @@ from tests.db.helpers import incoming
 from tests.roster_files import proposal
 from tests.rosters import firms
 
-PASSWORD = "reliability"
+PASSWORDS = ("reliability", "one more password", "and a third one")
 FIELDS = ("name", "uscc", "employees", "revenue", "main_product", "address")
 
 
@@ -36,6 +36,7 @@ class Desk:
         self.folder, self.chance = folder, chance
         self.path = folder / "w.jizhen"
         self.workspace = Workspace.open(self.path)
+        self.new_password: Callable[[str | None], object] = lambda _password: None  # who is told before a password is set
 
     def close(self) -> None:
         """As a user closes the window."""
@@ -144,7 +145,9 @@ def migration(desk: Desk) -> None:
 def password(desk: Desk) -> None:
     """A password set, changed or removed."""
     desk.close()
-    set_password(desk.path, desk.chance.choice((PASSWORD, PASSWORD, None)))
+    new = desk.chance.choice((*PASSWORDS, None))
+    desk.new_password(new)
+    set_password(desk.path, new)
     desk.workspace = Workspace.open(desk.path)
 
 

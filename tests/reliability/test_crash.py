@@ -1,7 +1,10 @@
 """A short run of the crash harness, and what it has found. ``make crash-test`` is the long one."""
 
 import os
+import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from db.schema import STEPS
 from db.verify import verify
 from db.workspace import Workspace
 from tests.numbering import real_prefix
+from tests.others import ROOT
 from tests.reliability import crash
 
 OLD = Path(__file__).parent.parent / "db" / "data" / "schema-1.jizhen"
@@ -21,7 +25,15 @@ OLD = Path(__file__).parent.parent / "db" / "data" / "schema-1.jizhen"
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
 def test_nothing_that_was_confirmed_is_lost_and_nothing_is_half_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dots, "new_prefix", real_prefix)  # two laptops merge
-    assert crash.run(30, 7, show=False).total() == 30
+    assert crash.run(30, 7, show=False, windows=0).total() == 30
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
+def test_a_password_that_is_set_in_the_window_is_the_old_one_or_the_new_one() -> None:
+    words = [sys.executable, "-m", "tests.reliability.crash", "5", "7", "1"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, encoding="utf-8", cwd=ROOT)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert re.search(r"^(window|\u2014) ", done.stdout, re.MULTILINE)
 
 
 def test_a_migration_that_was_killed_is_taken_back_and_made_again(tmp_path: Path) -> None:
