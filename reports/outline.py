@@ -45,15 +45,17 @@ def outline(
     return _report(context, tuple(blocks), edition)
 
 
-def drafting(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None) -> Generator[None, None, Report]:
+def drafting(
+    diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None, edition: "Edition | None" = None
+) -> Generator[None, None, Report]:
     """``outline`` with facts marked, in steps of a block each, so that a window stays alive beside them."""
-    context = replace(_context(diagnosis, lang, previous, None), linked=True)
+    context = replace(_context(diagnosis, lang, previous, edition), linked=True)
     blocks: list[Block] = [*summary.summary(context), *_contents(context)]
     for chapter in CHAPTERS:
         for block in chapter(context):
             blocks.append(block)
             yield
-    return _report(context, tuple(blocks), None)
+    return _report(context, tuple(blocks), edition)
 
 
 def summaries(diagnosis: Diagnosis, lang: Lang, *, edition: "Edition | None" = None) -> Iterator[Report]:

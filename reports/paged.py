@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the report is to look: an office's template, or ours; the charts as Word's own or as pictures."""
+    """How the report is to look: an office's template, or ours; the charts as Word's own or as pictures; its words."""
 
     template: Path | None
     charts: Charts
+    phrases: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,6 @@ def build(
     Raises ``UserError`` for a template that does not serve, a target that cannot be written, and what needs an office program
     where there is none; the file that was there before then stays as it was.
     """
-    from reports.authoring.composing import whole
-    from reports.outline import summaries
     from reports.public import publish, withhold
     from reports.template import open_template, own
 
@@ -62,10 +60,7 @@ def build(
         step = Progress(0, 1, phrase("report", "progress.masking"))
         withhold(opened.document)
         edition = yield from told_as(step, publish(diagnosis, previous, lang, options.rounds))
-    if options.extent == "full":
-        drafts = [whole(diagnosis, previous, options.authored or Authored(lang), edition)[0].report]
-    else:
-        drafts = list(summaries(diagnosis, lang, edition=edition))
+    drafts = yield from _drafts(diagnosis, previous, lang, options, edition)
     figures = [block for block in drafts[0].blocks if isinstance(block, Figure)]
     total = len(figures) + 2
     pictures: dict[str, Drawn] = {}
@@ -77,6 +72,23 @@ def build(
     content = yield from finished(opened, out, options, lang, total - 1)
     write_whole(out, content)
     yield Progress(total, total, phrase("report", "progress.done"))
+
+
+def _drafts(
+    diagnosis: Diagnosis, previous: Diagnosis | None, lang: Lang, options: Options, edition: "Edition | None"
+) -> Generator[Progress, None, list[Report]]:
+    """The report, or the summary each time with less, with what was written into it."""
+    from reports.authoring.brief import with_own_text
+    from reports.authoring.composing import SUMMARY, composing
+    from reports.outline import summaries
+
+    step = Progress(0, 1, phrase("report", "progress.telling"))
+    authored = options.authored or Authored(lang)
+    short = list(summaries(diagnosis, lang, edition=edition)) if options.extent == "summary" else []
+    if short and authored.of(SUMMARY).text is None:
+        return short
+    composed, facts = yield from told_as(step, composing(diagnosis, previous, authored, edition))
+    return list(with_own_text(short, composed, facts.dash)) if short else [composed.report]
 
 
 def drawn(figure: Figure, lang: Lang, charts: Charts, draw: Draw | None) -> "Drawn":
@@ -144,5 +156,6 @@ def _properties(document: "Document", report: Report) -> None:
 
 
 if TYPE_CHECKING:
+    from reports.public import Edition
     from reports.template import Template
     from reports.writer import Source

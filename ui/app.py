@@ -10,11 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
-from db.places import office_wording
 from diagnosis.errors import UserError
 from diagnosis.text import phrase
 from ui import input_methods, theme
 from ui.main_window import MainWindow
+from ui.phrasing import PHRASES, own_file, take_phrases
 from ui.running import Running
 from ui.session import Session
 from ui.settings import Settings, first_language
@@ -87,18 +87,15 @@ def start(workspace: Path | None = None, *, crashed: bool) -> MainWindow:
     else:
         window.commands.open_given(workspace.absolute(), crashed=crashed)
     window.make_page()
-    _take_wording()
+    _take_wording(settings.path(PHRASES))
     return window
 
 
-def _take_wording() -> None:
+def _take_wording(chosen: Path | None) -> None:
     """An office's own wording of reports, for what is shown of them; what is wrong in it is told when one is made."""
-    path = office_wording()
-    if path.is_file():
-        from reports.wording import take_wording
-
+    if own_file(chosen) is not None:
         with suppress(UserError):
-            take_wording(path)
+            take_phrases(chosen)
 
 
 def _take_picture(window: MainWindow, path: Path) -> None:

@@ -1,9 +1,10 @@
 """Draft and authored text -> the report, with the facts as they read now."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diagnosis.authored import Authored, Remark
+from diagnosis.progress import outcome
 from diagnosis.result import Diagnosis
 from reports.authoring import fences
 from reports.authoring.arranging import Arranged, Part, arrange
@@ -12,7 +13,7 @@ from reports.authoring.markup import Line, parse, to_marked
 from reports.authoring.sections import Section, as_line
 from reports.blocks import MARKED, REF, Block, Figure, Heading, Item, ListOf, Paragraph, Report, Table, clean, unlinked
 from reports.numbering import number
-from reports.outline import opened, outline
+from reports.outline import drafting, opened
 from reports.public import Edition
 
 SUMMARY = "summary"
@@ -38,13 +39,23 @@ class Composed:
 
 
 def whole(diagnosis: Diagnosis, previous: Diagnosis | None, authored: Authored, edition: Edition | None = None) -> tuple[Composed, Facts]:
-    """The report of a diagnosis as it stands now, with the facts in it; ``previous``: the diagnosis of the round before.
+    """``composing`` at once."""
+    return outcome(composing(diagnosis, previous, authored, edition))
+
+
+def composing(
+    diagnosis: Diagnosis, previous: Diagnosis | None, authored: Authored, edition: Edition | None = None
+) -> Generator[None, None, tuple[Composed, Facts]]:
+    """The report of a diagnosis as it stands now, with the facts in it, in short steps; ``previous``: the diagnosis of the round before.
 
     ``edition``: the public one, instead of both diagnoses. Names in authored text are masked as well; comments, and what only
     reading back needs, stay here.
     """
     found = facts(edition.diagnosis if edition is not None else diagnosis, authored.lang)
-    composed = compose(outline(diagnosis, authored.lang, previous, edition=edition, linked=True), authored, found)
+    yield
+    draft = yield from drafting(diagnosis, authored.lang, previous, edition)
+    composed = compose(draft, authored, found)
+    yield
     if edition is not None:
         report = replace(composed.report, blocks=tuple(map(_bare, composed.report.blocks)))
         composed = replace(composed, report=edition.masked(report))
@@ -122,7 +133,7 @@ class _Composer:
         kinds = {type(block).__name__.lower() for block in self.blocks}
         kept = [at for at, block in enumerate(self.blocks) if not (isinstance(block, ListOf) and block.kind not in kinds)]
         words = self._words()
-        blocks = opened(_referring(self.blocks[at], words, self.facts.dash) for at in kept)
+        blocks = opened(referring(self.blocks[at], words, self.facts.dash) for at in kept)
         every = (*self.report.blocks, *blocks)
         named = {block.key: _title(block) for block in every if isinstance(block, Table | Figure | Heading) and block.key}
         return Composed(replace(self.report, blocks=blocks), self.arranged, tuple(self.missing), named)
@@ -209,7 +220,7 @@ def _title(block: Table | Figure | Heading) -> str:
     return block.title if isinstance(block, Table) else block.caption if isinstance(block, Figure) else block.text
 
 
-def _referring(block: Block, words: Mapping[str, str], dash: str) -> Block:
+def referring(block: Block, words: Mapping[str, str], dash: str) -> Block:
     """The block; a reference to what is not in the report becomes its name."""
 
     def mended(text: str) -> str:

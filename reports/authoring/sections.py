@@ -1,13 +1,16 @@
 """The report as sections that can be edited: what stands under a heading of the first two levels, and what is told by itself within one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reports.authoring.markup import Line, from_marked, write
-from reports.blocks import Block, Figure, Heading, Item, Paragraph, Run, Table, inlines
+from reports.blocks import Block, Figure, Heading, Item, Paragraph, Run, Table, clean, inlines
 
 CONTENTS = "contents"
 MARKS = "。．.：: "  # that the words in bold which lead a told gap end in
+CLAUSE = re.compile(r"[，。；：]|[,.;:] ")  # its first one is the title of a text without a lead
+AFTER = ":after"
 
 
 @dataclass(slots=True, eq=False)
@@ -73,8 +76,22 @@ def sections(blocks: Sequence[Block]) -> tuple[list[Section], list[Block]]:
 def _add(section: Section, block: Block) -> None:
     if isinstance(block, Item) and block.unit:
         section.rest.append(Section(block.unit, 3, _lead(block), None, [block]))
+    elif section.told and isinstance(block, Paragraph | Item):
+        _close(section, block)
     else:
         (section.rest or section.blocks).append(block)
+
+
+def _close(section: Section, block: Paragraph | Item) -> None:
+    """What is said behind the sections told by themselves is one of them, too, or nobody could change it."""
+    name = f"{section.id}{AFTER}"
+    last = section.rest[-1]
+    if isinstance(last, Section) and last.id == name:
+        last.blocks.append(block)
+    elif any(each.id == name for each in section.told):
+        section.rest.append(block)
+    else:
+        section.rest.append(Section(name, 3, CLAUSE.split(clean(block.text), maxsplit=1)[0], None, [block]))
 
 
 def _settle(section: Section) -> None:

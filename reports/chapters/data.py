@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from diagnosis.packed import Packed
 from diagnosis.questionnaire import Part, Question, questionnaire
-from diagnosis.survey import Row, answers_of
+from diagnosis.survey import Row, answers_of, attribute
 from reports.below import set_below
 from reports.blocks import Align, Block, Column, Heading, Paragraph, Table, clean
 from reports.columns import fitted
@@ -38,7 +39,7 @@ def survey_data(context: Context) -> Iterator[Block]:
     yield Paragraph(_complete(context))
     parts = questionnaire().parts
     lists = [key for key in LISTS if key not in UNPUBLISHED] if context.public else LISTS
-    filled = {key: [row for row in getattr(context.diagnosis.survey, key) if answers_of(row)] for key in lists}
+    filled = {key: _filled(getattr(context.diagnosis.survey, key)) for key in lists}
     if context.public:
         yield Paragraph(context.say("public.lists", names=context.join(context.inside(parts[key].name) for key in UNPUBLISHED)))
         filled["indicators"] = [row for row in filled["indicators"] if not _rated(context, row)]
@@ -54,6 +55,18 @@ def survey_data(context: Context) -> Iterator[Block]:
 
 def _turned(blocks: Sequence[Block]) -> bool:
     return any(isinstance(block, Table) and block.wide for block in blocks)
+
+
+def _filled(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with any answer; very many are not unpacked for it where each has its name."""
+    if isinstance(rows, Packed) and None not in rows.column("name"):
+        return rows
+    return [row for row in rows if _is_filled(row)]
+
+
+def _is_filled(row: Row) -> bool:
+    """Whether the row has any answer."""
+    return bool(row.more) or any(getattr(row, name) is not None for name in row.__dataclass_fields__ if name != "more")
 
 
 def _rated(context: Context, row: Row) -> bool:
@@ -85,20 +98,17 @@ def _complete(context: Context) -> str:
     return context.say("annex.data.complete", names=context.series(declared))
 
 
-def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
+def _list(context: Context, part: Part, rows: Sequence[Row]) -> Iterator[Block]:
     """A list as a table: the questions that are columns and have an answer somewhere."""
-    answers = [answers_of(row) for row in rows]
-    questions = [question for question in part.questions if question.column and any(question.id in row for row in answers)]
+    questions = [question for question in part.questions if question.column and _is_answered(rows, question)]
     if not questions:
         return
-    shown = answers[:MOST_ROWS]
+    shown = [answers_of(row) for row in rows[:MOST_ROWS]]
     cells = tuple((str(number), *(_cell(context, question, row) for question in questions)) for number, row in enumerate(shown, 1))
     heads = [context.say("head.number"), *(_head(context, question) for question in questions)]
     shape = fitted(heads, cells, context.lang)
     columns = tuple(Column(*column) for column in zip(heads, shape.widths, ("center", *map(_align, questions)), strict=True))
-    hidden = [
-        context.inside(question.label) for question in part.questions if not question.column and any(question.id in row for row in answers)
-    ]
+    hidden = [context.inside(question.label) for question in part.questions if not question.column and _is_answered(rows, question)]
     notes = [context.say("note.data", count=len(rows))]
     notes += [context.say("note.data-hidden", names=context.series(hidden))] if hidden else []
     notes += [context.say("note.data-more", count=MOST_ROWS)] if len(rows) > MOST_ROWS else []
@@ -112,6 +122,14 @@ def _list(context: Context, part: Part, rows: list[Row]) -> Iterator[Block]:
         dense=shape.dense,
     )
     yield from set_below(context, table)
+
+
+def _is_answered(rows: Sequence[Row], question: Question) -> bool:
+    """Whether any row answers it."""
+    name = attribute(question.id)
+    if isinstance(rows, Packed):
+        return any(value is not None for value in rows.column(name))
+    return any(getattr(row, name, None) is not None or question.id in row.more for row in rows)
 
 
 def _head(context: Context, question: Question) -> str:

@@ -16,6 +16,7 @@ PARTS = ("1F5F8B", "A9C4D6", "4B5563", "C9CED6", "3F7BA6", "DCE6EE", "7A8594", "
 SOLID, HATCHED = Look(fill=ACCENT, edge=ACCENT), Look(hatched=True, fill=ACCENT, edge=ACCENT)
 HUNDRED = Scale(low=0, high=100, step=25, form="0")
 NEAR, COLUMNS = 1.0, 3  # of the reach of a line: how far a norm may lie to be shown; small charts in a row
+EVERY, FURTHER = 300, 1.02  # ranks of a curve that are all drawn; how much further each of the others is
 THIN = 0.03  # a part of a bar that has no room for its number
 
 
@@ -191,12 +192,25 @@ def _(chart: Change, lang: Lang) -> tuple[Spec, ...]:
     )
 
 
+def _ranks(count: int) -> tuple[int, ...]:
+    """The ranks that the curve is drawn through: all of them, or of very many the first ones and then fewer and fewer.
+
+    The line between them differs from the whole one by less than it is wide; Word chokes on tens of thousands of points.
+    """
+    ranks, rank = list(range(min(count, EVERY) + 1)), EVERY
+    while rank < count:
+        rank = min(max(rank + 1, round(rank * FURTHER)), count)
+        ranks.append(rank)
+    return tuple(ranks)
+
+
 @natives.register
 def _(chart: Cumulative, lang: Lang) -> tuple[Spec, ...]:
     count = len(chart.shares)
+    kept = _ranks(count)
     curve = Look(edge=ACCENT, line=1.75, symbol="circle" if count <= 30 else "none", size=3, fill=ACCENT)
-    ranks = tuple(float(rank) for rank in range(count + 1))
-    series = [Series(name=_word("cumulative", lang), x=ranks, values=(0.0, *chart.shares), look=curve)]
+    shares = (0.0, *(chart.shares[rank - 1] for rank in kept[1:]))
+    series = [Series(name=_word("cumulative", lang), x=tuple(map(float, kept)), values=shares, look=curve)]
     marks = (Look(edge=MUTED, line=0.75, dashed=True, symbol=symbol, size=8, fill=RED) for symbol in ("circle", "diamond"))
     for (rank, words), look in zip(chart.points, marks, strict=False):
         share = chart.shares[rank - 1]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from diagnosis.authored import Authored, Section
 from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
 from diagnosis.text import LANGS, Lang
@@ -62,3 +63,31 @@ def test_the_public_summary_names_no_firm(tmp_path: Path) -> None:
     assert "企业A反映断供" in words
     assert "公开版" in words
     assert next(node.get(f"{W}val") for node in document.all("pStyle")) == "TOCHeading"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_was_written_into_the_summary_stands_in_it(tmp_path: Path, lang: Lang) -> None:
+    own = Authored(lang, {"summary": Section(text="**总的看。**产值{fact:output}，见{ref:table-actions}。\n- 第一条\n- 第二条")})
+    options = Options(extent="summary", authored=own)
+    document = Document(written(diagnosis_of("rich"), tmp_path, lang, options=options))
+    check_document(document)
+    words = [text(p) for p in document.all("p")]
+    told = next(line for line in words if line.startswith("总的看。"))
+    assert "{" not in told
+    assert "“" in told  # the table is not there: its title is
+    assert "REF" not in "".join(node.text for node in document.all("instrText"))
+    assert any("第二条" in line for line in words)
+    assert words[0].endswith("诊断摘要" if lang == "zh" else "summary of the diagnosis")
+    plain = Document(written(diagnosis_of("rich"), tmp_path, lang, options=SUMMARY))
+    assert not any(line in words for line in map(text, plain.all("p")) if line.startswith(("类型", "Type")))
+    assert len(document.all("drawing")) == len(plain.all("drawing")) > 0
+
+
+def test_a_firm_named_in_what_was_written_has_its_mask_in_the_public_summary(tmp_path: Path) -> None:
+    data = rich_data()
+    name = data["enterprises"][0]["name"]
+    own = Authored("zh", {"summary": Section(text=f"{name}带动配套。")})
+    options = Options(extent="summary", public=True, authored=own)
+    words = "\n".join(text(p) for p in Document(written(diagnosis_of("rich"), tmp_path, options=options)).all("p"))
+    assert "带动配套" in words
+    assert name not in words

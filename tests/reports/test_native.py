@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from diagnosis.text import LANGS, Lang
+from reports.chart import Cumulative
 from reports.charts import charts
 from reports.native import natives
 from reports.native.book import book, cells, column_of
@@ -73,6 +75,22 @@ def test_what_is_not_known_is_a_gap_and_no_zero() -> None:
     assert unknown
     series = list(parsed(spec).iter(f"{C}ser"))[1]
     assert not {int(pt.get("idx")) for pt in series.findall(f"{C}val//{C}pt")} & set(unknown)
+
+
+@pytest.mark.parametrize("count", [5, 300, 301, 70_000])
+def test_the_curve_of_very_many_firms_is_drawn_through_some_of_them(count: int) -> None:
+    shares = tuple(100 * (1 - (1 - rank / count) ** 3) for rank in range(1, count + 1))
+    (spec,) = natives(Cumulative(shares=shares, points=((4, "CR4"),), x_label="位次", y_label="累计"), "zh")
+    curve = spec.series[0]
+    assert curve.x is not None
+    assert (curve.x[0], curve.values[0], curve.x[-1], curve.values[-1]) == (0, 0, count, 100)
+    assert len(curve.x) == len(curve.values) == len(set(curve.x)) <= 600
+    whole = (0.0, *shares)
+    drawn_through = [(left, value) for left, value in zip(curve.x, curve.values, strict=True) if value is not None]
+    for (left, low), (right, high) in pairwise(drawn_through):
+        middle = round((left + right) / 2)
+        drawn = low + (high - low) * (middle - left) / (right - left)
+        assert drawn == pytest.approx(whole[middle], abs=0.1)  # of 100: less than the line is wide
 
 
 def test_the_axis_of_the_norms_stands_at_the_norm() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from db import operations
+from diagnosis.errors import UserError
 from diagnosis.findings import Place
 from tests.surveys import sample_data
 from tests.ui.authoring import Writer
@@ -337,3 +338,22 @@ def test_a_difference_with_a_colleague_leads_to_its_section(writer: Writer) -> N
     writer.page.go_to(Place(step="report", part="authored", field="zh.chain.text"))
     assert writer.page.tabs.part == WRITE
     assert writer.tab.pane.section == "chain"
+
+
+def test_a_text_that_is_refused_stays_where_it_was_typed_and_is_tried_again(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = operations.write_text
+
+    def refuse(*_args: object) -> None:
+        raise UserError("file-missing", file="x")
+
+    monkeypatch.setattr(operations, "write_text", refuse)
+    writer.open("scale")
+    writer.type_at_end("New words.")
+    writer.leave()
+    assert [getattr(told, "code", "") for told in writer.desk.messages] == ["file-missing"]
+    assert writer.editor.markup.endswith("New words.")
+    assert writer.written("scale").text is None
+    monkeypatch.setattr(operations, "write_text", stored)
+    writer.editor.setFocus()
+    writer.leave()
+    assert str(writer.written("scale").text).endswith("New words.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from diagnosis.authored import Remark
@@ -56,12 +57,19 @@ def edited(source: Path, *edits: tuple[str, str]) -> Path:
 
 
 def read_back(writer: Writer, path: Path) -> ReadBackDialog:
+    before = writer.page.dialog
     writer.page.read_back(path)
-    writer.desk.settle()
+    writer.desk.bot.waitUntil(lambda: writer.page.dialog is not before, timeout=20_000)
     found = writer.page.dialog
     assert isinstance(found, ReadBackDialog)
     assert found.isVisible()
     return found
+
+
+def said(dialog: ReadBackDialog) -> list[str]:
+    """The lines above the list."""
+    lines = (each for each in dialog.findChildren(QLabel) if each is not dialog.note)
+    return [line.text() for line in lines if line.text()]
 
 
 def rows(dialog: ReadBackDialog) -> list[str]:
@@ -88,6 +96,7 @@ def test_a_section_that_both_have_changed_is_not_ticked_and_says_so(writer: Writ
     writer.leave()
     dialog = read_back(writer, path)
     assert rows(dialog) == ["规模与地位　两边都改过"]
+    assert said(dialog)[1] == "改过.docx（中文）：1 节两边都改过。"
     assert "都改过这一节" in dialog.note.text()
     assert not dialog.take.isEnabled()
     dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
@@ -107,6 +116,7 @@ def test_comments_of_a_colleague_are_shown_and_taken(writer: Writer, tmp_path: P
     shown = ReadBackDialog(writer.desk.session, writer.page, found, work, writer.desk.session.round_id or 0)
     shown.open()
     assert rows(shown) == ["规模与地位　有新批注"]
+    assert said(shown)[1] == "a.docx（中文）：1 条新批注。"
     assert shown.note.text() == "文件中的批注（李四）：请再核产值"
     writer.stored(lambda: writer.desk.click(shown.take))
     assert writer.written("scale").remarks == (remark,)
@@ -116,6 +126,7 @@ def test_comments_of_a_colleague_are_shown_and_taken(writer: Writer, tmp_path: P
 def test_a_file_without_changes_offers_nothing(writer: Writer, tmp_path: Path) -> None:
     dialog = read_back(writer, exported(writer, tmp_path / "a.docx"))
     assert rows(dialog) == []
+    assert said(dialog)[1:] == ["a.docx（中文）", "文件与程序中的文字没有不同，不需要采用。"]
     assert not dialog.take.isEnabled()
     writer.desk.click(dialog.close_button)
     assert not dialog.isVisible()

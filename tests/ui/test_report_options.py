@@ -12,6 +12,8 @@ from reports.options import Options
 from tests.surveys import file_data
 from tests.ui.judging import Desk, desk_of
 from tests.ui.reporting import STEP, export, page_of, with_steps
+from ui.pages.report import WRITE
+from ui.phrasing import PHRASES
 from ui.settings import Settings
 from ui.widgets import export_form
 from ui.widgets.export_form import FOLDER
@@ -75,3 +77,62 @@ def test_without_libreoffice_the_form_says_so(desk: Desk, monkeypatch: pytest.Mo
     assert not page.form.format.isVisible()
     assert page.form.no_pdf.isVisible()
     assert "LibreOffice" in page.form.no_pdf.text()
+
+
+def test_page_numbers_are_laid_out_or_estimated(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export_form, "office", lambda: Path("soffice"))
+    desk.load(file_data())
+    page = page_of(desk, tmp_path / "a.docx")
+    asked = asked_of(monkeypatch)
+    assert page.form.pages.value == "auto"
+    desk.press(page.form.pages.focus_widget(), Qt.Key.Key_Right)
+    export(desk, page)
+    assert [options.pages for _, options in asked] == ["estimate"]
+    desk.press(page.form.extent.focus_widget(), Qt.Key.Key_Right)
+    assert not page.form.pages.isVisible()  # the summary has no contents
+    monkeypatch.setattr(export_form, "office", lambda: None)
+    desk.press(page.form.extent.focus_widget(), Qt.Key.Key_Left)
+    assert not page.form.pages.isVisible()
+    assert page.form.no_pages.isVisible()
+
+
+WORDING = '[contents]\nsummary = { zh = "摘要与结论" }\n'
+
+
+def test_an_offices_wording_is_chosen_kept_and_read_at_once(desk: Desk, tmp_path: Path) -> None:
+    desk.load(file_data(cluster={"name_zh": "甲集群"}))
+    page = page_of(desk)
+    page.tabs.open(WRITE)
+    desk.bot.waitUntil(lambda: page.writing.work is not None, timeout=10_000)
+    file = tmp_path / "我们的措辞.toml"
+    file.write_text(WORDING, "utf-8")
+    with desk.bot.waitSignal(page.writing.read, timeout=10_000):
+        page.form.set_phrases(file)
+    assert page.writing.outline.line is not None
+    assert next(iter(page.writing.outline.rows())).title == "摘要与结论"
+    assert file.name in page.form.phrases.text()
+    assert Settings().path(PHRASES) == file
+    with desk.bot.waitSignal(page.writing.read, timeout=10_000):
+        desk.click(page.form.no_phrases)
+    assert next(iter(page.writing.outline.rows())).title != "摘要与结论"
+    assert Settings().path(PHRASES) is None
+
+
+def test_a_wording_with_something_wrong_in_it_is_told_and_not_taken(desk: Desk, tmp_path: Path) -> None:
+    desk.load(file_data())
+    page = page_of(desk)
+    file = tmp_path / "x.toml"
+    file.write_text('[contents]\nnothing = { zh = "无" }\n', "utf-8")
+    page.form.set_phrases(file)
+    desk.bot.waitUntil(lambda: bool(desk.messages), timeout=10_000)
+    assert getattr(desk.messages[-1], "code", "") == "wording-unknown"
+    assert page.form.phrases_path is None
+
+
+def test_a_wording_that_is_gone_is_told_when_a_report_is_made(desk: Desk, tmp_path: Path) -> None:
+    desk.load(file_data())
+    Settings().set_path(PHRASES, tmp_path / "gone.toml")
+    page = page_of(desk, tmp_path / "a.docx")
+    export(desk, page)
+    assert "gone.toml" in page.run.state.text()
+    assert not (tmp_path / "a.docx").exists()

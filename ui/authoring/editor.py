@@ -15,6 +15,7 @@ from ui.widgets.text_editors import left_to_window
 
 MIME = "application/x-jizhen-markup"
 MARGIN, INDENT = 12, 24  # pixels around the text, and before lists
+NEVER = "\0"  # no text
 AFTER_MS = 2000  # after the first key that is not stored yet
 KEYS = {"bold": "authoring.bold", "bullet": "authoring.bullets", "number": "authoring.numbers", "heading": "authoring.heading"}
 
@@ -86,6 +87,11 @@ class SectionEditor(QTextEdit):
         if self.pending and not self.isReadOnly():
             self._stored = self.markup
             self.rested.emit(self._stored)
+
+    def not_stored(self, markup: str) -> None:
+        """This text was handed out and is not stored: it is handed out again when the focus leaves."""
+        if self._stored == markup:
+            self._stored = NEVER
 
     def _typed(self) -> None:
         if not self._showing:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from db.places import laying_folder, office_wording
+from db.places import laying_folder
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
 from diagnosis.text import one_line
@@ -20,6 +20,7 @@ from ui import theme
 from ui.authoring.pages_view import PagesView
 from ui.authoring.work import Work
 from ui.icons import icon
+from ui.phrasing import take_phrases
 from ui.session import Session
 from ui.shortcuts import tip
 from ui.tasks import Task
@@ -34,9 +35,8 @@ State = Literal["none", "waiting", "laying", "stopped", "done", "old", "failed"]
 def laying(work: Work, look: Look, program: Program, kept: Kept) -> Generator[Progress, None, Paged | str]:
     """The making of the pages; Word's library and the charts are loaded on the worker, when they are first needed."""
     from reports.preview import paging
-    from reports.wording import take_wording
 
-    take_wording(office_wording())
+    take_phrases(look.phrases)
     sections = [part.section.id for part in work.composed.arranged.standing()]
     return (yield from paging(work.composed.report, sections, look, program, kept, laying_folder()))
 

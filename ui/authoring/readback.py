@@ -76,13 +76,14 @@ class ReadBackDialog(Dialog):
         words, found = self.session.words, self.comparison
         counts = {state: sum(each.state == state for each in found.sections) for state in SHOWN}
         lang = phrase("pages", f"report.{self.work.lang}").to(self.session.lang)
-        facts = {"changed": counts["file"], "both": counts["both"], "lost": counts["lost"]}
-        lines = [("muted", words("readback.from", file=found.file, lang=lang, **facts))]
+        counts["remarks"] = sum(len(each.remarks) for each in found.sections)
+        told = words("readback.join").join(words(f"readback.count-{key}", count=count) for key, count in counts.items() if count)
+        lines = [("muted", words("readback.from" if told else "readback.from-same", file=found.file, lang=lang, told=told))]
         if found.foreign:
             lines.append(("error", words("readback.foreign")))
         if found.unknown:
             lines.append(("muted", words("readback.unknown", count=found.unknown)))
-        if not (any(counts.values()) or any(each.remarks for each in found.sections)):
+        if not any(counts.values()):
             lines.append(("", words("readback.nothing")))
         return lines
 

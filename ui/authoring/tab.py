@@ -127,6 +127,12 @@ class AuthoringTab(QWidget):
         asked = self._ask()
         self.session.run(lambda workspace: self._reading.load(workspace, wanted), partial(self._compose, asked, wanted, diagnosis))
 
+    def reword(self) -> None:
+        """Reports are written in other words from now on: the drafts are others."""
+        self._ask()
+        self._reading = Reading()
+        self.refresh()
+
     def _ask(self) -> int:
         """What is being read is out of date; returns the number of the next question."""
         if self._task is not None:
@@ -199,7 +205,15 @@ class AuthoringTab(QWidget):
             return
         self._ask()
         args = (self.round_id, work.lang, section, markup, work.base(part, markup))
-        self.session.change(operations.write_text, *args, visit=self.pane.editor.visit)
+        refused = partial(self._refused, section, markup)
+        self.session.change(operations.write_text, *args, visit=self.pane.editor.visit, failed=refused)
+
+    def _refused(self, section: str, markup: str, error: Exception) -> None:
+        """A text cannot be stored, now or later: it stays under the cursor, beside what the workspace has."""
+        self.session.tell(error)
+        if section == self.pane.section:
+            self.pane.editor.not_stored(markup)
+        self.refresh()
 
     def _rename(self, title: str) -> None:
         part = self.pane.part

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from db import surveys
 from db.authored import load_authored
@@ -112,14 +111,3 @@ class Reading:
         yield
         label = composed.label()
         return Work(wanted.lang, loaded.authored, composed, found, stale(composed.arranged, found, label), label)
-
-
-def whole_work(workspace: Workspace, wanted: Wanted, diagnosis: Diagnosis) -> Work:
-    """All of it at once."""
-    reading = Reading()
-    steps = reading.steps(wanted, diagnosis, reading.load(workspace, wanted))
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return cast(Work, end.value)

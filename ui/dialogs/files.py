@@ -16,6 +16,7 @@ SUFFIXES = {
     "copy": "jizhen",
     "report": "docx,pdf",
     "template": "docx,dotx",
+    "phrases": "toml",
     "png": "png",
     "svg": "svg",
     "csv": "csv",

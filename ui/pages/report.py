@@ -1,35 +1,38 @@
 """Check, and export the Word report: what to look at first, then language, template and file, progress, and the way to the result."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from db import surveys
 from db.authored import TABLE, load_authored
-from db.places import laying_folder, office_wording
+from db.places import laying_folder
 from db.surveys import RoundEntry
 from db.workspace import Workspace
 from diagnosis.authored import Authored
-from diagnosis.diagnose import diagnose
+from diagnosis.diagnose import diagnosing
 from diagnosis.findings import Place
-from diagnosis.progress import Progress
+from diagnosis.framework import Framework
+from diagnosis.progress import Progress, told_as
 from diagnosis.result import Diagnosis
 from diagnosis.survey import Survey
-from diagnosis.text import LANGS, Lang
-from reports.authoring.reading import open_edited
+from diagnosis.text import LANGS, Lang, phrase
+from reports.authoring.reading import Edited, open_edited
 from reports.authoring.taking import Comparison, compare_file
 from reports.options import Options
 from reports.paged import Look
 from ui import theme
 from ui.authoring.readback import ReadBackDialog
 from ui.authoring.tab import AuthoringTab
-from ui.authoring.work import Wanted, Work, whole_work
+from ui.authoring.work import Loaded, Reading, Wanted, Work
 from ui.checking import Checking, PublicChecking
 from ui.dialogs.files import choose_file
 from ui.pages.page import Page
+from ui.phrasing import take_phrases
 from ui.session import Session
 from ui.settings import Settings
+from ui.tasks import Task
 from ui.widgets.export_form import ExportForm
 from ui.widgets.export_run import ExportRun
 from ui.widgets.findings_list import FindingsList
@@ -38,16 +41,33 @@ from ui.widgets.sheet import Sheet, section
 from ui.widgets.wording import Words
 
 Pair = tuple[Diagnosis, Diagnosis | None, Authored, tuple[Survey, ...]]
+Read = tuple[Survey, Survey | None, Authored, tuple[Survey, ...]]  # the round, the one before, the texts, the cluster's others
 VIEW, WRITE, EXPORT = "report-view", "write", "export"  # how the page was left is remembered
 
 
 def report_steps(pair: Pair, out: Path, lang: Lang, template: Path | None, options: Options) -> Iterator[Progress]:
     """The making of a report; Word and the charts are loaded on the worker, when they are first needed."""
     from reports.report import build
-    from reports.wording import take_wording
 
-    take_wording(office_wording())
     yield from build(pair[0], out, lang, template=template, previous=pair[1], options=options)
+
+
+def making(
+    found: Read, framework: Framework, out: Path, lang: Lang, template: Path | None, options: Options
+) -> Generator[Progress, None, None]:
+    """The diagnosis of what was read, and the report of it, in short steps."""
+    step = Progress(0, 1, phrase("report", "progress.diagnosing"))
+    now = yield from told_as(step, diagnosing(found[0], framework))
+    before = None if found[1] is None else (yield from told_as(step, diagnosing(found[1], framework)))
+    yield from report_steps((now, before, found[2], found[3]), out, lang, template, options)
+
+
+def comparing(
+    reading: Reading, diagnosis: Diagnosis, name: str, edited: Edited, wanted: Wanted, loaded: Loaded
+) -> Generator[None, None, tuple[Comparison, Work]]:
+    """An edited report beside what stands here, in short steps."""
+    work = yield from reading.steps(wanted, diagnosis, loaded)
+    return compare_file(edited, name, work.composed, work.facts), work
 
 
 class ReportPage(Page):
@@ -55,6 +75,8 @@ class ReportPage(Page):
 
     step = "report"
     _shown: int | None = -1  # the round whose file is proposed
+    _comparing: Task | None = None
+    dialog: ReadBackDialog | None = None  # the one opened last
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -87,6 +109,7 @@ class ReportPage(Page):
         self.run.wanted.connect(self.export)
         self.run.busy.connect(self.writing.pane.pages.hold)
         self.form.changed.connect(self.run.rest)
+        self.form.reworded.connect(self.writing.reword)
         self.findings.jump.connect(session.jump)
         session.round_opened.connect(self.run.rest)
         for changed in (self.form.changed, self.checking.checked, self.writing.read):
@@ -118,7 +141,7 @@ class ReportPage(Page):
         self.writing.refresh()
 
     def _look(self) -> Look:
-        return Look(self.form.template_path, self.form.options.charts)
+        return Look(self.form.template_path, self.form.options.charts, self.form.phrases_path)
 
     def _show_findings(self) -> None:
         found = self.checking.findings
@@ -151,7 +174,7 @@ class ReportPage(Page):
 
     def export(self) -> None:
         """Diagnose what is on disk now, and make the report of it, as the form says at this moment."""
-        round_id, earlier, framework = self.session.round_id, self.form.earlier, self.session.framework
+        round_id, earlier, phrases = self.session.round_id, self.form.earlier, self.form.phrases_path
         if round_id is None or self.run.running:
             return
 
@@ -161,16 +184,17 @@ class ReportPage(Page):
         start = partial(self._start, self.form.path, lang, self.form.template_path, self.form.options)
         self.run.prepare()
 
-        def both(workspace: Workspace) -> Pair:
-            now = diagnose(surveys.load(workspace, round_id), framework)
-            before = None if earlier is None else diagnose(surveys.load(workspace, earlier.id), framework)
-            return now, before, load_authored(workspace, round_id, lang), surveys.other_rounds(workspace, round_id) if public else ()
+        def read(workspace: Workspace) -> Read:
+            take_phrases(phrases)
+            before = None if earlier is None else surveys.load(workspace, earlier.id)
+            others = surveys.other_rounds(workspace, round_id) if public else ()
+            return surveys.load(workspace, round_id), before, load_authored(workspace, round_id, lang), others
 
-        self.session.run(both, start, self.run.refuse)
+        self.session.run(read, start, self.run.refuse)
 
-    def _start(self, path: Path, lang: Lang, template: Path | None, options: Options, pair: Pair) -> None:
-        wanted = replace(options, authored=pair[2], rounds=pair[3], scratch=laying_folder())
-        task = self.session.start(report_steps(pair, path, lang, template, wanted))
+    def _start(self, path: Path, lang: Lang, template: Path | None, options: Options, found: Read) -> None:
+        wanted = replace(options, authored=found[2], rounds=found[3], scratch=laying_folder())
+        task = self.session.start(making(found, self.session.framework, path, lang, template, wanted))
         task.finished.connect(partial(self.form.written, path))
         self.run.follow(task, path)
 
@@ -186,17 +210,28 @@ class ReportPage(Page):
             return
         self.writing.pane.editor.rest()
 
-        def both(workspace: Workspace) -> tuple[Comparison, Work]:
+        reading = Reading()
+
+        def read(workspace: Workspace) -> tuple[Edited, Wanted, Loaded]:
             edited = open_edited(path)
             wanted = Wanted(round_id, None if earlier is None else earlier.id, edited.lang, self.session.framework)
-            work = whole_work(workspace, wanted, diagnosis)
-            return compare_file(edited, path.name, work.composed, work.facts), work
+            return edited, wanted, reading.load(workspace, wanted)
 
-        def show(found: tuple[Comparison, Work]) -> None:
-            self.dialog = ReadBackDialog(self.session, self.window(), *found, round_id)
+        def compare(found: tuple[Edited, Wanted, Loaded]) -> None:
+            task = self._comparing = self.session.start(comparing(reading, diagnosis, path.name, *found))
+            task.finished.connect(lambda: self._show_comparison(task, round_id))
+            task.failed.connect(self.session.tell)
+
+        if self._comparing is not None:
+            self._comparing.cancel()  # another file is asked about now
+        self.session.run(read, compare, self.session.tell)
+
+    def _show_comparison(self, task: Task, round_id: int) -> None:
+        if task is self._comparing and round_id == self.session.round_id:
+            self._comparing = None
+            comparison, work = task.result
+            self.dialog = ReadBackDialog(self.session, self.window(), comparison, work, round_id)
             self.dialog.open()
-
-        self.session.run(both, show, self.session.tell)
 
     # ---- words
 

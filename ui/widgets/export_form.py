@@ -15,22 +15,29 @@ from db.filenames import safe_name
 from db.surveys import RoundEntry
 from diagnosis.text import Lang, phrase
 from reports.office import office
-from reports.options import CHARTS, EXTENTS, Options
+from reports.options import CHARTS, EXTENTS, Options, Pages
 from ui import theme
 from ui.dialogs.files import choose_file, documents
+from ui.phrasing import PHRASES, own_file, take_phrases
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets.segments import Segments
 from ui.widgets.wording import Words
 
 FOLDER, TEMPLATE = "report/folder", "report/template"
+PAGES: tuple[Pages, ...] = ("auto", "estimate")  # in the window there is nothing between them: what can be exact is
+HEADS = ("language", "extent", "template", "phrases", "charts", "format", "pages", "target")
 SUFFIXES = (".docx", ".pdf")
 
 
 class ExportForm(QWidget):
-    """``changed``: another language or file. Folder and template are remembered from one report to the next."""
+    """``changed``: another language or file. ``reworded``: reports are written in other words from now on.
+
+    Folder, template and wording are remembered from one report to the next.
+    """
 
     changed = Signal()
+    reworded = Signal()
 
     def __init__(self, session: Session, settings: Settings) -> None:
         """The report is in the language of the window until another one is chosen."""
@@ -41,17 +48,22 @@ class ExportForm(QWidget):
         self._may_replace = False  # the file dialog has asked whether the chosen file may be replaced
         self._earlier: RoundEntry | None = None
         self._options, self._suffix = Options(pages="auto"), SUFFIXES[0]
-        self.heads = {key: theme.label("muted") for key in ("language", "extent", "template", "charts", "format", "target")}
+        self.heads = {key: theme.label("muted") for key in HEADS}
         self.languages = Segments([(lang, phrase("pages", f"report.{lang}")) for lang in ("zh", "en")], clearable=False)
         self.extent = Segments([(extent, phrase("pages", f"report.extent-{extent}")) for extent in EXTENTS], clearable=False)
         self.public, self.no_pdf = QCheckBox(), theme.label("muted", wrap=True)
         self.format = Segments([(suffix, phrase("pages", f"report.format-{suffix[1:]}")) for suffix in SUFFIXES], clearable=False)
         self.charts = Segments([(kind, phrase("pages", f"report.charts-{kind}")) for kind in CHARTS], clearable=False)
-        self.template, self.target = theme.label(wrap=True), theme.label(wrap=True)
+        self.pages = Segments([(kind, phrase("pages", f"report.pages-{kind}")) for kind in PAGES], clearable=False)
+        self.template, self.phrases, self.target = theme.label(wrap=True), theme.label(wrap=True), theme.label(wrap=True)
         self.choose_template, self.no_template, self.choose_target = theme.button(), theme.button("link"), theme.button()
+        self.choose_phrases, self.no_phrases, self.no_pages = theme.button(), theme.button("link"), theme.label("muted", wrap=True)
         self.compare = QCheckBox()
         self._lay_out()
         self.languages.picked.connect(self._language_picked)
+        self.choose_phrases.clicked.connect(lambda: choose_file(session, self.window(), "phrases", self.set_phrases))
+        self.no_phrases.clicked.connect(lambda: self.set_phrases(None))
+        self.pages.picked.connect(lambda pages: self._want(pages=pages))
         self.charts.picked.connect(lambda charts: self._want(charts=charts))
         self.extent.picked.connect(lambda extent: self._want(extent=extent))
         self.public.toggled.connect(lambda public: self._want(public=public))
@@ -68,8 +80,10 @@ class ExportForm(QWidget):
             (self.languages,),
             (self.extent, self.public),
             (self.template, self.choose_template, self.no_template),
+            (self.phrases, self.choose_phrases, self.no_phrases),
             (self.charts,),
             (self.format, self.no_pdf),
+            (self.pages, self.no_pages),
             (self.target, self.choose_target),
         )
         for row, (head, widgets) in enumerate(zip(self.heads.values(), rows, strict=True)):
@@ -77,7 +91,7 @@ class ExportForm(QWidget):
             grid.addLayout(_line(*widgets), row, 1)
         grid.addWidget(self.compare, len(rows), 1, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)
-        for label in (self.template, self.target):
+        for label in (self.template, self.phrases, self.target):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     # ---- what is chosen
@@ -117,6 +131,11 @@ class ExportForm(QWidget):
         return self._settings.path(TEMPLATE)
 
     @property
+    def phrases_path(self) -> Path | None:
+        """The file of the office's own wording, if one was chosen."""
+        return self._settings.path(PHRASES)
+
+    @property
     def earlier(self) -> RoundEntry | None:
         """The round to compare with, if that is wanted."""
         return self._earlier if self.compare.isChecked() else None
@@ -144,6 +163,16 @@ class ExportForm(QWidget):
         """Use this template, or none."""
         self._settings.set_path(TEMPLATE, path)
         self.retranslate()
+
+    def set_phrases(self, path: Path | None) -> None:
+        """Write reports in the words of this file, or of no chosen one; what is wrong in it is told, and it is not taken."""
+
+        def taken(_none: None) -> None:
+            self._settings.set_path(PHRASES, path)
+            self.retranslate()
+            self.reworded.emit()
+
+        self.session.run(lambda _workspace: take_phrases(path), taken, self.session.tell)
 
     def show_round(self, earlier: RoundEntry | None) -> None:
         """Another round is open: its file has a name of its own, and it has another one before it, or none."""
@@ -194,27 +223,40 @@ class ExportForm(QWidget):
         self.extent.retranslate(self.session.lang)
         self.extent.show_value(self._options.extent)
         self.extent.describe(said.say("report.extent"), "")
+        self.pages.retranslate(self.session.lang)
+        self.pages.show_value(self._options.pages)
+        self.pages.describe(said.say("report.pages"), said.say("report.pages-note"))
         self.format.retranslate(self.session.lang)
         self.format.show_value(self._suffix)
         self.format.describe(said.say("report.format"), said.say("report.format-note", program=program.name if program is not None else ""))
         self.format.setVisible(program is not None)
         self.no_pdf.setText(said.say("report.no-pdf"))
         self.no_pdf.setVisible(program is None)
+        whole = self._options.extent == "full"
+        self.heads["pages"].setVisible(whole)
+        self.pages.setVisible(whole and program is not None)
+        self.no_pages.setText(said.say("report.no-pages"))
+        self.no_pages.setVisible(whole and program is None)
         self.public.setText(said.say("report.public"))
         self.public.setToolTip(said.say("report.public-note"))
         self.public.setAccessibleDescription(said.say("report.public-note"))
         template = self.template_path
         _show_path(self.template, template, said.say(f"report.template-none-{self.lang}"))
+        _show_path(self.phrases, own_file(self.phrases_path), said.say("report.phrases-none"))
         _show_path(self.target, self.path, "")
         for key, button in (
             ("template-choose", self.choose_template),
             ("template-clear", self.no_template),
+            ("phrases-choose", self.choose_phrases),
+            ("template-clear", self.no_phrases),
             ("target-choose", self.choose_target),
         ):
             button.setText(said.say(f"report.{key}"))
         self.choose_template.setAccessibleName(f"{said.say('report.template')}: {self.choose_template.text()}")
         self.choose_target.setAccessibleName(f"{said.say('report.target')}: {self.choose_target.text()}")
+        self.choose_phrases.setAccessibleName(f"{said.say('report.phrases')}: {self.choose_phrases.text()}")
         self.no_template.setVisible(template is not None)
+        self.no_phrases.setVisible(self.phrases_path is not None)
         self.compare.setVisible(self._earlier is not None)
         self.compare.setText("" if self._earlier is None else said.say("report.compare-with", round=self._earlier.label).replace("&", "&&"))
 

@@ -120,6 +120,22 @@ def test_one_gap_is_edited_and_another_left_out_and_the_others_stay() -> None:
     assert isinstance(after[after.index(items[0]) + 1], Paragraph)
 
 
+def test_what_is_said_behind_the_gaps_is_edited_and_left_out_by_itself() -> None:
+    name = "gaps-light:after"
+    light = composed().arranged.of("gaps-light")
+    assert light is not None
+    assert list(light.told)[-1] == name
+    assert light.told[name].title.startswith("另有")
+    drafted = light.told[name].section.draft
+    heading = light.title
+    assert unlinked(texts(between(composed(), heading)[-1])[0]).startswith("另有")
+    mine = Authored("zh", {name: Section(text=f"{drafted}已逐项回访。")})
+    found = whole(diagnosis_of("rich"), round_before(), mine)[0]
+    assert texts(between(found, heading)[-1])[0].endswith("已逐项回访。")
+    out = whole(diagnosis_of("rich"), round_before(), Authored("zh", {name: Section(left_out=True)}))[0]
+    assert not any(line.startswith("另有") for block in between(out, heading) for line in texts(block))
+
+
 def test_a_small_heading_goes_with_the_gaps_under_it() -> None:
     before = composed()
     severe = [block.unit for block in before.report.blocks if isinstance(block, Item) and block.list == "gaps-3"]
