@@ -7,7 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -22,6 +22,7 @@ LARGEST_PART = 2 << 30  # bytes unpacked; a sheet of 700,000 firms and 25 column
 LARGEST = 3 << 30  # bytes unpacked in all
 MOST_PARTS = 10_000
 LOOSEST = 400  # bytes unpacked from one; a sheet of equal cells reaches 100
+LARGEST_LIST = 16 << 20  # bytes of the parts that say which others there are
 SMALL = 16 << 20  # bytes; what unpacks to less may be packed as well as it likes
 MOST_COLUMNS, MOST_ROWS = 256, 2**20
 MOST_CELLS = 60_000_000  # rows x columns that a reader may have to hold
@@ -45,6 +46,9 @@ UNCOMPUTED = re.compile(  # a formula without a value, and not of a text, which 
     _TAG + rb"c\s(?![^>]*\bt\s*=\s*[\"']str[\"'])[^>]*(?<!/)>\s*" + _FORMULA + rb"\s*" + _NOTHING + rb"\s*</(?:\w+:)?c>"
 )
 FORMULA = re.compile(rb"f(?<=[<:]f)[\s/>]")
+_ATTRIBUTES = rb"(?:\s+[^\s=<>\"']+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*?"
+# rows, those that do not say which they are, and cells that do not say where: a reader counts on from what stood before them
+COUNTED = re.compile(rb"(?:(row)(?<=[<:]row)|c(?<=[<:]c))(?=[\s/>])(?:(?!" + _ATTRIBUTES + rb"\s+r\s*=)(.)|.)", re.DOTALL)
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 SHEET = re.compile(r"^xl/(worksheets|chartsheets|dialogsheets)/[^/]+\.xml$", re.IGNORECASE)
 
@@ -73,18 +77,21 @@ def look_through(path: Path) -> Generator[Progress, None, dict[str, Found]]:
         with zipfile.ZipFile(path) as book:
             parts = book.infolist()
             refuse_claims(path, parts)
+            targets = _targets(book)
+            places = {_key(each) for name in targets.values() for each in (name, name.removeprefix("xl/"))}
             found: dict[str, Found] = {}
             total, done = sum(part.file_size for part in parts), 0
             for part in parts:
-                looker = _Looker(path)
+                looker, key = _Looker(path), _key(part.filename)
+                is_sheet = key in places or SHEET.match(key) is not None
                 for chunk in unpacked(path, book, part):
                     done += len(chunk)
-                    looker.look(chunk, sheet=SHEET.match(part.filename) is not None)
+                    looker.look(chunk, sheet=is_sheet)
                     yield Progress(min(done, total), total, phrase("roster", "step.check"))
-                if SHEET.match(part.filename):
+                if is_sheet:
                     looker.end()
-                    found[part.filename] = looker.found
-            return {name: found[part] for name, part in _sheets(book).items() if part in found}
+                    found[key] = looker.found
+            return {name: found[_key(part)] for name, part in _sheets(book, targets).items() if _key(part) in found}
     except ET.ParseError as error:
         raise UserError("roster-damaged", file=path) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
@@ -92,15 +99,33 @@ def look_through(path: Path) -> Generator[Progress, None, dict[str, Found]]:
         raise UserError(code, file=path) from error
 
 
-def _sheets(book: zipfile.ZipFile) -> dict[str, str]:
-    """The names of the sheets, and the parts that they are; the parts are known to declare no entities."""
-    targets = {
+def _key(name: str) -> str:
+    """A part's name as the reader compares them."""
+    return name.replace("\\", "/").lower()
+
+
+def _parsed(book: zipfile.ZipFile, name: str) -> ET.Element:
+    """A part that says where others are, and is small; raises ``ValueError`` for one that declares anything of its own."""
+    with book.open(name) as file:
+        data = file.read(LARGEST_LIST + 1)
+    if len(data) > LARGEST_LIST or DECLARED.search(data.replace(b"\0", b"")):
+        raise ValueError(name)
+    return ET.fromstring(data)
+
+
+def _targets(book: zipfile.ZipFile) -> dict[str, str]:
+    """The parts that the workbook is made of, by the ids of its relations."""
+    return {
         str(each.get("Id")): posixpath.normpath(posixpath.join("/xl", str(each.get("Target")))).lstrip("/")
-        for each in ET.fromstring(book.read(RELATIONS)).iter()
+        for each in _parsed(book, RELATIONS).iter()
     }
+
+
+def _sheets(book: zipfile.ZipFile, targets: Mapping[str, str]) -> dict[str, str]:
+    """The names of the sheets, and the parts that they are."""
     found: dict[str, str] = {}
-    for each in ET.fromstring(book.read(WORKBOOK)).iter():
-        number = next((value for key, value in each.attrib.items() if key.endswith("}id")), None)
+    for each in _parsed(book, WORKBOOK).iter():
+        number = next((value for key, value in each.attrib.items() if key.endswith("}id")), "")
         if each.tag.endswith("}sheet") and number in targets:
             found[str(each.get("name"))] = targets[number]
     return found
@@ -108,11 +133,12 @@ def _sheets(book: zipfile.ZipFile) -> dict[str, str]:
 
 def refuse_claims(path: Path, parts: list[zipfile.ZipInfo]) -> None:
     """What the list of parts says already."""
-    names = {part.filename for part in parts}
+    names = {_key(part.filename) for part in parts}
     for pattern, code in UNWANTED:
         if any(pattern.search(name) for name in names):
             raise UserError(code, file=path)
-    if len(parts) > MOST_PARTS or len(names) < len(parts) or any(part.flag_bits & 1 for part in parts):
+    unplain = len(names) < len(parts) or any(segment in ("", ".", "..") for name in names for segment in name.removesuffix("/").split("/"))
+    if len(parts) > MOST_PARTS or unplain or any(part.flag_bits & 1 for part in parts):
         raise UserError("roster-locked" if any(part.flag_bits & 1 for part in parts) else "roster-damaged", file=path)
     for part in parts:
         if part.file_size > LARGEST_PART or (part.file_size > SMALL and part.file_size > LOOSEST * part.compress_size):
@@ -139,6 +165,7 @@ class _Looker:
         self.path = path
         self.found = Found()
         self._rest = b""
+        self._counted_rows = self._counted_cells = self._most_cells = 0
         self._pattern: re.Pattern[bytes] | None = None
 
     def look(self, chunk: bytes, *, sheet: bool) -> None:
@@ -152,7 +179,7 @@ class _Looker:
             end = text.rfind(b"</c>") + 4
             whole, self._rest = (text[:end], text[end:]) if end >= 4 else (b"", text)
             if len(self._rest) > CHUNK:  # no cell is that large
-                whole, self._rest = text, b""
+                whole, self._rest = text, text[-LATER:]
             self._cells(whole)
         else:
             self._rest = text[-LATER:]
@@ -185,6 +212,17 @@ class _Looker:
                 found.columns, found.rows = max(column, found.columns), max(row, found.rows)
                 found.refuse_size(self.path)
                 pattern = _beyond(found.columns, found.rows)
+        if text.count(b'<c r="') < text.count(b"<c") - text.count(b"<col") or b":c" in text:
+            self._count(text)
+
+    def _count(self, text: bytes) -> None:
+        """Rows and cells that are where they are only because of those before them, which few programs write."""
+        for found in COUNTED.finditer(text):
+            is_row, counted = found[1] is not None, found[2] is not None
+            self._counted_rows += is_row and counted
+            self._counted_cells = 0 if is_row else self._counted_cells + counted
+            self._most_cells = max(self._most_cells, self._counted_cells)
+        Found(self.found.columns + self._most_cells, self.found.rows + self._counted_rows).refuse_size(self.path)
 
 
 def _number(letters: bytes) -> int:
@@ -196,10 +234,9 @@ def _number(letters: bytes) -> int:
 
 
 def _beyond(columns: int, rows: int) -> re.Pattern[bytes]:
-    """A reference to a cell in a column or a row beyond these."""
-    return re.compile(
-        rb"r(?<=\sr)\s*=\s*[\"'](?:(?=" + _greater_letters(columns) + rb"|[A-Za-z]+" + _greater_digits(rows) + rb")([A-Za-z]+)([0-9]+))"
-    )
+    """A reference to a cell in a column or a row beyond these, or to such a row."""
+    beyond = _greater_letters(columns) + rb"|[A-Za-z]*0*" + _greater_digits(rows)
+    return re.compile(rb"r(?<=\sr)\s*=\s*[\"'](?:(?=" + beyond + rb")([A-Za-z]*)([0-9]+))")
 
 
 def _greater_digits(number: int) -> bytes:

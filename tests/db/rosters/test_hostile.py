@@ -49,6 +49,26 @@ def with_cells(*cells: str, claim: str = "A1:B5") -> Callable[[Path], Path]:
     return lambda folder: changed(folder, SHEET, lambda _text: text)
 
 
+def with_rows(rows: str, prefix: str = "", part: str = SHEET, target: str = "worksheets/sheet1.xml") -> Callable[[Path], Path]:
+    """A sheet of these rows, in a part and under a name of its own."""
+    head = HEAD.replace(b"<w", f"<{prefix}w".encode()).replace(b"xmlns", f"xmlns{prefix and ':' + prefix[:-1]}".encode())
+    text = head + f"<{prefix}sheetData>{rows}</{prefix}sheetData></{prefix}worksheet>".encode()
+
+    def make(folder: Path) -> Path:
+        path = changed(folder, SHEET, lambda _text: text)
+        with zipfile.ZipFile(path) as book:
+            parts = {part if name == SHEET else name: book.read(name) for name in book.namelist()}
+        relations = "xl/_rels/workbook.xml.rels"
+        parts[relations] = parts[relations].replace(b"worksheets/sheet1.xml", target.encode())
+        path.unlink()
+        return _zip(path, parts)
+
+    return make
+
+
+FAR = '<row r="400000000"><c><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>'  # a reader makes room for all rows between them
+
+
 def cell(place: str, attribute: str = 'r="{}"') -> str:
     return f"<c {attribute.format(place)}><v>1</v></c>"
 
@@ -123,6 +143,17 @@ FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a cell beyond the last row": (with_cells(cell("A1"), cell("A9999999")), "roster-too-large"),
     "a far cell in single quotes": (with_cells(cell("A1"), cell("XFD5", "r='{}'")), "roster-too-wide"),
     "a far cell after spaces": (with_cells(cell("A1"), cell("XFD5", 's="1"\n r =  "{}"')), "roster-too-wide"),
+    "a far row of cells that do not say where they are": (with_rows(FAR), "roster-too-large"),
+    "a far row under a prefix": (with_rows(FAR.replace("<", "<x:").replace("<x:/", "</x:"), "x:"), "roster-too-large"),
+    "a far row after a sharp bracket": (with_rows(FAR.replace(" r=", ' spans=">" r=', 1)), "roster-too-large"),
+    "a far row after a line": (with_rows(FAR.replace(" r=", "\nr = ", 1)), "roster-too-large"),
+    "a far row with zeros before it": (with_rows(FAR.replace('"4', '"0004', 1)), "roster-too-large"),
+    "a far cell with zeros before it": (with_cells(cell("A1"), cell("A0400000000")), "roster-too-large"),
+    "a row of more cells than a sheet has": (with_rows(f'<row r="1">{"<c><v>1</v></c>" * 300}</row>'), "roster-too-wide"),
+    "a far row in another part": (with_rows(FAR, part="xl/x.bin", target="x.bin"), "roster-too-large"),
+    "a far row in a part in capitals": (with_rows(FAR, part="XL/WORKSHEETS/SHEET1.XML"), "roster-too-large"),
+    "a far row in a part with a detour": (with_rows(FAR, part="xl/a/../x.xml", target="a/../x.xml"), "roster-damaged"),
+    "two parts that differ in capitals": (with_part("xl/Worksheets/sheet1.xml"), "roster-damaged"),
     "a zip bomb": (bomb, "roster-bomb"),
     "a claim of 4 GB": (lambda folder: lying(folder, 0xFFFFFFF0), "roster-bomb"),
     "a size that is a lie": (lambda folder: lying(folder, 1000), "roster-damaged"),
@@ -220,6 +251,11 @@ def test_a_workbook_is_read_whatever_it_is_called(tmp_path: Path) -> None:
     assert len(proposal(named("b.xlsx", (DATA / "roster.xls").read_bytes())(tmp_path)).add) == 7
 
 
+def test_cells_that_do_not_say_where_they_are_are_read(tmp_path: Path) -> None:
+    rows = "".join(f'<row><c t="inlineStr"><is><t>{text}</t></is></c><c><v>1</v></c></row>' for text in ("企业名称", "甲公司", "乙公司"))
+    assert proposal(with_rows(rows)(tmp_path)).reading.answers["name"] == ["甲公司", "乙公司"]
+
+
 @pytest.mark.parametrize("seed", range(40))
 @pytest.mark.parametrize("kind", ["xlsx", "xls"])
 def test_a_damaged_file_never_ends_the_program(tmp_path: Path, kind: str, seed: int) -> None:
@@ -235,12 +271,14 @@ def test_a_damaged_file_never_ends_the_program(tmp_path: Path, kind: str, seed: 
 
 @pytest.mark.parametrize(("columns", "rows"), [(0, 0), (1, 1), (25, 70002), (26, 99), (27, 100), (256, 1048576), (52, 9), (703, 12345)])
 def test_what_lies_beyond_is_found(columns: int, rows: int) -> None:
-    """The pattern that looks for cells beyond a corner finds those and no others."""
+    """The pattern that looks for cells and rows beyond a corner finds those and no others."""
     pattern = _beyond(columns, rows)
     near = [max(1, columns + step) for step in (-1, 0, 1, 2, 26, 700)], [max(1, rows + step) for step in (-1, 0, 1, 7, 90, 10**6)]
     for column in near[0]:
         for row in near[1]:
             text = f'<c s="1" r="{column_letter(column - 1)}{row}">'.encode()
+            row_alone = pattern.search(f'<row r="{row}">'.encode())
+            assert (row_alone is not None) == (row > rows), row
             found = pattern.search(text)
             assert (found is not None) == (column > columns or row > rows), text
             if found:
