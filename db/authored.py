@@ -3,10 +3,9 @@
 Every aspect of a section (see ``diagnosis.authored``) is a row; a section or an aspect as the draft has it has none.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 
-from db.columns import to_json
+from db.columns import from_json, to_json
 from db.history import Change
 from db.recorder import Recorder, recording
 from db.workspace import Workspace
@@ -41,7 +40,7 @@ def load_authored(workspace: Workspace, round_id: int, lang: Lang) -> Authored:
     try:
         known = []
         for section, aspect, value in found:
-            known.append((section, aspect, json.loads(value)))
+            known.append((section, aspect, from_json(value)))
         return authored(lang, known)
     except (Invalid, ValueError) as error:
         raise UserError("authored-unknown", file=workspace.path, name=section) from error
@@ -169,7 +168,7 @@ def title_of(workspace: Workspace, round_id: int, register: str) -> str:
     )
     kept = workspace.rows("SELECT value FROM versions WHERE round = ? AND lang = ? AND section = ? LIMIT 1", round_id, lang, section)
     texts = [_text(value) for value in (found.get(TEXT), *(value for (value,) in kept)) if value is not None]
-    title = json.loads(found[TITLE]) if TITLE in found else None
+    title = from_json(found[TITLE]) if TITLE in found else None
     return str(title) if isinstance(title, str) else next((base.title for _, base in texts if base.title), section)
 
 
@@ -191,7 +190,7 @@ def label_of(register: str) -> Text:
 def shown(register: str, cell: str) -> Text:
     """The value of a register in words."""
     aspect = register.split(".", 2)[2]
-    value = json.loads(cell)
+    value = from_json(cell)
     if aspect == LEFT_OUT:
         return phrase("db", "author-left-out") if value else phrase("db", "author-stands")
     told = value.get("text", cell) if isinstance(value, dict) else value if isinstance(value, str) else cell
@@ -200,6 +199,6 @@ def shown(register: str, cell: str) -> Text:
 
 def _text(value: str) -> tuple[str, Base]:
     try:
-        return read_text(json.loads(value))
+        return read_text(from_json(value))
     except (Invalid, ValueError):
         return "", Base()

@@ -6,6 +6,7 @@ Names of the workspace's own columns begin with an underscore, so that no questi
 import json
 import math
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import ChoicesType, FlagType, NamesType, NumberType, TextType, Value
@@ -31,7 +32,7 @@ def from_cell(question: Question, cell: Cell) -> Value:
         return cell
     if isinstance(question.type, FlagType):
         return bool(cell)
-    return known(question, json.loads(str(cell)) if isinstance(question.type, LISTED) else cell)
+    return known(question, from_json(str(cell)) if isinstance(question.type, LISTED) else cell)
 
 
 def known(question: Question, value: object) -> Value:
@@ -65,6 +66,14 @@ def is_cell(value: object) -> bool:
         case float():
             return math.isfinite(value)
     return value is None
+
+
+def from_json(text: str) -> Any:
+    """What JSON in the file says; raises ``json.JSONDecodeError``, for what is nested deeper than can be followed as well."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise json.JSONDecodeError("nested too deeply", "", 0) from error
 
 
 def quoted(names: Iterable[str]) -> str:

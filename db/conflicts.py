@@ -1,13 +1,12 @@
 """What two people wrote differently: shown side by side with who wrote it when, until somebody chooses."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db import authored
 from db.blobs import ATTACHMENTS
-from db.columns import Cell, from_cell, known
+from db.columns import Cell, from_cell, from_json, known
 from db.dots import BITS, CHANGES, now, take
 from db.history import Change
 from db.merging import GONE, Copy, Pair
@@ -127,7 +126,7 @@ def settle(recorder: Recorder, key: Key, number: int | None) -> None:
         raise UserError("conflict-gone", file=workspace.path)
     recorder.delete("conflicts", [each for each, _ in kept])
     if number is not None:
-        _write(recorder, key, json.loads(dict(kept)[number]))
+        _write(recorder, key, from_json(dict(kept)[number]))
     write(workspace, [key], -take(workspace, CHANGES)[0], now())
 
 
@@ -278,7 +277,7 @@ def _shown(key: Key, cell: Cell) -> Text:
         return Text(str(cell), str(cell))
     part, _, name = _about(table, row, column)
     question = questionnaire().parts[part].question(name)
-    value = known(question, json.loads(str(cell))) if table == "answers" else from_cell(question, cell)
+    value = known(question, from_json(str(cell))) if table == "answers" else from_cell(question, cell)
     return Text(question.type.show(value, "zh"), question.type.show(value, "en"))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from db import blobs, spans, strips
-from db.columns import Cell, quoted, to_json
+from db.columns import Cell, from_json, quoted, to_json
 from db.stamps import SYNC, make_room, stamp
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -180,9 +180,16 @@ def _step(workspace: Workspace, state: State) -> Change | None:
         workspace.db.execute("UPDATE history SET state = ? WHERE _id = ?", (after, entry))
         if moved != images:  # rows of a span are in their table or here
             workspace.db.execute("UPDATE history SET images = ? WHERE _id = ?", (write_images(moved), entry))
-        changed = frozenset(map(str, json.loads(parts)))
+        changed = _read_parts(workspace, parts)
     workspace.tell(changed, rows_of(images))
     return Change(name=Text(zh, en), cluster_id=cluster_id, round_id=round_id, parts=changed, row_id=row_id)
+
+
+def _read_parts(workspace: Workspace, text: str) -> frozenset[str]:
+    found = from_json(text)
+    if not isinstance(found, list):
+        raise UserError("history-broken", file=workspace.path)
+    return frozenset(map(str, found))
 
 
 def read_images(workspace: Workspace, text: str) -> list[Image]:
@@ -197,7 +204,7 @@ def read_images(workspace: Workspace, text: str) -> list[Image]:
         columns.setdefault(table, set()).add(column)
     try:
         images = list(_decoded(text))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UserError("history-broken", file=workspace.path) from error
     if not all(_is_image(image, columns) for image in images):
         raise UserError("history-broken", file=workspace.path)

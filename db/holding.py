@@ -228,7 +228,7 @@ def _write(number: int, file: _File | None) -> None:
 
 
 def _read(number: int) -> Holder:
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, RecursionError):
         os.lseek(number, 0, os.SEEK_SET)
         found = json.loads(os.read(number, LONGEST))
         if isinstance(found, dict):

@@ -10,7 +10,6 @@ One value left is taken. Of several, one is shown (the newest change; a row that
 the others are kept as ``conflicts`` until somebody chooses. The order of rows is taken from the newest change without asking.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +17,7 @@ from typing import Any
 
 from db import blobs, versions
 from db.blobs import ATTACHMENTS
-from db.columns import Cell, is_cell, to_json
+from db.columns import Cell, from_json, is_cell, to_json
 from db.dots import BITS, Seen, is_seen, seen
 from db.recorder import Recorder
 from db.stamps import EXISTENCE, HELD, KEYED, POSITION, ROWS, TRACKED, Key, is_register, register_field
@@ -93,7 +92,7 @@ class Copy:
             if is_register(table, column):
                 found.setdefault((table, row), {})[column] = _Register((number, dot, at))
         for number, table, row, column, dot, at, value in self.workspace.rows("SELECT _id, tbl, row, field, dot, at, value FROM conflicts"):
-            if is_register(table, column) and is_cell(cell := json.loads(value)):
+            if is_register(table, column) and is_cell(cell := from_json(value)):
                 found.setdefault((table, row), {}).setdefault(column, _Register()).conflicts[dot, cell] = number, at
         return found
 

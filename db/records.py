@@ -1,11 +1,10 @@
 """Rows as they stand in the workspace: their answers, and what was typed and not taken."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
-from db.columns import OF_ROUND, PLAIN, RECORD_TABLES, Cell, from_cell, quoted
+from db.columns import OF_ROUND, PLAIN, RECORD_TABLES, Cell, from_cell, from_json, quoted
 from db.workspace import Workspace
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question, questionnaire
@@ -40,7 +39,7 @@ def _record_answers(workspace: Workspace, round_id: int, part: str) -> Mapping[s
         found = workspace.rows(f'SELECT {columns(asked)} FROM "{RECORD_TABLES[part]}" WHERE {OF_ROUND[part]}', round_id)
         return answers(converted(asked), found[0]) if found else {}
     kept = workspace.rows("SELECT field, value FROM answers WHERE _round = ? AND part = ?", round_id, part)
-    return {name: asked.question(name).type.check(json.loads(value)) for name, value in kept}
+    return {name: asked.question(name).type.check(from_json(value)) for name, value in kept}
 
 
 def drafts(workspace: Workspace, round_id: int) -> dict[tuple[str, int | None, str], str]:

@@ -195,7 +195,8 @@ def _made(connection: sqlite3.Connection) -> dict[str, str]:
         " OR NOT (name GLOB 'sqlite_*' OR tbl_name = '_sqlite_migrations')"
     )
     # versions of SQLite write spaces and quotation marks of their own when a step alters a table
-    return {name: "".join(sql.replace('"', "").split()) for name, sql in found}
+    # and in a damaged file anything may stand in either column
+    return {str(name): "".join(str(sql).replace('"', "").split()) for name, sql in found}
 
 
 def _applied(connection: sqlite3.Connection) -> str:

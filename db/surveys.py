@@ -1,13 +1,12 @@
 """Reading a round as a ``Survey``; which clusters and rounds there are is read by ``db.clusters``."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from db.attachments import TABLE as ATTACHMENTS
 from db.attachments import all_attached
 from db.clusters import ClusterEntry, RoundEntry, clusters, find_cluster, find_round, listed, names, previous_round
-from db.columns import OF_ROUND, RECORD_TABLES, known
+from db.columns import OF_ROUND, RECORD_TABLES, from_json, known
 from db.records import drafts, made_rows
 from db.stretches import stretches
 from db.workspace import Workspace
@@ -64,7 +63,7 @@ def answers(workspace: Workspace, round_id: int, part: str) -> dict[str, Value]:
     """The answers of a record whose questions are entries of the framework, by field id, in the questionnaire's order."""
     found = dict(workspace.rows("SELECT field, value FROM answers WHERE _round = ? AND part = ?", round_id, part))
     given = {
-        question.id: known(question, json.loads(found.pop(question.id)))
+        question.id: known(question, from_json(found.pop(question.id)))
         for question in questionnaire().parts[part].questions
         if question.id in found
     }

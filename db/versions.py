@@ -5,10 +5,9 @@ evidence they are written beside the recorded change: undoing it leaves them.
 """
 
 import hashlib
-import json
 from collections.abc import Collection
 
-from db.columns import to_json
+from db.columns import from_json, to_json
 from db.dots import now, person
 from db.workspace import Workspace
 from diagnosis.authored import Version, read_text
@@ -48,7 +47,7 @@ def versions(workspace: Workspace, round_id: int, lang: Lang, section: str) -> t
     found = []
     for who, at, value in workspace.rows(f"SELECT who, at, value FROM versions WHERE {where}", round_id, lang, section):
         try:
-            text, base = read_text(json.loads(value))
+            text, base = read_text(from_json(value))
         except (Invalid, ValueError):
             continue
         found.append(Version(who, at, text, base))

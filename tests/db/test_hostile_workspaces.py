@@ -13,8 +13,10 @@ from db.blobs import LARGEST, Blob, blob_of
 from db.colleagues import merge, open_colleague
 from db.conflicts import choose, conflicts
 from db.dots import LAST
+from db.holding import Holder, _read
 from db.recovery import recovered
 from db.salvaging import salvage
+from db.schema import SCHEMA, differences
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.moments import shown
@@ -150,3 +152,34 @@ def test_a_history_with_half_characters_is_refused(filled: Workspace) -> None:
         filled.db.execute("UPDATE history SET images = ? WHERE _id = (SELECT max(_id) FROM history)", (images,))
     with pytest.raises(UserError, match="撤销"):
         operations.undo(filled)
+
+
+def test_json_nested_without_end_is_damage(filled: Workspace) -> None:
+    disagree(filled, "institutions", "name", "[" * 100_000)
+    with pytest.raises(UserError, match="损坏"):
+        conflicts(filled)
+    with filled.writing():
+        filled.db.execute("UPDATE history SET images = ?", ("[" * 100_000,))
+    with pytest.raises(UserError, match="撤销"):
+        operations.undo(filled)
+
+
+@pytest.mark.parametrize("parts", ["1.5", "null", '"x"', "{}"])
+def test_a_change_of_no_parts_is_refused(filled: Workspace, parts: str) -> None:
+    with filled.writing():
+        filled.db.execute("UPDATE history SET parts = ?", (parts,))
+    with pytest.raises(UserError, match="撤销"):
+        operations.undo(filled)
+
+
+@pytest.mark.parametrize("garbage", [b"\0", 5, 0.5])
+def test_a_table_that_is_no_text_is_one_that_has_changed(filled: Workspace, garbage: object) -> None:
+    filled.db.execute("PRAGMA writable_schema = ON")
+    filled.db.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'stamps'", (garbage,))
+    assert differences(filled.db, SCHEMA) == ([], ["stamps"])
+
+
+def test_a_lock_that_is_nested_without_end_tells_of_nobody(tmp_path: Path) -> None:
+    (tmp_path / "lock").write_bytes(b"[" * 5000)
+    with (tmp_path / "lock").open("rb") as file:
+        assert _read(file.fileno()) == Holder()

@@ -55,6 +55,7 @@ TARGETS = {
     "phone-export": Target(".zip", seeds.phone_exports, mutation.of_zip, reading.read_return),
     "package": Target(".jizhen", seeds.packages, rows.of_workspace, reading.read_package),
     "workspace": Target(".jizhen", seeds.packages, rows.of_workspace, reading.read_workspace),
+    "locked": Target(".jizhen", seeds.locked, rows.of_locked, reading.read_workspace),
     "template": Target(".docx", seeds.templates, mutation.of_zip, reading.read_template),
     "edited-report": Target(".docx", seeds.reports, mutation.of_zip, reading.read_report),
 }

@@ -7,7 +7,10 @@ from contextlib import closing, suppress
 from functools import cache
 from typing import Any
 
+from db.keys import PAGE, SALT
+from db.pages import Signer
 from tests.reliability.mutation import TEXTS, VALUES, change_tree, of_sqlite
+from tests.reliability.seeds import secret
 
 CELLS: tuple[Any, ...] = (
     None,
@@ -64,7 +67,7 @@ def of_rows(data: bytes, chance: random.Random) -> bytes:
         memory.deserialize(data)
         memory.execute("PRAGMA ignore_check_constraints = ON")
         for _ in range(chance.choice((1, 1, 1, 2, 4, 8))):
-            with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error, ValueError, RecursionError):
                 _step(memory, data, chance)
         return memory.serialize()
 
@@ -113,6 +116,20 @@ def _tables(data: bytes) -> list[tuple[str, list[str]]]:
             if "_id" in columns and memory.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone():
                 found.append((name, columns[1:]))
         return found
+
+
+def of_locked(data: bytes, chance: random.Random) -> bytes:
+    """An encrypted one as a broken disk changes it; in half of them whoever has the key signs the pages anew."""
+    found = bytearray(of_sqlite(data, chance))
+    if chance.random() < 0.9:
+        found[:SALT] = data[:SALT]
+    if chance.random() < 0.5:
+        signer = Signer(secret())
+        for number, start in enumerate(range(0, len(found) - PAGE + 1, PAGE), 1):
+            page = bytes(found[start : start + PAGE])
+            if not signer.fits(page, number):
+                found[start : start + PAGE] = signer.signed(page, number)
+    return bytes(found)
 
 
 def of_workspace(data: bytes, chance: random.Random) -> bytes:

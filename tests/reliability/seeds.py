@@ -15,6 +15,7 @@ from db.attachments import ROUND
 from db.colleagues import merge, open_colleague
 from db.evidence import attach
 from db.files import export_package
+from db.keys import Secret, from_password, remember
 from db.samples import sample_files
 from db.survey_files import read_survey
 from db.workbook import write_workbook
@@ -122,6 +123,22 @@ def two_hands() -> tuple[bytes, bytes, bytes]:
 def packages(_folder: Path) -> Sequence[bytes]:
     """Two copies of a workspace, a package of it, and a workspace of each old schema."""
     return [*two_hands() * 2, *(path.read_bytes() for path in sorted(WORKSPACES.glob("schema-*.jizhen")))]
+
+
+@cache
+def secret() -> Secret:
+    """The key of the encrypted ones."""
+    return from_password("a password of this run")
+
+
+def locked(folder: Path) -> Sequence[bytes]:
+    """One that is encrypted, and known."""
+    remember(secret())
+    path = folder / "locked.jizhen"
+    with Workspace.create(path, alone=True, secret=secret()) as made:
+        operations.import_survey(made, read_survey(sample_files()[0]))
+        attach(made, stored.clusters(made)[0].rounds[0].id, ROUND, [incoming("照片.txt", b"evidence" * 40)])
+    return [path.read_bytes()]
 
 
 def _write(workspace: Workspace, word: str) -> None:
