@@ -7,12 +7,12 @@ fcitx 4 (UOS 20, Kylin V10) does not: it is asked here, by the D-Bus interface i
 import os
 import sys
 from collections import deque
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSocketNotifier, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QTextCharFormat, QWindow
 
 FCITX, IBUS = "org.freedesktop.portal.Fcitx", "org.freedesktop.IBus"
 PLACE = "/org/freedesktop/portal/inputmethod"
@@ -37,6 +37,7 @@ KEYS = {
     0xFFFF: Qt.Key.Key_Delete,
 }
 SHIFT, CONTROL, ALT = 1, 4, 8  # of the X server's modifiers
+SHOWS_COMPOSED = 1 << 1 | 1 << 4  # of what fcitx may leave to us: what is being composed, in parts
 UNICODE = 0x01000000  # above it a key's number is a character's
 
 
@@ -186,6 +187,8 @@ class Fcitx(QObject):
             event = QInputMethodEvent()
             event.setCommitString(message.body[0])
             QCoreApplication.sendEvent(target, event)
+        elif member == "UpdateFormattedPreedit" and target is not None:
+            QCoreApplication.sendEvent(target, composed(*message.body))
         elif member == "ForwardKey" and window is not None:
             QCoreApplication.postEvent(window, handed_back(*message.body))
 
@@ -215,6 +218,18 @@ class Fcitx(QObject):
             self._path = reply.body[0]
             rule = MatchRule(type="signal", interface=CONTEXT, path=self._path)
             self._bus.send_and_get_reply(message_bus.AddMatch(rule), timeout=ANSWER_S)
+        self._ask("SetCapability", "t", (SHOWS_COMPOSED,))
+
+
+def composed(parts: Sequence[tuple[str, int]], cursor: int) -> QInputMethodEvent:
+    """What is being composed, for the field to show; ``cursor``: in bytes of UTF-8."""
+    text = "".join(part for part, _look in parts)
+    place = len(text.encode()[: max(cursor, 0)].decode(errors="ignore"))
+    line = QTextCharFormat()
+    line.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    kinds = QInputMethodEvent.AttributeType
+    shown = [QInputMethodEvent.Attribute(kinds.Cursor, place, 1, None), QInputMethodEvent.Attribute(kinds.TextFormat, 0, len(text), line)]
+    return QInputMethodEvent(text, shown if text else [])
 
 
 def handed_back(key: int, state: int, release: bool) -> QKeyEvent:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -116,6 +117,21 @@ def test_several_lines_grow_and_are_stored(desk: Desk) -> None:
     with desk.bot.waitSignal(desk.session.saved):
         QTest.keyClick(editor.lines, Qt.Key.Key_Tab)
     assert record(desk, "round").answers["note"] == "one\ntwo\nthree\nfour\n"
+
+
+def test_a_word_being_composed_in_place_of_a_note_is_no_note_yet(desk: Desk) -> None:
+    desk.load(file_data())
+    editor = form_of(desk, "round").fields["note"].editor
+    assert isinstance(editor, TextEditor)
+    editor.lines.setFocus()
+    QTest.keyClicks(editor.lines, "one")
+    editor.lines.selectAll()
+    QGuiApplication.sendEvent(editor.lines, QInputMethodEvent("yi", []))
+    assert (editor.typed(), editor.lines.toPlainText()) == ("one", "")
+    written = QInputMethodEvent()
+    written.setCommitString("一")
+    QGuiApplication.sendEvent(editor.lines, written)
+    assert editor.typed() == "一"
 
 
 def test_an_emptied_field_has_no_answer(desk: Desk) -> None:

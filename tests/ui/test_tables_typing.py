@@ -131,6 +131,27 @@ def test_storing_does_not_break_off_a_word_that_is_being_composed(desk: Desk, pa
     assert not line.isUndoAvailable()
 
 
+def test_a_word_being_composed_in_place_of_an_answer_is_no_answer_yet(desk: Desk, pane: ListPane) -> None:
+    line = opened(pane, 2, "name")
+    line.selectAll()
+    before = firm(desk, 2).answers["name"]
+    QGuiApplication.sendEvent(line, QInputMethodEvent("dingchang", []))
+    desk.session.leaving.emit()
+    assert firm(desk, 2).answers["name"] == before
+    QGuiApplication.sendEvent(line, QInputMethodEvent())
+    desk.session.leaving.emit()
+    assert "name" not in firm(desk, 2).answers  # given up: what was selected had gone, as one sees
+
+
+def test_what_an_input_method_writes_at_once_opens_the_cell_and_stands_in_it(desk: Desk, pane: ListPane) -> None:
+    pane.table.setCurrentIndex(index_of(pane, 2, "name"))
+    written = QInputMethodEvent()
+    written.setCommitString("丁厂")
+    QGuiApplication.sendEvent(pane.table, written)
+    desk.session.leaving.emit()
+    assert firm(desk, 2).answers["name"] == "丁厂"
+
+
 def test_escape_brings_back_what_was_there_when_the_cell_was_opened(desk: Desk, pane: ListPane) -> None:
     line = opened(pane, 1, "revenue")
     with desk.bot.waitSignal(desk.session.saved):

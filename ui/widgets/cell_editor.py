@@ -224,7 +224,7 @@ class CellDelegate(QStyledItemDelegate):
         elif isinstance(editor, ChoiceCell) and editor.is_changed:
             self._store(index, editor.text(), editor.read)
         elif isinstance(editor, CellLine) and editor.isModified():
-            text = editor.text()
+            text = editor.typed()
             editor.settle()
             self._store(index, text, lambda: self._model.question_at(index).type.parse(text))
 

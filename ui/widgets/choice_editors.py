@@ -117,10 +117,10 @@ class ComboEditor(Editor):
         if self.line is None:
             return self._values[max(self.combo.currentIndex(), 0)]
         index = self._named(self.line.text())
-        return self._values[index] if index >= 0 else self.question.type.parse(self.line.text())
+        return self._values[index] if index >= 0 else self.question.type.parse(self.line.typed())
 
     def typed(self) -> str:
-        return self.line.text() if self.line is not None else ""
+        return self.line.typed() if self.line is not None else ""
 
     def show_value(self, value: Value) -> None:
         self.combo.setCurrentIndex(self._values.index(value) if value in self._values else 0)

@@ -4,8 +4,10 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyleOptionViewItem, QTableView
 
+from ui.widgets.typing_table import TypingTable
 
-class MarkedCells(QTableView):
+
+class MarkedCells(TypingTable):
     """A mark, such as that of a row with files, stands behind the text, so that texts stay in line."""
 
     def initViewItemOption(self, option: QStyleOptionViewItem) -> None:

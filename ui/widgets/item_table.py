@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
@@ -15,6 +15,7 @@ from ui.widgets.item_list import KEYS
 from ui.widgets.item_paint import CAPS_WIDTH, PAD, ItemDelegate, cap_at
 from ui.widgets.marks import BAR_WIDTH, DOTS_WIDTH
 from ui.widgets.table_cells import DASH
+from ui.widgets.typing_table import TypingTable
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -134,7 +135,7 @@ class ItemModel(QAbstractTableModel):
         self.visit = None if index is None else object()
 
 
-class ItemTable(QTableView):
+class ItemTable(TypingTable):
     """``chosen`` (item id): another item is the current one. ``rated`` (score, ``None`` takes it back): of the current one."""
 
     chosen = Signal(str)

@@ -1,5 +1,7 @@
 """Editors for what is typed: one line, or several."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
@@ -18,13 +20,40 @@ def left_to_window(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
     return (undo and not can_undo) or (redo and not can_redo)
 
 
+class Composed:
+    """What stands in an editor while an input method composes a word in it: what stood there before, as nobody has written the word yet."""
+
+    def __init__(self, standing: Callable[[], str]) -> None:
+        """``standing``: the editor's own text, in which the word is not, nor what was selected where it began."""
+        self._standing = standing
+        self._before: str | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a word is being composed."""
+        return self._before is not None
+
+    def text(self) -> str:
+        """What the editor holds for others."""
+        return self._standing() if self._before is None else self._before
+
+    def given_up(self, event: QInputMethodEvent, handle: Callable[[QInputMethodEvent], None]) -> bool:
+        """Has the editor handle the event; whether a word was given up that what was selected had made room for."""
+        before, goes_on = self._before, bool(event.preeditString())
+        self._before = self.text() if goes_on else None
+        handle(event)
+        if goes_on and event.commitString():
+            self._before = self._standing()
+        return before is not None and not goes_on and not event.commitString() and self._standing() != before
+
+
 class Line(QLineEdit):
     """A line that leaves Ctrl+Z to the window when it has nothing of its own to undo."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty."""
         super().__init__(parent)
-        self._composing = False
+        self._composed = Composed(self.text)
 
     def event(self, event: QEvent) -> bool:
         if left_to_window(event, self.isUndoAvailable(), self.isRedoAvailable()):
@@ -33,12 +62,16 @@ class Line(QLineEdit):
         return super().event(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
+        if self._composed.given_up(event, super().inputMethodEvent):
+            self.textEdited.emit(self.text())
+
+    def typed(self) -> str:
+        """What stands here; a word that is being composed is not there yet, and what it takes the place of is."""
+        return self._composed.text()
 
     def settle(self) -> None:
         """What stands here is stored: from now on Ctrl+Z takes the stored answer back, not keystrokes."""
-        if self._composing:  # setting the text would break off the word being composed
+        if self._composed.under_way:  # setting the text would break off the word being composed
             return
         cursor, start, length = self.cursorPosition(), self.selectionStart(), len(self.selectedText())
         self.setText(self.text())
@@ -64,10 +97,10 @@ class LineEditor(Editor):
         self.line.editingFinished.connect(self.finished)
 
     def read(self) -> Value:
-        return self.question.type.parse(self.line.text())
+        return self.question.type.parse(self.line.typed())
 
     def typed(self) -> str:
-        return self.line.text()
+        return self.line.typed()
 
     def show_value(self, value: Value) -> None:
         self.show_typed(self.question.type.show(value, self.lang))
@@ -96,6 +129,7 @@ class _Lines(QPlainTextEdit):
     def __init__(self) -> None:
         """Wraps anywhere: Chinese has no spaces."""
         super().__init__()
+        self._composed = Composed(self.toPlainText)
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -129,6 +163,14 @@ class _Lines(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self._composed.given_up(event, super().inputMethodEvent):
+            self.textChanged.emit()
+
+    def typed(self) -> str:
+        """As of a line."""
+        return self._composed.text()
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height())
 
@@ -155,10 +197,10 @@ class TextEditor(Editor):
             self.edited.emit()
 
     def read(self) -> Value:
-        return self.question.type.parse(self.lines.toPlainText())
+        return self.question.type.parse(self.lines.typed())
 
     def typed(self) -> str:
-        return self.lines.toPlainText()
+        return self.lines.typed()
 
     def show_value(self, value: Value) -> None:
         self.show_typed(self.question.type.show(value, self.lang))

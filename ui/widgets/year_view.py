@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from db.history import Change
 from db.workspace import Workspace
@@ -25,6 +25,7 @@ from ui.shortcuts import keys_of, pressed
 from ui.tones import tone
 from ui.widgets.clipboard import text_of
 from ui.widgets.frozen_column import FrozenColumn
+from ui.widgets.typing_table import TypingTable
 from ui.widgets.year_blocks import Block, Target, read_block, told, with_heads
 from ui.widgets.year_cells import PART, read
 from ui.widgets.year_faces import Face
@@ -40,7 +41,7 @@ BY_TAB = {Hint.EditNextItem: Action.MoveNext, Hint.EditPreviousItem: Action.Move
 PLAIN = Qt.KeyboardModifier.NoModifier
 
 
-class YearView(QTableView):
+class YearView(TypingTable):
     """Rows are indicators, columns years.
 
     ``chosen`` (indicator id, year or None): another cell is the current one. ``opened`` (indicator id, year): somebody wants to edit a
