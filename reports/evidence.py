@@ -188,10 +188,14 @@ def silent(context: Context, figures: Iterable[Figure]) -> str:
     for figure in figures:
         if figure.why_not is not None:
             reasons.setdefault((_silence(figure), context.text(figure.why_not.text())), []).append(figure)
-    sentences = (
-        context.say(key, names=context.join(context.inside(figure.indicator.short) for figure in found), why=why)
-        for (key, why), found in reasons.items()
-    )
+    named = {key: context.join(context.inside(figure.indicator.short) for figure in found) for key, found in reasons.items()}
+    sentences = []
+    for (key, why), names in named.items():
+        both = ("silent", why) in named and ("silent-partial", why) in named
+        if not both:
+            sentences.append(context.say(key, names=names, why=why))
+        elif key == "silent":  # of one reason one sentence
+            sentences.append(context.say("silent-both", names=names, partial=named["silent-partial", why], why=why))
     return context.sentences(sentences)
 
 
@@ -271,7 +275,7 @@ def missing_names(context: Context, *groups: str) -> list[str]:
     """Short names of the indicators of some groups that have no value."""
     found = context.diagnosis.figures
     return [
-        context.text(entry.short)
+        context.inside(entry.short)
         for entry in context.diagnosis.framework.indicators.values()
         if entry.group in groups and entry.id not in found and entry.id not in context.hidden
     ]

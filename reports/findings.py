@@ -1,5 +1,8 @@
 """How one checklist item is told: its evidence, what it means for the cluster, and where it leads."""
 
+import re
+from difflib import SequenceMatcher
+
 from diagnosis.result import Assessment, Figure, SignalReading
 from diagnosis.text import Text
 from reports.below import LONGEST, begun
@@ -7,6 +10,8 @@ from reports.blocks import bold, ref
 from reports.context import Context
 from reports.evidence import basis, cited, one_line, reading_value, service
 from reports.numbers import difference, norm_amount, share
+
+SAME = 0.75  # of the letters of two texts: from there on they say the same
 
 
 def lead(context: Context, entry: Assessment) -> str:
@@ -45,6 +50,22 @@ def _quoted(context: Context, written: str) -> str:
     if len(text) <= LONGEST[context.lang]:
         return context.quote(text)
     return context.say("gap.excerpt", start=context.quote(begun(text, LONGEST[context.lang]) + context.say("gap.more")))
+
+
+def proof(context: Context, entry: Assessment, position: int) -> str:
+    """How a rating could be made firm that rests on no figure, and on no evidence or on evidence that only says the problem again."""
+    if entry.state != "rated" or (entry.evidence and not _restates(entry)):
+        return ""
+    ask = Text(entry.item.ask.zh.rstrip("。"), entry.item.ask.en.rstrip("."))
+    told = context.turn("gap.prove", position, ask=ask)
+    return context.sentences([context.say("gap.restated"), told]) if entry.evidence else told
+
+
+def _restates(entry: Assessment) -> bool:
+    """Whether the evidence says little more than the item's name."""
+    words = re.split("[：:]", one_line(entry.evidence or "").rstrip("。."))[-1].lower()
+    names = (entry.item.name.zh, entry.item.short.zh, entry.item.name.en.lower())
+    return any(SequenceMatcher(None, words, name, autojunk=False).ratio() > SAME for name in names)
 
 
 def _plain(text: str | None) -> str:

@@ -9,7 +9,7 @@ from reports.chapters.support import no_type
 from reports.chart_data import heat_map
 from reports.context import Context
 from reports.evidence import differing, one_line
-from reports.findings import evidence, lead, leads_to, meaning
+from reports.findings import evidence, lead, leads_to, meaning, proof
 from reports.numbers import share
 
 SEVERE, SHORT, LIGHT = 3, 2, 1
@@ -99,8 +99,8 @@ def _hard(context: Context) -> Iterator[Block]:
 
 def gap(context: Context, item: Assessment, position: int) -> str:
     """One gap in full."""
-    told = (evidence(context, item, position), meaning(context, item, position), leads_to(context, item, position))
-    return context.sentences([lead(context, item) + context.say("space") + told[0], *told[1:]])
+    told = (evidence(context, item, position), proof(context, item, position), meaning(context, item, position))
+    return context.sentences([lead(context, item) + context.say("space") + told[0], *told[1:], leads_to(context, item, position)])
 
 
 def _light(context: Context) -> Iterator[Block]:

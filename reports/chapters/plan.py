@@ -12,6 +12,8 @@ from reports.evidence import norm_words
 from reports.numbers import norm_amount
 from reports.references import examples, speaks_to, tells_of_itself
 
+GAPS = 5  # names of gaps that a stage can carry
+
 
 def chapter(context: Context) -> Iterator[Block]:
     """五、建设路径建议."""
@@ -164,20 +166,33 @@ def _roadmap(context: Context) -> Iterator[Block]:
         context.say("plan.roadmap.lead" if dated else "plan.roadmap.undated", figure=ref(figure.key), page=context.page("overview"))
     )
     yield figure
+    before: set[str] = set()
     for key in context.diagnosis.framework.horizons:
         entries = [entry for entry in context.diagnosis.actions if entry.action.horizon == key]
         if entries:
-            yield Item(_stage(context, key, entries), "stages")
+            yield Item(_stage(context, key, entries, before), "stages")
+            before |= {item for entry in entries for item in entry.items}
 
 
-def _stage(context: Context, key: str, entries: Sequence[Recommendation]) -> str:
-    names = context.join(context.quote(context.text(entry.action.name)) for entry in entries)
+def _stage(context: Context, key: str, entries: Sequence[Recommendation], before: set[str]) -> str:
+    """A stage by its actions: the gaps that it takes up first, and how many are in hand by then."""
+    actions, items = context.diagnosis.actions, context.diagnosis.framework.items
+    own = list(dict.fromkeys(item for entry in entries for item in entry.items))
+    new = [item for item in own if item not in before]
+    names = [context.inside(items[item].short) for item in new or own]
+    more = context.say("and-more-items", names=context.series(names[:GAPS]), count=len(names))
+    facts = {
+        "count": len(entries),
+        "table": ref("table-actions"),
+        "numbers": context.places(actions.index(entry) + 1 for entry in entries),
+        "names": context.join(names) if len(names) <= GAPS else more,
+        "done": len(before | set(own)),
+        "all": len({item for entry in actions for item in entry.items}),
+    }
     when = context.sentence(span(context, key, entries[0].years))
-    return (
-        bold(context.say("plan.stage.lead", when=when))
-        + context.say("space")
-        + context.say("plan.stage.text", count=len(entries), names=names)
-    )
+    frame = "first" if not before else "more" if new else "on"
+    frame += "-all" if new and facts["done"] == facts["all"] else ""
+    return bold(context.say("plan.stage.lead", when=when)) + context.say("space") + context.say(f"plan.stage.{frame}", **facts)
 
 
 def _monitoring(context: Context) -> Iterator[Block]:

@@ -105,7 +105,8 @@ def _services(context: Context) -> str:
     parts = [context.say("resources.services-there", names=context.series(there))] if there else []
     parts += [context.say("resources.services-absent", names=context.series(absent))] if absent else []
     parts += [context.say("resources.services-unknown", names=context.series(unknown))] if unknown else []
-    return context.say("resources.services", total=len(services), answered=len(answers), parts=context.clauses(parts))
+    key = "resources.services-all" if len(answers) == len(services) else "resources.services"
+    return context.say(key, total=len(services), answered=len(answers), parts=context.clauses(parts))
 
 
 def _technologies(context: Context) -> str:

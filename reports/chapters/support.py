@@ -9,13 +9,15 @@ from reports.chart_data import features as features_chart
 from reports.chart_data import more_norms, norms, radar, with_norm
 from reports.chart_lists import co_operation
 from reports.context import Context
-from reports.evidence import element_score, figures_table, group_figures, missing_names, one_line, score_words
+from reports.evidence import element_score, figures_table, group_figures, missing_names, one_line, score_words, valued
 from reports.numbers import number, share
 from reports.tally import choices, graph
 
 CORE_ELEMENTS = ("enterprise", "institution", "environment")
 NAMED = 3
 BEST = 5
+VERDICTS = {"high": 75.0, "middle": 50.0, "low": 25.0}  # the least score of each
+STANDING = ("output", "national-share", "global-share")
 
 
 def chapter(context: Context) -> Iterator[Block]:
@@ -84,18 +86,43 @@ def _feature(context: Context, entry: FeatureScore, position: int) -> str:
     if behind:
         told = context.series(element_score(context, found.element.short, found.score, found.coverage) for found in behind)
         parts.append(context.say("support.features.elements", told=told))
-    frame = "feature" if entry.score is not None else "feature-unscored"
-    return (
-        name
-        + context.say("space")
-        + context.turn(
-            f"support.{frame}",
-            position,
-            score=score_words(context, entry.score, entry.coverage),
-            parts=context.clauses(parts),
-            description=_plain(context, entry),
-        )
+    facts = {"parts": context.clauses(parts), "description": _plain(context, entry)}
+    if entry.score is None:
+        told = context.turn("support.feature-unscored", position, **facts)
+    else:
+        score = score_words(context, entry.score, entry.coverage)
+        told = context.turn("support.feature", position + 1, **facts, verdict=_verdict(context, entry), score=score)
+    return name + context.say("space") + context.sentences([told, _worst(context, entry, position), _borne_out(context, entry)])
+
+
+def _verdict(context: Context, entry: FeatureScore) -> str:
+    """What a score out of 100 amounts to; a quarter is a step of the rating scale. It is weaker on less than half of the evidence."""
+    key = next((key for key, least in VERDICTS.items() if (entry.score or 0.0) >= least), "none")
+    verdict = context.say(f"support.feature-verdict.{key}")
+    return verdict if entry.coverage >= 0.5 else context.say("support.feature-verdict.thin", verdict=verdict)
+
+
+def _worst(context: Context, entry: FeatureScore, position: int) -> str:
+    """The gaps that weigh most on a feature's elements."""
+    own = [item for item in context.diagnosis.items if item.item.element in entry.feature.elements and (item.level or 0) > 1]
+    if not own:
+        return ""
+    own.sort(key=lambda item: -(item.level or 0) * item.item.weight)
+    told = context.join(
+        context.say("item-level", name=context.inside(item.item.short), level=context.grade(item.level)) for item in own[:2]
     )
+    return context.turn("support.feature-worst", position, names=told, section=ref("gaps-hard"))
+
+
+def _borne_out(context: Context, entry: FeatureScore) -> str:
+    """Of a feature that is rated as a whole: the figures that bear on the rating, or that there are none."""
+    if entry.feature.elements or entry.score is None:
+        return ""
+    known = [context.diagnosis.figures[key] for key in STANDING if key in context.diagnosis.figures]
+    if known:
+        told = context.series(valued(context, figure.indicator, figure.value) for figure in known)
+        return context.say("support.feature-borne.out", told=told)
+    return context.say("support.feature-borne.not")
 
 
 def _plain(context: Context, entry: FeatureScore) -> str:

@@ -237,7 +237,8 @@ def _coverage(context: Context) -> str:
             context.say("type.firmness.unanswered", count=len(found.unanswered), names=names, page=context.page("classification"))
         )
     if found.second is not None:
-        sentences.append(context.say("type.firmness.margin", ahead=_ahead(context)))
+        alone = sum(score > 0 for score in found.scores.values()) == 1
+        sentences.append(context.say("type.firmness.margin-alone" if alone else "type.firmness.margin", ahead=_ahead(context)))
     if found.provisional:
         sentences.append(context.say("type.firmness.provisional"))
     if found.contested:

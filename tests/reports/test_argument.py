@@ -1,0 +1,71 @@
+"""What the report concludes from little: verdicts of features, ratings that nothing bears out, stages by the gaps they take up."""
+
+import pytest
+
+from diagnosis.diagnose import diagnose
+from diagnosis.framework_files import load_framework
+from diagnosis.text import LANGS, Lang
+from reports.blocks import Item, Report
+from reports.outline import outline
+from tests.reports.made_up import Data, report_of, rich_data, said
+from tests.surveys import read, sample_data
+
+
+def items(report: Report, key: str) -> list[str]:
+    return [block.text for block in report.blocks if isinstance(block, Item) and block.list == key]
+
+
+def made(data: Data, lang: Lang = "zh") -> Report:
+    return outline(diagnose(read(data), load_framework()), lang)
+
+
+def test_a_verdict_on_less_than_half_of_the_evidence_is_a_weaker_one() -> None:
+    scale, system, chain, policy = items(report_of("changsha", "zh"), "features")
+    assert "综合得100分（覆盖率100.0%），总体具备：" in scale
+    assert "依据不足一半，暂按“总体具备”看待，综合得75分（覆盖率37.5%）" in system
+    assert "依据不足一半" not in chain
+    assert "失分主要来自融资服务（明显不足）" in policy
+
+
+def test_a_rating_of_scale_says_what_bears_it_out() -> None:
+    assert "佐证数据目前有：总产值为2000亿元、全国占比为23.0%。" in items(report_of("changsha", "zh"), "features")[0]
+    assert "这些数据均未填报，得分只反映调研组的判断。" in items(report_of("hydrogen", "zh"), "features")[0]
+
+
+@pytest.mark.parametrize("evidence", [None, "论文的判断：自主创新投入不足", "自主创新的投入不足。"])
+def test_a_rating_that_nothing_bears_out_says_what_would(evidence: str | None) -> None:
+    assert ("记录只重述了问题，没有给出事实。" in told(evidence)) is (evidence is not None)
+    assert "向统计局要规上企业研发经费" in told(evidence)
+
+
+def test_a_rating_with_facts_is_left_alone() -> None:
+    assert "向统计局要规上企业研发经费" not in told("五家龙头企业的研发投入强度都在1%以下")
+
+
+def told(evidence: str | None) -> str:
+    data = sample_data("changsha")
+    (row,) = (row for row in data["ratings"] if row["item"] == "rd-investment")
+    row.pop("evidence", None)
+    if evidence is not None:
+        row["evidence"] = evidence
+    return next(text for key in ("gaps-3", "gaps-2") for text in items(made(data), key) if "自主创新投入不足（" in text)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_stages_take_up_every_gap_that_has_an_answer(lang: Lang) -> None:
+    """Each stage is told by its gaps; the last that brings one in has them all."""
+    for name in ("changsha", "hydrogen", "rich"):
+        stages = items(report_of(name, lang), "stages")
+        assert any(("全部" in text or "all gaps" in text or "every gap" in text) for text in stages)
+        assert len(set(stages)) == len(stages)
+
+
+def test_one_reason_is_told_once() -> None:
+    words = said(report_of("hydrogen", "zh"))
+    assert "产业链完整度只列数值，不计入判断，零部件自给率和工艺装备自给率须谨慎使用：产业链清单未声明齐全" in words
+    assert "6项公共服务均已答复：" in words
+    assert "三类中只有该类得分，其余两类均为0。" in words
+
+
+def test_a_rich_survey_has_the_names_of_few_gaps_in_a_stage() -> None:
+    assert "等13项" in items(made(rich_data()), "stages")[0]
