@@ -77,6 +77,8 @@ def look_through(path: Path) -> Generator[Progress, None, dict[str, Found]]:
         with zipfile.ZipFile(path) as book:
             parts = book.infolist()
             refuse_claims(path, parts)
+            if not _are_plain(parts):
+                raise UserError("roster-damaged", file=path)
             targets = _targets(book)
             places = {_key(each) for name in targets.values() for each in (name, name.removeprefix("xl/"))}
             found: dict[str, Found] = {}
@@ -133,18 +135,23 @@ def _sheets(book: zipfile.ZipFile, targets: Mapping[str, str]) -> dict[str, str]
 
 def refuse_claims(path: Path, parts: list[zipfile.ZipInfo]) -> None:
     """What the list of parts says already."""
-    names = {_key(part.filename) for part in parts}
+    names = {part.filename for part in parts}
     for pattern, code in UNWANTED:
         if any(pattern.search(name) for name in names):
             raise UserError(code, file=path)
-    unplain = len(names) < len(parts) or any(segment in ("", ".", "..") for name in names for segment in name.removesuffix("/").split("/"))
-    if len(parts) > MOST_PARTS or unplain or any(part.flag_bits & 1 for part in parts):
+    if len(parts) > MOST_PARTS or len(names) < len(parts) or any(part.flag_bits & 1 for part in parts):
         raise UserError("roster-locked" if any(part.flag_bits & 1 for part in parts) else "roster-damaged", file=path)
     for part in parts:
         if part.file_size > LARGEST_PART or (part.file_size > SMALL and part.file_size > LOOSEST * part.compress_size):
             raise UserError("roster-bomb", file=path)
     if sum(part.file_size for part in parts) > LARGEST:
         raise UserError("roster-bomb", file=path)
+
+
+def _are_plain(parts: list[zipfile.ZipInfo]) -> bool:
+    """Whether each part has one name, without detours, and no other part has the same but for capitals: the reader takes any of them."""
+    names = {_key(part.filename) for part in parts}
+    return len(names) == len(parts) and not any(step in ("", ".", "..") for name in names for step in name.removesuffix("/").split("/"))
 
 
 def unpacked(path: Path, book: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
