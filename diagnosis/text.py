@@ -13,6 +13,7 @@ Lang = Literal["zh", "en"]
 T = TypeVar("T")
 LANGS: tuple[Lang, ...] = ("zh", "en")
 QUOTATION = re.compile("(“[^“”]*”)")
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode Standard Annex 9, 2
 LONGEST_NAME = 60  # characters of a name within a sentence
 TEMPLATES = tables.TEMPLATES
 
@@ -47,7 +48,12 @@ def filled(template: str, facts: Mapping[str, object]) -> str:
     parts = (
         part.format(**facts) if place % 2 == 0 else _inside(part.format(**facts)) for place, part in enumerate(QUOTATION.split(template))
     )
-    return "".join(parts)
+    return straight("".join(parts))
+
+
+def straight(text: str) -> str:
+    """A text without the marks that turn around how it is read, and what stands behind it: a name from somewhere may hold them."""
+    return TURNING.sub("", text)
 
 
 def _inside(quotation: str) -> str:

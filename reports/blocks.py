@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from diagnosis.authored import Remark
-from diagnosis.text import Lang
+from diagnosis.text import Lang, straight
 
 if TYPE_CHECKING:
     from reports.chart import Chart
@@ -55,7 +55,8 @@ Inline = Run | Ref
 
 
 def clean(text: str) -> str:
-    """A user's text without the characters that a Word document cannot hold."""
+    """A user's text without the characters that a Word document cannot hold, or that turn around how it is read."""
+    text = straight(text)
     return ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\u2028", "\n"))
 
 

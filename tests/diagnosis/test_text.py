@@ -18,6 +18,11 @@ def test_a_fact_that_holds_braces_is_left_alone() -> None:
     assert phrase("values", "unknown-key", key="{x}").zh == "不认识的键“{x}”，请改正或删去"
 
 
+def test_a_name_turns_nothing_around_in_a_sentence() -> None:
+    filled = Text("删除“{name}”？", "Delete “{name}”?").fill(name="甲\u202e厂\u2066")
+    assert filled == Text("删除“甲厂”？", "Delete “甲厂”?")
+
+
 def test_a_list_is_separated_as_each_language_does_it() -> None:
     assert listed([Text("甲", "A"), Text("乙", "B")]) == Text("甲、乙", "A, B")
     assert listed([]) == Text("", "")
