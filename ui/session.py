@@ -1,25 +1,21 @@
 """The presenter that every page gets: the open workspace and round, the language, and how to read and change them."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from db.clusters import ClusterEntry, clusters, find_round
-from db.history import Change, redo, undo
-from db.refusals import HELD, ONLY_READ, is_about
+from db.history import Change
 from db.workspace import Workspace
-from diagnosis.errors import UserError
 from diagnosis.questionnaire import Questionnaire, questionnaire
-from diagnosis.text import Lang, Text, phrase
+from diagnosis.text import Lang
 from ui.diagnosing import Diagnosing, is_text
-from ui.storing import Names, Operation, Stored, Storing, Wanted, back_up, is_kept
-from ui.tasks import Failed, Steps, Task, TaskRunner, Watch
-from ui.typed import Typed
+from ui.storing import Names, Wanted, back_up
+from ui.tasks import Failed
+from ui.working import Working
 
 if TYPE_CHECKING:
     from diagnosis.framework import Framework
@@ -29,62 +25,39 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Session(QObject):
+class Session(Working):
     """Everything here runs on the main thread, except the functions given to ``run``, which run on the workspace's own.
 
-    Signals: ``changed`` (Change, after each change, undo and redo), ``diagnosed`` (Diagnosis of the open round),
-    ``workspace_opened``, ``clusters_changed`` (the entries in ``clusters`` are new), ``round_opened`` (another round is
-    open, or none), ``language_changed``, ``message`` (Text or UserError for the message bar), ``crashed`` (an exception
-    that is our defect), ``saved`` (datetime), ``jump`` (Place: show this field), ``help_wanted`` (a page of the help; nothing: on what
-    has the focus), ``leaving`` (the round or the window is about to close: store what is typed now), ``import_wanted`` (somebody wants
-    to fill a list from a survey file), ``roster_wanted`` (a path, or ``None``: import a roster of firms), ``returns_wanted`` (paths:
-    read returned forms), ``backed_up`` (datetime of the newest backup), ``stepped`` (Text: what undo or redo did), ``recovered`` (Text:
-    what is there after the program ended without closing), ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is another: the
-    workspace takes no changes or cannot be read, or does again).
+    Signals beside those of ``Working``: ``changed`` (Change, after each change, undo and redo), ``saved`` (datetime),
+    ``diagnosed`` (Diagnosis of the open round), ``workspace_opened``, ``clusters_changed`` (the entries in ``clusters`` are new),
+    ``round_opened`` (another round is open, or none), ``backed_up`` (datetime of the newest backup), ``recovered`` (Text: what is there
+    after the program ended without closing). What a page wants of the window: ``jump`` (Place: show this field), ``help_wanted`` (a page
+    of the help; nothing: on what has the focus), ``import_wanted`` (fill a list from a survey file), ``roster_wanted`` (a path, or
+    ``None``: import a roster of firms), ``returns_wanted`` (paths: read returned forms).
     """
 
     changed = Signal(object)
+    saved = Signal(object)
     diagnosed = Signal(object)
     workspace_opened = Signal()
     clusters_changed = Signal()
     round_opened = Signal()
-    language_changed = Signal()
-    message = Signal(object)
-    crashed = Signal(object)
-    saved = Signal(object)
-    leaving = Signal()
-    import_wanted = Signal()
-    roster_wanted = Signal(object)
-    returns_wanted = Signal(object)
     backed_up = Signal(object)
-    stepped = Signal(object)
-    troubled = Signal()
     recovered = Signal(object)
     jump = Signal(object)
     help_wanted = Signal(str)
+    import_wanted = Signal()
+    roster_wanted = Signal(object)
+    returns_wanted = Signal(object)
 
     def __init__(self, lang: Lang = "zh", parent: QObject | None = None) -> None:
         """No workspace is open yet."""
-        super().__init__(parent)
-        self.lang: Lang = lang
+        super().__init__(lang, parent)
         self.questionnaire: Questionnaire = questionnaire()
-        self.path: Path | None = None
         self.clusters: tuple[ClusterEntry, ...] = ()
         self.cluster_id: int | None = None
-        self.round_id: int | None = None
         self.openings = 0  # how often a round was opened
         self.diagnosis: Diagnosis | None = None
-        self.undo_name: Text | None = None
-        self.redo_name: Text | None = None
-        self.runner = TaskRunner(self)
-        self.runner.failed.connect(self.tell)
-        self.trouble: UserError | None = None  # why the last change could not be written
-        self.unsaved: tuple[Text, ...] = ()  # what was typed and is not on disk
-        self.unread: UserError | None = None  # why the workspace cannot be read
-        self.under_way: dict[object, Text] = {}  # what is being read in and is not in the workspace yet, by who reads it
-        self._storing = Storing()  # the worker's; never touched on the main thread
-        self.typed = Typed(self)
-        self._changing = False
         self.diagnosing = Diagnosing(self.runner, lambda round_id: self._storing.diagnosing(round_id, self.framework), self)
         self.diagnosing.done.connect(self._diagnosed)
         self.diagnosing.failed.connect(lambda error: self._went_wrong(error, None))
@@ -96,113 +69,7 @@ class Session(QObject):
 
         return load_framework()
 
-    @property
-    def only_read(self) -> bool:
-        """Whether the workspace is open only to be read, as somebody else works on it."""
-        return self.trouble is not None and self.trouble.code in {HELD, ONLY_READ}
-
-    # ---- words
-
-    def words(self, key: str, **facts: object) -> str:
-        """The phrase ``key`` of the ``ui`` catalogue in the session's language."""
-        return phrase("ui", key, **facts).to(self.lang)
-
-    def set_language(self, lang: Lang) -> None:
-        """Show everything in ``lang``."""
-        if lang != self.lang:
-            self.lang = lang
-            self.language_changed.emit()
-
-    def note(self, key: str, **facts: object) -> None:
-        """Say in the message bar what was done."""
-        self.message.emit(phrase("ui", key, **facts))
-
-    def tell(self, error: Exception) -> None:
-        """What the world did wrong goes to the message bar, what we did wrong to the crash dialog."""
-        (self.message if isinstance(error, UserError) else self.crashed).emit(error)
-
-    # ---- work on the workspace
-
-    def run(self, work: Callable[[Workspace], T], done: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
-        """Queue ``work`` for the workspace's thread; ``done`` gets the result on the main thread.
-
-        When the workspace cannot be read ``unread`` says why, and the window shows that in place of its pages.
-        """
-        self.runner.submit(lambda: work(self._storing.open), done, lambda error: self._went_wrong(error, failed))
-
-    def _went_wrong(self, error: Exception, failed: Failed | None) -> None:
-        if self._is_ours(error):
-            self._show_trouble(self.trouble, self.unsaved, error if isinstance(error, UserError) else None)
-        elif failed is None:
-            self.tell(error)
-        if failed is not None:
-            failed(error)
-
-    def _is_ours(self, error: Exception) -> bool:
-        """Whether it is about the open workspace."""
-        return self.path is not None and is_about(error, self.path)
-
-    def _show_trouble(self, trouble: UserError | None, unsaved: tuple[Text, ...], unread: UserError | None) -> None:
-        now = (trouble, unsaved, unread)
-        if now != (self.trouble, self.unsaved, self.unread):
-            self.trouble, self.unsaved, self.unread = now
-            self.troubled.emit()
-
-    def sign(self, who: str) -> None:
-        """From now on changes are this person's."""
-        self.runner.submit(lambda: self._storing.sign(who))
-
-    def start(self, steps: Steps) -> Task:
-        """Run long work that does not need the workspace (a report is made from a diagnosis)."""
-        return self.runner.start(steps)
-
-    def change(
-        self,
-        operation: Operation,
-        *args: object,
-        done: Callable[[Change], None] | None = None,
-        failed: Failed | None = None,
-        keep: bool | None = None,
-        watch: Watch | None = None,
-        visit: object | None = None,
-    ) -> None:
-        """Queue ``operation(workspace, *args)``; ``changed`` follows when it is on disk. ``watch``: looks after one in steps.
-
-        A change that the file does not take is kept, and tried again with the next one, if it holds what was typed
-        (``keep``; by default as ``is_kept`` says); another one has failed. Changes of one ``visit`` are one step of undo.
-        """
-        if self._changing:
-            return
-        kept = is_kept(operation) if keep is None else keep
-        tell = partial(self.runner.tell, watch.progressed.emit) if watch is not None else None
-        wanted = Wanted(operation, args, kept, done, failed, self.round_id, watch, tell, visit)
-        lost = self.typed.send(wanted, failed or self.tell)
-        self.runner.submit(lambda: self._storing.change(wanted), self._settled, lost)
-
-    def look(self) -> None:
-        """Store what could not be stored before, and see whether another program has written to the workspace."""
-        if self.path is None:
-            return
-        self.runner.submit(self._storing.look, self._settled)
-        if self.unread is not None:
-            self.reload()
-
-    def _settled(self, stored: Stored) -> None:
-        if stored.names is not None:
-            self.undo_name, self.redo_name = stored.names
-        if self.path is not None:
-            self._show_trouble(stored.trouble, stored.left, self.unread)
-        for wanted, came in stored.taken:
-            self.typed.settle(wanted)
-            if isinstance(came, UserError):
-                told = wanted.failed or (self.tell if came is not self.trouble else None)
-                if told is not None:
-                    told(came)
-            else:
-                self._changed(came, wanted)
-        if stored.foreign:
-            self.note("status.reloaded")
-            self.reload()
+    # ---- what has changed
 
     def reload(self) -> None:
         """Read everything anew, as another program has changed it or it could not be read."""
@@ -214,14 +81,6 @@ class Session(QObject):
             self.open_round(self.round_id if self.round_id in rounds else _latest_round(entries, self.cluster_id))
 
         self.run(clusters, came)
-
-    def undo(self) -> None:
-        """Take the last change back."""
-        self.change(undo, done=lambda change: self.stepped.emit(phrase("ui", "status.undone", name=change.name)))
-
-    def redo(self) -> None:
-        """Make the last change taken back again."""
-        self.change(redo, done=lambda change: self.stepped.emit(phrase("ui", "status.redone", name=change.name)))
 
     def _changed(self, change: Change | None, wanted: Wanted) -> None:
         if change is None:
@@ -365,16 +224,6 @@ class Session(QObject):
     def survey(self) -> "Survey | None":
         """The open round as it was last diagnosed."""
         return self.diagnosis.survey if self.diagnosis is not None else None
-
-    def settle(self) -> tuple[Text, ...]:
-        """Store now what is typed, and wait for it; what could not be stored."""
-        if not self.runner.running:
-            return ()
-        self.leaving.emit()
-        done = threading.Event()
-        self.runner.submit(done.set)
-        done.wait()
-        return tuple(dict.fromkeys([*self.under_way.values(), *(each.name for each in self._storing.waiting)]))  # the worker is at rest
 
     def close(self) -> None:
         """Finish what is queued and close the workspace; closing again does nothing."""

@@ -1,0 +1,164 @@
+"""The main thread's half of the work on the open workspace: what is asked of the worker, what came of it, and what it could not store."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from db.history import Change, redo, undo
+from db.refusals import HELD, ONLY_READ, is_about
+from db.workspace import Workspace
+from diagnosis.errors import UserError
+from diagnosis.text import Lang, Text, phrase
+from ui.speaking import Speaking
+from ui.storing import Operation, Stored, Storing, Wanted, is_kept
+from ui.tasks import Failed, Steps, Task, TaskRunner, Watch
+from ui.typed import Typed
+
+T = TypeVar("T")
+
+
+class Working(Speaking):
+    """A workspace may be open; what follows from its changes is left to who knows what is shown (``_changed``, ``reload``).
+
+    Signals: ``stepped`` (Text: what undo or redo did), ``leaving`` (the round or the window is about to close: store what is typed now),
+    ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is another: the workspace takes no changes or cannot be read, or does again).
+    """
+
+    stepped = Signal(object)
+    leaving = Signal()
+    troubled = Signal()
+
+    def __init__(self, lang: Lang, parent: QObject | None = None) -> None:
+        """No workspace is open yet."""
+        super().__init__(lang, parent)
+        self.path: Path | None = None
+        self.round_id: int | None = None
+        self.undo_name: Text | None = None
+        self.redo_name: Text | None = None
+        self.runner = TaskRunner(self)
+        self.runner.failed.connect(self.tell)
+        self.trouble: UserError | None = None  # why the last change could not be written
+        self.unsaved: tuple[Text, ...] = ()  # what was typed and is not on disk
+        self.unread: UserError | None = None  # why the workspace cannot be read
+        self.under_way: dict[object, Text] = {}  # what is being read in and is not in the workspace yet, by who reads it
+        self._storing = Storing()  # the worker's; never touched on the main thread
+        self.typed = Typed(self)
+        self._changing = False  # to another workspace
+
+    def reload(self) -> None:
+        """Read everything anew, as another program has changed it or it could not be read."""
+        raise NotImplementedError
+
+    def _changed(self, change: Change | None, wanted: Wanted) -> None:
+        """A change that was asked for is on disk, or was not made."""
+        raise NotImplementedError
+
+    @property
+    def only_read(self) -> bool:
+        """Whether the workspace is open only to be read, as somebody else works on it."""
+        return self.trouble is not None and self.trouble.code in {HELD, ONLY_READ}
+
+    # ---- what is asked of the worker
+
+    def run(self, work: Callable[[Workspace], T], done: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
+        """Queue ``work`` for the workspace's thread; ``done`` gets the result on the main thread.
+
+        When the workspace cannot be read ``unread`` says why, and the window shows that in place of its pages.
+        """
+        self.runner.submit(lambda: work(self._storing.open), done, lambda error: self._went_wrong(error, failed))
+
+    def _went_wrong(self, error: Exception, failed: Failed | None) -> None:
+        if self._is_ours(error):
+            self._show_trouble(self.trouble, self.unsaved, error if isinstance(error, UserError) else None)
+        elif failed is None:
+            self.tell(error)
+        if failed is not None:
+            failed(error)
+
+    def _is_ours(self, error: Exception) -> bool:
+        """Whether it is about the open workspace."""
+        return self.path is not None and is_about(error, self.path)
+
+    def _show_trouble(self, trouble: UserError | None, unsaved: tuple[Text, ...], unread: UserError | None) -> None:
+        now = (trouble, unsaved, unread)
+        if now != (self.trouble, self.unsaved, self.unread):
+            self.trouble, self.unsaved, self.unread = now
+            self.troubled.emit()
+
+    def sign(self, who: str) -> None:
+        """From now on changes are this person's."""
+        self.runner.submit(lambda: self._storing.sign(who))
+
+    def start(self, steps: Steps) -> Task:
+        """Run long work that does not need the workspace (a report is made from a diagnosis)."""
+        return self.runner.start(steps)
+
+    def change(
+        self,
+        operation: Operation,
+        *args: object,
+        done: Callable[[Change], None] | None = None,
+        failed: Failed | None = None,
+        keep: bool | None = None,
+        watch: Watch | None = None,
+        visit: object | None = None,
+    ) -> None:
+        """Queue ``operation(workspace, *args)``; ``changed`` follows when it is on disk. ``watch``: looks after one in steps.
+
+        A change that the file does not take is kept, and tried again with the next one, if it holds what was typed
+        (``keep``; by default as ``is_kept`` says); another one has failed. Changes of one ``visit`` are one step of undo.
+        """
+        if self._changing:
+            return
+        kept = is_kept(operation) if keep is None else keep
+        tell = partial(self.runner.tell, watch.progressed.emit) if watch is not None else None
+        wanted = Wanted(operation, args, kept, done, failed, self.round_id, watch, tell, visit)
+        lost = self.typed.send(wanted, failed or self.tell)
+        self.runner.submit(lambda: self._storing.change(wanted), self._settled, lost)
+
+    def look(self) -> None:
+        """Store what could not be stored before, and see whether another program has written to the workspace."""
+        if self.path is None:
+            return
+        self.runner.submit(self._storing.look, self._settled)
+        if self.unread is not None:
+            self.reload()
+
+    def _settled(self, stored: Stored) -> None:
+        if stored.names is not None:
+            self.undo_name, self.redo_name = stored.names
+        if self.path is not None:
+            self._show_trouble(stored.trouble, stored.left, self.unread)
+        for wanted, came in stored.taken:
+            self.typed.settle(wanted)
+            if isinstance(came, UserError):
+                told = wanted.failed or (self.tell if came is not self.trouble else None)
+                if told is not None:
+                    told(came)
+            else:
+                self._changed(came, wanted)
+        if stored.foreign:
+            self.note("status.reloaded")
+            self.reload()
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.change(undo, done=lambda change: self.stepped.emit(phrase("ui", "status.undone", name=change.name)))
+
+    def redo(self) -> None:
+        """Make the last change taken back again."""
+        self.change(redo, done=lambda change: self.stepped.emit(phrase("ui", "status.redone", name=change.name)))
+
+    def settle(self) -> tuple[Text, ...]:
+        """Store now what is typed, and wait for it; what could not be stored."""
+        if not self.runner.running:
+            return ()
+        self.leaving.emit()
+        done = threading.Event()
+        self.runner.submit(done.set)
+        done.wait()
+        return tuple(dict.fromkeys([*self.under_way.values(), *(each.name for each in self._storing.waiting)]))  # the worker is at rest
