@@ -115,7 +115,7 @@ class ListPane(QWidget):
         self.search.returnPressed.connect(self._search)
         self.search.installEventFilter(self)
         self.model.reloaded.connect(self._reloaded)
-        self.session.diagnosed.connect(lambda _diagnosis: self._look_around())
+        self.session.diagnosed.connect(self._look_around)
         self.table.pasted.connect(self._pasted)
         self.table.move_wanted.connect(self.rows.move)
         self.rows.added.connect(self._show_everything)
@@ -214,7 +214,7 @@ class ListPane(QWidget):
         if not self._bare:
             self.panel.show_row(row_id, entry)
 
-    def _look_around(self) -> None:
+    def _look_around(self, _diagnosis: object = None) -> None:
         if self.isVisible():
             self.model.advice.look()
 

@@ -54,7 +54,7 @@ class RecordForm(QWidget):
         self._lay_out(1)
         session.leaving.connect(self.flush)
         self._advice.changed.connect(self._advise)
-        session.diagnosed.connect(lambda _diagnosis: self._look_around())
+        session.diagnosed.connect(self._look_around)
 
     # ---- what is shown
 
@@ -112,7 +112,7 @@ class RecordForm(QWidget):
 
     # ---- what contradicts itself
 
-    def _look_around(self) -> None:
+    def _look_around(self, _diagnosis: object = None) -> None:
         """A form that nobody sees waits until it is shown."""
         if self.isVisible():
             self._advice.look()
