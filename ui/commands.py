@@ -287,8 +287,11 @@ class Commands(QObject):
 
         self.session.run(conflicts, show)
 
-    def show_differences(self, found: "Sequence[Conflict]") -> None:
-        self.show_dialog(dialogs.DifferencesDialog(self.session, self.window, found))
+    def show_differences(self, found: "Sequence[Conflict]") -> QDialog:
+        """For a choice between them."""
+        dialog = dialogs.DifferencesDialog(self.session, self.window, found)
+        self.show_dialog(dialog)
+        return dialog
 
     def import_roster(self, path: Path | None = None) -> None:
         """Import this roster of firms into the open round, step by step; ask for one where none is named."""

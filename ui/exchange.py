@@ -9,6 +9,8 @@ from db import colleagues, surveys
 from db.filenames import safe_name
 from db.files import write_survey_file
 from db.operations import Change
+from db.twins import FIRMS, Twins
+from db.twins import twins as find_twins
 from db.workbook import write_workbook
 from db.workspace import Workspace
 from diagnosis.diagnose import diagnosing
@@ -19,6 +21,7 @@ from diagnosis.text import Lang, phrase
 from reports.result_files import write_results
 from ui.dialogs.files import choose_file, choose_files
 from ui.dialogs.name import NameDialog
+from ui.dialogs.twins import TwinsDialog
 from ui.dialogs.work import WorkDialog
 from ui.keeping import refused
 from ui.returns.dialog import ReturnsDialog
@@ -75,8 +78,11 @@ def merge(commands: "Commands", path: Path) -> None:
     def done(change: Change) -> None:
         dialog.end()
         session.note("files.merged" if change.parts else "files.merged-nothing", file=path.name)
+        look = partial(_show_twins, commands, quiet=True) if FIRMS in change.parts else _nothing
         if found[-1].conflicts:
-            commands.show_differences(found[-1].conflicts)
+            commands.show_differences(found[-1].conflicts).finished.connect(lambda _how: look())
+        else:
+            look()
 
     def failed(error: Exception) -> None:
         dialog.end()
@@ -84,6 +90,30 @@ def merge(commands: "Commands", path: Path) -> None:
 
     commands.show_dialog(dialog)
     session.change(work, done=done, failed=failed, watch=dialog.watch)
+
+
+def twins(commands: "Commands") -> None:
+    """Show the firms that stand on the list twice, for joining them."""
+    _show_twins(commands)
+
+
+def _show_twins(commands: "Commands", *, quiet: bool = False) -> None:
+    """``quiet``: say nothing where there are none, as nobody has asked."""
+    session, round_id = commands.session, commands.session.round_id
+    if round_id is None:
+        return
+
+    def show(found: tuple[list[Twins], int]) -> None:
+        if found[0]:
+            commands.show_dialog(TwinsDialog(session, commands.window, *found))
+        elif not quiet:
+            session.note("twins.none")
+
+    session.run(lambda ws: find_twins(ws, round_id), show)
+
+
+def _nothing() -> None:
+    """Nobody has come."""
 
 
 def sign(commands: "Commands") -> None:

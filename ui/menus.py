@@ -66,6 +66,7 @@ FILE: tuple[Entry | Group | None, ...] = (
     ("menu.exports", "export", EXPORTS),
     ("menu.forms", "", FORMS),
     ("menu.differences", "", Commands.differences),
+    ("menu.twins", "", _exchange("twins")),
     ("menu.who", "", _exchange("sign")),
     None,
     ("help.open", "help", Commands.help),
@@ -93,6 +94,7 @@ NEEDS_ROUND = {
     "menu.export-results",
     "menu.import-roster",
     "menu.collect",
+    "menu.twins",
     "menu.form-each",
 }
 
