@@ -24,6 +24,8 @@ def replacing(path: Path) -> Iterator[Path]:
         target = path.resolve()  # a link stays a link
         if target.is_dir():
             raise UserError("file-is-folder", file=path)
+        if target.exists() and not target.is_file():
+            raise UserError("file-special", file=path)
         if not target.parent.is_dir():
             raise UserError("folder-missing", folder=target.parent)
         clear_left(target.parent)

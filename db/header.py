@@ -1,6 +1,7 @@
 """What a workspace file is, told from its first 100 bytes, before SQLite sees it (https://www.sqlite.org/fileformat2.html, section 1.3)."""
 
 import sqlite3
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,8 @@ class Header:
 def read_header(path: Path) -> Header:
     """The header of a workspace file; raises ``UserError`` for what is missing, unreadable, or no workspace at all."""
     try:
+        if not stat.S_ISREG(kind := path.stat().st_mode) and not stat.S_ISDIR(kind):
+            raise UserError("workspace-special", file=path)  # a pipe would wait for ever for somebody to write to it
         with path.open("rb") as file:
             head = file.read(LENGTH)
             size = file.seek(0, 2)

@@ -56,6 +56,8 @@ def is_encrypted(path: Path) -> bool:
     One that is called a workspace may be cut off within a page, too.
     """
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             page = file.read(PAGE)
             size = file.seek(0, 2)

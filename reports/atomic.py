@@ -12,6 +12,8 @@ def check_target(path: Path) -> None:
     """Refuses at once what could only fail at the end: a folder in the file's place, no folder to write to, a file held elsewhere."""
     if path.is_dir():
         raise UserError("file-is-folder", file=path)
+    if path.exists() and not path.is_file():
+        raise UserError("file-special", file=path)
     if not path.resolve().parent.is_dir():
         raise UserError("folder-missing", folder=path.resolve().parent)
     if path.exists():

@@ -14,6 +14,7 @@ from db.aside import private_folder
 from db.atomic import OLD, replacing
 from db.files import export_package
 from db.places import mending_folder
+from db.verify import verify
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from tests.db.helpers import sample
@@ -72,3 +73,15 @@ def test_a_package_that_cannot_grow_is_told_by_its_own_name(tmp_path: Path, requ
             export_package(workspace, workspace.rows("SELECT _id FROM clusters")[0][0], target)
         assert refused.value.facts["file"] == target
     assert sorted(path.name for path in tmp_path.iterdir()) == ["w.jizhen"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.jizhen"
+    os.mkfifo(pipe)
+    for look in (Workspace.open, Workspace.read, verify):
+        with pytest.raises(UserError, match="设备或管道"):
+            look(pipe)
+    with pytest.raises(UserError, match="设备或管道"), replacing(pipe):
+        pass
+    assert pipe.is_fifo()

@@ -100,7 +100,7 @@ def test_all_tables_are_strict(workspace: Workspace) -> None:
     assert all(strict for _, strict in tables), tables
 
 
-@pytest.mark.parametrize("content", [b"", b"x", b"a letter\n" * 50, os.urandom(5000), b"\0" * 4096, b"PK\3\4" + b"\0" * 500])
+@pytest.mark.parametrize("content", [b"", b"x", b"a letter\n" * 50, os.urandom(4000), b"\0" * 4096, b"PK\3\4" + b"\0" * 500])
 def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "letter.jizhen"
     path.write_bytes(content)

@@ -17,7 +17,7 @@ from ui.dialogs.dialog import Dialog
 from ui.dialogs.files import choose_file
 from ui.session import Session
 
-WIDTH = 560
+WIDTH = 640
 
 
 class VerifyDialog(Dialog):
