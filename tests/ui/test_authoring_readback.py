@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from diagnosis.authored import Remark
@@ -74,6 +74,18 @@ def said(dialog: ReadBackDialog) -> list[str]:
 
 def rows(dialog: ReadBackDialog) -> list[str]:
     return [dialog.list.item(at).text() for at in range(dialog.list.count())]
+
+
+def test_the_button_asks_for_the_file(writer: Writer, tmp_path: Path) -> None:
+    path = exported(writer, tmp_path / "a.docx")
+    writer.desk.click(writer.tab.readback)
+    assert writer.desk.defects == []
+    (dialog,) = writer.page.window().findChildren(QFileDialog)
+    assert dialog.isVisible()
+    dialog.selectFile(str(path))
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    writer.desk.bot.waitUntil(lambda: writer.page.dialog is not None, timeout=20_000)
 
 
 def test_a_changed_section_is_shown_word_by_word_and_taken(writer: Writer, tmp_path: Path) -> None:

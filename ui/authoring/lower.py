@@ -13,6 +13,7 @@ from ui import theme
 from ui.authoring import html
 from ui.authoring.work import Work
 from ui.icons import icon
+from ui.widgets.page_frame import scrolling
 from ui.widgets.text_editors import Line
 
 Say = Callable[..., str]
@@ -157,10 +158,14 @@ class RemarksView(QWidget):
         theme.tight(self._rows)
         column = QVBoxLayout(self)
         theme.tight(column)
+        inside = QWidget()
+        below = QVBoxLayout(inside)
+        theme.tight(below)
+        below.addWidget(self.none)
+        below.addLayout(self._rows)
+        below.addStretch(1)
         column.addWidget(self.line)
-        column.addWidget(self.none)
-        column.addLayout(self._rows)
-        column.addStretch(1)
+        column.addWidget(scrolling(inside), 1)
         self.line.returnPressed.connect(self._add)
 
     def _add(self) -> None:

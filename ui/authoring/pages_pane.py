@@ -24,10 +24,10 @@ from ui.phrasing import take_phrases
 from ui.session import Session
 from ui.shortcuts import tip
 from ui.tasks import Task
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 
 SETTLED_MS = 1500  # after the last change, before the pages are made anew
-REASON = 40  # characters of it that are shown; the tooltip has all
 BUTTONS = {"before": "up", "next": "down", "smaller": "minus", "larger": "plus", "fit": "width", "whole": "fit"}
 State = Literal["none", "waiting", "laying", "stopped", "done", "old", "failed"]
 
@@ -70,7 +70,7 @@ class PagesPane(QWidget):
         self._task: Task | None = None
         self._drawing: Task | None = None
         self._again = self._settling = False
-        self.view, self.told, self.doing, self.redo = PagesView(), theme.label("muted"), theme.label("muted"), theme.button("link")
+        self.view, self.told, self.doing, self.redo = PagesView(), ElidedLabel("muted"), ElidedLabel("muted"), theme.button("link")
         self.buttons = {name: _tool(picture) for name, picture in BUTTONS.items()}
         self.empty = EmptyState((self.other.emit,))
         self._soon = QTimer(self, singleShot=True, interval=SETTLED_MS)
@@ -261,9 +261,8 @@ class PagesPane(QWidget):
         if self.state != "laying" or program is None:
             name = "" if program is None else program.name
             key = "failed-why" if self.state == "failed" and self._why else self.state
-            told = words(f"pages.{key}", program=name, reason=one_line(self._why, REASON)) if self.state not in ("none", "done") else ""
+            told = words(f"pages.{key}", program=name, reason=one_line(self._why)) if self.state not in ("none", "done") else ""
             self.doing.setText(told)
-        self.doing.setToolTip(self._why if self.state == "failed" else "")
         self.redo.setText(words("pages.cancel" if self.state == "laying" else "pages.again"))
         self.redo.setVisible(self.state in ("laying", "stopped", "failed", "old"))
         for name, button in self.buttons.items():

@@ -56,7 +56,9 @@ class PagesView(QAbstractScrollArea):
     def show_section(self, section: str) -> None:
         """Mark a section, and show where it begins."""
         if section != self.section:
-            self.section, self._offset = section, -ABOVE
+            self.section = section
+            stands = self.paged is None or self.paged.stop(section) is not None
+            self._offset = -ABOVE if stands else self.verticalScrollBar().value()  # what is left out has no place: nothing moves
             self.reveal()
 
     def reveal(self) -> None:

@@ -28,6 +28,7 @@ from ui.widgets.popup import rect_of
 from ui.widgets.text_editors import Line as TitleLine
 
 TABS = ("preview", "pages", "changes", "versions", "remarks")
+SHARES = {"pages": 0.6, "changes": 0.45, "versions": 0.45, "remarks": 0.35}  # of the room that each has at least, below the text
 WIDE = 860  # pixels: from here on the views stand beside the text
 TALL = theme.CONTROL_HEIGHT + 3  # the row of tools
 PREVIEW_AFTER_MS = 100  # a burst of keys is previewed once
@@ -58,7 +59,6 @@ class SectionPane(QWidget):
         self.homeless = ""  # a section that the report does not have
         self._edited = ("", "")  # language and section of the text that stands in the editor
         self._versions: tuple[Version, ...] = ()
-        self._divided: bool | None = None  # the room is divided for pages, or for the other views
         self.title, self.number, self.rename = theme.label("heading", wrap=True), theme.label("muted"), TitleLine()
         self.tools = {name: theme.tool_button() for name in TOOLS}
         self.more = theme.button("icon")
@@ -105,6 +105,7 @@ class SectionPane(QWidget):
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.addWidget(self._upper)
         self.split.addWidget(self.below)
+        self.split.setSizes([520, 200])
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(1)
         column.setContentsMargins(theme.SPACE, 0, 0, theme.SPACE)
@@ -151,7 +152,7 @@ class SectionPane(QWidget):
     def _opened(self, name: str) -> None:
         if name != "pages":
             self.pages.shrink()
-        self._divide()
+        self._make_room()
         self._show_below()
 
     def _enter(self) -> None:
@@ -164,15 +165,15 @@ class SectionPane(QWidget):
         wanted = Qt.Orientation.Horizontal if event.size().width() >= WIDE else Qt.Orientation.Vertical
         if wanted != self.split.orientation():
             self.split.setOrientation(wanted)
-            self._divided = None
-            self._divide()
+            self.split.setSizes([500, 500] if wanted == Qt.Orientation.Horizontal else [520, 200])
+            self._make_room()
 
-    def _divide(self) -> None:
-        """Pages need more room than the other views; how somebody has divided it stays until the other kind is shown."""
-        beside, pages = self.split.orientation() == Qt.Orientation.Horizontal, self.below.part == "pages"
-        if self._divided != pages:
-            self._divided = pages
-            self.split.setSizes([500, 500] if beside else [280, 440] if pages else [520, 200])
+    def _make_room(self) -> None:
+        """A view that needs more room than there is gets it, and it stays: the tabs are not to move under the mouse each time."""
+        whole, lower = sum(self.split.sizes()), self.split.sizes()[1]
+        wanted = round(SHARES.get(self.below.part, 0.0) * whole)
+        if self.split.orientation() == Qt.Orientation.Vertical and lower < wanted:
+            self.split.setSizes([whole - wanted, wanted])
 
     # ---- what is shown
 

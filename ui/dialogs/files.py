@@ -15,6 +15,7 @@ SUFFIXES = {
     "package": "jizhen",
     "copy": "jizhen",
     "report": "docx,pdf",
+    "edited": "docx",
     "template": "docx,dotx",
     "phrases": "toml",
     "png": "png",

@@ -201,7 +201,7 @@ class ReportPage(Page):
     # ---- an edited report comes back
 
     def _ask_file(self) -> None:
-        choose_file(self.session, self.window(), "report", self.read_back)
+        choose_file(self.session, self.window(), "edited", self.read_back)
 
     def read_back(self, path: Path) -> None:
         """Compare an edited report with what stands here, and ask what is to be taken over."""
