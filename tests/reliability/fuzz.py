@@ -7,6 +7,7 @@ another one goes on. How far a target is stands in build/fuzz/, and a run goes o
 beside it.
 """
 
+import gc
 import json
 import multiprocessing
 import os
@@ -115,6 +116,7 @@ def _work(results_: Connection, target: Target, real: Sequence[bytes], seed: int
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.signal(signal.SIGALRM, _too_long)
+    gc.freeze()  # what is there already need not be looked at again and again
     warnings.simplefilter("ignore")  # of a part that is twice in an archive
     with tempfile.TemporaryDirectory() as folder:
         os.environ["JIZHEN_HOME"] = str(Path(folder) / "home")
