@@ -15,7 +15,7 @@ help:
 	@echo "make bench    the time ratios of tests/benchmarks"
 	@echo "make crash-test  kill the program while it writes, 1,500 times (COUNT=, SEED=), and look at what is there"
 	@echo "make fuzz     20,000 damaged files of each kind we read (COUNT=, SEED=); goes on where it was stopped"
-	@echo "make audit    known weaknesses of the locked packages, where there is a network"
+	@echo "make audit    known weaknesses of the locked packages; fails where one is known, or there is no network to ask"
 	@echo "make lock     write requirements*.txt again from pyproject.toml (UPGRADE=1: newest versions)"
 	@echo "make licences write THIRD-PARTY-LICENSES.md again"
 	@echo "make clean    remove what the other commands made"
@@ -43,6 +43,15 @@ test: .venv
 
 bench: .venv
 	@QT_QPA_PLATFORM=offscreen $(PYTHON_VENV) -m pytest -q tests/benchmarks
+
+crash-test: .venv
+	@$(PYTHON_VENV) -m tests.reliability.crash $(or $(COUNT),1500) $(SEED)
+
+fuzz: .venv
+	@$(PYTHON_VENV) -m tests.reliability.fuzz $(or $(COUNT),20000) $(or $(SEED),1)
+
+audit:
+	@$${PYTHON:-python3} packaging/audit.py
 
 package: frozen
 	@$(PYTHON_VENV) packaging/smoke.py dist/jizhen
