@@ -5,7 +5,6 @@ Exit status: 0 done; 1 the user's input is refused, one line on standard error; 
 
 import argparse
 import gc
-import locale
 import os
 import sys
 from pathlib import Path
@@ -18,6 +17,8 @@ REFUSED, DEFECT, INTERRUPTED = 1, 3, 130  # wrong arguments are 2: argparse ends
 
 def language() -> Lang:
     """The language to speak: ``JIZHEN_LANG``, else English on an English system and Chinese everywhere else."""
+    import locale  # the window asks Qt
+
     named = (os.environ.get(name) for name in ("JIZHEN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
     return language_called(next(filter(None, named), None) or locale.getlocale()[0] or "")
 

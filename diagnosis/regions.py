@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,22 +32,26 @@ class Region:
     @property
     def label(self) -> Text:
         """The division with those that it is in, and its code: 湖南省 长沙市 (430100)."""
-        return _label(self.code)
+        return region_label(self.code) or self.name
 
 
 @cache
-def _rows() -> Mapping[str, tuple[str, str, str]]:
-    """The file as it is: code -> the Chinese name, the English one, and the pinyin, which mere groups do not have. A millisecond."""
-    lines = (TEMPLATES / "regions.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {code: (zh, en, pinyin) for code, zh, en, pinyin in rows}
+def _file() -> str:
+    """A line for each division: its code, the Chinese name, the English one, and the pinyin, which mere groups do not have."""
+    return (TEMPLATES / "regions.tsv").read_text(encoding="utf-8")
+
+
+def _row(code: str) -> list[str] | None:
+    """What is said of a division; found in the file, as a name that is shown is not worth a millisecond for all the others."""
+    place = _file().find(f"\n{code}\t")
+    return _file()[place + 1 : _file().index("\n", place + 1)].split("\t")[1:] if place >= 0 else None
 
 
 @cache
 def regions() -> Mapping[str, Region]:
     """All divisions by code, in the order of the codes, ready to be searched; made once, in some tens of milliseconds."""
     found: dict[str, Region] = {}
-    for code, (zh, en, pinyin) in _rows().items():
+    for code, zh, en, pinyin in (line.split("\t") for line in _file().splitlines() if not line.startswith("#")):
         syllables, short, above = pinyin.split(), re.sub(KINDS, "", zh), _above(code)
         found[code] = Region(
             code=code,
@@ -73,11 +77,11 @@ def _above(code: str) -> str | None:
     return f"{code[:2]}0000" if code.endswith("00") else f"{code[:4]}00"
 
 
-def _label(code: str) -> Text:
-    """A division that is known, with those that it is in, mere groups left out."""
-    line, above = [_rows()[code]], _above(code)
+def _label(code: str, row: Sequence[str]) -> Text:
+    """A division with those that it is in, mere groups left out."""
+    line, above = [row], _above(code)
     while above is not None:
-        line += [row for row in [_rows()[above]] if row[2]]
+        line += [row for row in [_row(above)] if row is not None and row[2]]
         above = _above(above)
     zh, en = " ".join(row[0] for row in reversed(line)), ", ".join(row[1] for row in line)
     return Text(f"{zh} ({code})", f"{en} ({code})")
@@ -85,7 +89,8 @@ def _label(code: str) -> Text:
 
 def region_label(code: str | None) -> Text | None:
     """A division's name and code; ``None`` for a code that is not known. Takes nothing that only a search needs."""
-    return _label(code) if code is not None and code in _rows() else None
+    row = _row(code) if code else None
+    return _label(code, row) if code and row else None
 
 
 def find_regions(typed: str) -> list[Region]:

@@ -27,7 +27,7 @@ SETTLE_MS = 200
 def application(argv: Sequence[str]) -> QApplication:
     """The one application object, with our look."""
     QCoreApplication.setApplicationName("jizhen")
-    found = QApplication.instance() or QApplication(list(argv))
+    found = QApplication.instance() or QApplication([*argv, *theme.STYLE])
     assert isinstance(found, QApplication)
     theme.apply(found)
     return found

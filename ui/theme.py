@@ -21,6 +21,7 @@ ROW_HEIGHT, CONTROL_HEIGHT = 28, 30
 PANEL_WIDTH, RAIL_WIDTH = 300, 208
 SMALLEST = QSize(1280, 720)
 FAMILY = "Noto Sans SC"
+STYLE = ("-style", "fusion")  # words to an application: to ask for it later wraps all that styles know, some milliseconds
 LEVELS = 5  # of widgets within widgets whose height follows their texts
 
 
@@ -33,10 +34,9 @@ def register_fonts() -> str:
 
 
 def apply(application: QApplication, mode: Mode = "light") -> None:
-    """Fusion, our font, our palette and style sheet in the colours of ``mode``."""
+    """Our font, our palette and style sheet in the colours of ``mode``; over the style ``STYLE``, which an application begins with."""
     if not application.styleSheet():
         QDir.setSearchPaths("icons", [str(TEMPLATES / "icons")])
-        application.setStyle("Fusion")
         font = QFont(register_fonts())
         font.setPixelSize(TEXT_PX)
         application.setFont(font)
@@ -87,7 +87,9 @@ def set_role(widget: QWidget, role: str) -> None:
 
 
 def restyle(widget: QWidget) -> None:
-    """Make the style sheet look at the widget's properties again."""
+    """Make the style sheet look at the widget's properties again; at one that was never shown it has not looked yet."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.attachments import ROUND
 from diagnosis.findings import Place
 from ui import theme
 from ui.later import Later
@@ -102,7 +101,7 @@ class OverviewPage(Page):
         made = EvidenceStrip(self.session, "evidence.hint-round")
         self._column.insertWidget(self._column.count() - 1, made)  # the stretch stays the last
         made.retranslate()
-        made.show_owner(ROUND)
+        made.show_round()
         return made
 
     # ---- as every page
@@ -116,7 +115,7 @@ class OverviewPage(Page):
         for content in self._contents.values():
             content.load()
         if "evidence" in vars(self):
-            self.evidence.show_owner(ROUND)
+            self.evidence.show_round()
 
     def retranslate(self) -> None:
         self._head.retranslate()

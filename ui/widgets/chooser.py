@@ -1,8 +1,8 @@
 """A button that shows what is chosen and opens a menu; long texts are cut with an ellipsis, and stand in the tooltip."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyleOptionButton
 
 from ui import icons, theme
 from ui.tones import tone
@@ -33,14 +33,15 @@ class Chooser(QPushButton):
         hint = self.sizeHint()
         return QSize(self._usual // 2 or hint.width(), hint.height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """The style draws the button alone: the text and the arrow are ours."""
+        super().initStyleOption(option)
         option.text = ""  # type: ignore[attr-defined]  # the stub forgets the option's members
         option.features = QStyleOptionButton.ButtonFeature.None_  # type: ignore[attr-defined]
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
         room = self.rect().adjusted(LEFT, 0, -RIGHT, 0)
         painter.setPen(QColor(self._ink()))
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())

@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QD
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from db import attachments, operations
-from db.attachments import Attachment, Owner
+from db.attachments import ROUND, Attachment, Owner
 from db.media import is_picture
 from db.operations import Change
 from diagnosis.errors import UserError
@@ -87,6 +87,10 @@ class EvidenceStrip(QWidget):
             self._show((owner, self._round_id), ())
         self.setEnabled(owner is not None and self._round_id is not None)
         self.refresh()
+
+    def show_round(self) -> None:
+        """Show those about the open round as a whole."""
+        self.show_owner(ROUND)
 
     def refresh(self) -> None:
         """Read them again."""

@@ -310,7 +310,7 @@ class Field(QWidget):
 
     # ---- keys and focus
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self.entered.emit()
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and event.reason() not in STAYS:
@@ -321,7 +321,7 @@ class Field(QWidget):
                 return True
             if event.type() == QEvent.Type.KeyPress and self._press(event):
                 return True
-        return super().eventFilter(watched, event)
+        return False
 
     def _press(self, event: QKeyEvent) -> bool:
         """Whether the key is not for the widget that has the focus."""

@@ -1,8 +1,8 @@
 """The field in the header that opens the search: it looks like a line to type in, and shrinks to its icon where there is no room."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui import icons, theme
 from ui.session import Session
@@ -41,11 +41,8 @@ class SearchButton(QPushButton):
         return QSize(LEAST, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        super().paintEvent(event)
+        painter = QPainter(self)
         icons.icon("search", "muted").paint(painter, QRect(PAD + 1, (self.height() - icons.SIZE) // 2, icons.SIZE, icons.SIZE))
         room = self.rect().adjusted(PAD + icons.SIZE + PAD, 0, -PAD - 2, 0)
         keys, metrics = keys_of(NAME), painter.fontMetrics()

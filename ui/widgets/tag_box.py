@@ -119,9 +119,9 @@ class TagBox(QFrame):
         super().mousePressEvent(event)
         self.line.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """The frame shows that the line in it has the focus."""
         if isinstance(event, QFocusEvent):
             self.setProperty("focused", event.gotFocus())
             theme.restyle(self)
-        return super().eventFilter(watched, event)
+        return False
