@@ -4,7 +4,6 @@ A blob stays as long as an attachment has it, or a change in the history could b
 itself holds hashes, never bytes.
 """
 
-import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +34,8 @@ class Packer:
 
     def __init__(self) -> None:
         """Nothing was taken yet."""
+        import hashlib  # OpenSSL: 3 ms that no start needs
+
         self.size = 0
         self._hash = hashlib.sha256()
         self._zip = zlib.compressobj()
@@ -73,6 +74,8 @@ def insert(workspace: Workspace, blob: Blob) -> None:
 
 def content(workspace: Workspace, hash_: str) -> bytes:
     """A file's bytes; raises ``UserError`` when they are not what was stored, or not there."""
+    import hashlib
+
     for size, packed, data in workspace.rows("SELECT size, packed, data FROM blobs WHERE hash = ?", hash_):
         found = _unpacked(data, size) if packed else data
         if hashlib.sha256(found).hexdigest() == hash_:

@@ -1,7 +1,7 @@
 """Which clusters and rounds there are: what a window shows before anything else of a workspace."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.records import made_rows
 from db.workspace import Workspace
@@ -10,8 +10,7 @@ from diagnosis.rows import Cluster
 from diagnosis.text import Text, fold
 
 
-@dataclass(frozen=True, slots=True)
-class RoundEntry:
+class RoundEntry(NamedTuple):
     """A survey round of a cluster, and the framework (id and version) that it was last worked on with."""
 
     id: int
@@ -20,8 +19,7 @@ class RoundEntry:
     framework: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterEntry:
+class ClusterEntry(NamedTuple):
     """A cluster and its rounds, the earliest first; those without a date come before all others."""
 
     id: int

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import hashlib
 import shutil
 import sqlite3
 from collections.abc import Iterable
@@ -85,6 +84,8 @@ def today() -> dt.date:
 
 def _stem(path: Path) -> Path:
     """Readable, and of its own for each workspace: two folders may hold files of one name."""
+    import hashlib  # OpenSSL: 3 ms that no start needs
+
     whole = path.resolve()
     name = "".join(letter if letter.isalnum() else "-" for letter in whole.stem)[:60]  # no wildcards, and not too long
     return backup_folder() / f"{name}-{hashlib.sha256(to_text(whole).encode(errors='surrogateescape')).hexdigest()[:8]}"

@@ -9,8 +9,6 @@ What a copy has seen of each session are the counters in ``sessions``: a vector 
 
 import datetime as dt
 import getpass
-import hashlib
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -43,6 +41,8 @@ def new_prefix(largest: int) -> int:
 
     Two laptops would have to begin in the same second and draw the same of 8,192; merging notices it.
     """
+    import secrets  # OpenSSL: 3 ms that no start needs
+
     seconds = int((dt.datetime.now(dt.UTC) - EPOCH).total_seconds())
     return max(seconds << CHANCE, largest + 1) + secrets.randbelow(1 << CHANCE)
 
@@ -96,6 +96,8 @@ def _first(workspace: "Workspace", prefix: int, space: str) -> int:
 
 def number_of(round_id: object, item: object) -> int:
     """The number of an item's rating in a round: negative, and the same on every laptop, as there is one rating an item."""
+    import hashlib
+
     digest = hashlib.sha256(f"{round_id} {item}".encode()).digest()
     return -1 - (int.from_bytes(digest[:8], "big") >> 2)
 

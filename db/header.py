@@ -2,8 +2,8 @@
 
 import sqlite3
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from db.engine import looking
 from db.keys import MAGIC, PAGE, is_encrypted
@@ -14,8 +14,7 @@ from diagnosis.errors import UserError, system_reason
 LENGTH = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The schema number of a workspace, and whether the file is as long as it says."""
 
     schema: int

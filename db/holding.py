@@ -10,12 +10,12 @@ import contextlib
 import errno
 import json
 import os
-import platform
 import struct
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from db.dots import now, person
 from db.refusals import HELD
@@ -30,8 +30,7 @@ TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # what the systems say of a
 TRIES = 10  # the file may go between opening and locking it, as its holder leaves
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """Who writes to a workspace, on which machine, since when (ISO 8601), and which file it is there; empty where it cannot be read."""
 
     who: str = ""
@@ -153,7 +152,7 @@ def _holder_of(path: Path, key: tuple[int, int]) -> Holder:
                 os.close(number)
             if holder.file == _name(key):
                 return holder
-    return Holder(machine=platform.node())
+    return Holder(machine=_machine())
 
 
 def _refusal(path: Path, holder: Holder) -> UserError:
@@ -213,10 +212,15 @@ def _is_there(number: int, lock: Path) -> bool:
         return False
 
 
+def _machine() -> str:
+    """What this machine is called in its network."""
+    return os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+
+
 def _write(number: int, file: _File | None) -> None:
     facts = {
         "who": person(),
-        "machine": platform.node(),
+        "machine": _machine(),
         "since": now(),
         "file": f"{file.key[0]}:{file.key[1]}" if file is not None else "",
     }

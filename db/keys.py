@@ -5,9 +5,7 @@ with the password, and the key itself, written down, is the recovery key. Copies
 """
 
 import base64
-import hashlib
 import itertools
-import secrets
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -114,6 +112,9 @@ def _letters(typed: str) -> str:
 
 def from_password(password: str, salt: bytes | None = None) -> Secret:
     """The key of a password, for a new file without a salt of its own; takes about 0.2 s, without OpenSSL twice as long."""
+    import hashlib
+    import secrets
+
     seasoned = secrets.token_bytes(SALT) if salt is None else salt
     typed = password.encode(errors="surrogatepass")
     if hasattr(hashlib, "pbkdf2_hmac"):
@@ -123,6 +124,8 @@ def from_password(password: str, salt: bytes | None = None) -> Secret:
 
 def stretched(password: bytes, salt: bytes, rounds: int = ROUNDS) -> bytes:
     """PBKDF2-HMAC-SHA512 (RFC 8018, 5.2) for a key of one block: what the frozen program has instead of OpenSSL's."""
+    import hashlib
+
     block = hashlib.sha512().block_size
     padded = (hashlib.sha512(password).digest() if len(password) > block else password).ljust(block, b"\0")
     inner, outer = (hashlib.sha512(bytes(byte ^ pad for byte in padded)) for pad in (0x36, 0x5C))

@@ -13,9 +13,8 @@ of that id. The types and checks hold when something is written, and ``quick_che
 import contextlib
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations
@@ -103,8 +102,7 @@ _EVIDENCE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What turns a file of one schema into the next."""
 
     name: str

@@ -1,15 +1,13 @@
 """Findings of the pre-export check, and what it looks at besides the diagnosis."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from diagnosis.text import Text
 
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Where a finding is mended: a part of the survey, its row (index, from 0) and field; ``step`` is the page of the rail.
 
     Of a list, ``field`` without ``row`` is what the page is to show: an item, an indicator.
@@ -32,8 +30,7 @@ class Place:
         return f"{json_path(self.part)}[{self.row}]" + (f".{self.field}" if self.field else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What was typed into a field and not taken; ``row``: its index (from 0) in a list, ``None`` in a record."""
 
     part: str
@@ -42,16 +39,14 @@ class Draft:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """What colleagues wrote differently and nobody has chosen yet: where it is, and what it is about."""
 
     place: Place
     about: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing to look at before the report leaves: ``code`` names the rule, ``text`` says what is wrong and what to do."""
 
     severity: Severity

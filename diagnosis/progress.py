@@ -1,16 +1,14 @@
 """How far long work has come: a generator yields these, and a page, a terminal bar and a test all just iterate."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from diagnosis.text import Text
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """``done`` of ``total`` steps; ``text`` says what comes now."""
 
     done: int

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from diagnosis.fieldtypes import (
     AnswerType,
@@ -27,16 +27,14 @@ from diagnosis.tables import table
 from diagnosis.text import TEMPLATES, Text
 
 
-@dataclass(frozen=True, slots=True)
-class ShownWhen:
+class ShownWhen(NamedTuple):
     """A field is shown only while another field of the same row has one of these values."""
 
     field: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """What a whole number on a scale stands for: its name and its meaning."""
 
     name: Text
@@ -91,8 +89,7 @@ class Part:
         return {question.id: question for question in self.questions}[field_id]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """A page of the rail."""
 
     id: str
@@ -100,8 +97,7 @@ class Step:
     hint: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Questionnaire:
+class Questionnaire(NamedTuple):
     """All that is asked. ``parts`` are in the order of the file."""
 
     steps: tuple[Step, ...]

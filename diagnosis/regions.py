@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from diagnosis.text import TEMPLATES, Text, fold
 
@@ -13,8 +13,7 @@ HAN = r"[\u3400-\u9fff]"
 KINDS = r"(特别行政区|自治[区州县旗]|[省市县区旗盟]|地区|新区|林区|特区)$"
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A division. ``name``: its own; ``group``: a mere group of divisions, which is not called by name.
 
     What is searched: ``short``, the Chinese name without its kind; ``whole``, the Chinese names from the province down to it;

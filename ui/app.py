@@ -22,6 +22,7 @@ from ui.settings import Settings, first_language
 # Where to put a picture of the window after its first paint with a workspace in it, before the program ends by itself.
 SCREENSHOT = "JIZHEN_SMOKE_SCREENSHOT"
 SETTLE_MS = 200
+UNNOTICED_MS = 100
 
 
 def application(argv: Sequence[str]) -> QApplication:
@@ -57,11 +58,19 @@ def run(argv: Sequence[str] = sys.argv, workspace: Path | None = None) -> int:
         return 1
     if SCREENSHOT not in os.environ and workspace is None:
         offer_tour(window)
-    window.show_first()
+    show_soon(window)
     QTimer.singleShot(0, partial(input_methods.listen, app))
     status = app.exec()
     running.end()
     return status
+
+
+def show_soon(window: MainWindow) -> None:
+    """Show the window with its first page in it; where that takes longer than one notices, before, saying that it is being opened."""
+    waiting = QTimer(window, singleShot=True, interval=UNNOTICED_MS)
+    waiting.timeout.connect(window.show_first)
+    window.session.round_opened.connect(lambda: waiting.isActive() and waiting.start(0))
+    waiting.start()
 
 
 def offer_tour(window: MainWindow) -> None:

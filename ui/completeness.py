@@ -1,8 +1,7 @@
 """How far a survey has come, step by step, as the rail shows it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diagnosis.questionnaire import Questionnaire
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
 OVERVIEW = "overview"
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(NamedTuple):
     """``done`` of ``of``; without ``of`` a number of rows."""
 
     done: int

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.clusters import ClusterEntry, clusters, find_round
 from db.history import Change
@@ -140,7 +140,7 @@ class Session(Working):
             self._show_workspace(path, result)
             self._show_round(_latest_round(self.clusters, None))
             self.workspace_opened.emit()
-            self.run(back_up, self.backed_up.emit)
+            self.runner.submit(lambda: None, lambda _none: QTimer.singleShot(0, self._back_up))  # once the page has been painted
             if done is not None:
                 done()
 
@@ -151,6 +151,9 @@ class Session(Working):
         entries, (self.undo_name, self.redo_name) = found
         self._set_clusters(entries)
 
+    def _back_up(self) -> None:
+        self.run(back_up, self.backed_up.emit)
+
     def save_as(self, path: Path, done: Callable[[], None]) -> None:
         """Go on in a copy of the workspace, which takes what the old one did not."""
         self.leaving.emit()
@@ -160,7 +163,7 @@ class Session(Working):
             self.workspace_opened.emit()
             self.look()
             self.reload()
-            self.run(back_up, self.backed_up.emit)
+            self._back_up()
             done()
 
         self.runner.submit(lambda: self._storing.save_as(path), saved)

@@ -1,8 +1,8 @@
 """What the program remembers from one day to the next; no survey data."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QLocale, QSettings
 
@@ -18,8 +18,7 @@ def first_language() -> Lang:
     return language_called(os.environ.get("JIZHEN_LANG") or QLocale.system().name())
 
 
-@dataclass(frozen=True, slots=True)
-class LastPlace:
+class LastPlace(NamedTuple):
     """Where the user was: in which round of which workspace, and on which page."""
 
     workspace: Path

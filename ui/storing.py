@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from db.clusters import ClusterEntry, clusters
 from db.history import Change, redo, redo_name, undo, undo_name
@@ -61,8 +61,7 @@ class Wanted:
 Taken = tuple[Wanted, Change | UserError | None]  # the change, the refusal of it, or nothing: it was not made
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """What came of storing. ``trouble``: why the workspace takes none now."""
 
     taken: tuple[Taken, ...] = ()

@@ -5,9 +5,8 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -21,8 +20,7 @@ TIDY_EVERY_MS = 5000
 TURN = 0.01  # s that the steps of long work may take before others have their turn
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(NamedTuple):
     """A piece of work and who is told on the main thread."""
 
     work: Callable[[], Any]

@@ -1,7 +1,7 @@
 """Answers that somebody typed and that are not on disk yet: shown in place of what the workspace holds, wherever rows are shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,13 +13,12 @@ from ui.tasks import Failed
 Row = tuple[object, object, object]  # round, part, row (None: a record)
 
 
-@dataclass(slots=True)
-class _Cells:
+class _Cells(NamedTuple):
     """What a change answers in one row, and what it keeps as it was typed (``None``: no longer)."""
 
     row: Row
-    answers: Mapping[str, Value] = field(default_factory=dict)
-    drafts: Mapping[str, str | None] = field(default_factory=dict)
+    answers: Mapping[str, Value]
+    drafts: Mapping[str, str | None]
 
 
 class Typed(QObject):
@@ -90,9 +89,9 @@ def _cells_of(wanted: Wanted) -> _Cells | None:
 
     match wanted.operation, wanted.args:
         case operations.set_answer, (round_id, part, str(name), value):
-            return _Cells((round_id, part, None), {name: value})  # type: ignore[dict-item]  # what the operation takes
+            return _Cells((round_id, part, None), {name: value}, {})  # type: ignore[dict-item]  # what the operation takes
         case operations.set_cells, (round_id, part, row_id, dict(answers)):
-            return _Cells((round_id, part, row_id), answers)
+            return _Cells((round_id, part, row_id), answers, {})
         case operations.set_draft, (round_id, part, row_id, str(name), str() | None as text):
             return _Cells((round_id, part, row_id), {}, {name: text})
     return None

@@ -153,7 +153,7 @@ def lands(program: Opened, finding: Finding) -> None:
         return
     wanted = finding.place
     if finding.code == "rated-in-vain":  # the item itself cannot be changed, its rating can
-        wanted = replace(wanted, field="score")
+        wanted = wanted._replace(field="score")
     found = list(where(program))
     assert wanted in found, f"{wanted} is not among {found}"
 

