@@ -85,7 +85,7 @@ def start(workspace: Path | None = None, *, crashed: bool) -> MainWindow:
     settings = Settings()
     session = Session(settings.lang)
     window = MainWindow(session, settings)
-    window.install_excepthook()
+    window.crashes.install_excepthook()
     if picture := os.environ.get(SCREENSHOT):
         take = partial(_take_picture, window, Path(picture))
         # behind all that the window has asked of the worker by then

@@ -1,59 +1,52 @@
 """The window: header, rail, the page of the step, and the diagnosis beside it."""
 
 import gc
-import sys
 from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QSize, Qt, QTranslator
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from db import log
 from diagnosis.findings import Place
 from diagnosis.text import Lang
 from ui import icons, shortcuts, theme
 from ui.commands import Commands
+from ui.crashes import CrashDesk
 from ui.help.desk import HelpDesk
 from ui.later import Later
 from ui.menus import commands_now, connect_menus
-from ui.pages import page_class
 from ui.pages.page import Page
 from ui.regions import Regions
 from ui.search.desk import SearchDesk
 from ui.session import Session
 from ui.settings import LastPlace, Settings
-from ui.widgets.empty_state import EmptyState
+from ui.stage import Stage
 from ui.widgets.header_bar import HeaderBar
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rail import Rail
-from ui.widgets.result_strip import FOLDED
-from ui.widgets.result_strip import WIDTH as STRIP_WIDTH
+from ui.widgets.result_place import ResultPlace
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.trouble_bar import TroubleBar
 
 if TYPE_CHECKING:
-    from ui.dialogs.crash import CrashDialog
     from ui.tour.tour import Tour
     from ui.widgets.result_panel import ResultPanel
 
 GEOMETRY = "window"
-QWIDGETSIZE_MAX = 16_777_215  # Qt's word for no limit
 FIRST_SIZE, LEAST = QSize(1440, 900), QSize(928, 480)  # a screen of 1920x1080 at 200 % has 960x540
-BOTH = 1100  # pixels, for a page and the result beside it
 FRAME = QSize(16, 40)  # what a system draws around a window, about
 
 
 class MainWindow(QMainWindow):
-    """Pages are made when they are first shown."""
+    """Puts the parts together, and goes to what is to be shown."""
 
     session: Session
     header: HeaderBar
     rail: Rail
-    stack: QStackedWidget
+    stack: Stage
 
     def __init__(self, session: Session, settings: Settings) -> None:
         """Shows no workspace until ``commands.open_last``."""
@@ -64,23 +57,16 @@ class MainWindow(QMainWindow):
         self.header, self.messages, self.status = HeaderBar(session), MessageBar(session), StatusBar(session)
         self.trouble = TroubleBar(session)
         self.rail = Rail(session, session.questionnaire.steps)
-        self._beside = QWidget()  # where the panel stands
-        self.stack = QStackedWidget()
-        self.empty = EmptyState([self.commands.new_round, self.commands.import_survey, self.commands.open_samples])
-        self.unread = EmptyState([session.look, partial(_verify, self.commands, None), self.commands.save_as, self.commands.open_workspace])
+        do = self.commands
+        to_read = (session.look, partial(_verify, do, None), do.save_as, do.open_workspace)
+        self.stack = Stage(session, (do.new_round, do.import_survey, do.open_samples), to_read)
+        self.beside, self.crashes = ResultPlace(session, settings, self.go_to), CrashDesk(session, self)
         self.help = HelpDesk(session, settings, self)
         self.search = SearchDesk(session, self, self._commands_now)
-        self.opening = theme.label("muted")
-        self.opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack.addWidget(self.opening)  # what the first paint shows: no page is made before there is something for it to show
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.unread)
-        self.pages: dict[str, Page] = {}
         self.step = session.questionnaire.steps[0].id
-        self.crash: CrashDialog | None = None
         self._may_lose = False  # somebody has said that what is not stored may be lost
         self._qt_words = QTranslator(self)
-        self.regions = Regions(self, (self.header, self.trouble, self.messages, self.rail, self.stack, self._beside, self.status))
+        self.regions = Regions(self, (self.header, self.trouble, self.messages, self.rail, self.stack, self.beside, self.status))
         self._lay_out()
         self._connect()
         self._fit_screen()
@@ -91,21 +77,6 @@ class MainWindow(QMainWindow):
 
     # ---- building
 
-    @cached_property
-    def panel(self) -> "ResultPanel":
-        """The result beside every page; there is none before the first round has been diagnosed."""
-        from ui.widgets.result_panel import ResultPanel
-
-        made = ResultPanel(self.session, self.settings)
-        made.jump.connect(self.go_to)
-        made.make_room(self._is_narrow())
-        self._beside.setMinimumWidth(0)
-        self._beside.setMaximumWidth(QWIDGETSIZE_MAX)
-        line = QHBoxLayout(self._beside)
-        theme.tight(line, 0)
-        line.addWidget(made)
-        return made
-
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         theme.tight(middle, 0)
@@ -113,9 +84,7 @@ class MainWindow(QMainWindow):
         middle.addWidget(theme.hairline(vertical=True))
         middle.addWidget(self.stack, 1)
         middle.addWidget(theme.hairline(vertical=True))
-        middle.addWidget(self._beside)
-        self._beside.setProperty("role", "panel")
-        self._beside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        middle.addWidget(self.beside)
         whole = QWidget()
         column = QVBoxLayout(whole)
         theme.tight(column, 0)
@@ -137,15 +106,9 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(self.settings.bytes(GEOMETRY)):
             self.resize(FIRST_SIZE.boundedTo(room))
 
-    def _is_narrow(self) -> bool:
-        return self.width() < BOTH
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if "panel" in vars(self):
-            self.panel.make_room(self._is_narrow())
-        else:
-            self._beside.setFixedWidth(STRIP_WIDTH if self.settings.text(FOLDED) or self._is_narrow() else theme.PANEL_WIDTH)
+        self.beside.make_room()
 
     def show_first(self) -> None:
         """Show the window; on a screen that is hardly larger than the window must be, it takes all of it."""
@@ -172,7 +135,7 @@ class MainWindow(QMainWindow):
         session.import_wanted.connect(self.commands.import_survey)
         session.roster_wanted.connect(self.commands.import_roster)
         session.returns_wanted.connect(self.commands.collect)
-        session.crashed.connect(self.show_crash)
+        self.stack.made.connect(self._made)
         session.language_changed.connect(self.retranslate)
         session.round_opened.connect(self._show_page)
         session.round_opened.connect(self._keep_place)
@@ -230,16 +193,7 @@ class MainWindow(QMainWindow):
             self.pages[step].enter()
 
     def _show_page(self) -> None:
-        if self.session.unread is not None:
-            self._say_unread()
-            self.stack.setCurrentWidget(self.unread)
-        elif self.session.path is None:
-            self.stack.setCurrentWidget(self.opening)
-        elif self.session.round_id is None:
-            self._say_empty()
-            self.stack.setCurrentWidget(self.empty)
-        else:
-            self.stack.setCurrentWidget(self._page(self.step))
+        self.stack.show_step(self.step)
 
     def _keep_place(self) -> None:
         """Written at once: the next start may follow a crash."""
@@ -250,24 +204,28 @@ class MainWindow(QMainWindow):
                 self.settings.place = place
                 self.settings.save()
 
-    def _page(self, step: str) -> Page:
-        if step not in self.pages:
-            first = not self.pages
-            self.pages[step] = page_class(step)(self.session)
-            self.stack.addWidget(self.pages[step])
-            if first:
-                Later(self.pages[step], self.session.runner, lambda: self.panel)
-        return self.pages[step]
+    def _made(self, page: Page) -> None:
+        if len(self.pages) == 1:
+            Later(page, self.session.runner, lambda: self.panel)
 
     def make_page(self) -> None:
         """Make the page of the step, while the worker opens the workspace that it will show."""
-        page = self._page(self.step)
-        Later(page, self.session.runner, gc.freeze)  # what a start has made stays: it need not be looked at again
+        Later(self.page, self.session.runner, gc.freeze)  # what a start has made stays: it need not be looked at again
 
     @property
     def page(self) -> Page:
         """The page of the step."""
-        return self._page(self.step)
+        return self.stack.page(self.step)
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """Those that have been made, by their step."""
+        return self.stack.pages
+
+    @property
+    def panel(self) -> "ResultPanel":
+        """The result beside every page."""
+        return self.beside.panel
 
     def go_to(self, place: Place) -> None:
         """Show the page of a place, and the field."""
@@ -322,54 +280,15 @@ class MainWindow(QMainWindow):
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             if self.session.lang == "zh" and self._qt_words.load("qtbase_zh_CN", folder):
                 app.installTranslator(self._qt_words)
-        self.opening.setText(self.session.words("empty.opening"))
-        self._say_empty()
-        self._say_unread()
+        self.stack.retranslate()
         self._say_title()
-
-    def _say_empty(self) -> None:
-        words = self.session.words
-        state = "empty" if self.session.cluster is None else "roundless"
-        ways = [words(f"{state}.new"), words("empty.import"), words("empty.samples")]
-        self.empty.say(words(f"{state}.title"), words(f"{state}.text"), ways)
-
-    def _say_unread(self) -> None:
-        words, why = self.session.words, self.session.unread
-        if why is not None:
-            ways = [words("trouble.retry"), words("message.repair"), words("trouble.save-as"), words("unread.open")]
-            self.unread.say(words("unread.title"), words("unread.text", why=why.to(self.session.lang)), ways)
 
     def _say_title(self) -> None:
         path = self.session.path
         name = self.session.words("app.name")
         self.setWindowTitle(f"{path.stem} · {name}" if path is not None else name)
 
-    # ---- when things go wrong, and the end
-
-    def show_crash(self, error: BaseException) -> None:
-        """Write the defect down and say so; one dialog at a time."""
-        path = log.record_defect(error)
-        if self.crash is None:
-            from ui.dialogs.crash import CrashDialog
-
-            self.crash = CrashDialog(self.session, self, error, path)
-            self.crash.finished.connect(self._crash_closed)
-            self.crash.open()
-
-    def _crash_closed(self) -> None:
-        self.crash = None
-
-    def install_excepthook(self) -> None:
-        """Defects anywhere on the main thread reach the crash dialog instead of ending the program."""
-
-        def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-            if issubclass(kind, KeyboardInterrupt):
-                sys.__excepthook__(kind, error, trace)
-                self.close()
-            else:
-                self.session.crashed.emit(error)
-
-        sys.excepthook = hook
+    # ---- the end
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -205,8 +205,8 @@ def test_a_defect_is_shown_with_a_report_that_holds_no_survey_value(program: Ope
         raise KeyError(secret)
 
     program.session.run(defect)
-    program.bot.waitUntil(lambda: program.window.crash is not None)
-    crash = program.window.crash
+    program.bot.waitUntil(lambda: program.window.crashes.dialog is not None)
+    crash = program.window.crashes.dialog
     assert crash is not None
     program.click(crash.copy)
     report = QGuiApplication.clipboard().text()
@@ -216,17 +216,17 @@ def test_a_defect_is_shown_with_a_report_that_holds_no_survey_value(program: Ope
     assert "KeyError" in log
     assert secret not in report + log
     program.click(crash.close_button)
-    assert program.window.crash is None
+    assert program.window.crashes.dialog is None
     program.defects.clear()
 
 
 def test_defects_on_the_main_thread_reach_the_crash_dialog(program: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    program.window.install_excepthook()
+    program.window.crashes.install_excepthook()
     error = ZeroDivisionError()
     sys.excepthook(ZeroDivisionError, error, None)
-    assert program.window.crash is not None
-    program.click(program.window.crash.close_button)
+    assert program.window.crashes.dialog is not None
+    program.click(program.window.crashes.dialog.close_button)
     assert program.defects == [error]
     program.defects.clear()
 

@@ -117,13 +117,13 @@ def test_the_last_round_is_deleted_and_the_window_says_how_to_go_on(program: Ope
         program.click(program.dialog(ConfirmDialog).do)
     program.settle()
     assert program.window.header.choosers["round"].text() == "没有轮次"
-    assert program.window.empty.isVisible()
-    assert program.window.empty.buttons[0].text() == "新建轮次"
+    assert program.window.stack.empty.isVisible()
+    assert program.window.stack.empty.buttons[0].text() == "新建轮次"
     with program.bot.waitSignal(program.session.stepped):
         program.session.undo()
     program.settle()
     assert program.window.header.choosers["round"].text() != "没有轮次"
-    assert not program.window.empty.isVisible()
+    assert not program.window.stack.empty.isVisible()
 
 
 def test_another_cluster_is_chosen_from_the_menu(program: Opened) -> None:
@@ -217,7 +217,7 @@ def test_a_file_name_is_made_of_a_clusters_name() -> None:
 def test_another_workspace_is_made_and_the_recent_ones_are_offered(program: Opened, tmp_path: Path) -> None:
     with program.bot.waitSignal(program.session.workspace_opened):
         program.window.commands.create_path(tmp_path / "湖南.jizhen")
-    assert program.window.empty.isVisible()
+    assert program.window.stack.empty.isVisible()
     assert "湖南" in program.window.windowTitle()
     menu = program.window.header.menus["file"]
     menu.aboutToShow.emit()

@@ -88,11 +88,11 @@ def test_the_page_that_was_shown_last_is_made_while_the_workspace_is_opened(prog
 def test_what_the_first_page_does_not_need_comes_after_it_has_been_painted(qtbot: QtBot, home: Path) -> None:
     made = start(crashed=False)
     qtbot.addWidget(made)
-    assert "panel" not in vars(made)
+    assert not made.beside.is_made
     page = made.pages["overview"]
     assert "evidence" not in vars(page)
     made.show()
-    qtbot.waitUntil(lambda: "panel" in vars(made) and "evidence" in vars(page), timeout=WAIT)
+    qtbot.waitUntil(lambda: made.beside.is_made and "evidence" in vars(page), timeout=WAIT)
     qtbot.waitUntil(lambda: bool(made.panel.type.text()), timeout=WAIT)
     made.close()
     sys.excepthook = sys.__excepthook__

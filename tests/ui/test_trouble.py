@@ -298,12 +298,12 @@ def test_a_workspace_that_cannot_be_read_shows_why_and_no_empty_lists(own: Opene
         other.execute("BEGIN EXCLUSIVE")
         own.window.go_to_step("enterprises")
         own.settle()
-        assert own.window.stack.currentWidget() is own.window.unread
-        assert str(path) in own.window.unread._text.text()
+        assert own.window.stack.currentWidget() is own.window.stack.unread
+        assert str(path) in own.window.stack.unread._text.text()
         assert "已保存" not in own.window.status.text
         assert "读不出来" in own.window.status.text
     with own.bot.waitSignal(own.session.diagnosed, timeout=10_000):
-        own.click(own.window.unread.buttons[0])
+        own.click(own.window.stack.unread.buttons[0])
     assert own.window.stack.currentWidget() is own.window.pages["enterprises"]
 
 

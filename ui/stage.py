@@ -1,0 +1,68 @@
+"""Where the page of the step stands, or what is said in its place while a workspace is opened, has no round, or cannot be read."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from ui import theme
+from ui.pages import page_class
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.empty_state import EmptyState
+
+
+class Stage(QStackedWidget):
+    """``made`` (Page): one was shown for the first time; pages are not made earlier."""
+
+    made = Signal(object)
+
+    def __init__(self, session: Session, to_fill: Sequence[Callable[[], object]], to_read: Sequence[Callable[[], object]]) -> None:
+        """``to_fill``: the ways to a first round; ``to_read``: those out of a workspace that cannot be read."""
+        super().__init__()
+        self._session = session
+        self.pages: dict[str, Page] = {}
+        self.opening = theme.label("muted")  # what the first paint shows: no page is made before there is something for it to show
+        self.opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty, self.unread = EmptyState(to_fill), EmptyState(to_read)
+        for each in (self.opening, self.empty, self.unread):
+            self.addWidget(each)
+
+    def page(self, step: str) -> Page:
+        """The page of a step."""
+        if step not in self.pages:
+            self.pages[step] = page_class(step)(self._session)
+            self.addWidget(self.pages[step])
+            self.made.emit(self.pages[step])
+        return self.pages[step]
+
+    def show_step(self, step: str) -> None:
+        """Show the page of a step, or what stands in its place now."""
+        if self._session.unread is not None:
+            self._say_unread()
+            self.setCurrentWidget(self.unread)
+        elif self._session.path is None:
+            self.setCurrentWidget(self.opening)
+        elif self._session.round_id is None:
+            self._say_empty()
+            self.setCurrentWidget(self.empty)
+        else:
+            self.setCurrentWidget(self.page(step))
+
+    def retranslate(self) -> None:
+        """What is said in place of a page, in the session's language."""
+        self.opening.setText(self._session.words("empty.opening"))
+        self._say_empty()
+        self._say_unread()
+
+    def _say_empty(self) -> None:
+        words = self._session.words
+        state = "empty" if self._session.cluster is None else "roundless"
+        ways = [words(f"{state}.new"), words("empty.import"), words("empty.samples")]
+        self.empty.say(words(f"{state}.title"), words(f"{state}.text"), ways)
+
+    def _say_unread(self) -> None:
+        words, why = self._session.words, self._session.unread
+        if why is not None:
+            ways = [words("trouble.retry"), words("message.repair"), words("trouble.save-as"), words("unread.open")]
+            self.unread.say(words("unread.title"), words("unread.text", why=why.to(self._session.lang)), ways)
