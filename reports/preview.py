@@ -42,9 +42,12 @@ def paging(
     laid = yield from told_as(step, lay_out(program, content, scratch))
     if isinstance(laid, str):
         return laid
+    sizes = page_sizes(laid.pdf)
+    if not sizes:
+        return ""
     sheets = {name: sheet for name, sheet in laid.sheets.items() if name.startswith(LISTED)}
     settled, kept.sheets = sheets == kept.sheets, sheets
-    return Paged(laid.pdf, page_sizes(laid.pdf), tuple(_stops(laid.spots, sections)), settled)
+    return Paged(laid.pdf, sizes, tuple(_stops(laid.spots, sections)), settled)
 
 
 def _kept(kept: Kept, figure: Figure, report: Report, charts: Charts) -> Drawn:
