@@ -251,7 +251,7 @@ def figure_row(context: Context, figure: Figure) -> tuple[str, ...]:
 
 def figures_table(context: Context, key: str, figures: Iterable[Figure]) -> Table:
     """Figures with their year, norm and source."""
-    shape: dict[Lang, tuple[float, ...]] = {"zh": (27, 14, 8, 14, 37), "en": (34, 15, 7, 14, 30)}
+    shape: dict[Lang, tuple[float, ...]] = {"zh": (26, 14, 8, 13, 39), "en": (28, 14, 6, 13, 39)}
     heads: tuple[tuple[str, Align], ...] = (
         ("indicator", "left"),
         ("value", "right"),

@@ -1,6 +1,6 @@
 """Whom the cluster can learn from: the reference clusters of its fields and the paper's examples, itself left out."""
 
-from diagnosis.framework import Example, ReferenceCluster
+from diagnosis.framework import Example, Practice, ReferenceCluster
 from diagnosis.result import Diagnosis, Recommendation
 from diagnosis.text import fold
 
@@ -43,6 +43,13 @@ def tells_of_itself(diagnosis: Diagnosis, example: Example) -> bool:
 def speaks_to(example: Example, action: Recommendation) -> bool:
     """Whether an example is about one of the items that an action answers, and not only of the same field."""
     return bool(set(example.items) & set(action.items))
+
+
+def practices(diagnosis: Diagnosis) -> tuple[Practice, ...]:
+    """The paper's practices abroad that fit the type and speak to a gap of the cluster, in the framework's order."""
+    gaps = {item.item.id for item in diagnosis.items if item.level}
+    found = diagnosis.framework.practices.values()
+    return tuple(practice for practice in found if practice.type in {diagnosis.type, "all"} and gaps & set(practice.items))
 
 
 def examples(diagnosis: Diagnosis) -> tuple[Example, ...]:

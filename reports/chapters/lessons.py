@@ -6,7 +6,7 @@ from diagnosis.framework import Practice
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold, ref
 from reports.chapters.support import no_type
 from reports.context import Context
-from reports.references import examples, is_itself, references, speaks_to, tells_of_itself
+from reports.references import examples, is_itself, practices, references, speaks_to, tells_of_itself
 
 
 def chapter(context: Context) -> Iterator[Block]:
@@ -23,12 +23,7 @@ def _practices(context: Context) -> Iterator[Block]:
     if context.diagnosis.type is None:
         yield no_type(context, "lessons.practices.none")
         return
-    gaps = {item.item.id: item for item in context.diagnosis.items if item.level}
-    found = [
-        practice
-        for practice in context.diagnosis.framework.practices.values()
-        if practice.type in {context.diagnosis.type, "all"} and gaps.keys() & set(practice.items)
-    ]
+    found = practices(context.diagnosis)
     if not found:
         yield Paragraph(context.say("lessons.practices.no-gaps"))
         return

@@ -10,7 +10,7 @@ from reports.chart_data import horizon, roadmap, span
 from reports.context import Context
 from reports.evidence import norm_words
 from reports.numbers import norm_amount
-from reports.references import examples, speaks_to, tells_of_itself
+from reports.references import examples, practices, speaks_to, tells_of_itself
 
 GAPS = 5  # names of gaps that a stage can carry
 
@@ -116,19 +116,24 @@ def _action(context: Context, entry: Recommendation, position: int, told: set[st
 def _action_table(context: Context) -> Table:
     heads = (
         ("number", 5, "center"),
-        ("action", 20, "left"),
-        ("answers", 19, "left"),
-        ("who", 14, "left"),
+        ("action", 22, "left"),
+        ("answers", 21, "left"),
+        ("who", 15, "left"),
         ("horizon", 12, "left"),
-        ("kpi", 16, "left"),
-        ("learn", 16, "left"),
+        ("kpi", 17, "left"),
+        ("learn", 10, "left"),
     )
     columns = tuple(Column(context.say(f"head.{head}"), width, align) for head, width, align in heads)  # type: ignore[arg-type]
-    numbers = {example.id: number for number, example in enumerate(examples(context.diagnosis), 1)}
+    numbers = {practice.id: number for number, practice in enumerate(practices(context.diagnosis), 1)}
+    numbers |= {example.id: number for number, example in enumerate(examples(context.diagnosis), 1)}
     rows = tuple(_action_row(context, number, entry, numbers) for number, entry in enumerate(context.diagnosis.actions, 1))
-    named = any(example.id in numbers and speaks_to(example, entry) for entry in context.diagnosis.actions for example in entry.examples)
-    note = context.say("note.actions", examples=ref("table-examples")) if named else context.say("note.actions-bare")
-    return Table(key="table-actions", title=context.say("table.actions"), columns=columns, rows=rows, note=note, dense=True)
+    actions, notes = context.diagnosis.actions, [context.say("note.actions")]
+    if any(practice.id in numbers for entry in actions for practice in entry.practices):
+        notes.append(context.say("note.actions-practices", section=ref("practices")))
+    if any(example.id in numbers and speaks_to(example, entry) for entry in actions for example in entry.examples):
+        notes.append(context.say("note.actions-examples", examples=ref("table-examples")))
+    title, note = context.say("table.actions"), context.sentences(notes)
+    return Table(key="table-actions", title=title, columns=columns, rows=rows, note=note, dense=True)
 
 
 def _action_row(context: Context, number: int, entry: Recommendation, numbers: dict[str, int]) -> tuple[str, ...]:
@@ -146,10 +151,9 @@ def _action_row(context: Context, number: int, entry: Recommendation, numbers: d
 
 
 def _learn(context: Context, entry: Recommendation, numbers: dict[str, int]) -> str:
-    """The practices and examples that answer the same items as an action; whom to learn from in the field stands in chapter 6."""
-    parts = [
-        context.say("plan.practice", place=context.text(practice.place), name=context.text(practice.name)) for practice in entry.practices
-    ]
+    """The practices and examples of chapter 6 that answer the same items as an action, by their numbers there."""
+    own = [numbers[practice.id] for practice in entry.practices if practice.id in numbers]
+    parts = [context.say("plan.practices", numbers=context.places(own))] if own else []
     found = [numbers[example.id] for example in entry.examples if example.id in numbers and speaks_to(example, entry)]
     if found:
         parts.append(context.say("plan.examples", numbers=context.places(found)))

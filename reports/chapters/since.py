@@ -142,7 +142,7 @@ def _indicators(context: Context) -> Iterator[Block]:
 
 
 def _way(before: Figure, now: Figure) -> str:
-    moved = now.value - before.value
+    moved = _shown(now) - _shown(before)  # what the reader cannot see has not moved
     if abs(moved) <= SAME * max(abs(now.value), abs(before.value), 1.0):
         return "level"
     if now.indicator.direction == "~":

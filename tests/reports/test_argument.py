@@ -1,11 +1,13 @@
 """What the report concludes from little: verdicts of features, ratings that nothing bears out, stages by the gaps they take up."""
 
+import re
+
 import pytest
 
 from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
 from diagnosis.text import LANGS, Lang
-from reports.blocks import Item, Report
+from reports.blocks import Item, Report, Table
 from reports.outline import outline
 from tests.reports.made_up import Data, report_of, rich_data, said
 from tests.surveys import read, sample_data
@@ -69,3 +71,26 @@ def test_one_reason_is_told_once() -> None:
 
 def test_a_rich_survey_has_the_names_of_few_gaps_in_a_stage() -> None:
     assert "等13项" in items(made(rich_data()), "stages")[0]
+
+
+@pytest.mark.parametrize("name", ["changsha", "hydrogen", "rich"])
+def test_the_table_of_actions_names_practices_by_their_numbers_in_chapter_6(name: str) -> None:
+    report = report_of(name, "zh")
+    listed = len(items(report, "practices"))
+    (table,) = (block for block in report.blocks if isinstance(block, Table) and block.key == "table-actions")
+    cells = [row[-1] for row in table.rows]
+    named = {int(number) for cell in cells if cell.startswith("经验") for number in re.findall(r"\d+", cell.split("；")[0])}
+    assert named
+    assert max(named) <= listed
+    assert all(len(cell) < 20 for cell in cells)
+
+
+def test_the_same_shown_twice_has_not_moved() -> None:
+    """2 projects and 2.16, which are told as 2, would be better by +0."""
+    before, now = sample_data("hydrogen"), sample_data("hydrogen")
+    (row,) = (row for row in now["indicators"] if row["id"] == "demonstrations")
+    row["value"] = 2.16
+    first, second = (diagnose(read(data), load_framework()) for data in (before, now))
+    (table,) = (block for block in outline(second, "zh", first).blocks if isinstance(block, Table) and block.key == "table-since")
+    (told,) = (row for row in table.rows if row[0] == "示范项目数")
+    assert told[-3:] == ("—", "—", "持平")
