@@ -10,10 +10,12 @@ from reports.drawn import Parts
 from reports.layout import Segment, segments
 from reports.lists import Lists
 from reports.placeholders import fill
-from reports.template import body_section, stories
+from reports.template import TWIPS, body_section, stories
 from reports.wordxml import NAMESPACES
 from reports.writer import Source, Writer
 
+LISTED = ("toc1", "toc2", "listed")
+EDGE = 20  # twips by which a tab may stand beyond the text
 FOOTER = 560  # twips that a line of the footer takes
 
 
@@ -23,6 +25,8 @@ def write(source: Source) -> None:
 
     document = source.template.document
     portrait = body_section(document)
+    for role in LISTED:
+        _set_tab(document, source.template.styles[role], source.template.geometry.width)
     marker = fill(document, source.report.cover)
     if source.report.bare:
         _strip(marker)
@@ -42,6 +46,22 @@ def write(source: Source) -> None:
             _turn(portrait)
     _put(marker, content)
     writer.lists.add()
+
+
+def _set_tab(document: Any, style_id: str, width: float) -> None:
+    """Where the page numbers of the contents stand: at the edge of the text, if the style has no place for them or one beyond it."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import parse_xml
+
+    edge = round(width * TWIPS)
+    style = next(each for each in document.styles.element.findall(qn("w:style")) if each.get(qn("w:styleId")) == style_id)
+    stops = [tab for tab in style.iter(qn("w:tab")) if tab.get(qn("w:val")) == "right"]
+    for tab in stops:
+        if int(tab.get(qn("w:pos"))) > edge + EDGE:
+            tab.set(qn("w:pos"), str(edge))
+    if not stops:
+        tabs = style.get_or_add_pPr().get_or_add_tabs()
+        tabs.append(parse_xml(f'<w:tab {NAMESPACES} w:val="right" w:leader="dot" w:pos="{edge}"/>'))
 
 
 def _highest(document: Any, tag: str, name: str) -> int:

@@ -249,3 +249,22 @@ def test_the_readme_names_every_style_and_placeholder() -> None:
     for role in ROLES:
         assert all(name in readme for name in role.names), role.names
     assert all(f"{{{{{name}}}}}" in readme for name in PLACEHOLDERS)
+
+
+def test_the_page_numbers_of_the_contents_stand_at_the_edge_of_the_office_s_text(tmp_path: Path) -> None:
+    """A stop beyond the margin, or none: the number would stand outside the page, or run on behind its words."""
+
+    def narrow(document: str) -> str:
+        return document.replace('w:left="1588"', 'w:left="1800"').replace('w:right="1474"', 'w:right="1800"')
+
+    def bare(styles: str) -> str:
+        head, mark, rest = styles.partition('w:styleId="TOC2"')
+        return head + mark + re.sub("<w:tabs>.*?</w:tabs>", "", rest, count=1)
+
+    path = written(diagnosis_of("changsha"), tmp_path, template=office(tmp_path, document=narrow, styles=bare))
+    found = {}
+    for style in Document(path).xml("word/styles.xml").iter(f"{W}style"):
+        tabs = [tab for tab in style.iter(f"{W}tab") if tab.get(f"{W}val") == "right"]
+        found[style.get(f"{W}styleId")] = [tab.get(f"{W}pos") for tab in tabs]
+    assert {found[name][0] for name in ("TOC1", "TOC2", "TableofFigures")} == {str(11906 - 2 * 1800)}
+    assert all(len(found[name]) == 1 for name in ("TOC1", "TOC2", "TableofFigures"))
