@@ -1,5 +1,6 @@
 """What the menus do with workspaces, clusters, rounds and files."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -197,8 +198,15 @@ class Commands(QObject):
         about = answers["round"]
         self._change(dialog, create_round, self.session.cluster_id, about["label"], about["date"])
 
+    def _proposed(self, *, new: bool) -> dict[tuple[str, str], Value]:
+        """A round is most often called by its year, and begins today. ``new``: its cluster is, too."""
+        today, entry = dt.date.today(), self.session.cluster  # noqa: DTZ011 - the day on the wall
+        taken = {found.label for found in entry.rounds} if entry is not None and not new else set()
+        label = str(today.year)
+        return {("round", "label"): None if label in taken else label, ("round", "date"): today.isoformat()}
+
     def _ask(self, key: str, asked: list[tuple[str, str]], submit: Callable[["dialogs.AskDialog", Answers], None]) -> None:
-        dialog = dialogs.AskDialog(self.session, self.window, key, asked)
+        dialog = dialogs.AskDialog(self.session, self.window, key, asked, self._proposed(new=key == "new-cluster"))
         dialog.submitted.connect(lambda answers: submit(dialog, cast(Answers, answers)))
         self.show_dialog(dialog)
 

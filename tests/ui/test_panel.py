@@ -1,5 +1,6 @@
 """The panel that shows the result beside every page."""
 
+import re
 import threading
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from diagnosis.agenda import agenda
 from diagnosis.findings import Place
-from diagnosis.text import LANGS, Lang, phrase
+from diagnosis.text import LANGS, Lang, Text, phrase
 from tests.surveys import SAMPLES, file_data, sample_data
 from tests.ui.judging import ALL_STAGE, Desk, desk_of
 from tests.ui.window import Opened
@@ -103,6 +105,21 @@ def test_what_to_ask_next_leads_to_where_it_is_answered(desk: Desk, qtbot: QtBot
     with qtbot.waitSignal(panel.jump) as told:
         desk.press(panel.asks.row(f"ask:ratings:{ask.id}"), Qt.Key.Key_Space)
     assert told.args == [Place(step="checklist", part="ratings", field=ask.id)]
+
+
+def test_all_there_is_to_ask_is_copied_as_a_list(desk: Desk) -> None:
+    found = desk.load(sample_data("shaoxing"))
+    panel = panel_of(desk)
+    count = agenda(found).count
+    assert panel.copy.text() == f"复制全部 {count} 项"
+    desk.click(panel.copy)
+    text = QGuiApplication.clipboard().text()
+    assert text.splitlines()[0].endswith(" 待查明事项")
+    assert len([line for line in text.splitlines() if re.match(r"[0-9]+[.] ", line)]) == count
+    assert all(ask.question.zh in text for ask in found.asks)
+    told = desk.messages[-1]
+    assert isinstance(told, Text)
+    assert told.zh == f"已复制 {count} 项待查明事项，可粘贴到微信、邮件或 Word。"
 
 
 def test_without_a_type_it_says_what_to_ask_first(desk: Desk, qtbot: QtBot) -> None:

@@ -1,5 +1,6 @@
 """Clusters, rounds and files through the menus of the window."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -39,6 +40,9 @@ def test_a_cluster_is_made_with_its_first_round_and_shown(program: Opened) -> No
     program.window.go_to_step("report")
     program.choose(program.window.header.menus["cluster"], "menu.new-cluster")
     dialog = program.dialog(AskDialog)
+    today = dt.date.today()  # noqa: DTZ011 - the day on the wall
+    proposed = [dialog.fields["round", name].editor.read() for name in ("label", "date")]
+    assert proposed == [str(today.year), today.isoformat()]
     type_into(dialog, "cluster", "name_zh", "某市纺织集群")
     type_into(dialog, "round", "label", "2025")
     type_into(dialog, "round", "date", "2025/6/1")
@@ -73,6 +77,7 @@ def test_a_cluster_without_a_name_or_with_a_wrong_date_is_not_made(program: Open
 def test_a_round_is_made_and_taken_back(program: Opened) -> None:
     program.choose(program.window.header.menus["round"], "menu.new-round")
     dialog = program.dialog(AskDialog)
+    assert dialog.fields["round", "label"].editor.read() is not None
     type_into(dialog, "round", "label", "下一轮")
     with program.bot.waitSignal(dialog.accepted):
         program.click(dialog.do)

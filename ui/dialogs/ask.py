@@ -14,6 +14,7 @@ from ui.session import Session
 from ui.widgets.field import Field, buddy
 
 WIDTH, LABEL_WIDTH = 460, 120
+Asked = tuple[str, str]  # part and field of a question
 
 
 class AskDialog(Dialog):
@@ -23,8 +24,8 @@ class AskDialog(Dialog):
 
     submitted = Signal(object)
 
-    def __init__(self, session: Session, parent: QWidget, key: str, asked: Sequence[tuple[str, str]]) -> None:
-        """``key``: its phrases, ``<key>.title``, ``.text`` and ``.do``; ``asked``: part and field of each question."""
+    def __init__(self, session: Session, parent: QWidget, key: str, asked: Sequence[Asked], proposed: Mapping[Asked, Value]) -> None:
+        """``key``: its phrases, ``<key>.title``, ``.text`` and ``.do``; ``asked``: the questions; ``proposed``: answers."""
         super().__init__(session, parent)
         self.setWindowTitle(session.words(f"{key}.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -35,12 +36,12 @@ class AskDialog(Dialog):
         self.do = theme.button("primary", session.words(f"{key}.do"))
         self.do.setDefault(True)
         self.cancel = theme.button("", session.words("dialog.cancel"))
-        self._lay_out(session.words(f"{key}.text"))
+        self._lay_out(session.words(f"{key}.text"), proposed)
         theme.fit_height(self, WIDTH)
         self.do.clicked.connect(self._submit)
         self.cancel.clicked.connect(self.reject)
 
-    def _lay_out(self, text: str) -> None:
+    def _lay_out(self, text: str, proposed: Mapping[Asked, Value]) -> None:
         column = QVBoxLayout(self)
         theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)
         column.addWidget(theme.label("muted", text, wrap=True))
@@ -48,6 +49,7 @@ class AskDialog(Dialog):
         theme.tight(grid)
         for row, ((part, name), field) in enumerate(self.fields.items()):
             field.retranslate(self.session.lang)
+            field.show_answer(proposed.get((part, name)))
             field.editor.edited.connect(self._refusal.hide)
             field.topic = f"{self.topic}#{part}.{name}"
             field.label.setFixedWidth(LABEL_WIDTH)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from db.operations import Change
+from diagnosis.agenda import agenda
 from diagnosis.findings import Place
 from diagnosis.result import Assessment, Classification, Diagnosis
 from ui import icons, theme
@@ -67,6 +68,7 @@ class ResultPanel(QWidget):
         self.gaps_head, self.gaps_none = theme.label("muted"), theme.label(wrap=True)
         self.gaps, self.asks = RowList(), RowList()
         self.asks_head, self.asks_none = theme.label("muted"), theme.label(wrap=True)
+        self.copy = theme.button("link")
         self.full = QWidget()
         column = QVBoxLayout(self.full)
         theme.tight(column, 0)
@@ -86,17 +88,28 @@ class ResultPanel(QWidget):
         line.addWidget(self.fold)
         return line
 
+    def _asks_line(self) -> QWidget:
+        """What to ask next, and all there is to ask as a text."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        theme.tight(row)
+        row.addWidget(self.asks_head)
+        row.addStretch(1)
+        row.addWidget(self.copy)
+        return line
+
     def _below(self) -> QScrollArea:
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(EDGE, 4, EDGE, EDGE)
         layout.setSpacing(4)
+        asks_line = self._asks_line()
         parts: list[QWidget] = [
             self.type, self.verdict, self.firmness,
-            self.gaps_head, self.counts, self.gaps_none, self.gaps, self.asks_head, self.asks_none, self.asks, self.radar,
+            self.gaps_head, self.counts, self.gaps_none, self.gaps, asks_line, self.asks_none, self.asks, self.radar,
         ]  # fmt: skip
         for part in parts:
-            if part in (self.gaps_head, self.asks_head, self.radar):
+            if part in (self.gaps_head, asks_line, self.radar):
                 layout.addSpacing(theme.SPACE)
             layout.addWidget(part)
         layout.addStretch(1)
@@ -116,6 +129,7 @@ class ResultPanel(QWidget):
         self._stale.timeout.connect(self._say_stale)
         self.gaps.pressed.connect(self._pressed)
         self.asks.pressed.connect(self._pressed)
+        self.copy.clicked.connect(self._copy_asks)
         self.counts.pressed.connect(self._go_to_level)
         self.fold.clicked.connect(self.toggle)
         self.strip.clicked.connect(self.toggle)
@@ -192,7 +206,8 @@ class ResultPanel(QWidget):
         opened = self.session.round_id is not None
         self.type.setText("")
         self.firmness.setText(said.say("panel.waiting") if opened else said.say("no-round"))
-        for part in (self.type, self.verdict, self.counts, self.radar, self.gaps_head, self.gaps_none, self.asks_head, self.asks_none):
+        of_result: tuple[QWidget, ...] = (self.type, self.verdict, self.counts, self.radar, self.gaps_head, self.gaps_none)
+        for part in (*of_result, self.asks_head, self.asks_none, self.copy):
             part.hide()
         for rows in (self.gaps, self.asks):
             rows.show_entries(())
@@ -260,6 +275,17 @@ class ResultPanel(QWidget):
             entries.append(Entry(key, Content(title=title, below=said.of(ask.question), number=str(number), lines=WHOLE)))
         self.asks.show_entries(entries)
         show_text(self.asks_none, "" if entries else said.say("panel.no-asks"))
+        count = agenda(diagnosis).count
+        self.copy.setText(said.say("panel.copy-asks", count=count))
+        self.copy.setVisible(count > 0)
+        self.copy.setToolTip(said.say("panel.copy-asks-tip"))
+
+    def _copy_asks(self) -> None:
+        """All that is open, for the clipboard: the bureau wants the list before it looks for anything."""
+        if self.session.diagnosis is not None:
+            found = agenda(self.session.diagnosis)
+            QApplication.clipboard().setText(found.text(self.session.lang))
+            self.session.note("asks.copied", count=found.count)
 
     # ---- links
 
