@@ -5,10 +5,10 @@ fcitx 4 (UOS 20, Kylin V10) does not: it is asked here, by the D-Bus interface i
 """
 
 import os
-import sys
 from collections import deque
 from collections.abc import Mapping, MutableMapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSocketNotifier, Qt
@@ -18,6 +18,7 @@ FCITX, IBUS = "org.freedesktop.portal.Fcitx", "org.freedesktop.IBus"
 PLACE = "/org/freedesktop/portal/inputmethod"
 MAKER, CONTEXT = "org.fcitx.Fcitx.InputMethod1", "org.fcitx.Fcitx.InputContext1"
 ANSWER_S = 0.5  # who takes longer hangs: keys are then typed as they are
+MACHINE_IDS = ("/etc/machine-id", "/var/lib/dbus/machine-id")  # Linux's; without one ibus's module ends the program
 NAMED_BY = ("QT_IM_MODULE", "XMODIFIERS", "GTK_IM_MODULE")
 
 # What an input method hands back to be typed, by the X server's number of the key.
@@ -43,7 +44,7 @@ UNICODE = 0x01000000  # above it a key's number is a character's
 
 def name_modules(environment: MutableMapping[str, str]) -> None:
     """Has Qt take ibus's module where it has none for what the desktop names, or the desktop names none; before ``QApplication``."""
-    if sys.platform == "linux":
+    if any(Path(file).is_file() for file in MACHINE_IDS):
         environment.setdefault("QT_IM_MODULES", f"{environment.get('QT_IM_MODULE') or 'wayland'};ibus")
 
 

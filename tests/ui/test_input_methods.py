@@ -1,9 +1,9 @@
 """Typing through fcitx 4, played by the other end of a socket: what it is told, and what of it comes into the field."""
 
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -209,14 +209,23 @@ def test_what_the_numbers_of_keys_mean(key: int, state: int, code: int, text: st
     assert (int(event.key()), event.text(), event.modifiers() == Qt.KeyboardModifier.ShiftModifier) == (code, text, bool(state))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Linux's input methods")
 @pytest.mark.parametrize(
     ("before", "after"),
     [({}, "wayland;ibus"), ({"QT_IM_MODULE": "fcitx"}, "fcitx;ibus"), ({"QT_IM_MODULES": "xim"}, "xim")],
 )
-def test_ibus_is_asked_where_qt_has_no_module_for_what_is_named(before: dict[str, str], after: str) -> None:
+def test_ibus_is_asked_where_qt_has_no_module_for_what_is_named(
+    before: dict[str, str], after: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "machine-id").touch()
+    monkeypatch.setattr("ui.input_methods.MACHINE_IDS", (str(tmp_path / "machine-id"),))
     name_modules(environment := dict(before))
     assert environment["QT_IM_MODULES"] == after
+
+
+def test_nothing_of_d_bus_is_touched_on_a_machine_without_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.input_methods.MACHINE_IDS", ())
+    name_modules(environment := {"QT_IM_MODULE": "fcitx"})
+    assert environment == {"QT_IM_MODULE": "fcitx"}
 
 
 def test_nobody_is_asked_where_the_desktop_names_another(qapp: QApplication) -> None:
