@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,3 +29,19 @@ def another_program(path: Path) -> Iterator[subprocess.Popen[str]]:
         yield other
         assert other.stdin is not None
         other.stdin.close()
+
+
+@contextmanager
+def in_memory() -> Iterator[Path]:
+    """A folder for a run of tests that waits for no disk, where the system has one in memory."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+def other_tests(plugin: str, *files: str) -> "subprocess.CompletedProcess[str]":
+    """Runs tests in a process of their own with a plugin of ours; what they say when they fail stands in their texts and their lines."""
+    with in_memory() as folder:
+        words = ["-q", "-p", "no:cacheprovider", "--assert=plain", f"--basetemp={folder / 'tests'}", "-p", plugin, *files]
+        command = [sys.executable, "-m", "pytest", *words]
+        return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8", cwd=ROOT)

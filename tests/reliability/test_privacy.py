@@ -14,7 +14,7 @@ from db.log import record_defect
 from db.places import log_file
 from db.samples import sample_files
 from main import main
-from tests.others import ROOT
+from tests.others import ROOT, other_tests
 from tests.reliability.operations import CHANGES, Desk, prepare
 
 MARK = "绝密厂名ZX81"
@@ -56,8 +56,7 @@ def test_no_command_speaks_to_a_network(tmp_path: Path) -> None:
 
 
 def test_no_visit_in_the_window_speaks_to_a_network_or_is_written_down_elsewhere() -> None:
-    words = [sys.executable, "-m", "pytest", "-q", "-p", "tests.reliability.watching", "tests/ui/test_story.py"]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, encoding="utf-8", cwd=ROOT)
+    done = other_tests("tests.reliability.watching", "tests/ui/test_story.py")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
 
 
