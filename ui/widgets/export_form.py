@@ -26,6 +26,7 @@ from ui.widgets.wording import Words
 
 FOLDER, TEMPLATE = "report/folder", "report/template"
 PAGES: tuple[Pages, ...] = ("auto", "estimate")  # in the window there is nothing between them: what can be exact is
+WIDEST = 100  # the share of a text, beside what only keeps a line to the left
 HEADS = ("language", "extent", "template", "phrases", "charts", "format", "pages", "target")
 SUFFIXES = (".docx", ".pdf")
 
@@ -274,7 +275,7 @@ def _line(*widgets: QWidget) -> QHBoxLayout:
     line = QHBoxLayout()
     theme.tight(line)
     for widget in widgets:
-        line.addWidget(widget, 1 if isinstance(widget, QLabel) else 0)
+        line.addWidget(widget, WIDEST if isinstance(widget, QLabel) else 0)
     line.addStretch(0 if isinstance(widgets[0], QLabel) else 1)
     return line
 
