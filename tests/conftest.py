@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from db import keys
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
 from tests.numbering import count_from_one
@@ -36,6 +37,14 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("JIZHEN_HOME", str(folder))
     monkeypatch.setenv("JIZHEN_LANG", "zh")
     return folder
+
+
+@pytest.fixture
+def no_keys() -> Iterator[None]:
+    """No password has been said, as when the program begins; what is said is forgotten."""
+    keys.forget_all()
+    yield
+    keys.forget_all()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import resource
 import shutil
 import signal
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,17 +30,10 @@ from diagnosis.errors import UserError
 from main import main
 from tests.db.helpers import incoming, noise, sample
 
+pytestmark = pytest.mark.usefixtures("no_keys")
 PASSWORD = "橘子洲头 1925"
 MARK = "机密的名字"
 DATA = Path(__file__).parent / "data"
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_known() -> Iterator[None]:
-    """Every test begins as the program does."""
-    keys.forget_all()
-    yield
-    keys.forget_all()
 
 
 @pytest.fixture

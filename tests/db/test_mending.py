@@ -1,7 +1,7 @@
 """Encrypted files with damaged pages: what was written comes through, what may be wrong is told, and nothing else is touched."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,16 +18,9 @@ from db.workspace import Workspace
 from diagnosis.errors import UserError
 from tests.db.helpers import dump, sample
 
+pytestmark = pytest.mark.usefixtures("no_keys")
 PASSWORD = "橘子洲头 1925"
 KEPT = {"clusters": 1, "chain": 4}  # rows of tables that the damage is far from
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_known() -> Iterator[None]:
-    """Every test begins as the program does."""
-    keys.forget_all()
-    yield
-    keys.forget_all()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,16 +17,9 @@ from diagnosis.errors import UserError
 from main import main
 from tests.db.helpers import sample
 
+pytestmark = pytest.mark.usefixtures("no_keys")
 MONDAY = dt.date(2024, 3, 4)
 Capture = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_known() -> Iterator[None]:
-    """Every test begins as the program does."""
-    keys.forget_all()
-    yield
-    keys.forget_all()
 
 
 @pytest.fixture

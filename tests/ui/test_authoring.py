@@ -1,35 +1,20 @@
 """Writing in the report as a consultant does: by keyboard and mouse, with data that change meanwhile."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from db import operations
 from diagnosis.errors import UserError
 from diagnosis.findings import Place
 from tests.surveys import sample_data
 from tests.ui.authoring import Writer
-from tests.ui.judging import Desk, desk_of
 from ui.pages.report import EXPORT, WRITE, ReportPage
 
 CTRL, ALT, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        made.load(sample_data("changsha"))
-        yield made
-
-
-@pytest.fixture
-def writer(desk: Desk) -> Writer:
-    return Writer(desk)
 
 
 def test_the_outline_is_the_report_with_its_numbers(writer: Writer) -> None:

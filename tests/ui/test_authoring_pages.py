@@ -3,13 +3,12 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from db import places
 from diagnosis.errors import UserError
@@ -17,7 +16,7 @@ from reports.offices.program import Program, Spot
 from reports.paged import Paged
 from tests.surveys import sample_data
 from tests.ui.authoring import Writer
-from tests.ui.judging import Desk, desk_of
+from tests.ui.judging import Desk
 from ui.authoring import pages_pane
 from ui.authoring.pages_pane import PagesPane
 from ui.authoring.sheets import SCREEN
@@ -67,13 +66,6 @@ class Layouts:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        made.load(sample_data("changsha"))
-        yield made
-
-
-@pytest.fixture
 def layouts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Layouts:
     """The pages follow at once when something has changed."""
     monkeypatch.setattr(pages_pane, "SETTLED_MS", 0)
@@ -86,6 +78,7 @@ Open = Callable[[Program | None], Writer]
 @pytest.fixture
 def opened(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Open:
     """The writing view with its pages open."""
+    desk.load(sample_data("changsha"))
 
     def show(program: Program | None) -> Writer:
         monkeypatch.setattr(pages_pane, "office", lambda: program)

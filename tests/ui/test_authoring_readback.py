@@ -1,36 +1,19 @@
 """An edited report is read back in the window: compared, chosen, taken over as one change."""
 
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
-from pytestqt.qtbot import QtBot
 
 from diagnosis.authored import Remark
 from diagnosis.errors import UserError
 from reports.authoring.reading import open_edited
 from reports.authoring.taking import compare_file
-from tests.surveys import sample_data
 from tests.ui.authoring import Writer
-from tests.ui.judging import Desk, desk_of
 from ui.authoring.readback import ReadBackDialog
 from ui.pages.report import EXPORT, WRITE
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        made.load(sample_data("changsha"))
-        yield made
-
-
-@pytest.fixture
-def writer(desk: Desk) -> Writer:
-    return Writer(desk)
 
 
 def exported(writer: Writer, path: Path) -> Path:

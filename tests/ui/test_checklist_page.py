@@ -1,27 +1,17 @@
 """The checklist page, rated by keys and clicks."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from diagnosis.findings import Place
 from diagnosis.result import Assessment
 from diagnosis.survey import Rating
 from diagnosis.text import LANGS, Lang
 from tests.surveys import file_data, sample_data
-from tests.ui.judging import Desk, desk_of
+from tests.ui.judging import Desk
 from ui.pages.checklist import ChecklistPage
 
 ITEM = "low-end-overcapacity"  # has a figure: capacity-utilisation < 79, 75, 65
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        yield made
 
 
 def basic(**parts: object) -> dict[str, object]:

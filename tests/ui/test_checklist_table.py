@@ -1,18 +1,14 @@
 """The checklist as a table: rated, filtered and searched by keys and clicks."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
-from pytestqt.qtbot import QtBot
 
 from diagnosis.findings import Place
 from diagnosis.text import LANGS, Lang
 from tests.surveys import file_data
-from tests.ui.judging import Desk, desk_of
+from tests.ui.judging import Desk
 from tests.ui.test_checklist_page import ITEM, basic, ratings
 from tests.ui.window import Opened
 from ui.pages.checklist import ChecklistPage
@@ -23,12 +19,6 @@ from ui.widgets.item_table import COLUMNS, EVIDENCE, RATING
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 CONFLICT = basic(indicators=[{"id": "capacity-utilisation", "year": 2024, "value": 60}], ratings=[{"item": ITEM, "score": 4}])
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        yield made
 
 
 def page_of(desk: Desk, item: str | None = ITEM) -> ChecklistPage:

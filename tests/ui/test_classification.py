@@ -1,22 +1,12 @@
 """The classification page, driven by clicks and keys."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from pytestqt.qtbot import QtBot
 
 from diagnosis.findings import Place
 from tests.surveys import file_data, sample_data
-from tests.ui.judging import ALL_STAGE, Desk, desk_of
+from tests.ui.judging import ALL_STAGE, Desk
 from ui.pages.classification import ClassificationPage
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        yield made
 
 
 def page_of(desk: Desk) -> ClassificationPage:

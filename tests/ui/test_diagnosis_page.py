@@ -1,28 +1,18 @@
 """The diagnosis page: everything in a diagnosis is there, and every judgement opens its reasons."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from diagnosis.changes import field_flips, open_flips
 from diagnosis.findings import Place
 from diagnosis.text import LANGS, Lang
 from tests.surveys import SAMPLES, file_data, sample_data
-from tests.ui.judging import ALL_STAGE, Desk, desk_of
+from tests.ui.judging import ALL_STAGE, Desk
 from ui.pages.diagnosis import DiagnosisPage
 from ui.widgets.disclosure import RowList
 
 ITEM = "low-end-overcapacity"
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        yield made
 
 
 def page_of(desk: Desk) -> DiagnosisPage:

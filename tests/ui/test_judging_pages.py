@@ -1,16 +1,14 @@
 """What holds for all judging pages: nothing is wider than the smallest window gives, and all that takes the focus has a name."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QScrollArea, QWidget
-from pytestqt.qtbot import QtBot
 
 from diagnosis.text import LANGS, Lang
 from tests.surveys import file_data, sample_data
-from tests.ui.judging import Desk, desk_of
+from tests.ui.judging import Desk
 from ui.pages import page_class
 from ui.pages.diagnosis import DiagnosisPage
 from ui.pages.report import ReportPage
@@ -18,12 +16,6 @@ from ui.settings import Settings
 from ui.widgets.result_panel import ResultPanel
 
 JUDGING = ("classification", "checklist", "diagnosis", "report")
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        yield made
 
 
 def pages(desk: Desk) -> Iterator[tuple[str, QWidget]]:

@@ -1,6 +1,5 @@
 """Passwords, backups and saving what can be read, from the window."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,15 +17,8 @@ from ui.dialogs.backups import BackupsDialog
 from ui.dialogs.password import NewPasswordDialog, PasswordDialog, RecoveryKeyDialog, UnlockDialog
 from ui.dialogs.verify import VerifyDialog
 
+pytestmark = pytest.mark.usefixtures("no_keys")
 PASSWORD = "Orange Isle 1925"  # keys of a test are those of a keyboard
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_known() -> Iterator[None]:
-    """Every test begins as the program does."""
-    keys.forget_all()
-    yield
-    keys.forget_all()
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +14,7 @@ from diagnosis.agenda import agenda
 from diagnosis.findings import Place
 from diagnosis.text import LANGS, Lang, Text, phrase
 from tests.surveys import SAMPLES, file_data, sample_data
-from tests.ui.judging import ALL_STAGE, Desk, desk_of
+from tests.ui.judging import ALL_STAGE, Desk
 from tests.ui.window import Opened
 from ui.main_window import MainWindow
 from ui.pages import ratings
@@ -26,12 +24,6 @@ from ui.settings import Settings
 from ui.widgets.result_panel import ASKS_SHOWN, GAPS_SHOWN, ResultPanel
 from ui.widgets.result_strip import FOLDED
 from ui.widgets.rows import Row
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        yield made
 
 
 def panel_of(desk: Desk) -> ResultPanel:

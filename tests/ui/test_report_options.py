@@ -5,24 +5,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from diagnosis.progress import Progress
 from reports.options import Options
 from tests.surveys import file_data
-from tests.ui.judging import Desk, desk_of
+from tests.ui.judging import Desk
 from tests.ui.reporting import STEP, export, page_of, with_steps
 from ui.pages.report import WRITE
 from ui.phrasing import PHRASES
 from ui.settings import Settings
 from ui.widgets import export_form
 from ui.widgets.export_form import FOLDER
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        yield made
 
 
 def asked_of(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Options]]:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
-from pytestqt.qtbot import QtBot
 
 from db import browse, operations
 from db.workspace import Workspace
@@ -21,18 +20,11 @@ from diagnosis.progress import Progress
 from diagnosis.text import Lang
 from reports.options import Options
 from tests.surveys import file_data, sample_data
-from tests.ui.judging import Desk, desk_of
+from tests.ui.judging import Desk
 from tests.ui.reporting import STEP, checked, export, page_of, with_steps
 from ui.pages import report
 from ui.settings import Settings
 from ui.widgets.export_form import FOLDER, TEMPLATE, free_name
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        yield made
-
 
 # ---- the check
 

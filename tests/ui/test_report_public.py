@@ -1,25 +1,13 @@
 """The check before a public edition: it stands beside the other findings while one is wanted, and leads to the section."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from pytestqt.qtbot import QtBot
-
 from db import operations
 from db.workspace import Workspace
 from diagnosis.authored import Base
 from diagnosis.findings import Finding
 from tests.surveys import file_data
-from tests.ui.judging import Desk, desk_of
+from tests.ui.judging import Desk
 from tests.ui.reporting import page_of
 from ui.pages.report import ReportPage
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        yield made
 
 
 def public(page: ReportPage) -> list[Finding]:

@@ -1,16 +1,12 @@
 """What a row contradicts is marked in its cells as it is told in its form: in the same words, at the same moment, for all rows at once."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from pytestqt.qtbot import QtBot
 
 from diagnosis.text import LANGS, Lang
 from tests.surveys import file_data
-from tests.ui.judging import Desk, desk_of
+from tests.ui.judging import Desk
 from tests.ui.tables import index_of, pane_of, select
 from ui.tasks import Steps, Task
 from ui.tones import tone
@@ -23,12 +19,6 @@ FIRMS = [
     {"name": "乙厂", "employees": 10, "rd_staff": 9, "founded": 2024},
     {"name": "甲厂", "employees": 5},
 ]
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with desk_of(qtbot, tmp_path) as made:
-        yield made
 
 
 def firms(desk: Desk) -> ListPane:
