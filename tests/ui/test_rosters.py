@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from db.places import roster_columns
 from tests.roster_files import code, text_table
+from tests.surveys import file_data
 from tests.ui.rosters import cells, entries, go_on, names, pick, rest, roster, step, tab_texts, wizard
 from tests.ui.window import Opened
 from ui.rosters.columns_step import ColumnsStep
@@ -49,6 +50,20 @@ def test_a_roster_from_the_menu_to_the_list_and_back_by_keys(program: Opened, tm
     assert done.title.text() == "已撤销这次导入"
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
+
+
+def test_what_the_firms_tell_by_themselves_is_said_and_leads_on(program: Opened, tmp_path: Path) -> None:
+    program.load(file_data(round={"label": "新"}))
+    dialog = wizard(program, roster(tmp_path))
+    with program.bot.waitSignal(program.session.diagnosed, timeout=10_000):
+        go_on(program, dialog, 3)
+    done = step(dialog, DoneStep)
+    program.bot.waitUntil(done.onward.isVisible)
+    assert done.found.text().startswith("按名录已算出 ")
+    assert "还缺 8 项" in done.onward.text()
+    program.click(done.onward)
+    program.settle()
+    assert program.window.step == "classification"
 
 
 def test_the_file_stands_there_as_it_is_with_its_header_marked(program: Opened, tmp_path: Path) -> None:

@@ -1,15 +1,20 @@
-"""Step 4: what was done, and the way back."""
+"""Step 4: what was done, what it has told already, the way back and the way on."""
 
 from PySide6.QtWidgets import QWidget
 
+from diagnosis.findings import Place
+from diagnosis.result import Diagnosis
 from diagnosis.roster.telling import told_counts, worth_telling
+from diagnosis.text import listed
 from ui import theme
 from ui.rosters.step import SaveRejects, Step, line
 from ui.rosters.work import RosterWork
 
+SHOWN = 6  # indicators that are named
+
 
 class DoneStep(Step):
-    """One button takes the whole import back."""
+    """One button takes the whole import back; what the firms tell by themselves is said as soon as it is worked out."""
 
     key = "done"
 
@@ -19,13 +24,20 @@ class DoneStep(Step):
         self.title, self.counts = theme.label("title"), theme.label(wrap=True)
         self.undo = theme.button("", self.told("wizard.undo"))
         self.undone = False
+        self.found, self.onward = theme.label(wrap=True), theme.button("link")
+        self._place = Place(step="diagnosis")
         self.column.removeWidget(self.text)
         for widget in (self.title, self.counts, self.text):
             self.column.addWidget(widget)
         self.save = SaveRejects(work, self.told)
         self.column.addLayout(line(self.undo, self.save))
+        self.column.addWidget(self.found)
+        self.column.addLayout(line(self.onward))
         self.column.addStretch(1)
+        self._show_found(None)
         self.undo.clicked.connect(self._undo)
+        self.onward.clicked.connect(self._go_on)
+        self.session.diagnosed.connect(self._diagnosed)
 
     def show_state(self) -> None:
         state = self.work.state
@@ -40,9 +52,29 @@ class DoneStep(Step):
         self.text.setVisible(not (nothing or self.undone))
         self.save.setVisible(bool(worth_telling(state.plan)) and not self.undone)
 
+    def _diagnosed(self, diagnosis: Diagnosis) -> None:
+        change = self.work.state.change
+        self._show_found(diagnosis if change is not None and change.parts and not self.undone else None)
+
+    def _show_found(self, diagnosis: Diagnosis | None) -> None:
+        """Which indicators come from the firms alone, and what comes next."""
+        computed = [each.indicator.short for each in diagnosis.figures.values() if each.origin == "computed"] if diagnosis else []
+        key = "wizard.computed" if len(computed) <= SHOWN else "wizard.computed-more"
+        self.found.setText(self.told(key, count=len(computed), names=listed(computed[:SHOWN])))
+        self.found.setVisible(bool(computed))
+        open_criteria = len(diagnosis.classification.unanswered) if diagnosis is not None else 0
+        self._place = Place(step="classification" if open_criteria else "diagnosis")
+        self.onward.setText(self.told("wizard.to-type" if open_criteria else "wizard.to-diagnosis", count=open_criteria))
+        self.onward.setVisible(diagnosis is not None)
+
+    def _go_on(self) -> None:
+        self.session.jump.emit(self._place)
+        self.window().close()
+
     def _undo(self) -> None:
         """Nothing else can have been done meanwhile, as the wizard stands in front of the window."""
         self.undone = True
+        self._show_found(None)
         self.session.undo()
         self.show_state()
         self.changed.emit()
