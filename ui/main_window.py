@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable
 from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -210,7 +211,8 @@ class MainWindow(QMainWindow):
 
     def make_page(self) -> None:
         """Make the page of the step, while the worker opens the workspace that it will show."""
-        Later(self.page, self.session.runner, gc.freeze)  # what a start has made stays: it need not be looked at again
+        # what the first change needs is there before it; and what a start has made stays: it need not be looked at again
+        Later(self.page, self.session.runner, partial(import_module, "db.operations"), gc.freeze)
 
     @property
     def page(self) -> Page:

@@ -13,7 +13,8 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.input_methods import CONTEXT, Fcitx, composed, handed_back, listen, name_modules
+from ui.fcitx import CONTEXT, Fcitx, composed, handed_back
+from ui.input_methods import listen, name_modules
 
 jeepney = pytest.importorskip("jeepney", reason="D-Bus is Linux's")
 from jeepney.io.blocking import DBusConnection  # noqa: E402
@@ -180,7 +181,7 @@ def test_passwords_and_commands_are_none_of_its_business(page: Page, service: Se
 def test_where_it_hangs_or_ends_keys_are_typed_as_they_are(
     page: Page, service: Service, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr("ui.input_methods.ANSWER_S", 0.01)
+    monkeypatch.setattr("ui.fcitx.ANSWER_S", 0.01)
     field = page.field
     service.hangs = True
     press(page, N, Qt.Key.Key_N, "n")
