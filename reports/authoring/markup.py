@@ -8,6 +8,7 @@ behind it. There is no text that it refuses: what is no mark is text.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 from reports.blocks import Linked, Ref, bold, clean, fact, inlines, ref
@@ -57,18 +58,17 @@ def write(lines: Iterable[Line]) -> str:
 def tidy(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """The pieces without empty ones, texts of one weight in one, no space at either end."""
     found: list[Piece] = []
-    for each in pieces:
-        piece = replace(each, text=each.text.replace("\n", " "))
-        if not (piece.fact or piece.ref) and found and not (found[-1].fact or found[-1].ref) and found[-1].bold == piece.bold:
-            found[-1] = replace(found[-1], text=found[-1].text + piece.text)
-        elif piece.text or piece.fact or piece.ref:
-            found.append(piece)
+    held = (each for each in pieces if each.text or each.fact or each.ref)
+    for (is_text, heavy), group in groupby(held, key=lambda each: (not (each.fact or each.ref), each.bold)):
+        if is_text:
+            found.append(Piece("".join(each.text for each in group).replace("\n", " "), heavy))
+        else:
+            found += group
+    kept = [place for place, each in enumerate(found) if each.fact or each.ref or each.text.strip()]
+    found = found[kept[0] : kept[-1] + 1] if kept else []
     for at, strip in ((0, str.lstrip), (-1, str.rstrip)):
-        while found and not (found[at].fact or found[at].ref):
+        if found and not (found[at].fact or found[at].ref):
             found[at] = replace(found[at], text=strip(found[at].text))
-            if found[at].text:
-                break
-            found.pop(at)
     return tuple(found)
 
 

@@ -93,7 +93,7 @@ class _Walk:
     found: dict[str, Found] = field(default_factory=dict)
     unknown: int = 0
     present: Found | None = None
-    carried: tuple[Piece, ...] = ()
+    carried: list[Piece] = field(default_factory=list)
     after_place: bool = False
 
     def block(self, block: Any) -> None:
@@ -123,7 +123,7 @@ class _Walk:
 
     def _open(self, fence: Fence, pieces: tuple[Piece, ...]) -> bool:
         """A section begins; tells whether this paragraph is its heading."""
-        self.carried, self.after_place = (), False
+        self.carried, self.after_place = [], False
         name, headed = self.names.get(fence.slug, ("", False))
         if not name or name in self.found:
             self.unknown += not name
@@ -145,13 +145,13 @@ class _Walk:
         if role == "note" and self.after_place:
             self.after_place = False
             return
-        pieces = tidy((*self.carried, *pieces))
-        self.carried = ()
+        self.carried += pieces
         if is_joined(block):
-            self.carried = pieces
-        elif pieces:
+            return
+        whole, self.carried = tidy(self.carried), []
+        if whole:
             self.after_place = False
-            self.present.lines.append(self._kind(block, role, pieces))
+            self.present.lines.append(self._kind(block, role, whole))
 
     def _kind(self, block: Any, role: str, pieces: tuple[Piece, ...]) -> Line:
         if role.startswith("heading"):

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ HOLDS = ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customX
 INSIDE = frozenset(W + name for name in HOLDS)
 BREAKS = {W + "tab": " ", W + "br": " ", W + "cr": " ", W + "noBreakHyphen": "-", W + "softHyphen": ""}
 REFERENCE = re.compile(r"^\s*REF\s+(\S+)")
+LONGEST_FACT = 1000  # runs and marks within the bookmark of a linked fact; what is longer is none
 OFF = ("0", "false", "off")
 
 
@@ -56,7 +58,7 @@ class Reader:
                 yield from self._field(str(child.get(W + "fldCharType")))
             elif child.tag == W + "instrText" and self._fields:
                 self._fields[-1].instruction += child.text or ""
-            elif any(each.silent for each in self._fields):
+            elif self._fields and self._fields[-1].silent:
                 continue
             elif child.tag == W + "t":
                 yield Piece(child.text or "", bold)
@@ -65,7 +67,7 @@ class Reader:
 
     def _field(self, kind: str) -> Iterator[Piece]:
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(_Field(bool(self._fields) and self._fields[-1].silent))
         elif not self._fields:
             return
         elif kind == "separate":
@@ -74,7 +76,7 @@ class Reader:
         else:
             done = self._fields.pop()
             key = done.key if done.shown else self._key(done.instruction)
-            if key is not None and not any(each.silent for each in self._fields):
+            if key is not None and not done.inside:
                 yield Piece(ref=key)
 
     def _simple(self, element: Any) -> "Iterator[Piece | _Mark]":
@@ -90,6 +92,10 @@ class Reader:
 
     def _facts(self, found: "list[Piece | _Mark]") -> Iterator[Piece]:
         """What stands in the bookmark of a fact and reads as it was written is the fact."""
+        ends: dict[_Mark, list[int]] = {}
+        for place, mark in enumerate(found):
+            if isinstance(mark, _Mark) and mark.name is None:
+                ends.setdefault(mark, []).append(place)
         at = 0
         while at < len(found):
             each = found[at]
@@ -101,7 +107,9 @@ class Reader:
             key = self.fact_of(named[2]) if named is not None else None
             if named is None or key is None:
                 continue
-            end = next((n for n in range(at, len(found)) if isinstance(found[n], _Mark) and found[n] == _Mark(each.id, None)), None)
+            closing = ends.get(_Mark(each.id, None), [])
+            after = bisect_left(closing, at)
+            end = closing[after] if after < len(closing) and closing[after] - at < LONGEST_FACT else None
             inside = [piece for piece in found[at:end] if isinstance(piece, Piece)] if end is not None else []
             text = "".join(piece.text for piece in inside)
             if is_fact(named, text) and not any(piece.ref for piece in inside):
@@ -113,8 +121,9 @@ class Reader:
 
 @dataclass
 class _Field:
-    """A field that is open: its instruction, and whether its result has begun."""
+    """A field that is open: whether it stands in one that is silent, its instruction, and whether its result has begun."""
 
+    inside: bool
     instruction: str = ""
     key: str | None = None
     shown: bool = False
@@ -122,7 +131,7 @@ class _Field:
     @property
     def silent(self) -> bool:
         """Whether text in it is none of the paragraph: an instruction, or the number that a reference reads."""
-        return not self.shown or self.key is not None
+        return self.inside or not self.shown or self.key is not None
 
 
 @dataclass(frozen=True, slots=True)

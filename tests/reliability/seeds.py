@@ -33,7 +33,7 @@ from tests.roster_files import code, xlsx
 HERE = Path(__file__).parent
 ROSTERS, WORKSPACES, REPORTS = HERE.parent / "db" / "rosters" / "data", HERE.parent / "db" / "data", HERE / "data"
 READ = ("[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/styles.xml", "word/numbering.xml", "word/comments.xml")
-KEPT = 60  # paragraphs and tables of a report
+BEFORE, KEPT = 8, 60  # paragraphs and tables of a report: before the written text, and in all
 TEXT = "产值{fact:output}，**重点**。\n# 小标题\n- 甲\n- 乙\n1. 一\n[[table-scale]]\n末段话。"
 WRITTEN = {
     "scale": Section(text=TEXT, remarks=(Remark("1", "张三", "2026-01-01T08:00:00+00:00", "请核对\n第二行"),)),
@@ -179,14 +179,17 @@ def reports(folder: Path) -> Sequence[bytes]:
 
 
 def shortened(data: bytes) -> bytes:
-    """A report with its first paragraphs only, and of its parts only those that are read back."""
+    """A report with what stands around the text that was written, and of its parts only those that are read back."""
     from lxml import etree
 
     def of(name: str, content: bytes) -> bytes:
         if name != "word/document.xml":
             return content
         root = etree.fromstring(content)
-        for block in list(root[0])[KEPT:-1]:
+        blocks = list(root[0])
+        written = next((place for place, block in enumerate(blocks) if b"_scale" in etree.tostring(block)), 0)
+        first = max(written - BEFORE, 0)
+        for block in (*blocks[:first], *blocks[first + KEPT : -1]):
             root[0].remove(block)
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
