@@ -17,6 +17,9 @@ CATALOGUE = "report"
 PROPER = ("Bain", "Baoding", "Classes of", "Herfindahl", "Made in", "Ministry", "National Bureau", "People's", "Recognition standard")
 
 
+# a space between Chinese and figures
+SPACED = re.compile(r"(?<=[\u4e00-\u9fff，。；、]) (?=[\dA-Za-z])|(?<=[\d%A-Za-z]) (?=[\u4e00-\u9fff])")
+
 _own: dict[str, Text] = {}  # what an office says otherwise, for the whole program; set by reports.wording alone
 
 
@@ -141,6 +144,10 @@ class Context:
     def fact(self, key: str, words: str) -> str:
         """What a fact reads, marked as such where that is wanted."""
         return fact(key, words) if self.linked else words
+
+    def why(self, reason: Text) -> Text:
+        """A reason of the diagnosis as the report writes it: in Chinese no space beside figures."""
+        return Text(SPACED.sub("", reason.zh), reason.en)
 
     def level(self, level: int | None, state: str = "") -> str:
         """The name of a level; ``None`` is unknown or not applicable."""

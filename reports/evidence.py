@@ -187,7 +187,7 @@ def silent(context: Context, figures: Iterable[Figure]) -> str:
     reasons: dict[tuple[str, str], list[Figure]] = {}
     for figure in figures:
         if figure.why_not is not None:
-            reasons.setdefault((_silence(figure), context.text(figure.why_not.text())), []).append(figure)
+            reasons.setdefault((_silence(figure), context.text(context.why(figure.why_not.text()))), []).append(figure)
     named = {key: context.join(context.inside(figure.indicator.short) for figure in found) for key, found in reasons.items()}
     sentences = []
     for (key, why), names in named.items():
@@ -244,7 +244,7 @@ def figure_row(context: Context, figure: Figure) -> tuple[str, ...]:
     if figure.note:
         words.append(_shown(context, figure.note))
     if figure.why_not is not None:
-        words.append(context.say(f"{_silence(figure)}-cell", why=figure.why_not.text()))
+        words.append(context.say(f"{_silence(figure)}-cell", why=context.why(figure.why_not.text())))
     year = str(figure.year) if figure.year is not None else context.say("dash")
     return (context.text(figure.indicator.name), value, year, norm_words(context, figure), context.clauses(words))
 

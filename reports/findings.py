@@ -119,7 +119,7 @@ def _norm(context: Context, figure: Figure, limit: float, position: int) -> str:
 def _silent(context: Context, entry: Assessment) -> list[str]:
     """Figures that have a value but may not speak for the item."""
     return [
-        context.say("gap.silent", reading=context.sentence(reading_value(context, reading)), why=reading.why_not.text())
+        context.say("gap.silent", reading=context.sentence(reading_value(context, reading)), why=context.why(reading.why_not.text()))
         for reading in entry.signals
         if reading.why_not is not None and reading.value is not None
     ]

@@ -63,7 +63,7 @@ def _how(context: Context, figure: Figure) -> str:
     elif figure.computed is not None:
         parts += [context.text(figure.source), computed_from(context, figure)]
     if figure.why_not is not None:
-        parts.append(context.text(figure.why_not.text()))
+        parts.append(context.text(context.why(figure.why_not.text())))
     return context.clauses(parts)
 
 
@@ -161,7 +161,9 @@ def _data(context: Context, item: Assessment) -> str:
             parts.append(context.say("annex.items.no-value", **facts))
             continue
         told = context.say("annex.items.value", **facts, value=amount(reading.value, indicator, context.lang))
-        parts.append(told if reading.why_not is None else context.say("annex.items.silent", told=told, why=reading.why_not.text()))
+        parts.append(
+            told if reading.why_not is None else context.say("annex.items.silent", told=told, why=context.why(reading.why_not.text()))
+        )
     return context.clauses(parts)
 
 

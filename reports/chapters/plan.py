@@ -93,6 +93,16 @@ def _items(context: Context, entry: Recommendation) -> str:
     )
 
 
+def _answers(context: Context, entry: Recommendation) -> str:
+    """The same for a cell: by level, the hardest first."""
+    levels: dict[int, list[str]] = {}
+    for item in sorted((item for item in context.diagnosis.items if item.item.id in entry.items), key=lambda item: -(item.level or 0)):
+        levels.setdefault(item.level or 0, []).append(context.inside(item.item.short))
+    return context.clauses(
+        context.say("plan.answers", level=context.level(level), names=context.series(names)) for level, names in levels.items()
+    )
+
+
 def _action(context: Context, entry: Recommendation, position: int, told: set[str]) -> str:
     """An action: what it answers, how it works, the first step, and one example of the paper that was not told before."""
     action = entry.action
@@ -117,10 +127,10 @@ def _action_table(context: Context) -> Table:
     heads = (
         ("number", 5, "center"),
         ("action", 22, "left"),
-        ("answers", 21, "left"),
+        ("answers", 23, "left"),
         ("who", 15, "left"),
         ("horizon", 12, "left"),
-        ("kpi", 17, "left"),
+        ("kpi", 15, "left"),
         ("learn", 10, "left"),
     )
     columns = tuple(Column(context.say(f"head.{head}"), width, align) for head, width, align in heads)  # type: ignore[arg-type]
@@ -128,6 +138,8 @@ def _action_table(context: Context) -> Table:
     numbers |= {example.id: number for number, example in enumerate(examples(context.diagnosis), 1)}
     rows = tuple(_action_row(context, number, entry, numbers) for number, entry in enumerate(context.diagnosis.actions, 1))
     actions, notes = context.diagnosis.actions, [context.say("note.actions")]
+    if _watched(context):
+        notes.append(context.say("note.actions-values", monitoring=ref("table-monitoring")))
     if any(practice.id in numbers for entry in actions for practice in entry.practices):
         notes.append(context.say("note.actions-practices", section=ref("practices")))
     if any(example.id in numbers and speaks_to(example, entry) for entry in actions for example in entry.examples):
@@ -138,16 +150,11 @@ def _action_table(context: Context) -> Table:
 
 def _action_row(context: Context, number: int, entry: Recommendation, numbers: dict[str, int]) -> tuple[str, ...]:
     action = entry.action
-    progress = context.clauses(
-        context.say("plan.value", name=context.text(found.indicator.short), value=context.amount(found.figure))
-        if found.figure is not None
-        else context.say("plan.no-value", name=context.text(found.indicator.short))
-        for found in entry.progress
-    )
+    progress = context.series(context.text(found.indicator.short) for found in entry.progress)
     who = context.series(context.text(who) for who in action.who)
     name = context.say("plan.name-score", name=context.text(action.name), score=entry.score)
     when = horizon(context, action.horizon, entry.years)
-    return (str(number), name, _items(context, entry), who, when, progress or context.say("dash"), _learn(context, entry, numbers))
+    return (str(number), name, _answers(context, entry), who, when, progress or context.say("dash"), _learn(context, entry, numbers))
 
 
 def _learn(context: Context, entry: Recommendation, numbers: dict[str, int]) -> str:

@@ -203,7 +203,8 @@ def _element(context: Context, entry: ElementScore, position: int) -> str:
         asked = context.join(context.inside(item.item.short) for item in own if item.state == "unknown")
         return context.say("support.elements.unknown-all", name=entry.element.short, core=entry.core, names=asked)
     facts = {"name": entry.element.short, "score": number(entry.score, 1, context.lang), "coverage": share(entry.coverage)}
-    sentences = [context.turn("support.element", position, **facts, core=entry.core, known=entry.known)]
+    frame = "support.element-whole" if entry.known == entry.core else "support.element"
+    sentences = [context.turn(frame, position, **facts, core=entry.core, known=entry.known)]
     gaps = sorted((item for item in own if item.level), key=lambda item: (-(item.level or 0), -item.item.weight))
     if gaps:
         told = context.join(

@@ -85,6 +85,19 @@ def test_the_table_of_actions_names_practices_by_their_numbers_in_chapter_6(name
     assert all(len(cell) < 20 for cell in cells)
 
 
+def test_an_action_names_its_gaps_by_level_and_its_indicators_without_values() -> None:
+    """The values stand in the table of indicators to watch."""
+    (table,) = (block for block in report_of("hydrogen", "zh").blocks if isinstance(block, Table) and block.key == "table-actions")
+    assert table.rows[1][2] == "突出短板：支撑体系；明显不足：前沿共性技术、创新单元力量"
+    assert table.rows[0][5] == "国家级平台数、中试平台数、研究方向重复度"
+
+
+def test_evidence_for_every_item_is_said_as_that() -> None:
+    words = said(report_of("rich", "zh"))
+    assert "2项核心条目均有据，科研机构得16.7分。" in words
+    assert "7项核心条目中7项" not in words
+
+
 def test_the_same_shown_twice_has_not_moved() -> None:
     """2 projects and 2.16, which are told as 2, would be better by +0."""
     before, now = sample_data("hydrogen"), sample_data("hydrogen")

@@ -252,7 +252,7 @@ class TestWhatIsUncertain:
         figure = diagnosis_of("rich").figures["cr4"]
         assert figure.why_not is not None
         text = said(report_of("rich", "zh"))
-        assert f"前四家集中度只列数值，不计入判断：{figure.why_not.text().zh}。" in text
+        assert f"前四家集中度只列数值，不计入判断：{figure.why_not.text().zh.replace(' ', '')}。" in text
 
     def test_an_unknown_item_is_never_called_in_place(self) -> None:
         diagnosis = diagnosis_of("changsha")
