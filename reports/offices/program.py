@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LONGEST = 180.0  # seconds
-NO_CONSOLE = 0x08000000
+NO_CONSOLE, BELOW_NORMAL = 0x08000000, 0x00004000  # Windows: flags of a new process
+NICE = 10  # elsewhere: who types goes first
 PAUSE = 0.05  # seconds between looks at it
 
 
@@ -79,7 +80,7 @@ class Program:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[None]:
-    """Runs a program to its end; it does not outlive this, nor ``LONGEST``."""
+    """Runs a program to its end, behind whatever else wants the processor; it does not outlive this, nor ``LONGEST``."""
     end = time.monotonic() + LONGEST
     none = subprocess.DEVNULL
     with subprocess.Popen(
@@ -89,9 +90,11 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[None
         stderr=none,
         env={**os.environ, **environment},
         start_new_session=sys.platform != "win32",
-        creationflags=NO_CONSOLE if sys.platform == "win32" else 0,
+        creationflags=NO_CONSOLE | BELOW_NORMAL if sys.platform == "win32" else 0,
     ) as process:
         try:
+            if sys.platform != "win32":
+                os.setpriority(os.PRIO_PGRP, process.pid, NICE)
             while process.poll() is None and time.monotonic() < end:
                 yield
                 time.sleep(PAUSE)
