@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import ChoicesType, Value
@@ -16,10 +16,13 @@ from ui.widgets.choice_cell import ChoiceCell
 from ui.widgets.choice_editors import offered
 from ui.widgets.clipboard import rows_of
 from ui.widgets.field import SAVE_AFTER_MS
+from ui.widgets.popup import pop_up
 from ui.widgets.tags_cell import TagsCell
 from ui.widgets.text_editors import Line
 
 Index = QModelIndex | QPersistentModelIndex
+Trigger = QAbstractItemView.EditTrigger
+OPENED_BY = Trigger.DoubleClicked | Trigger.EditKeyPressed | Trigger.AnyKeyPressed
 
 
 class Cells(Protocol):
@@ -59,9 +62,7 @@ class CellLine(Line):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = self.make_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        pop_up(self.make_menu(), event)
 
     def make_menu(self) -> QMenu:
         """The line's own menu, which pastes as the key does."""

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from ui import theme
 from ui.tones import tone
 from ui.widgets.marks import plain
+from ui.widgets.painted_button import PaintedButton
 
 PAD, FLAT_PAD = 8, 3  # above and below the text; where the meaning stands beside the name
 MARK = 22  # room for the round mark, or the key that chooses the card
@@ -14,7 +15,7 @@ RADIUS = 4.0
 _WRAP = Qt.TextFlag.TextWordWrap
 
 
-class ChoiceCard(QAbstractButton):
+class ChoiceCard(PaintedButton):
     """``key``: the digit or letter that chooses it, drawn instead of a round mark; ``steps``: whether arrow keys move the choice.
 
     With a key the meaning stands beside the name, in a column that ``align`` sets for all cards of a question.
@@ -89,9 +90,7 @@ class ChoiceCard(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrows = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        elif not self._steps and Qt.Key(event.key()) in arrows:
+        if not self._steps and Qt.Key(event.key()) in arrows:
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -21,6 +21,7 @@ from ui.widgets.evidence_head import EvidenceHead
 from ui.widgets.evidence_list import EvidenceList, EvidenceModel, size_text
 from ui.widgets.evidence_mime import brings, brought, cut_of
 from ui.widgets.evidence_work import EvidenceWork
+from ui.widgets.popup import pop_up
 from ui.widgets.thumbnails import thumbnails_of
 
 PART = "attachments"  # what a change of them is called
@@ -272,9 +273,7 @@ class EvidenceStrip(QWidget):
             self.take(event.mimeData())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = self.make_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        pop_up(self.make_menu(), event)
 
     def make_menu(self) -> QMenu:
         """All that can be done here, with its keys."""

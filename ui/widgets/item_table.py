@@ -10,6 +10,7 @@ from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
 from ui import theme
 from ui.session import Session
+from ui.widgets.cell_editor import OPENED_BY
 from ui.widgets.item_lines import Group, Line
 from ui.widgets.item_list import KEYS
 from ui.widgets.item_paint import CAPS_WIDTH, PAD, ItemDelegate, cap_at
@@ -148,8 +149,7 @@ class ItemTable(TypingTable):
         self.setModel(self.items)
         self._delegate = ItemDelegate(self.items, self)
         self.setItemDelegate(self._delegate)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setEditTriggers(OPENED_BY)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from ui import theme
 from ui.tones import tone
 from ui.widgets.marks import DOTS_WIDTH, Level, ink_of, paint_dots
+from ui.widgets.painted_button import PaintedButton
 
 HEIGHT = 24
 
@@ -50,7 +51,7 @@ class LevelCounts(QWidget):
             self._grid.addWidget(button, *divmod(place, columns))
 
 
-class _CountButton(QAbstractButton):
+class _CountButton(PaintedButton):
     def __init__(self) -> None:
         super().__init__()
         self._count = Count(None, "", 0)
@@ -73,19 +74,11 @@ class _CountButton(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self.underMouse():
             painter.fillRect(self.rect(), QColor(tone.accent_soft))
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(tone.accent), 1))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        self.paint_focus(painter)
         none = self._count.count == 0
         paint_dots(painter, 2, self.height() / 2, self._count.level)
         left = 2 + DOTS_WIDTH + theme.SPACE

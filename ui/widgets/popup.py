@@ -1,8 +1,8 @@
 """A small panel that opens below what it belongs to, and closes when one looks elsewhere."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QHideEvent
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from ui import theme
 
@@ -50,3 +50,9 @@ class Popup(QFrame):
 def rect_of(widget: QWidget) -> QRect:
     """Where a widget is on the screen."""
     return QRect(widget.mapToGlobal(QPoint()), widget.size())
+
+
+def pop_up(menu: QMenu, event: QContextMenuEvent) -> None:
+    """Open a menu of the moment where it was asked for; it goes when it is closed."""
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(event.globalPos())

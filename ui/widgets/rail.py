@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from diagnosis.questionnaire import Step
 from diagnosis.text import phrase
@@ -13,6 +13,7 @@ from ui import theme
 from ui.completeness import Meter, meters
 from ui.session import Session
 from ui.tones import tone
+from ui.widgets.painted_button import PaintedButton
 
 if TYPE_CHECKING:
     from diagnosis.result import Diagnosis
@@ -21,7 +22,7 @@ HEIGHT, NUMBER_WIDTH = 44, 38
 NO_METER = Meter(0)
 
 
-class StepButton(QAbstractButton):
+class StepButton(PaintedButton):
     """Number, name, count, and below them a line as long as the step is complete."""
 
     def __init__(self, number: int) -> None:
@@ -84,12 +85,6 @@ class StepButton(QAbstractButton):
         _fill(painter, line, tone.hairline)
         line.setWidth(round(line.width() * share))
         _fill(painter, line, tone.accent)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 def _fill(painter: QPainter, area: QRect, colour: str) -> None:

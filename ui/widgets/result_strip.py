@@ -1,18 +1,19 @@
 """What is left of the result when its panel is folded: a strip with type and firmness, which opens it again."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from ui import icons, theme
 from ui.tones import tone
 from ui.widgets.marks import plain
+from ui.widgets.painted_button import PaintedButton
 
 WIDTH, TOP = 32, 12
 FOLDED = "panel/folded"  # the setting: "yes", or nothing
 
 
-class ResultStrip(QAbstractButton):
+class ResultStrip(PaintedButton):
     """Its text runs downwards beside the page."""
 
     def __init__(self) -> None:
@@ -36,18 +37,10 @@ class ResultStrip(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 200)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(tone.accent_soft if self.underMouse() else tone.panel))
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(tone.accent), 1))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        self.paint_focus(painter)
         place = QRect(QPoint((WIDTH - icons.SIZE) // 2, TOP), QSize(icons.SIZE, icons.SIZE))
         icons.icon("left", "muted").paint(painter, place)
         painter.translate(WIDTH, TOP + icons.SIZE + theme.SPACE)

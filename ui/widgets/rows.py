@@ -8,18 +8,18 @@ from PySide6.QtGui import (
     QEnterEvent,
     QFont,
     QFontMetrics,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from ui import theme
 from ui.tones import tone
 from ui.widgets import marks
 from ui.widgets.marks import Level, plain
+from ui.widgets.painted_button import PaintedButton
 
 PAD, EDGE = 8, 12  # above and below the text; left of it
 CHEVRON, METER = 16, 140
@@ -67,7 +67,7 @@ class Content:
         return " · ".join(part for part in parts if part)
 
 
-class Row(QAbstractButton):
+class Row(PaintedButton):
     """A flat row as wide as its list and as high as its text. Up and Down move to the row before and after (as all buttons do)."""
 
     def __init__(self, content: Content, *, opens: bool = False) -> None:
@@ -140,12 +140,6 @@ class Row(QAbstractButton):
 
     # ---- keys
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         self.update()
@@ -162,9 +156,7 @@ class Row(QAbstractButton):
     def _paint_ground(self, painter: QPainter) -> None:
         if self.underMouse() and self.isEnabled():
             painter.fillRect(self.rect(), QColor(tone.accent_soft))
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(tone.accent), 1))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        self.paint_focus(painter)
 
     def _paint_left(self, painter: QPainter) -> int:
         if self.content.levelled:

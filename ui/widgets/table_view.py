@@ -17,9 +17,10 @@ from diagnosis.text import Lang
 from ui import theme
 from ui.shortcuts import keys_of, pressed, spoken
 from ui.widgets import table_blocks
-from ui.widgets.cell_editor import CellDelegate
+from ui.widgets.cell_editor import OPENED_BY, CellDelegate
 from ui.widgets.filter_header import FilterHeader
 from ui.widgets.frozen_column import FrozenColumn, MarkedCells
+from ui.widgets.popup import pop_up
 from ui.widgets.table_blocks import Pasted, Target
 from ui.widgets.table_model import TableModel
 
@@ -57,8 +58,7 @@ class TableView(MarkedCells):
         self.setItemDelegate(self._cells)
         model.modelAboutToBeReset.connect(self._about_to_reset)
         model.session.leaving.connect(self._cells.flush)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setEditTriggers(OPENED_BY)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
@@ -272,9 +272,7 @@ class TableView(MarkedCells):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = self.make_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        pop_up(self.make_menu(), event)
 
     def make_menu(self) -> QMenu:
         """What can be done with cells, and by which keys."""

@@ -23,8 +23,10 @@ from db.years import YearCell, set_years
 from diagnosis.text import phrase
 from ui.shortcuts import keys_of, pressed
 from ui.tones import tone
+from ui.widgets.cell_editor import OPENED_BY
 from ui.widgets.clipboard import text_of
 from ui.widgets.frozen_column import FrozenColumn
+from ui.widgets.popup import pop_up
 from ui.widgets.typing_table import TypingTable
 from ui.widgets.year_blocks import Block, Target, read_block, told, with_heads
 from ui.widgets.year_cells import PART, read
@@ -60,8 +62,7 @@ class YearView(TypingTable):
         self.setModel(model)
         self._delegate = YearDelegate(model, self)
         self.setItemDelegate(self._delegate)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setEditTriggers(OPENED_BY)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -241,9 +242,7 @@ class YearView(TypingTable):
     # ---- blocks
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = self.make_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        pop_up(self.make_menu(), event)
 
     def make_menu(self) -> QMenu:
         """What can be done with cells, and by which keys."""
