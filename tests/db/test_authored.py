@@ -36,11 +36,6 @@ def sessions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
 
 
-@pytest.fixture
-def round_id(workspace: Workspace) -> int:
-    return operations.import_survey(workspace, sample("changsha")).round_id or 0
-
-
 def texts(ws: Workspace, round_id: int, section: str = "scale") -> set[str]:
     return {each.text for each in versions(ws, round_id, "zh", section)}
 

@@ -5,38 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from db import attachments, blobs, operations, surveys
-from db.attachments import ROUND, Attachment, Owner, of_item
+from db.attachments import ROUND, Owner, of_item
 from db.operations import Change
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.interchange import survey_to_json
 from diagnosis.survey import Attachment as Attached
 from diagnosis.survey import answers_of
+from tests.db.evidence import ITEM, PHOTO, all_of, first, names
 from tests.db.helpers import check_files, dump, incoming, kept, noise, sample, survey_file
-
-PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 9
-ITEM = "labour-cost"
-
-
-@pytest.fixture
-def round_id(workspace: Workspace) -> int:
-    """The round of a sample."""
-    made = operations.import_survey(workspace, sample("changsha")).round_id
-    assert made
-    return made
-
-
-def first(workspace: Workspace, round_id: int, part: str = "enterprises") -> Owner:
-    return Owner(part, surveys.rows(workspace, round_id, part)[0][0])
-
-
-def names(workspace: Workspace, round_id: int, owner: Owner) -> list[str]:
-    return [each.name for each in attachments.attached(workspace, round_id, owner)]
-
-
-def all_of(workspace: Workspace, round_id: int) -> tuple[Attachment, ...]:
-    return attachments.all_attached(workspace, round_id)
-
 
 # ---- attaching
 

@@ -11,39 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import attachments, blobs, files, history, operations, spans, surveys
-from db.attachments import ROUND, Attachment, Owner, of_item
+from db import blobs, files, history, operations, spans, surveys
+from db.attachments import ROUND, Owner, of_item
 from db.backup import daily_backup
 from db.copies import copies
 from db.repairing import repair
 from db.verify import verify
 from db.workspace import Workspace
 from diagnosis.errors import UserError
+from tests.db.evidence import ITEM, PHOTO, all_of, first, names
 from tests.db.helpers import check_files, dump, incoming, kept, noise, sample, survey_file
-
-PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 9
-ITEM = "labour-cost"
-
-
-@pytest.fixture
-def round_id(workspace: Workspace) -> int:
-    """The round of a sample."""
-    made = operations.import_survey(workspace, sample("changsha")).round_id
-    assert made
-    return made
-
-
-def first(workspace: Workspace, round_id: int, part: str = "enterprises") -> Owner:
-    return Owner(part, surveys.rows(workspace, round_id, part)[0][0])
-
-
-def names(workspace: Workspace, round_id: int, owner: Owner) -> list[str]:
-    return [each.name for each in attachments.attached(workspace, round_id, owner)]
-
-
-def all_of(workspace: Workspace, round_id: int) -> tuple[Attachment, ...]:
-    return attachments.all_attached(workspace, round_id)
-
 
 # ---- how long bytes stay
 

@@ -3,7 +3,6 @@
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,15 +11,7 @@ from db.workspace import Workspace
 from diagnosis.fieldtypes import Value
 from diagnosis.survey import answers_of
 from diagnosis.text import phrase
-from tests.db.helpers import dump, sample, survey_file
-
-
-@pytest.fixture
-def round_id(workspace: Workspace) -> int:
-    """The round of a sample."""
-    made = operations.import_survey(workspace, sample("changsha")).round_id
-    assert made
-    return made
+from tests.db.helpers import dump, survey_file
 
 
 def ids(workspace: Workspace, round_id: int) -> list[int]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
+from PySide6.QtGui import QGuiApplication
 
 from db import browse
 from db.browse import Entry
@@ -60,3 +61,8 @@ def entries_in(desk: Desk, part: str) -> list[Entry]:
     ids = rows_in(desk, part)
     found: dict[int, Entry] = read(desk, lambda ws: browse.rows_by_id(ws, desk.session.round_id or 0, part, ids))
     return [found[row_id] for row_id in ids]
+
+
+def clipboard(text: str) -> None:
+    """What somebody has copied elsewhere."""
+    QGuiApplication.clipboard().setText(text)

@@ -13,7 +13,7 @@ from diagnosis.errors import UserError
 from diagnosis.text import Text
 from tests.surveys import file_data
 from tests.ui.judging import Desk
-from tests.ui.tables import cells, entries_in, index_of, names, pane_of, rows_in, select
+from tests.ui.tables import cells, clipboard, entries_in, index_of, names, pane_of, rows_in, select
 from ui.tones import tone
 from ui.widgets.choice_cell import ChoiceCell
 from ui.widgets.list_pane import ListPane
@@ -26,10 +26,6 @@ FIRMS = [{"name": "甲厂", "role": "key", "revenue": 4}, {"name": "乙厂", "re
 def pane(desk: Desk) -> ListPane:
     desk.load(file_data(enterprises=FIRMS))
     return pane_of(desk, "enterprises")
-
-
-def clipboard(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
 
 
 def edit_line(pane: ListPane, row: int, field: str) -> QLineEdit:

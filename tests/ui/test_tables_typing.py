@@ -15,7 +15,7 @@ from diagnosis.text import Text
 from tests.surveys import file_data
 from tests.ui.forms import fill, form_of, line, record
 from tests.ui.judging import Desk
-from tests.ui.tables import entries_in, index_of, names, pane_of, rows_in, select
+from tests.ui.tables import clipboard, entries_in, index_of, names, pane_of, rows_in, select
 from ui.widgets.cell_editor import CellLine
 from ui.widgets.list_pane import ListPane
 from ui.widgets.table_blocks import Pasted
@@ -27,10 +27,6 @@ FIRMS = [{"name": "甲厂", "revenue": 4}, {"name": "乙厂", "revenue": 12000},
 def pane(desk: Desk) -> ListPane:
     desk.load(file_data(enterprises=FIRMS))
     return pane_of(desk, "enterprises")
-
-
-def clipboard(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
 
 
 def opened(pane: ListPane, row: int, field: str) -> CellLine:
