@@ -2,7 +2,7 @@
 # make test   everything that must hold: style, types, tests
 # make app    the window
 .DEFAULT_GOAL := help
-.PHONY: help .venv runtime demo test app package frozen deb tarball release bench crash-test fuzz audit lock licences clean
+.PHONY: help .venv runtime demo test app package frozen deb tarball compare release bench crash-test fuzz audit lock licences clean
 PYTHON_VENV := .venv/bin/python
 
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make app      open the window"
 	@echo "make package  freeze the program into dist/jizhen and try it"
 	@echo "make deb      ... and pack it for Debian, UOS and Kylin; make tarball: to unpack and run"
+	@echo "make compare  size and start-up of dist/jizhen beside a bare window and novelWriter, frozen in the same run"
 	@echo "make release  put the release together from dist/ (KEY=private key: signed updates), see docs/release.md"
 	@echo "make bench    the time ratios of tests/benchmarks"
 	@echo "make crash-test  kill the program while it writes, 1,500 times (COUNT=, SEED=), and look at what is there"
@@ -58,6 +59,9 @@ package: frozen
 
 deb tarball: frozen
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(PYTHON_VENV) packaging/linux.py $@ dist/jizhen --out dist
+
+compare: .venv
+	@$(PYTHON_VENV) packaging/compare.py dist/jizhen --novelwriter
 
 # what is handed out, of what lies in dist/: updates signed with KEY=private-key, sums, and what is missing
 release: .venv
