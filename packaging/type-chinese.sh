@@ -13,7 +13,7 @@ screen=""
 
 end() {
     [ -z "$screen" ] || kill "$screen"
-    for mounted in proc dev; do ! mountpoint -q "$root/$mounted" || umount "$root/$mounted"; done
+    for mounted in proc dev; do ! mountpoint -q "$root/$mounted" || umount --lazy "$root/$mounted"; done # what ran in it may be ending still
     rm -rf --one-file-system "$work"
 }
 trap end EXIT
