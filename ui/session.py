@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from diagnosis.survey import Survey
 
 T = TypeVar("T")
+BACK_UP_AFTER_MS = 100  # at a start: the first page has what it asked for then, and is painted before another thread is at work
 
 
 class Session(Working):
@@ -140,7 +141,7 @@ class Session(Working):
             self._show_workspace(path, result)
             self._show_round(_latest_round(self.clusters, None))
             self.workspace_opened.emit()
-            self.runner.submit(lambda: None, lambda _none: QTimer.singleShot(0, self._back_up))  # once the page has been painted
+            QTimer.singleShot(BACK_UP_AFTER_MS, self._back_up) if self.openings == 1 else self._back_up()
             if done is not None:
                 done()
 
