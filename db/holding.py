@@ -116,6 +116,12 @@ def hold(path: Path) -> Hold:
     return made
 
 
+def is_now(path: Path, name: Path) -> bool:
+    """Whether the file that this program holds as the workspace at ``path`` has another name by this time, which is ``name``."""
+    held = _HOLDS.get(lock_of(path))
+    return held is not None and not held.is_of(path) and held.is_of(name)
+
+
 def _held_itself(path: Path) -> _File | None:
     """The lock on the file itself; ``None`` where there can be none. Raises ``UserError`` when another program has it."""
     try:

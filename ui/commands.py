@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from db import places
 from db.filenames import safe_name
 from db.history import Change
+from db.holding import is_now
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
@@ -112,6 +113,9 @@ class Commands(QObject):
                 self.settings.forget(path)
             (failed or partial(self._refused, path, partial(self.open_path, path, done=done)))(error)
 
+        if self.session.path is not None and is_now(self.session.path, path):
+            self.session.save_as(path, opened, copied=False)  # nothing is left behind
+            return
         self._leave(lambda: self.session.open_workspace(path, Workspace.open, opened, refused))
 
     def _refused(self, path: Path, again: Callable[[], object], error: Exception) -> None:

@@ -155,8 +155,8 @@ class Session(Working):
     def _back_up(self) -> None:
         self.run(back_up, self.backed_up.emit)
 
-    def save_as(self, path: Path, done: Callable[[], None]) -> None:
-        """Go on in a copy of the workspace, which takes what the old one did not."""
+    def save_as(self, path: Path, done: Callable[[], None], *, copied: bool = True) -> None:
+        """Go on in a copy of the workspace, or in the same file under its new name; it takes what the old one did not."""
         self.leaving.emit()
 
         def saved(found: tuple[tuple[ClusterEntry, ...], Names]) -> None:
@@ -167,7 +167,7 @@ class Session(Working):
             self._back_up()
             done()
 
-        self.runner.submit(lambda: self._storing.save_as(path), saved)
+        self.runner.submit(lambda: (self._storing.save_as if copied else self._storing.follow)(path), saved)
 
     def apart(self, path: Path, work: Callable[[Path], T], done: Callable[[T], None], failed: Failed) -> None:
         """Queue ``work`` on a file that needs it for itself (a repair, a password); an open workspace is shown anew."""

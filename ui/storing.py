@@ -221,6 +221,10 @@ class Storing:
         copy_workspace(self.open, path)
         return self.take(Workspace.open(path))
 
+    def follow(self, path: Path) -> tuple[tuple[ClusterEntry, ...], Names]:
+        """Go on in the same file under its new name."""
+        return self.take(Workspace.open(path))
+
     def apart(self, path: Path, work: Callable[[Path], T]) -> T:
         """Work on a file that needs it for itself: the open workspace is closed meanwhile, and opened again."""
         own = self.workspace if self.workspace is not None and self.workspace.path == path else None

@@ -1,6 +1,7 @@
 """What the window says and keeps when the workspace cannot be written, cannot be read, or is written by another program."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -371,3 +372,21 @@ def test_undo_does_not_take_back_what_another_program_did(own: Opened) -> None:
         own.session.undo()
     assert name_in(path_of(own)) == "Elsewhere"
     assert "另一个程序" in own.window.messages.text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere an open file keeps its name")
+def test_a_file_that_was_renamed_is_told_and_goes_on_under_its_new_name(own: Opened) -> None:
+    old = path_of(own)
+    new = old.with_name("改名.jizhen")
+    old.rename(new)
+    field = typed(own, "Renamed")
+    assert "移动或删除" in own.window.trouble.text
+    assert not old.exists()
+    assert shown(field).endswith("Renamed")
+    with own.bot.waitSignal(own.session.workspace_opened, timeout=10_000):
+        own.window.commands.open_path(new)
+    own.settle()
+    assert own.session.trouble is None
+    assert path_of(own) == new
+    assert (name_in(new) or "").endswith("Renamed")  # what was typed came along
+    assert not old.exists()
