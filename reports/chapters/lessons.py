@@ -91,6 +91,9 @@ def _examples(context: Context) -> Iterator[Block]:
     if not found:
         return
     told = any(speaks_to(example, entry) for example in found for entry in diagnosis.actions)
+    if len(found) == 1 and not told:
+        yield Paragraph(context.say("lessons.examples.one-field", text=context.text(found[0].text).rstrip("。."), source=found[0].source))
+        return
     yield Paragraph(
         context.say("lessons.examples.lead" if told else "lessons.examples.lead-field", count=len(found), table=ref("table-examples"))
     )

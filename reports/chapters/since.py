@@ -164,11 +164,11 @@ def _indicator_table(context: Context, pairs: Sequence[tuple[Figure, Figure]]) -
     )
     columns = (
         Column(context.say("head.indicator"), 22),
-        Column(context.say("since.before"), 22, "right"),
-        Column(context.say("since.now"), 22, "right"),
-        Column(context.say("since.change"), 14, "right"),
-        Column(context.say("head.norm"), 12, "right"),
-        Column(context.say("since.side"), 8, "center"),
+        Column(context.say("since.before"), 24, "right"),
+        Column(context.say("since.now"), 24, "right"),
+        Column(context.say("since.change"), 13, "right"),
+        Column(context.say("head.norm"), 10, "right"),
+        Column(context.say("since.side"), 7, "center"),
     )
     title, note = context.say("since.indicator-table"), context.say("since.values-note")
     return Table(key="table-since", title=title, columns=columns, rows=rows, note=note)

@@ -58,7 +58,8 @@ def _text(fonts: Fonts, *, ink: str = "", size: float = 0) -> str:
 
 def _rich(words: str, fonts: Fonts, *, bold: bool = False, ink: str = "") -> str:
     inner = f"<a:r>{_run(fonts, bold=bold, ink=ink, tag='rPr')}<a:t>{escape(words)}</a:t></a:r>"
-    return f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_run(fonts, bold=bold, ink=ink)}</a:pPr>{inner}</a:p></c:rich></c:tx>"
+    head = f"<a:p><a:pPr>{_run(fonts, bold=bold, ink=ink)}</a:pPr>"
+    return f'<c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>{head}{inner}</a:p></c:rich></c:tx>'
 
 
 def _title(words: str, fonts: Fonts, *, bold: bool = False) -> str:

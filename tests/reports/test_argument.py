@@ -107,3 +107,9 @@ def test_the_same_shown_twice_has_not_moved() -> None:
     (table,) = (block for block in outline(second, "zh", first).blocks if isinstance(block, Table) and block.key == "table-since")
     (told,) = (row for row in table.rows if row[0] == "示范项目数")
     assert told[-3:] == ("—", "—", "持平")
+
+
+def test_a_single_example_of_the_field_is_told_and_no_table() -> None:
+    report = report_of("changsha", "zh")
+    assert not any(isinstance(block, Table) and block.key == "table-examples" for block in report.blocks)
+    assert "属同一领域的有一例，可作参考：青岛" in said(report)
