@@ -127,7 +127,8 @@ def of_zip(data: bytes, chance: random.Random) -> bytes:
     """A part changed, taken out, renamed or doubled and all packed anew; sometimes the bytes of the archive."""
     if chance.random() < 0.15:
         return of_bytes(data, chance)
-    parts = list(_unpacked(data))
+    real = _unpacked(data)
+    parts = list(real)
     for _ in range(chance.choice((1, 1, 1, 2, 4))):
         number = chance.randrange(len(parts))
         name, content = parts[number]
@@ -143,9 +144,10 @@ def of_zip(data: bytes, chance: random.Random) -> bytes:
             parts[number] = (name, of_xml(content, chance) if is_text and content else of_bytes(content, chance))
     out = io.BytesIO()
     packing = chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
+    same = set(map(id, real))  # what was not touched is not packed again: that took longer than to read it
     with zipfile.ZipFile(out, "w", packing, compresslevel=1) as target:
-        for name, content in parts:
-            target.writestr(zipfile.ZipInfo(name), content, packing)
+        for part in parts:
+            target.writestr(zipfile.ZipInfo(part[0]), part[1], zipfile.ZIP_STORED if id(part) in same else packing)
     return out.getvalue()
 
 
