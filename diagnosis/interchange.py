@@ -21,6 +21,7 @@ from diagnosis.text import Text, phrase
 
 FORMAT, VERSION = "jizhen-survey", 1
 SHARES_AT_MOST = 1.01
+MOST_ROWS = 2**20  # of a list, as many as a sheet has
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ def _record(value: Any, part: Part, path: str) -> Any:
 def _list(value: Any, part: Part, path: str) -> tuple[Row, ...]:
     if not isinstance(value, list):
         raise Refused(path, Invalid("not-list"))
+    if len(value) > MOST_ROWS:
+        raise Refused(path, Invalid("too-many-rows", count=len(value), most=MOST_ROWS))
     return tuple(make_row(LISTS[part.id], _answers(row, part, f"{path}[{index}]")) for index, row in enumerate(value))
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.errors import UserError
-from diagnosis.interchange import survey_from_text, survey_to_data, survey_to_json
+from diagnosis.interchange import MOST_ROWS, survey_from_text, survey_to_data, survey_to_json
 from diagnosis.survey import ChainLink, Enterprise, FieldShare, IndicatorRow, Override, Rating, Round, Survey
 from tests.strategies import survey_data
 from tests.surveys import SAMPLES, file_data, read, sample_data
@@ -188,6 +188,14 @@ def test_text_that_is_no_json(text: str) -> None:
 @pytest.mark.parametrize("text", ["[]", "5", "null", '"jizhen-survey"', "true"])
 def test_json_that_is_no_object(text: str) -> None:
     assert refusal(text).code == "survey-not-object"
+
+
+def test_a_list_of_more_rows_than_a_sheet_has_is_refused_before_any_is_made() -> None:
+    """A file of 64 MB may hold 20 million blank rows, which would be hours and all the memory."""
+    text = json.dumps(file_data(enterprises=[])).replace('"enterprises": []', f'"enterprises": [{"0," * MOST_ROWS}0]')
+    with pytest.raises(UserError, match="1048577") as refused:
+        survey_from_text(text, "x.json")
+    assert refused.value.facts["path"] == "$.enterprises"
 
 
 def test_json_nested_too_deeply() -> None:
