@@ -1,9 +1,10 @@
 """Choices in forms: buttons, lists and menus."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from db.browse import Entry
 from tests.surveys import file_data
@@ -56,36 +57,76 @@ def test_only_one_of_a_group_of_buttons_is_a_tab_stop(desk: Desk) -> None:
     assert segments(form, second).has_focus
 
 
-def test_a_long_list_is_searched_by_any_part_of_a_name(desk: Desk) -> None:
+def long_list(desk: Desk) -> tuple[RecordForm, ComboEditor, QLineEdit]:
     desk.load(file_data(indicators=[{"id": "output", "year": 2023, "value": 5}]))
     desk.session.set_language("en")
     form = row_form(desk, "indicators", {"id": "output", "year": 2023, "value": 5})
     editor = form.fields["id"].editor
     assert isinstance(editor, ComboEditor)
-    box, completer = editor.combo.lineEdit(), editor.combo.completer()
-    assert box is not None
-    assert completer is not None
-    box.setFocus()
-    box.selectAll()
-    QTest.keyClicks(box, "D intens")
-    assert completer.completionCount() == 1
-    QTest.keyClick(completer.popup() if completer.popup().isVisible() else box, Qt.Key.Key_Tab)
+    assert editor.line is not None
+    editor.combo.setFocus()
+    editor.line.selectAll()
+    return form, editor, editor.line
+
+
+def test_a_long_list_is_searched_by_any_part_of_a_name(desk: Desk) -> None:
+    form, editor, line = long_list(desk)
+    assert editor.suggestions is not None
+    QTest.keyClicks(editor.combo, "D intens")
+    assert editor.suggestions.names == ["R&D intensity"]
+    QTest.keyClick(editor.combo, Qt.Key.Key_Tab)
     desk.settle()
+    assert not editor.suggestions.is_open
     assert stored_row(desk, "indicators").answers["id"] == "rd-intensity"
-    assert box.text() == "R&D intensity"
-    box.setFocus()
-    box.selectAll()
-    QTest.keyClicks(box, "no such thing")
-    completer.popup().hide()
-    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert line.text() == "R&D intensity"
+    editor.combo.setFocus()
+    line.selectAll()
+    QTest.keyClicks(editor.combo, "no such thing")
+    assert not editor.suggestions.is_open
+    QTest.keyClick(editor.combo, Qt.Key.Key_Return)
     desk.settle()
-    assert box.text() == "no such thing"
+    assert line.text() == "no such thing"
     assert "not 'no such thing'" in form.fields["id"].note
     assert stored_row(desk, "indicators") == Entry({"id": "rd-intensity", "year": 2023, "value": 5}, {"id": "no such thing"})
-    QTest.keyClick(box, Qt.Key.Key_Escape)
+    QTest.keyClick(editor.combo, Qt.Key.Key_Escape)
     desk.settle()
-    assert box.text() == "R&D intensity"
+    assert line.text() == "R&D intensity"
     assert stored_row(desk, "indicators").drafts == {}
+
+
+@pytest.mark.parametrize("typed", ["yftrqd", "发投入强", "D intens"])
+def test_a_long_list_is_searched_by_initials_and_in_either_language(desk: Desk, typed: str) -> None:
+    _, editor, line = long_list(desk)
+    assert editor.suggestions is not None
+    line.insert(typed)
+    line.textEdited.emit(line.text())
+    assert editor.suggestions.names[0] == "R&D intensity"
+    QTest.keyClick(editor.combo, Qt.Key.Key_Return)
+    desk.settle()
+    assert not editor.suggestions.is_open
+    assert line.text() == "R&D intensity"
+    assert stored_row(desk, "indicators").answers["id"] == "rd-intensity"
+
+
+def test_a_long_list_opens_at_its_answer_and_the_dash_takes_it_away(desk: Desk) -> None:
+    _, editor, line = long_list(desk)
+    assert editor.suggestions is not None
+    QTest.keyClick(editor.combo, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert len(editor.suggestions.names) == editor.combo.count()
+    QTest.keyClick(editor.combo, Qt.Key.Key_Escape)
+    assert not editor.suggestions.is_open
+    assert line.text() == "Cluster output"
+    QTest.keyClick(editor.combo, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(editor.combo, Qt.Key.Key_Down)
+    QTest.keyClick(editor.combo, Qt.Key.Key_Return)
+    desk.settle()
+    assert stored_row(desk, "indicators").answers["id"] == editor._values[2]
+    line.selectAll()
+    QTest.keyClick(editor.combo, Qt.Key.Key_Delete)
+    QTest.keyClick(editor.combo, Qt.Key.Key_Return)
+    desk.settle()
+    assert line.text() == ""
+    assert "id" not in stored_row(desk, "indicators").answers
 
 
 def test_the_wheel_does_not_change_a_choice(desk: Desk) -> None:

@@ -1,18 +1,21 @@
 """Editors for what is chosen: buttons side by side, or a list."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from collections.abc import Sequence
 
-from diagnosis.fieldtypes import ChoiceType, NumberType, ScoreType, Value
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from diagnosis.errors import Invalid
+from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
-from diagnosis.text import Lang, Text, phrase
+from diagnosis.text import Lang, phrase
+from ui.shortcuts import pressed
+from ui.widgets.choices import Choices, offered
 from ui.widgets.editor import Editor
 from ui.widgets.segments import Segments
+from ui.widgets.suggestions import Offer, Suggestions
 from ui.widgets.text_editors import Line, mark
 
-MOST_SEGMENTS = 4
-SEGMENT_CHARACTERS = 18  # all names together, in Chinese; longer lists become a combo box
 SEARCHED_FROM = 12  # a list this long is searched by typing
 
 
@@ -62,12 +65,14 @@ class _Combo(QComboBox):
 
 
 class ComboEditor(Editor):
-    """One of a list; a long list is searched by typing any part of a name."""
+    """One of a list; a long list is searched by typing, as in the cells of tables."""
 
     def __init__(self, question: Question) -> None:
         """The first entry is no answer."""
         super().__init__(question)
         self._values: list[Value] = [None, *(value for value, _ in offered(question))]
+        self._choices = Choices(question, self.lang)
+        self.suggestions: Suggestions | None = None
         self.combo = _Combo()
         self.combo.setMinimumContentsLength(8)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -82,32 +87,41 @@ class ComboEditor(Editor):
         self.combo.setEditable(True)
         self.combo.setLineEdit(line)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = self.combo.completer()
-        assert completer is not None
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.popup().setMinimumWidth(320)
+        self.combo.setCompleter(None)  # type: ignore[arg-type]  # the stub forgets that there may be none
         line.setProperty("role", "bare")
         line.textEdited.connect(lambda _text: self.edited.emit())
         line.editingFinished.connect(self._take_typed)
+        self.suggestions = Suggestions(line, self._found)
+        self.suggestions.picked.connect(self._pick)
+        self.combo.installEventFilter(self.suggestions)  # the line never has the focus itself
+        self.keys = "field.keys-suggestions"
         return line
+
+    def _found(self, typed: str) -> Sequence[Offer]:
+        """Of an answer that stands there everything is offered: somebody looks for another one."""
+        return self._choices.found("" if self._choices.called(typed) is not None else typed)
+
+    def press(self, event: QKeyEvent) -> bool:
+        if self.suggestions is None:
+            return False
+        if pressed(event, "keys.open-field") and self.line is not None and not self.suggestions.is_open:
+            self.suggestions.offer(self._choices.place_of(self._choices.called(self.line.text())))
+            return True
+        return self.suggestions.press(event)
+
+    def _pick(self, value: object) -> None:
+        self.show_value(value)  # type: ignore[arg-type]  # offers hold anything
+        self._picked()
 
     def _take_typed(self) -> None:
         """What stands there names one entry, wholly or in part; anything else stays as it was typed, and is told."""
-        index = self._named(self.combo.currentText(), partly=True)
-        if index >= 0:
-            self.combo.setCurrentIndex(index)
-            self.combo.setEditText(self.combo.itemText(index))
+        try:
+            value = self._choices.read(self.combo.currentText())
+        except Invalid:
+            value = None
+        if value is not None:
+            self.show_value(value)
         self._picked()
-
-    def _named(self, typed: str, *, partly: bool = False) -> int:
-        """The entry of this name, or the only one with this text in it; -1: none."""
-        text = typed.strip()
-        whole = self.combo.findText(text, Qt.MatchFlag.MatchFixedString)
-        if whole >= 0 or not partly:
-            return whole
-        found = [index for index in range(1, self.combo.count()) if text.casefold() in self.combo.itemText(index).casefold()]
-        return found[0] if len(found) == 1 else -1
 
     def _picked(self) -> None:
         self.edited.emit()
@@ -116,8 +130,8 @@ class ComboEditor(Editor):
     def read(self) -> Value:
         if self.line is None:
             return self._values[max(self.combo.currentIndex(), 0)]
-        index = self._named(self.line.text())
-        return self._values[index] if index >= 0 else self.question.type.parse(self.line.typed())
+        value = self._choices.called(self.line.typed())
+        return value if value is not None else self.question.type.parse(self.line.typed())
 
     def typed(self) -> str:
         return self.line.typed() if self.line is not None else ""
@@ -141,39 +155,9 @@ class ComboEditor(Editor):
     def retranslate(self, lang: Lang) -> None:
         super().retranslate(lang)
         typed = self.typed()
+        self._choices = Choices(self.question, lang)
         for index, (_, name) in enumerate(offered(self.question), 1):
             self.combo.setItemText(index, name.to(lang))
         if self.line is not None:
             self.line.setPlaceholderText(phrase("ui", "field.type-to-search").to(lang))
             self.combo.setEditText(typed)
-
-
-def offered(question: Question) -> list[tuple[Value, Text]]:
-    """What there is to choose from, value and name; nothing for what is typed. For an ``answer``: the types and each mix of two."""
-    kind = question.type
-    if question.kind == "flag":
-        return [(True, phrase("ui", "field.yes")), (False, phrase("ui", "field.no"))]
-    if isinstance(kind, ScoreType):
-        digits: list[tuple[Value, Text]] = [(score, Text(str(score), str(score))) for score in range(5)]
-        return digits + ([("na", phrase("values", "na"))] if kind.na else [])
-    if isinstance(kind, ChoiceType):
-        return [*kind.choices.items(), *(_mixes(question, list(kind.choices)) if question.kind == "answer" else [])]
-    if isinstance(kind, NumberType) and few(question):
-        return [(number, Text(str(number), str(number))) for number in range(int(kind.low or 0), int(kind.high or 0) + 1)]
-    return []
-
-
-def _mixes(question: Question, ids: list[str]) -> list[tuple[Value, Text]]:
-    mixes = [f"mixed:{one}/{other}" for at, one in enumerate(ids) for other in ids[at + 1 :]]
-    return [(mix, Text(question.type.show(mix, "zh"), question.type.show(mix, "en"))) for mix in mixes]
-
-
-def few(question: Question) -> bool:
-    """Whether there are so few choices that they stand side by side."""
-    kind = question.type
-    if isinstance(kind, ChoiceType):
-        names = kind.choices.values()
-        return question.kind == "choice" and len(names) <= MOST_SEGMENTS and sum(len(name.zh) for name in names) <= SEGMENT_CHARACTERS
-    if not isinstance(kind, NumberType) or not kind.whole or kind.low is None or kind.high is None:
-        return False
-    return kind.high - kind.low < MOST_SEGMENTS

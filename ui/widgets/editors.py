@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from diagnosis.fieldtypes import NumberType, TextType
 from diagnosis.questionnaire import Question
 from ui.widgets.amount_editor import AmountEditor
-from ui.widgets.choice_editors import ComboEditor, SegmentEditor, few
+from ui.widgets.choice_editors import ComboEditor, SegmentEditor
+from ui.widgets.choices import few
 from ui.widgets.date_editor import DateEditor
 from ui.widgets.editor import Editor
 from ui.widgets.region_editor import RegionEditor

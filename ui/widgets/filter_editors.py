@@ -22,7 +22,7 @@ from diagnosis.fieldtypes import DateType, NumberType, Value
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, phrase
 from ui import theme
-from ui.widgets.choice_editors import offered
+from ui.widgets.choices import offered
 from ui.widgets.filter_words import value_in_words
 from ui.widgets.search_line import SearchLine
 
