@@ -53,3 +53,8 @@ class Finding(NamedTuple):
     code: str
     text: Text
     place: Place
+
+    @property
+    def is_unfilled(self) -> bool:
+        """Whether nothing is wrong yet: the report only needs something that is still to be filled in."""
+        return self.code == "no-type"

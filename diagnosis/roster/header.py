@@ -1,9 +1,11 @@
 """What the header of a column says beside its name: the unit, the year, and that it is about something else."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from diagnosis.roster.words import Target, bare, words
+from diagnosis.questionnaire import Part
+from diagnosis.roster.words import PART, Target, bare, words
 from diagnosis.text import fold
 
 BRACKETS = re.compile(r"[(\[{<【〔]([^()\[\]{}<>【】〔〕]*)[)\]}>】〕]")  # after folding, full-width ones are plain
@@ -52,6 +54,25 @@ def read_header(parts: tuple[str, ...]) -> Header:
         partial=PARTIAL.search(whole) is not None,
         other=_is_other(whole),
     )
+
+
+def fields_named(part: Part, cells: Sequence[str]) -> Mapping[int, str]:
+    """The fields of ``part`` that a row names as a header does, by the place of the cell; nothing for a row of answers.
+
+    It is a header when it names two fields, or nothing but fields.
+    """
+    labels = {bare(name): question.id for question in part.questions for name in (question.label.zh, question.label.en)}
+    found = {place: field for place, cell in enumerate(cells) if (field := _field(cell, labels, of_firms=part.id == PART)) is not None}
+    return found if len(set(found.values())) > 1 or len(found) == sum(bool(cell.strip()) for cell in cells) else {}
+
+
+def _field(cell: str, labels: Mapping[str, str], *, of_firms: bool) -> str | None:
+    """What a cell names, if anything; a choice that firms tick is an answer as well, and names nothing."""
+    header = read_header((cell,))
+    target = header.target if of_firms else None
+    if target is not None and target.choice is None:
+        return target.field
+    return next((labels[name] for name in (bare(cell), *header.names) if name in labels), None)
 
 
 def header_unit(text: str) -> str | None:

@@ -218,9 +218,12 @@ def test_what_was_typed_and_not_taken_leads_to_where_it_was_typed(program: Opene
 
 
 def test_the_line_at_the_bottom_counts_and_leads_to_the_findings(program: Opened) -> None:
-    load(program, "counts", survey(enterprises=[{"name": "甲"}, {"name": "甲"}]))
     check = program.window.status.check
-    program.bot.waitUntil(lambda: check.text() == "错误 1 · 提醒 2")
+    load(program, "counts", survey(enterprises=[{"name": "甲"}, {"name": "甲"}]))
+    program.bot.waitUntil(lambda: check.text() == "待填 1 · 提醒 2")
+    assert check.property("role") == "count"
+    load(program, "wrong", next(wrong for code, _, wrong, *_ in CASES if code == "shares-over-one"))
+    program.bot.waitUntil(lambda: check.text().startswith("错误 1"))
     assert check.property("role") == "count-error"
     program.window.go_to_step("chain")
     program.click(check)

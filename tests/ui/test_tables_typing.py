@@ -11,7 +11,7 @@ from db import browse
 from db.browse import Entry
 from db.workspace import Workspace
 from diagnosis.questionnaire import questionnaire
-from diagnosis.text import Text
+from diagnosis.text import Text, phrase
 from tests.surveys import file_data
 from tests.ui.forms import fill, form_of, line, record
 from tests.ui.judging import Desk
@@ -295,6 +295,39 @@ def test_a_paste_tells_how_many_answers_it_took_the_place_of(desk: Desk, pane: L
     said = desk.messages[-1]
     assert isinstance(said, Text)
     assert said.zh.startswith("已粘贴 2 行，替换 2 个已有值，可撤销。")
+
+
+def test_a_first_row_of_column_names_is_no_firm(desk: Desk, pane: ListPane) -> None:
+    select(pane, 2)
+    clipboard("企业名称\t统一社会信用代码\n丁厂\t\n戊厂\t\n")
+    with desk.bot.waitSignal(pane.table.pasted) as told:
+        QTest.keySequence(pane.table, "Ctrl+Shift+V")
+    assert told.args == [Pasted(rows=2, added=2, header=True)]
+    assert [entry.answers["name"] for entry in entries_in(desk, "enterprises")] == ["甲厂", "乙厂", "丙厂", "丁厂", "戊厂"]
+    said = desk.messages[-1]
+    assert isinstance(said, Text)
+    assert said.zh == "已粘贴 2 行，可撤销。第一行是列名，已略去。"
+
+
+def test_columns_that_stand_in_another_order_are_told(desk: Desk, pane: ListPane) -> None:
+    clipboard("序号\t单位名称\t研发投入（万元）\n1\t丁厂\t30\n")
+    with desk.bot.waitSignal(pane.table.pasted):
+        QTest.keySequence(pane.table, "Ctrl+Shift+V")
+    said = desk.messages[-1]
+    assert isinstance(said, Text)
+    assert "列名中的企业名称、研发投入与本表的位置不同" in said.zh
+
+
+def test_a_row_of_names_alone_is_not_pasted_and_a_word_alone_is(desk: Desk, pane: ListPane) -> None:
+    clipboard("企业名称\t营业收入\n")
+    with desk.bot.waitSignal(pane.table.pasted) as told:
+        QTest.keySequence(pane.table, "Ctrl+Shift+V")
+    assert (told.args[0].rows, told.args[0].header) == (0, True)
+    assert desk.messages[-1] == phrase("ui", "table.paste-header-only")
+    clipboard("企业名称\n")
+    with desk.bot.waitSignal(pane.table.pasted) as told:
+        QTest.keySequence(pane.table, "Ctrl+Shift+V")
+    assert told.args == [Pasted(rows=1, added=1)]
 
 
 def test_rows_pasted_into_the_table_of_one_answer_get_that_answer_and_keep_it(desk: Desk) -> None:

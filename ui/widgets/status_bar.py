@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.keys import is_encrypted
 from db.workspace import Workspace
-from diagnosis.findings import Severity
 from diagnosis.text import Text
 from ui import theme
 from ui.checking import Checking
@@ -17,7 +16,7 @@ from ui.shortcuts import tip
 
 JOIN = " · "
 WRITING_AFTER_MS = 300  # a write that is done sooner needs no word about it
-COUNTED: dict[Severity, str] = {"error": "status.check-error", "warning": "status.check-warning"}
+COUNTED = {"error": "status.check-error", "unfilled": "status.check-unfilled", "warning": "status.check-warning"}
 
 
 class StatusBar(QWidget):
@@ -120,10 +119,14 @@ class StatusBar(QWidget):
         self._show_check()
 
     def _show_check(self) -> None:
-        """How much the check before export has found; nothing without a round, and only notes are no trouble."""
+        """How much the check before export has found; nothing without a round, and only notes are no trouble.
+
+        What is only to be filled in is no error here: nobody has done anything wrong on the first day.
+        """
         found, words, lang = self._checking.findings, self._session.words, self._session.lang
-        numbers = {severity: sum(each.severity == severity for each in found or ()) for severity in COUNTED}
-        told = [words(COUNTED[severity], count=count) for severity, count in numbers.items() if count]
+        kinds = ["unfilled" if each.is_unfilled else each.severity for each in found or ()]
+        numbers = {kind: kinds.count(kind) for kind in COUNTED}
+        told = [words(COUNTED[kind], count=count) for kind, count in numbers.items() if count]
         text = JOIN.join(told) or words("status.check-clean")
         theme.set_role(self.check, "count-error" if numbers["error"] else "count")
         self.check.setText(text)

@@ -10,6 +10,7 @@ from db.history import Change
 from db.workspace import Workspace
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question, questionnaire
+from diagnosis.roster.header import fields_named
 from diagnosis.text import Lang, Text, listed, phrase
 from ui.shortcuts import keys_of
 from ui.widgets.clipboard import rows_of, text_of
@@ -23,6 +24,7 @@ class Pasted:
     """What a paste did: rows written, those of them that are new, answers that others took the place of, columns left out.
 
     ``unread``: the questions of the cells that could not be read and are kept as they were pasted, one for each cell.
+    ``header``: whether the first row named the columns and was left out; ``elsewhere``: the columns it named that stand elsewhere here.
     """
 
     rows: int = 0
@@ -30,14 +32,18 @@ class Pasted:
     replaced: int = 0
     left_out: int = 0
     unread: tuple[Text, ...] = ()
+    header: bool = False
+    elsewhere: tuple[Text, ...] = ()
 
     @property
     def told(self) -> Text:
         """The same, for the message bar."""
         if not self.rows:
-            return phrase("ui", "table.paste-nothing")
+            return phrase("ui", "table.paste-header-only" if self.header else "table.paste-nothing")
         told = phrase("ui", "table.pasted-over" if self.replaced else "table.pasted", rows=self.rows, replaced=self.replaced)
         told = phrase("ui", "table.pasted-cut", told=told, columns=self.left_out) if self.left_out else told
+        told = phrase("ui", "table.pasted-header", told=told) if self.header else told
+        told = phrase("ui", "table.pasted-elsewhere", told=told, names=named(self.elsewhere)) if self.elsewhere else told
         return with_unread(told, self.unread)
 
 
@@ -45,9 +51,13 @@ def with_unread(told: Text, unread: Sequence[Text]) -> Text:
     """What a paste did, and how many cells could not be read, if any; ``unread``: what each of them is about."""
     if not unread:
         return told
-    names = list(dict.fromkeys(unread))
-    about = phrase("ui", "table.pasted-unread-more" if len(names) > SHOWN else "table.pasted-unread-of", names=listed(names[:SHOWN]))
-    return phrase("ui", "table.pasted-unread", told=told, count=len(unread), about=about, keys=keys_of("keys.check"))
+    return phrase("ui", "table.pasted-unread", told=told, count=len(unread), about=named(unread), keys=keys_of("keys.check"))
+
+
+def named(labels: Sequence[Text]) -> Text:
+    """The first few of them, each once."""
+    names = list(dict.fromkeys(labels))
+    return phrase("ui", "table.pasted-unread-more" if len(names) > SHOWN else "table.pasted-unread-of", names=listed(names[:SHOWN]))
 
 
 def copied(ws: Workspace, round_id: int, part: str, ids: Sequence[int], asked: Sequence[Question], lang: Lang) -> str:
@@ -69,8 +79,12 @@ class Target:
 
 
 def paste(ws: Workspace, round_id: int, part: str, text: str, target: Target) -> tuple[Change, Pasted]:
-    """Write the clipboard's ``text``; blank lines make no new rows."""
+    """Write the clipboard's ``text``; blank lines make no new rows, nor does a first row that names the columns."""
     block = list(rows_of(text))
+    asked = questionnaire().parts[part]
+    header = fields_named(asked, block[0]) if block else {}
+    header = header if len(block) > 1 or len(header) > 1 else {}  # one word alone is an answer
+    block = block[1:] if header else block
     typed = [{name: cell for name, cell in zip(target.columns, cells, strict=False) if name not in target.fixed} for cells in block]
     there = dict(zip(target.ids, typed, strict=False))
     new = [TypedRow(None, cells, target.fixed) for cells in typed[len(there) :] if any(cell.strip() for cell in cells.values())]
@@ -79,13 +93,15 @@ def paste(ws: Workspace, round_id: int, part: str, text: str, target: Target) ->
     after = dict(_entries(ws, round_id, part, list(there)))
     added = dict(_entries(ws, round_id, part, browse.row_ids(ws, round_id, part)[-len(new) :] if new else ()))
     pasted = [*((after[row_id], cells) for row_id, cells in there.items()), *zip(added.values(), (row.typed for row in new), strict=True)]
-    question = questionnaire().parts[part].question
+    question = asked.question
     return change, Pasted(
         rows=len(there) + len(new),
         added=len(new),
         replaced=sum(_replaced(before[row_id], entry, field) for row_id, entry in after.items() for field in there[row_id]),
         left_out=max(0, max(map(len, block), default=0) - len(target.columns)),
         unread=tuple(question(field).label for entry, cells in pasted for field in cells if field in entry.drafts),
+        header=bool(header),
+        elsewhere=tuple(question(field).label for place, field in header.items() if target.columns[place : place + 1] != [field]),
     )
 
 

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.errors import UserError
+from diagnosis.questionnaire import questionnaire
 from diagnosis.roster.choosing import Hints, choose_sheet, layout_of
-from diagnosis.roster.header import money_unit, read_header
+from diagnosis.roster.header import fields_named, money_unit, read_header
 from diagnosis.roster.layout import Layout, layout_at
 from diagnosis.roster.mapping import Column, Wish, match_columns
 from diagnosis.roster.sheet import Box, Cell, Sheet
@@ -173,3 +174,22 @@ def test_every_word_of_the_table_is_known_by_itself() -> None:
     """No synonym is lost to the rules for units, years, ordinals and affixes."""
     lost = [name for name, target in words().targets.items() if read_header((name,)).target != target]
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("part", "cells", "named"),
+    [
+        ("enterprises", ["序号", "企业名称", "营业收入（万元）", "联系人"], {1: "name", 2: "revenue"}),
+        ("enterprises", ["Name", "Role"], {0: "name", 1: "role"}),
+        ("enterprises", ["单位名称", ""], {0: "name"}),
+        ("enterprises", ["丁厂", "主要产品"], {}),
+        ("enterprises", ["专精特新", "高新技术企业"], {}),  # choices are answers as well
+        ("enterprises", ["", ""], {}),
+        ("institutions", ["名称", "类别"], {0: "name", 1: "kind"}),
+        ("institutions", ["清华大学", "高校"], {}),
+    ],
+)
+def test_a_row_that_names_columns_is_told_from_a_row_of_answers(part: str, cells: list[str], named: dict[int, str]) -> None:
+    found = fields_named(questionnaire().parts[part], cells)
+    assert {place: field for place, field in found.items() if place in named} == named
+    assert bool(found) == bool(named)
