@@ -81,6 +81,8 @@ jizhen: shared-library-lacks-prerequisites
 jizhen: shared-library-is-executable
 jizhen: executable-stack-in-shared-library
 jizhen: extra-license-file
+# licence texts stay as they were written
+jizhen: national-encoding
 jizhen: library-not-linked-against-libc
 jizhen: sharedobject-in-library-directory-missing-soname
 jizhen: lacks-unversioned-link-to-shared-library
