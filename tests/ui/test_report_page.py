@@ -126,6 +126,32 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Lang, Path | Non
     return told
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_who_goes_on_writing_meanwhile_keeps_the_focus(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, fails: bool) -> None:
+    desk.load(sample_data("changsha"))
+    page = page_of(desk, tmp_path / "a.docx")
+    gate = threading.Event()
+
+    def steps(*_facts: object) -> Iterator[Progress]:
+        gate.wait()
+        if fails:
+            raise UserError("report-onto-template", file=tmp_path)
+        yield Progress(1, 1, STEP)
+
+    with_steps(monkeypatch, steps)
+    desk.click(page.run.start)
+    page.tabs.open(report.WRITE)
+    editor = page.writing.pane.editor
+    editor.setFocus()
+    gate.set()
+    desk.bot.waitUntil(lambda: not page.run.running, timeout=20_000)
+    assert editor.hasFocus()
+    page.tabs.open(report.EXPORT)
+    page.run.start.setFocus()
+    export(desk, page)
+    assert (page.run.start if fails else page.run.open_file).hasFocus()
+
+
 def test_a_report_that_is_there_is_not_replaced(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.load({**file_data(cluster={"name_zh": "甲集群"}), "round": {"label": "2024"}})
     Settings().set_path(FOLDER, tmp_path)

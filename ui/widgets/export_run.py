@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
@@ -83,7 +83,6 @@ class ExportRun(QWidget):
         else:
             self._ended(None, None)
             self.session.tell(error)
-        self.start.setFocus()
 
     def _progressed(self, progress: Progress) -> None:
         self.bar.setRange(0, progress.total)
@@ -91,11 +90,12 @@ class ExportRun(QWidget):
         self._say(phrase("pages", "report.working", text=progress.text, done=progress.done, total=progress.total))
 
     def _ended(self, said: Text | None, path: Path | None, role: str = "muted") -> None:
+        ours = self.isAncestorOf(QApplication.focusWidget() or self.window())
         self.running, self._task, self.path = False, None, path
         self._say(said, role)
         self._show_buttons()
-        if path is not None:
-            self.open_file.setFocus()
+        if ours:  # who goes on writing elsewhere meanwhile is not interrupted
+            (self.start if path is None else self.open_file).setFocus()
         self.busy.emit(False)
 
     def _cancel(self) -> None:
