@@ -13,12 +13,12 @@ trap 'rm -rf "$work"' EXIT
 cp "$work/package/400Regular/NotoSansSC_400Regular.ttf" "$fonts/NotoSansSC-Regular.ttf"
 cp "$work/package/LICENSE_FONT" "$fonts/OFL.txt"
 
-# Headings and emphasis: every character GBK can write, and the marks the program draws.
+# Emphasis: the characters of GB 2312, and the marks the program draws; a rarer one is drawn in the regular weight (reports/drawing/style.py).
 "$python" - >"$work/characters.txt" <<'PYTHON'
-pairs = (bytes((high, low)) for high in range(0x81, 0xFF) for low in range(0x40, 0xFF) if low != 0x7F)
-gbk = {text for pair in pairs if (text := pair.decode("gbk", "ignore"))}
+pairs = (bytes((high, low)) for high in range(0xA1, 0xFF) for low in range(0xA1, 0xFF))
+common = {text for pair in pairs if (text := pair.decode("gb2312", "ignore"))}
 marks = {chr(code) for block in (range(0x20, 0x17F), range(0x2000, 0x27C0)) for code in block}
-print("".join(sorted(gbk | marks)))
+print("".join(sorted(common | marks)))
 PYTHON
 "$python" -m fontTools.subset "$work/package/600SemiBold/NotoSansSC_600SemiBold.ttf" \
     --text-file="$work/characters.txt" --output-file="$fonts/NotoSansSC-SemiBold.ttf" \

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,8 @@ from diagnosis.text import TEMPLATES
 from reports.text_width import char_width
 
 FONTS = TEMPLATES / "fonts"
-FAMILY = "Noto Sans SC"
+REGULAR, SEMIBOLD = FONTS / "NotoSansSC-Regular.ttf", FONTS / "NotoSansSC-SemiBold.ttf"
+FAMILY, RARE = "Noto Sans SC", "Noto Sans SC, rare characters"
 WIDTH = 6.14  # inches: the width of the text, 156 mm
 DPI = 300
 INK, MUTED, ACCENT, PALE, RULE, PAPER = "#1f2937", "#6b7280", "#1f5f8b", "#a9c4d6", "#d1d5db", "#ffffff"
@@ -30,14 +32,19 @@ COLOURS, NEARLY_WHITE = 64, 250  # of the palette of a picture; paper that the p
 
 @cache
 def _register() -> None:
-    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-SemiBold.ttf"):
-        font_manager.fontManager.addfont(str(FONTS / name))
+    fonts = font_manager.fontManager
+    for path in (REGULAR, SEMIBOLD):
+        fonts.addfont(str(path))
+    # The semibold file has the common characters alone; a rare one of a bold text comes from the regular file, under another name.
+    fonts.ttflist += [
+        replace(entry, name=RARE, weight=weight) for entry in fonts.ttflist if entry.fname == str(REGULAR) for weight in (400, 600)
+    ]
 
 
 @cache
 def _known() -> frozenset[int]:
     """The characters of the regular weight."""
-    return frozenset(FT2Font(str(FONTS / "NotoSansSC-Regular.ttf")).get_charmap())
+    return frozenset(FT2Font(str(REGULAR)).get_charmap())
 
 
 def shown(text: str) -> str:
@@ -50,7 +57,7 @@ def styled() -> Iterator[None]:
     """matplotlib with our font, and with text taken as text (a $ is no formula)."""
     _register()
     settings: dict[Any, object] = {
-        "font.family": FAMILY,
+        "font.family": [FAMILY, RARE],
         "font.size": SMALL,
         "axes.unicode_minus": False,
         "text.parse_math": False,

@@ -2,8 +2,10 @@
 
 import io
 import warnings
+from collections.abc import Callable
 
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from diagnosis.diagnose import diagnose
@@ -14,6 +16,7 @@ from reports.chart_data import MAKERS
 from reports.charts import charts
 from reports.context import Context
 from reports.drawing import draw
+from reports.drawing.style import canvas_axes, png, sheet, styled, svg
 from tests.reports.made_up import LONG, diagnosis_of, round_before
 from tests.surveys import file_data, firms, read
 
@@ -47,6 +50,22 @@ def test_captions_alternatives_and_sources(lang: Lang) -> None:
         assert figure.caption
         assert any(char.isdigit() for char in figure.alt)
         assert figure.note.startswith("资料来源" if lang == "zh" else "Source")
+
+
+@pytest.mark.parametrize("written", [png, svg])
+@pytest.mark.parametrize("weight", [400, 600])
+def test_rare_characters_are_drawn_in_bold_texts_too(
+    weight: int, written: Callable[[Figure], bytes], caplog: pytest.LogCaptureFixture
+) -> None:
+    def drawn(text: str) -> bytes:
+        with styled(), warnings.catch_warnings():
+            warnings.simplefilter("error")  # matplotlib's, of a glyph that is missing
+            figure = sheet(1)
+            canvas_axes(figure).text(0.2, 0.5, text, fontweight=weight)
+            return written(figure)
+
+    assert len({drawn(f"整机{rare}") for rare in "犇堃喆"}) == 3
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("key", ALL)
