@@ -162,7 +162,8 @@ def use(workspace: Workspace) -> None:
     for each in found:
         told = (each.told(), *(choice.told() for choice in each.choices))
         assert all(text.zh and text.en for text in told)
-    choose(workspace, [(each.key, each.choices[-1].number) for each in found])
+    with contextlib.suppress(UserError):  # what a colleague holds may break a rule between two fields: the choice is refused
+        choose(workspace, [(each.key, each.choices[-1].number) for each in found])
 
 
 def _look(workspace: Workspace, round_id: int, finder: Finder) -> None:
