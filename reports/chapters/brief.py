@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from enum import Enum, auto
 
 from reports.blocks import Block, Figure, Heading, Item, Paragraph
 from reports.chapters.gaps import counts
+from reports.chapters.plan import first_step
 from reports.chapters.summary import ACTIONS, GAPS, NAMED, first_actions, first_gaps, still_open, titled
 from reports.chapters.typology import verdict
 from reports.chart_data import features, span
@@ -17,22 +19,36 @@ PAGES = 2
 LONGEST_REASON = 200
 
 
+class Much(Enum):
+    """How much the summary tells: all with the first steps and whom to ask, all, or a line each."""
+
+    STEPS = auto()
+    FULL = auto()
+    TERSE = auto()
+
+
 def briefs(context: Context) -> Iterator[tuple[Block, ...]]:
     """The whole summary, each time with less: take the first that its two pages hold."""
     figure = features(context)
     shown = (replace(figure, note=context.say("brief.source")),) if figure is not None else ()
-    for figures, full in ((shown, True), ((), True), (shown, False), ((), False)):
-        yield tuple(_blocks(context, figures, full=full))
+    for figures, much in ((shown, Much.STEPS), (shown, Much.FULL), ((), Much.FULL), (shown, Much.TERSE), ((), Much.TERSE)):
+        yield tuple(_blocks(context, figures, much))
 
 
-def _blocks(context: Context, figures: tuple[Figure, ...], *, full: bool) -> Iterator[Block]:
+def _blocks(context: Context, figures: tuple[Figure, ...], much: Much) -> Iterator[Block]:
     yield Heading(1, context.say("brief.title", cluster=context.cluster), key="brief", numbered=None)
     yield Paragraph(_made(context), "note")
     yield titled(context, "type", verdict(context, LONGEST_REASON))
     yield from figures
-    yield from _gaps(context) if full else first_gaps(context)
-    yield from _actions(context) if full else first_actions(context, context.say("brief.actions", count=len(context.diagnosis.actions)))
+    if much is Much.TERSE:
+        yield from first_gaps(context)
+        yield from first_actions(context, context.say("brief.actions", count=len(context.diagnosis.actions)))
+    else:
+        yield from _gaps(context)
+        yield from _actions(context, steps=much is Much.STEPS)
     yield titled(context, "open", still_open(context))
+    if much is Much.STEPS:
+        yield from _asks(context)
 
 
 def _made(context: Context) -> str:
@@ -57,15 +73,15 @@ def _gaps(context: Context) -> Iterator[Block]:
         yield Item(text, "summary-gaps", summary=True)
 
 
-def _actions(context: Context) -> Iterator[Block]:
-    """The first actions: when, who, and what for."""
+def _actions(context: Context, *, steps: bool) -> Iterator[Block]:
+    """The first actions: when, who, what for, and the first step where ``steps`` are wanted."""
     found = context.diagnosis.actions
     if not found:
         yield from first_actions(context, "")
         return
     yield titled(context, "actions", context.say("brief.actions", count=len(found)))
     items = context.diagnosis.framework.items
-    for entry in found[:ACTIONS]:
+    for position, entry in enumerate(found[:ACTIONS]):
         facts = {
             "name": entry.action.name,
             "horizon": span(context, entry.action.horizon, entry.years),
@@ -73,4 +89,14 @@ def _actions(context: Context) -> Iterator[Block]:
             "items": context.series(context.inside(items[key].short) for key in entry.items[:NAMED]),
             "more": context.say("summary.more") if len(entry.items) > NAMED else "",
         }
-        yield Item(context.say("brief.action", **facts), "summary-actions", summary=True)
+        told = [context.say("brief.action", **facts)]
+        if steps:
+            told.append(first_step(context, entry.action, position))
+        yield Item(context.sentences(told), "summary-actions", summary=True)
+
+
+def _asks(context: Context) -> Iterator[Block]:
+    """What to ask first, and whom, of the items that are not known yet."""
+    for entry in context.diagnosis.unknown[:NAMED]:
+        told = context.say("brief.ask", name=context.text(entry.item.short), ask=context.text(entry.item.ask))
+        yield Item(told, "summary-open", summary=True)

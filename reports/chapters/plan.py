@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from diagnosis.framework import Indicator
+from diagnosis.framework import Action, Indicator
 from diagnosis.result import Recommendation
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold, ref
 from reports.chapters.support import no_type
@@ -111,7 +111,7 @@ def _action(context: Context, entry: Recommendation, position: int, told: set[st
     sentences = [
         lead + context.say("space") + context.turn("plan.action-why", position, **facts),
         context.text(action.how),
-        context.turn("plan.action-first", position, step=context.inside(action.first_step).rstrip("。.")),
+        first_step(context, action, position),
     ]
     own = [found for found in entry.examples if speaks_to(found, entry)]
     fitting = [found for found in own if not tells_of_itself(context.diagnosis, found) and found.id not in told]
@@ -121,6 +121,11 @@ def _action(context: Context, entry: Recommendation, position: int, told: set[st
             context.turn("plan.action-example", position, text=context.text(fitting[0].text).rstrip("。."), source=fitting[0].source)
         )
     return context.sentences(sentences)
+
+
+def first_step(context: Context, action: Action, position: int) -> str:
+    """A sentence on what to begin an action with."""
+    return context.turn("plan.action-first", position, step=context.inside(action.first_step).rstrip("。."))
 
 
 def _action_table(context: Context) -> Table:

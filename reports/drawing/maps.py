@@ -35,7 +35,7 @@ def heat_map(chart: HeatMap) -> Figure:
     labels = [wrap(name, 7) for name, _ in chart.rows]
     left = label_width(labels)
     lines = [max(1, -(-len(cells) // CELLS)) for _, cells in chart.rows]
-    pitch, gap = 0.4, 0.09
+    pitch, gap = 0.36, 0.07
     keys = _legend_rows(chart)
     height = sum(lines) * pitch + gap * len(lines) + 0.16 + 0.24 * len(keys)
     figure = sheet(height)

@@ -38,6 +38,18 @@ def test_it_tells_three_gaps_and_five_actions() -> None:
     assert any(isinstance(block, Figure) for block in report.blocks)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_first_steps_and_whom_to_ask_are_told_where_there_is_room(tmp_path: Path, lang: Lang) -> None:
+    found = diagnosis_of("hydrogen")
+    words = "\n".join(text(p) for p in Document(written(found, tmp_path, lang, options=SUMMARY)).all("p"))
+    for entry in found.actions[:5]:
+        assert entry.action.first_step.to(lang).rstrip("。.")[1:] in words
+    for item in found.unknown[:3]:
+        assert item.item.ask.to(lang) in words
+    fuller, full, *_ = summaries(found, lang)
+    assert fuller.blocks[: len(full.blocks) // 2] == full.blocks[: len(full.blocks) // 2]
+
+
 def test_less_is_told_where_the_pages_do_not_hold_all(tmp_path: Path) -> None:
     data = rich_data()
     for row in data["ratings"]:
