@@ -58,9 +58,9 @@ def drafting(
     return _report(context, tuple(blocks), edition)
 
 
-def summaries(diagnosis: Diagnosis, lang: Lang, *, edition: "Edition | None" = None) -> Iterator[Report]:
+def summaries(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None, *, edition: "Edition | None" = None) -> Iterator[Report]:
     """The summary of two pages without a cover, each time with less: for the first that fits."""
-    context = _context(diagnosis, lang, None, edition)
+    context = _context(diagnosis, lang, previous, edition)
     return (replace(_report(context, blocks, edition), bare=True) for blocks in brief.briefs(context))
 
 

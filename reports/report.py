@@ -84,7 +84,7 @@ def _drafts(
 
     step = Progress(0, 1, phrase("report", "progress.telling"))
     authored = options.authored or Authored(lang)
-    short = list(summaries(diagnosis, lang, edition=edition)) if options.extent == "summary" else []
+    short = list(summaries(diagnosis, lang, previous, edition=edition)) if options.extent == "summary" else []
     if short and authored.of(SUMMARY).text is None:
         return short
     composed, facts = yield from told_as(step, composing(diagnosis, previous, authored, edition))

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from reports.blocks import Block, Figure, Heading, Item, Paragraph
 from reports.chapters.gaps import counts
 from reports.chapters.plan import first_step
-from reports.chapters.summary import ACTIONS, GAPS, NAMED, first_actions, first_gaps, still_open, titled
+from reports.chapters.summary import ACTIONS, GAPS, NAMED, first_actions, first_gaps, moved, still_open, titled
 from reports.chapters.typology import verdict
 from reports.chart_data import features, span
 from reports.context import Context
@@ -40,6 +40,7 @@ def _blocks(context: Context, figures: tuple[Figure, ...], much: Much) -> Iterat
     yield Paragraph(_made(context), "note")
     yield titled(context, "type", verdict(context, LONGEST_REASON))
     yield from figures
+    yield from moved(context)
     if much is Much.TERSE:
         yield from first_gaps(context)
         yield from first_actions(context, context.say("brief.actions", count=len(context.diagnosis.actions)))

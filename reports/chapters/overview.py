@@ -73,8 +73,10 @@ def _scale(context: Context) -> Iterator[Block]:
     if figure is not None:
         yield Paragraph(context.say("overview.scale.trends", figure=ref(figure.key)))
         yield figure
-    else:
+    elif context.previous is None:
         yield Paragraph(context.say("overview.scale.no-trends", page=context.page("indicators")))
+    else:
+        yield Paragraph(context.say("overview.scale.two-rounds", section=ref("since")))
 
 
 def listed(

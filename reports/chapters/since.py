@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from diagnosis.result import Assessment, Figure
+from diagnosis.result import Assessment, Diagnosis, Figure
 from reports.blocks import Block, Column, Heading, Paragraph, Table, ref
 from reports.chart_data import change
 from reports.context import Context
@@ -11,6 +11,7 @@ from reports.evidence import norm_words, one_line
 from reports.numbers import difference, rounded
 
 NAMED = 6  # names that a clause can carry; the table has all
+SHORT = 3  # in the summary
 SAME = 1e-9
 
 
@@ -26,6 +27,25 @@ def since(context: Context) -> Iterator[Block]:
     else:
         yield from _items(context)
     yield from _indicators(context)
+
+
+def in_short(context: Context) -> str:
+    """The same for the summary, in a few sentences; nothing where there is no round before."""
+    previous = context.previous
+    if previous is None:
+        return ""
+    now = context.diagnosis
+    sentences = [_rounds(context)]
+    if previous.type is None or previous.type != now.type:
+        sentences.append(context.say("since.short-type", before=_type(context, previous.type), now=_type(context, now.type)))
+    else:
+        moves = _moves(context)
+        moved = [move for move in moves if move.way != "same"]
+        facts = {"total": len(moves), "count": len(moved), "told": context.clauses(_told(context, moved, SHORT))}
+        sentences.append(context.say("since.short" if moved else "since.same", **facts))
+    if pairs := _pairs(previous, now):
+        sentences.append(context.say("since.short-indicators", count=len(pairs), told=_courses(context, pairs)))
+    return context.sentences(sentences)
 
 
 def _type(context: Context, kind: str | None) -> str:
@@ -70,13 +90,9 @@ def _items(context: Context) -> Iterator[Block]:
     moves = _moves(context)
     moved = [move for move in moves if move.way != "same"]
     figure = change(context)
-    told = []
-    for way in WAYS:
-        own = [context.inside(move.item.item.short) for move in moved if move.way == way]
-        if own:
-            told.append(context.say(f"since.{way}", count=len(own), names=_some(context, own)))
     if moved:
-        yield Paragraph(context.say("since.lead", total=len(moves), count=len(moved), told=context.clauses(told), table=ref("table-moved")))
+        told = context.clauses(_told(context, moved, NAMED))
+        yield Paragraph(context.say("since.lead", total=len(moves), count=len(moved), told=told, table=ref("table-moved")))
         yield _moved_table(context, moved)
     else:
         yield Paragraph(context.say("since.same", total=len(moves)))
@@ -85,8 +101,16 @@ def _items(context: Context) -> Iterator[Block]:
         yield figure
 
 
-def _some(context: Context, names: Sequence[str]) -> str:
-    return context.series(names[:NAMED]) + (context.say("summary.more") if len(names) > NAMED else "")
+def _told(context: Context, moved: Sequence[_Moved], most: int) -> Iterator[str]:
+    """A clause for each way in which items have moved, with the names of as many as ``most``."""
+    for way in WAYS:
+        own = [context.inside(move.item.item.short) for move in moved if move.way == way]
+        if own:
+            yield context.say(f"since.{way}", count=len(own), names=_some(context, own, most))
+
+
+def _some(context: Context, names: Sequence[str], most: int = NAMED) -> str:
+    return context.series(names[:most]) + (context.say("summary.more") if len(names) > most else "")
 
 
 def _moved_table(context: Context, moved: Sequence[_Moved]) -> Table:
@@ -125,20 +149,28 @@ def _rounds(context: Context) -> str:
 
 def _indicators(context: Context) -> Iterator[Block]:
     assert context.previous is not None
-    old = context.previous.figures
-    pairs = [(old[id_], figure) for id_, figure in context.diagnosis.figures.items() if id_ in old]
+    pairs = _pairs(context.previous, context.diagnosis)
     if not pairs:
         yield Paragraph(context.say("since.no-indicators"))
         return
-    counts = {way: sum(_way(before, now) == way for before, now in pairs) for way in ("better", "down", "level", "neutral")}
-    told = context.series(context.say(f"since.{way}", count=count) for way, count in counts.items() if count)
-    sentences = [context.say("since.indicators", count=len(pairs), told=told, table=ref("table-since"))]
+    sentences = [context.say("since.indicators", count=len(pairs), told=_courses(context, pairs), table=ref("table-since"))]
     for key, then, then_not in (("reached", False, True), ("fallen", True, False)):
         names = [context.inside(now.indicator.short) for before, now in pairs if before.reached is then and now.reached is then_not]
         if names:
             sentences.append(context.say(f"since.{key}", names=_some(context, names)))
     yield Paragraph(context.sentences(sentences))
     yield _indicator_table(context, pairs)
+
+
+def _pairs(before: Diagnosis, now: Diagnosis) -> list[tuple[Figure, Figure]]:
+    """The indicators that have a value in both rounds."""
+    return [(before.figures[id_], figure) for id_, figure in now.figures.items() if id_ in before.figures]
+
+
+def _courses(context: Context, pairs: Sequence[tuple[Figure, Figure]]) -> str:
+    """How many indicators are better, worse, unchanged, or neither."""
+    counts = {way: sum(_way(before, now) == way for before, now in pairs) for way in ("better", "down", "level", "neutral")}
+    return context.series(context.say(f"since.{way}", count=count) for way, count in counts.items() if count)
 
 
 def _way(before: Figure, now: Figure) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reports.blocks import Block, Heading, Item, Paragraph, bold, ref
 from reports.chapters.gaps import counts
+from reports.chapters.since import in_short
 from reports.chapters.typology import verdict
 from reports.chart_data import span
 from reports.context import Context
@@ -16,6 +17,7 @@ def summary(context: Context) -> Iterator[Block]:
     """摘要."""
     yield Heading(1, context.say("contents.summary"), key="summary", numbered=None)
     yield titled(context, "type", verdict(context, REASON))
+    yield from moved(context)
     yield from first_gaps(context)
     yield from first_actions(context, context.say("summary.actions-lead", count=len(context.diagnosis.actions), table=ref("table-actions")))
     yield titled(context, "open", still_open(context))
@@ -24,6 +26,12 @@ def summary(context: Context) -> Iterator[Block]:
 def titled(context: Context, key: str, text: str) -> Paragraph:
     """A paragraph that begins with its subject in bold."""
     return Paragraph(bold(context.say(f"summary.{key}")) + context.say("space") + text, "summary")
+
+
+def moved(context: Context) -> Iterator[Block]:
+    """What has changed since the round before, where there is one."""
+    if told := in_short(context):
+        yield titled(context, "since", told)
 
 
 def first_gaps(context: Context) -> Iterator[Block]:

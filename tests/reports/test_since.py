@@ -10,8 +10,8 @@ from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
 from diagnosis.result import Diagnosis
 from diagnosis.text import LANGS, Lang
-from reports.blocks import Heading, Table
-from reports.outline import outline
+from reports.blocks import Heading, Paragraph, Table
+from reports.outline import outline, summaries
 from tests.reports.made_up import diagnosis_of, report_of, rich_data, round_before, said
 from tests.surveys import file_data, read
 
@@ -98,3 +98,22 @@ def test_the_same_round_twice_has_not_moved() -> None:
     again = diagnose(read(rich_data()), load_framework())
     text = said(outline(diagnosis_of("rich"), "zh", again))
     assert "等级都没有变化" in text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_both_summaries_say_what_has_moved(lang: Lang) -> None:
+    now, before = diagnosis_of("rich"), round_before()
+    lead = {"zh": "与上一轮相比。", "en": "Since the round before."}[lang]
+    for report in (outline(now, lang, before), *summaries(now, lang, before)):
+        told = [block.text for block in report.blocks if isinstance(block, Paragraph) and lead in block.text]
+        assert len(told) == 1
+        assert {"zh": "本轮为2024", "en": "now: 2024"}[lang] in told[0]
+    for report in (outline(now, lang), *summaries(now, lang)):
+        assert not [block for block in report.blocks if isinstance(block, Paragraph) and lead in block.text]
+
+
+def test_another_type_is_said_in_the_summary() -> None:
+    told = "\n".join(
+        block.text for block in outline(diagnosis_of("rich-basic"), "zh", diagnosis_of("rich")).blocks if isinstance(block, Paragraph)
+    )
+    assert "类型由关键战略产业集群变为基础产业集群，短板等级不能逐项比较" in told
