@@ -56,8 +56,8 @@ def text(page: InterviewsPage, name: str) -> str:
     return page.forms[name].fields[name].editor.typed()
 
 
-def press(page: InterviewsPage, keys: str) -> None:
-    QTest.keySequence(page, keys)
+def press(place: QWidget, keys: str) -> None:
+    QTest.keySequence(place, keys)
 
 
 def search(desk: Desk, page: InterviewsPage, words: str) -> None:
@@ -96,6 +96,17 @@ def test_a_new_interview_is_of_today_and_what_is_typed_is_stored(desk: Desk, pag
     desk.settle()
     assert titles(page)[0] == "Works 3"
     assert page.list.lines[0].below == today
+
+
+def test_what_is_typed_while_an_interview_is_begun_does_not_go_into_the_notes_of_another(desk: Desk, page: InterviewsPage) -> None:
+    notes = page.notes.lines.toPlainText()
+    page.notes.lines.setFocus()
+    press(page.notes.lines, "Ctrl+N")
+    QTest.keyClicks(page.notes.lines, "Works 4")
+    desk.bot.waitUntil(lambda: text(page, "organisation") == "Works 4")
+    page.list.setFocus()
+    desk.bot.waitUntil(lambda: entries_in(desk, "interviews")[3].answers.get("organisation") == "Works 4")
+    assert entries_in(desk, "interviews")[1].answers["notes"] == notes
 
 
 def test_notes_stay_under_the_hands_of_whoever_types(desk: Desk, page: InterviewsPage) -> None:

@@ -17,6 +17,7 @@ from ui import icons, theme
 from ui.pages.page import Page
 from ui.session import Session
 from ui.shortcuts import listen, tip
+from ui.typed_ahead import TypedAhead
 from ui.widgets import table_blocks
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.evidence_strip import PART as ATTACHMENTS
@@ -49,6 +50,7 @@ class InterviewsPage(Page):
         self._part = session.questionnaire.parts[PART]
         self._entries: dict[int, Entry] = {}
         self._total = 0
+        self._ahead = TypedAhead(self)
         self._wanted: tuple[int, str] | None = None  # the row that is to be shown once it is there, and the field for the focus
         self.head, self.list = PageHead(session, self.step), InterviewList()
         asked = [question for question in self._part.questions if question.id != NOTES]
@@ -155,6 +157,7 @@ class InterviewsPage(Page):
         if self._wanted is not None and self._wanted[0] in self._entries:
             self._focus(self._wanted[1])
             self._wanted = None
+            self._ahead.go_on()
 
     def _line(self, row_id: int, entry: Entry) -> Line:
         words, told = self.session.words, {question.id: self._told(entry, question.id) for question in self._part.questions}
@@ -188,7 +191,9 @@ class InterviewsPage(Page):
     def add(self) -> None:
         """An interview of today, ready to be typed into."""
         if self.session.round_id is not None:
-            self.session.change(operations.add_row, self.session.round_id, PART, {"date": _today()}, done=self._go_to_added)
+            done, failed, today = self._go_to_added, self._ahead.failing(self.session.tell), {"date": _today()}
+            self._ahead.wait()
+            self.session.change(operations.add_row, self.session.round_id, PART, today, done=done, failed=failed)
 
     def _go_to_added(self, change: Change) -> None:
         if change.row_id is not None:

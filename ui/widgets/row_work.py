@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from db import compound, operations
 from db.operations import Change
 from diagnosis.fieldtypes import Value
+from ui.storing import Operation
+from ui.typed_ahead import TypedAhead
 from ui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class RowWork(QObject):
         super().__init__(parent)
         self._table, self._model = table, table.model_of_rows
         self._session, self._part = self._model.session, self._model.part.id
+        self._ahead = TypedAhead(table)
         self.new_row: int | None = None  # one that was added, and is to be gone to once it is there
         self.dialog: BulkDialog | None = None
 
@@ -30,13 +33,19 @@ class RowWork(QObject):
         """A new row at the end, ready to be typed into. ``only``: the answer that it has from the start."""
         answers: dict[str, Value] = dict([only]) if only is not None else {}
         if self._session.round_id is not None:
-            self._session.change(operations.add_row, self._session.round_id, self._part, answers, done=self._go_to_added)
+            self._grow(operations.add_row, answers)
 
     def duplicate(self) -> None:
         """Copies of the selected rows at the end."""
         ids = self._table.selected_ids()
         if ids and self._session.round_id is not None:
-            self._session.change(compound.duplicate_rows, self._session.round_id, self._part, ids, done=self._go_to_added)
+            self._grow(compound.duplicate_rows, ids)
+
+    def _grow(self, operation: Operation, given: object) -> None:
+        """Ask for new rows; what is typed from now on is meant for them."""
+        failed = self._ahead.failing(self._session.tell)
+        self._ahead.wait()
+        self._session.change(operation, self._session.round_id, self._part, given, done=self._go_to_added, failed=failed)
 
     def _go_to_added(self, change: Change) -> None:
         self.new_row = change.row_id
@@ -46,6 +55,7 @@ class RowWork(QObject):
         """Type into the row that was added, if it is there."""
         if self.new_row is not None and self._table.go_to_row(self.new_row, edit=True):
             self.new_row = None
+            self._ahead.go_on()
 
     def move(self, step: int) -> None:
         """Move the current row up (-1) or down (1) in the list."""
