@@ -8,7 +8,7 @@ from db import operations
 from tests.ui.fitting import cut
 from tests.ui.searching import SURVEY, follow, groups, hits, palette, text_of, titles, type_in
 from tests.ui.test_shell_words import CJK, ENGLISH_ONLY
-from tests.ui.window import Opened
+from tests.ui.window import WAIT, Opened
 from ui.shortcuts import keys_of
 
 
@@ -98,6 +98,18 @@ def test_the_newest_question_wins(filled: Opened) -> None:
 
 
 # ---- opening and closing
+
+
+def test_enter_waits_for_the_hits_of_what_was_typed(filled: Opened) -> None:
+    """Typed and entered in one breath, as one does who knows the command."""
+    filled.press(keys_of("search.open"))
+    filled.settle()
+    line = palette(filled).line
+    line.setText("犇堃")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert palette(filled).isVisible()
+    filled.bot.waitUntil(lambda: palette(filled).isHidden(), timeout=WAIT)
+    filled.bot.waitUntil(lambda: filled.window.step == "actors", timeout=WAIT)
 
 
 def test_escape_closes_it_and_the_focus_comes_back_with_what_was_typed(filled: Opened) -> None:
