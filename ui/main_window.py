@@ -20,7 +20,7 @@ from ui.help.desk import HelpDesk
 from ui.later import Later
 from ui.menus import commands_now, connect_menus
 from ui.pages.page import Page
-from ui.regions import Regions
+from ui.regions import Regions, push
 from ui.search.desk import SearchDesk
 from ui.session import Session
 from ui.settings import LastPlace, Settings
@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         return self.regions.walk(1 if next else -1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.regions.push(event):
+        if not push(self.focusWidget(), event):
             super().keyPressEvent(event)
 
     def _connect(self) -> None:

@@ -43,18 +43,18 @@ class Regions:
         left = self._left.get(region)
         (left if left in stops[region] else stops[region][0]).setFocus(FORWARDS if step > 0 else BACKWARDS)
 
-    def push(self, event: QKeyEvent) -> bool:
-        """Enter presses the button that has the focus, as in dialogs; in a form it has gone on to the next field before. Whether it did."""
-        button = self._window.focusWidget()
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not event.isAutoRepeat()
-        if not plain or event.key() not in ENTER or not isinstance(button, QPushButton | QToolButton):
-            return False
-        (button.click if button.menu() is None else button.showMenu)()
-        return True
-
     def stops(self, here: QWidget | None = None) -> dict[QWidget, list[QWidget]]:
         """region -> what Tab reaches in it, and where the focus is."""
         return {region: [each for each in _inside(region) if each is here or _is_stop(each)] for region in self._regions}
+
+
+def push(button: QWidget | None, event: QKeyEvent) -> bool:
+    """Enter presses the button that has the focus; in a form it has gone on to the next field before. Whether it did."""
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not event.isAutoRepeat()
+    if not plain or event.key() not in ENTER or not isinstance(button, QPushButton | QToolButton):
+        return False
+    (button.click if button.menu() is None else button.showMenu)()
+    return True
 
 
 def _inside(widget: QWidget) -> Iterator[QWidget]:

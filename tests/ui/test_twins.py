@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from db import operations, surveys
 from db.browse import row_ids, rows_by_id
@@ -64,6 +66,16 @@ def test_where_they_differ_one_chooses_and_they_become_one(program: Opened) -> N
     with program.bot.waitSignal(program.session.stepped, timeout=WAIT):
         program.session.undo()
     assert len(named(program, "甲厂")) == 2
+
+
+def test_enter_presses_the_button_that_has_the_focus(program: Opened) -> None:
+    add_here(program, {"name": "甲厂", "employees": 12}, {"name": "甲厂", "employees": 13})
+    dialog = opened(program)
+    program.click(dialog.first)
+    dialog.apply.setFocus()
+    QTest.keyClick(dialog.apply, Qt.Key.Key_Return)
+    program.bot.waitUntil(lambda: "已合并 1 家" in program.window.messages.text, timeout=WAIT)
+    assert len(named(program, "甲厂")) == 1
 
 
 def test_what_was_entered_first_is_taken_at_once_and_what_is_not_ticked_stays(program: Opened) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.help.desk import topic_of
+from ui.regions import push
 from ui.session import Session
 from ui.shortcuts import pressed
 
@@ -38,5 +39,5 @@ class Dialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if pressed(event, "help.open"):
             self.session.help_wanted.emit(topic_of(self.focusWidget()) or self.topic)
-        else:
+        elif not push(self.focusWidget(), event):  # a default button is pressed by Enter from anywhere else
             super().keyPressEvent(event)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from diagnosis.progress import Progress
 from ui import theme
@@ -90,7 +90,14 @@ class Wizard(Dialog, Generic[Work]):
             name.setAccessibleDescription(self.told("wizard.this-step") if at == place else "")
         self.step.show_state()
         self._show_buttons()
-        self.step.first().setFocus()
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Where one works; Enter goes on, and takes nothing back, where there are only buttons."""
+        first = self.step.first()
+        if self.isVisible() and (isinstance(first, QPushButton) or not first.isVisible()):
+            first = self.on if self.on.isEnabled() else self.leave
+        first.setFocus()
 
     def _go_on(self) -> None:
         """The button that goes on was pressed."""
@@ -135,9 +142,10 @@ class Wizard(Dialog, Generic[Work]):
             self.bar.setRange(0, 0)
             self.state.setText("")
         self._show_buttons()
-        if not on and self.isVisible():
-            first = self.step.first()
-            (first if first.isVisible() else self.leave).setFocus()
+        if on:
+            self.bar.setFocus()  # Enter pressed once more stops nothing
+        elif self.isVisible():
+            self._focus_first()
 
     def _progressed(self, progress: Progress) -> None:
         self.bar.setRange(0, max(progress.total, 1))
