@@ -46,7 +46,8 @@ def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | No
     if not any(image[0] in (*TRACKED, *KEYED) for image in images):
         return
     owners = {(table, row) for table, row, before, after in images if table in ("clusters", "rounds") and None in (before, after)}
-    own = [image for image in images if not (owners and _goes_with(image, owners))]
+    went = {image[:2] for image in images if owners and _goes_with(image, owners)}  # whatever else was written to them before
+    own = [image for image in images if image[:2] not in went]
     keys = list(dict.fromkeys(key for image in own for key in _keys(image, fresh=fresh)))
     keys += _registers(workspace, [image for image in own if image[0] in KEYED])
     gone = {(table, row) for table, row, _, after in images if after is None and isinstance(row, int)}

@@ -9,7 +9,10 @@ import pytest
 
 from db import operations, surveys
 from db.colleagues import merge, open_colleague
+from db.recorder import recording
 from db.workspace import Workspace
+from db.writing import drop_round
+from diagnosis.text import Text
 from tests.db.helpers import dump, survey_file
 
 
@@ -90,3 +93,20 @@ def test_a_merge_is_made_again_after_a_restart_and_a_change_taken_back(laptops: 
         assert operations.undo(again) is not None  # begins a session of its own
         assert redo_all(again) == 2
         assert dump(again) == after
+
+
+def test_a_draft_and_its_round_can_be_chosen_at_once(tmp_path: Path) -> None:
+    """Theirs for everything: a draft becomes what a colleague wrote, and then goes with its round, which he deleted."""
+    with Workspace.create(tmp_path / "a.jizhen") as ws:
+        operations.import_survey(ws, survey_file(institutions=[{"name": "一所"}]))
+        round_id = round_of(ws)
+        operations.set_draft(ws, round_id, "institutions", row_of(ws, "一所"), "name", "一所？")
+        before = dump(ws)
+        (draft,) = ws.rows("SELECT _id FROM drafts")
+        with recording(ws, Text("选", "choose")) as recorder:
+            recorder.round_id = round_id
+            recorder.update("drafts", draft[0], {"text": "许多"})
+            drop_round(recorder, round_id)
+        assert not ws.rows("SELECT 1 FROM drafts")
+        operations.undo(ws)
+        assert dump(ws) == before
