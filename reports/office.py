@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 from functools import cache
 from pathlib import Path
 
-from diagnosis.errors import telling_of
+from diagnosis.errors import UserError, system_reason, telling_of
 from reports.offices import libreoffice, word
 from reports.offices.program import Files, Laid, Program, run
 
@@ -23,7 +23,7 @@ def lay_out(program: Program, document: bytes, beside: Path | None = None) -> Ge
     """The Word document as PDF, waiting in short steps; where the program fails or takes too long, what it says of it, or nothing.
 
     Closing stops the program. ``beside``: where the private folder is made in which the document is handed over, else in the system's
-    folder for such files; it is gone when this ends. Raises ``UserError`` when that cannot be written.
+    folder for such files; it is gone when this ends. Raises ``UserError`` when that cannot be written, or the program not be started.
     """
     place = beside or Path(tempfile.gettempdir())
     with telling_of(place):
@@ -32,17 +32,22 @@ def lay_out(program: Program, document: bytes, beside: Path | None = None) -> Ge
         files = Files(Path(name))
         with telling_of(place):  # nobody knows the file in it
             files.source.write_bytes(document)
-        yield from _asked(program, files)
-        if files.target.is_file() and (pdf := files.target.read_bytes()):
-            return Laid(pdf, program.spots(files))
-        return files.error.read_text("utf-8-sig", "replace").strip() if files.error.is_file() else ""
+        try:
+            done = yield from _asked(program, files)
+            if done and (pdf := files.target.read_bytes()):
+                return Laid(pdf, program.spots(files))
+            return files.error.read_text("utf-8-sig", "replace").strip() if files.error.is_file() else ""
+        except OSError as error:  # it was taken away since it was found, or this machine's rules forbid it
+            raise UserError("office-not-started", program=program.name, reason=system_reason(error)) from error
 
 
-def _asked(program: Program, files: Files) -> Generator[None, None, None]:
+def _asked(program: Program, files: Files) -> Generator[None, None, bool]:
+    """Whether the program came to its end and left a PDF: what one leaves that is stopped may be the half of it."""
     done = False
     try:
-        yield from run(program.command(files), program.environment(files))
-        done = True
+        ended = yield from run(program.command(files), program.environment(files))
+        done = ended and files.target.is_file()
     finally:
-        if not (done and files.target.is_file()):
+        if not done:
             program.end(files)
+    return done

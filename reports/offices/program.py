@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,8 +79,11 @@ class Program:
     end: Callable[[Files], None] = nothing
 
 
-def run(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[None]:
-    """Runs a program to its end, behind whatever else wants the processor; it does not outlive this, nor ``LONGEST``."""
+def run(command: Sequence[str], environment: Mapping[str, str]) -> Generator[None, None, bool]:
+    """Runs a program to its end, behind whatever else wants the processor; whether it came there within ``LONGEST``.
+
+    It does not outlive this. Raises ``OSError`` when it cannot be started.
+    """
     end = time.monotonic() + LONGEST
     none = subprocess.DEVNULL
     with subprocess.Popen(
@@ -98,6 +101,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[None
             while process.poll() is None and time.monotonic() < end:
                 yield
                 time.sleep(PAUSE)
+            return process.poll() is not None
         finally:
             if process.poll() is None:
                 _stop(process)

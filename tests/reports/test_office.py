@@ -134,6 +134,21 @@ def test_a_folder_that_is_gone_is_one_line(tmp_path: Path) -> None:
     assert "gone" in caught.value.to("zh")
 
 
+def test_a_program_that_cannot_be_started_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        outcome(lay_out(libreoffice.at(tmp_path / "soffice"), b"", tmp_path))
+    assert caught.value.code == "office-not-started"
+    assert "LibreOffice" in caught.value.to("zh")
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_the_half_of_a_pdf_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "LONGEST", 1.0)
+    half = "pathlib.Path(sys.argv[-2], 'report.pdf').write_bytes(b'%PDF-1.7')"
+    assert outcome(lay_out(stand_in(tmp_path, f"{half}\ntime.sleep(60)"), b"", tmp_path)) == ""
+
+
 @posix
 def test_a_program_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(programs, "LONGEST", 0.2)
