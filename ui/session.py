@@ -62,6 +62,8 @@ class Session(Working):
         self.diagnosing = Diagnosing(self.runner, lambda round_id: self._storing.diagnosing(round_id, self.framework), self)
         self.diagnosing.done.connect(self._diagnosed)
         self.diagnosing.failed.connect(lambda error: self._went_wrong(error, None))
+        self._back_up_soon = QTimer(self, singleShot=True, interval=BACK_UP_AFTER_MS)
+        self._back_up_soon.timeout.connect(self._back_up)
 
     @property
     def framework(self) -> "Framework":
@@ -128,6 +130,7 @@ class Session(Working):
         """Open this workspace with ``Workspace.open`` or ``.create`` in place of the open one; a refusal changes nothing."""
 
         def found_sound(fresh: Workspace) -> None:
+            self._back_up_first()
             self.leaving.emit()  # what was typed until now belongs to the old workspace, and is stored before it is closed
             self.runner.submit(lambda: self._storing.change_to(fresh), opened, failed)
 
@@ -141,7 +144,7 @@ class Session(Working):
             self._show_workspace(path, result)
             self._show_round(_latest_round(self.clusters, None))
             self.workspace_opened.emit()
-            QTimer.singleShot(BACK_UP_AFTER_MS, self._back_up) if self.openings == 1 else self._back_up()
+            self._back_up_soon.start() if self.openings == 1 else self._back_up()
             if done is not None:
                 done()
 
@@ -153,7 +156,13 @@ class Session(Working):
         self._set_clusters(entries)
 
     def _back_up(self) -> None:
+        self._back_up_soon.stop()
         self.run(back_up, self.backed_up.emit)
+
+    def _back_up_first(self) -> None:
+        """A backup that is still to come is made before the workspace is left."""
+        if self._back_up_soon.isActive():
+            self._back_up()
 
     def save_as(self, path: Path, done: Callable[[], None], *, copied: bool = True) -> None:
         """Go on in a copy of the workspace, or in the same file under its new name; it takes what the old one did not."""
@@ -233,6 +242,7 @@ class Session(Working):
         """Finish what is queued and close the workspace; closing again does nothing."""
         if not self.runner.running:
             return
+        self._back_up_first()
         self.leaving.emit()
         self.diagnosing.open(None)
         self.runner.submit(self._storing.close)
