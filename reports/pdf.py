@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,10 +77,12 @@ def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
 
 
 def bitmaps(pdf: bytes, wanted: Mapping[int, float]) -> "Iterator[tuple[int, Bitmap]]":
-    """(page, its picture) one after another; ``wanted``: page (from 0) -> pixels for each inch."""
+    """(page, its picture) one after another, of the pages that can be drawn; ``wanted``: page (from 0) -> pixels for each inch."""
+    from pypdfium2 import PdfiumError
+
     with _opened(pdf) as document:
         if document is None:
             return
         for number, dpi in wanted.items():
-            with closing(document[number]) as page, closing(page.render(scale=dpi / POINTS)) as bitmap:
+            with suppress(PdfiumError), closing(document[number]) as page, closing(page.render(scale=dpi / POINTS)) as bitmap:
                 yield number, Bitmap(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))

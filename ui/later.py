@@ -25,8 +25,11 @@ class Later(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            self._runner.submit(lambda: None, lambda _none: self._timer.start())  # behind all that the page has asked for
+            self._runner.submit(lambda: None, self._begin)  # behind all that the page has asked for
         return False
+
+    def _begin(self, _none: None) -> None:
+        self._timer.start()
 
     def _go_on(self) -> None:
         if self._work:

@@ -223,6 +223,15 @@ def test_pages_are_kept_as_long_as_they_are_used() -> None:
     assert pages.place_of(-5) == -1
 
 
+def test_no_row_stands_where_there_is_none() -> None:
+    pages = RowPages()
+    pages.set_ids([1])
+    pages.keep(0, {1: browse.Entry({"name": "甲厂"})})
+    assert pages.entry(0) is not None
+    pages.set_ids([])
+    assert pages.entry(-1) is None
+
+
 def test_runs_have_no_gaps() -> None:
     assert list(runs([])) == []
     assert list(runs([1, 2, 3, 7, 9, 10])) == [(1, 3), (7, 7), (9, 10)]

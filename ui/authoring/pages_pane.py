@@ -228,6 +228,8 @@ class PagesPane(QWidget):
         if isinstance(reason, Exception) and not isinstance(reason, UserError):
             self.session.tell(reason)
         self._set("failed")
+        if self._again:  # what failed was given up already
+            self._once_more()
 
     # ---- pictures
 

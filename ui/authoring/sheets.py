@@ -12,7 +12,7 @@ from reports.pdf import Bitmap
 GAP, EDGE = 12.0, 12.0  # pixels between pages, and around them
 POINTS = 72.0  # of an inch
 SCREEN = 96 / POINTS  # pixels a point at which a page is as large as on paper
-KEPT = 6  # pages beside those that are seen whose pictures are kept
+KEPT = 2  # pages beside those that are seen whose pictures are kept: one has 90 MB at the largest size on a fine screen
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class RowPages:
     def set_ids(self, ids: list[int]) -> None:
         """Other rows, or another order."""
         self.ids = ids
-        self.place = -1
+        self._forget()
 
     def place_of(self, row_id: int) -> int:
         """Where a row stands; -1 when it is not shown."""
@@ -47,7 +47,7 @@ class RowPages:
     def renew(self, pages: Iterable[int], entries: Mapping[int, Entry]) -> None:
         """Forget all answers but those of these pages; a page of which some are missing is left out."""
         self._pages.clear()
-        self.place = -1
+        self._forget()
         for page in pages:
             wanted = self.page_ids(page)
             if wanted and all(row_id in entries for row_id in wanted):
@@ -60,7 +60,7 @@ class RowPages:
     def keep(self, page: int, entries: Mapping[int, Entry]) -> None:
         """Keep a page that has come."""
         self._pages[page] = dict(entries)
-        self.place = -1
+        self._forget()
         while len(self._pages) > KEPT:
             self._pages.popitem(last=False)
 
@@ -83,7 +83,11 @@ class RowPages:
         """Show these answers until the workspace has confirmed them."""
         if self.has(place // PAGE):
             self._pages[place // PAGE][self.ids[place]] = entry
-            self.place = -1
+            self._forget()
+
+    def _forget(self) -> None:
+        """The row looked at last may read otherwise now."""
+        self.place, self._entry = -1, None
 
 
 def page_of(ids: list[int], page: int) -> list[int]:
