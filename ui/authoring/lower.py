@@ -83,6 +83,7 @@ class VersionsView(QWidget):
         self.list.setFixedWidth(LIST_WIDTH)
         self.list.setObjectName("suggestions")
         self.none = theme.label("muted", wrap=True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         right = QVBoxLayout()
         theme.tight(right)
         right.addWidget(self.text, 1)

@@ -28,7 +28,7 @@ class NameDialog(Dialog):
         self.name = QLineEdit(who)
         self.name.setMaxLength(LONGEST)
         self.name.setPlaceholderText(person())
-        label = theme.label("", words("name.label"))
+        label = theme.label("muted", words("name.label"))
         label.setBuddy(self.name)
         self.name.setAccessibleName(words("name.label"))
         self.do, self.cancel = theme.button("primary", words("name.do")), theme.button("", words("dialog.cancel"))

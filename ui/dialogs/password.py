@@ -42,8 +42,9 @@ class _Asking(Dialog):
         column.addWidget(theme.label("", session.words(f"{key}.text", **facts), wrap=True))
         for row, (field, name) in enumerate(zip(self.fields, asked, strict=True)):
             field.setEchoMode(QLineEdit.EchoMode.Password)
-            label = theme.label("", session.words(name))
+            label = theme.label("muted", session.words(name))
             label.setFixedWidth(LABEL_WIDTH)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             label.setBuddy(field)
             field.setAccessibleName(label.text())
             grid.addWidget(label, row, 0)

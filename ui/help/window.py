@@ -22,7 +22,7 @@ from ui.widgets.search_line import SearchLine
 
 GEOMETRY = "help"
 FIRST_SIZE, LEAST = QSize(720, 620), QSize(420, 320)
-CONTENTS_WIDTH, WITHOUT_CONTENTS = 208, 600  # a narrower window shows the page alone
+CONTENTS_WIDTH, WITHOUT_CONTENTS = 256, 600  # a narrower window shows the page alone
 
 
 class HelpWindow(QWidget):

@@ -34,7 +34,7 @@ class FindingsList(QWidget):
         column.addWidget(self.counts)
         column.addWidget(self.advice)
         for severity in SEVERITIES:
-            column.addSpacing(4)
+            self.heads[severity].setContentsMargins(0, 4, 0, 0)
             column.addWidget(self.heads[severity])
             column.addWidget(self.lists[severity])
             self.lists[severity].pressed.connect(self._pressed)
@@ -54,6 +54,7 @@ class FindingsList(QWidget):
                 if finding.severity == severity
             ]
             self.lists[severity].show_entries(own)
+            self.lists[severity].setVisible(bool(own))
 
     def give_focus(self) -> None:
         """To the finding that was followed last, else to the first; to none where nothing was found."""

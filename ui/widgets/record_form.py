@@ -22,6 +22,7 @@ from ui.widgets.text_editors import LineEditor
 
 EDITOR_WIDTH, GAP = 200, 12  # the least an editor gets; between label, editor and the next label
 LABEL_WIDTHS = {"zh": 104, "en": 128}
+NAMES = {"name_zh", "name_en"}  # of a cluster: longer than half a line
 
 
 class RecordForm(QWidget):
@@ -243,7 +244,7 @@ class RecordForm(QWidget):
 
     def _span(self, field: Field, columns: int, column_width: int) -> int:
         """How many columns a field takes: all of them for long texts, else as many as its editor needs."""
-        if field.question.wide or field.question.kind == "lines":
+        if field.question.wide or field.question.kind == "lines" or field.question.id in NAMES:
             return columns
         needed = LABEL_WIDTHS[self.session.lang] + GAP + self._least(field)
         return min(columns, max(1, math.ceil((needed + GAP) / (column_width + GAP))))
