@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from db import keys, operations, surveys
@@ -29,6 +30,7 @@ from ui.widgets.list_pane import ListPane
 from ui.widgets.popup import Popup
 
 pytestmark = pytest.mark.usefixtures("no_keys")
+HALF_HD = QSize(960, 540)
 Opens = Callable[[Opened, Path], QWidget]
 
 LONG = {
@@ -47,9 +49,10 @@ LONG = {
 # ---- pages
 
 
-def at_rest(program: Opened, lang: Lang, pages: Iterator[str]) -> list[str]:
+def at_rest(program: Opened, lang: Lang, pages: Iterator[str], size: QSize = theme.SMALLEST) -> list[str]:
     program.session.set_language(lang)
-    program.window.resize(theme.SMALLEST)
+    program.window.setMinimumSize(size)
+    program.window.resize(size)
     return sorted({f"{page}: {each}" for page in pages for each in cut_at_rest(program)})
 
 
@@ -96,6 +99,13 @@ def other_views(program: Opened) -> Iterator[str]:
 @pytest.mark.parametrize("lang", LANGS)
 def test_pages_shown_in_another_way(program: Opened, lang: Lang) -> None:
     assert at_rest(program, lang, other_views(program)) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_pages_on_half_a_full_hd_screen(program: Opened, lang: Lang) -> None:
+    """As they are at 200 % of 1920 x 1080."""
+    assert at_rest(program, lang, every_page(program), HALF_HD) == []
+    assert program.window.size() == HALF_HD
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -1,7 +1,7 @@
 """The key technologies: a table in which a digit sets the level of readiness, and what each level stands for in view."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from db import operations
@@ -36,7 +36,9 @@ class ReadinessTab(QWidget):
         self._group.setExclusive(False)
         self.ladder = {level: ChoiceCard(str(level), steps=False) for level in self._question.anchors}
         self._source = theme.label("small", wrap=True)
-        grid = QGridLayout()
+        self._below = QWidget()
+        below, grid = QVBoxLayout(self._below), QGridLayout()
+        theme.tight(below)
         theme.tight(grid, 4)
         for place, (level, card) in enumerate(self.ladder.items()):
             self._group.addButton(card, level)
@@ -44,8 +46,9 @@ class ReadinessTab(QWidget):
         column = QVBoxLayout(self)
         theme.tight(column)
         column.addWidget(self.pane, 1)
-        column.addLayout(grid)
-        column.addWidget(self._source)
+        below.addLayout(grid)
+        below.addWidget(self._source)
+        column.addWidget(self._below)
         self.pane.panel.hide()  # the table and the ladder hold all that is asked
         self.pane.panel.setEnabled(False)  # so that it is given no focus
         scale = _Scale(self.pane.model, self.pane.table)
@@ -59,6 +62,16 @@ class ReadinessTab(QWidget):
         self.pane.table.row_changed.connect(lambda _row: self._show_level())
         self.pane.model.dataChanged.connect(lambda *_where: self._show_level())
         self.pane.model.reloaded.connect(lambda _shown, _all: self._show_level())
+        self.pane.counted.connect(lambda _count: self._make_room())
+
+    def _make_room(self) -> None:
+        """In a low window the ladder waits until there is a technology: how to enter the first one comes before it."""
+        needed = self._below.sizeHint().height() + self.pane.bar.sizeHint().height() + self.pane.empty.sizeHint().height()
+        self._below.setVisible(bool(self.pane.model.ids) or self.height() >= needed + 2 * theme.SPACE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def show_map(self, on: bool) -> None:
         """There is only the one view."""
