@@ -113,8 +113,10 @@ def report(arguments: Arguments) -> None:
     asked = {"extent": arguments.edition, "public": arguments.public, "charts": arguments.charts, "pages": arguments.pages}
     options = Options(**asked, authored=authored, rounds=rounds)
     work = build(diagnosis, arguments.out, arguments.lang, template=arguments.template, previous=previous, options=options)
-    follow(work, arguments.language)
+    told = result(arguments, work)
     say("done.report", arguments, path=arguments.out)
+    for text in told:
+        print(text.to(arguments.language))
     if authored.sections:
         _tell_stale(diagnosis, previous, authored, arguments)
     if arguments.public:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress, told_as
-from diagnosis.text import Lang, phrase
+from diagnosis.text import Lang, Text, phrase
 from reports.context import said
 from reports.office import lay_out, office
 from reports.offices.program import Laid, Program
@@ -27,11 +27,17 @@ def check_options(out: Path, options: Options) -> None:
         raise UserError("pages-no-office")
 
 
-def finished(opened: "Template", out: Path, options: Options, lang: Lang, done: int) -> Generator[Progress, None, bytes]:
-    """The written document as the bytes of ``out``; ``done``: the steps that are behind, of which this is the last but one."""
+def finished(
+    opened: "Template", out: Path, options: Options, lang: Lang, done: int
+) -> Generator[Progress, None, tuple[bytes, tuple[Text, ...]]]:
+    """The written document as the bytes of ``out``, and what is to be told of it.
+
+    ``done``: the steps that are behind, of which this is the last but one.
+    """
     program = office()
+    told: tuple[Text, ...] = ()
     if program is None:
-        return packed(opened.document)  # a PDF was refused at the start
+        return packed(opened.document), told  # a PDF was refused at the start
 
     def laid_out(what: str) -> Generator[Progress, None, Laid | str]:
         step = Progress(done, done + 1, phrase("report", f"progress.{what}", program=program.name))
@@ -44,19 +50,24 @@ def finished(opened: "Template", out: Path, options: Options, lang: Lang, done: 
             if options.pages == "exact":
                 raise
             laid = ""
-        if isinstance(laid, Laid):
-            put_pages(opened, lang, program, laid.sheets)
+        if not (isinstance(laid, Laid) and put_pages(opened, lang, program, laid.sheets)):
+            told = (phrase("report", "progress.estimated", program=program.name),)
     if out.suffix.lower() != PDF:
-        return packed(opened.document)
+        return packed(opened.document), told
     laid = yield from laid_out("pdf")
     if isinstance(laid, Laid):
-        return laid.pdf
+        return laid.pdf, told
     raise UserError("pdf-failed", program=program.name, reason=laid or phrase("errors", "pdf-no-reason"))
 
 
-def put_pages(opened: "Template", lang: Lang, program: Program, sheets: Mapping[str, int]) -> None:
-    """Puts the pages of a layout into the contents, and says so under them; where one is missing the estimate stays."""
+def put_pages(opened: "Template", lang: Lang, program: Program, sheets: Mapping[str, int]) -> bool:
+    """Puts the pages of a layout into the contents, and says so under them; where one is missing the estimate stays.
+
+    Returns whether they are there now.
+    """
     from reports.real_pages import renumber, reword
 
-    if renumber(opened.document, sheets, opened.first):
+    found = renumber(opened.document, sheets, opened.first)
+    if found:
         reword(opened.document, said("contents.note").to(lang), said("contents.note-exact").fill(program=program.name).to(lang))
+    return found

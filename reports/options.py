@@ -13,6 +13,7 @@ Pages = Literal["auto", "exact", "estimate"]
 CHARTS: tuple[Charts, ...] = get_args(Charts)
 EXTENTS: tuple[Extent, ...] = get_args(Extent)
 PAGES: tuple[Pages, ...] = get_args(Pages)
+SUMMARY_PAGES = 2  # that a summary may have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,11 @@ from diagnosis.authored import Authored
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress, told_as
 from diagnosis.result import Diagnosis
-from diagnosis.text import Lang, phrase
+from diagnosis.text import Lang, Text, phrase
 from reports.atomic import check_target, write_whole
 from reports.blocks import Figure, Report
 from reports.finishing import check_options, finished
-from reports.options import DEFAULTS, Charts, Options
+from reports.options import DEFAULTS, SUMMARY_PAGES, Charts, Options
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -37,8 +37,10 @@ def build(
     previous: Diagnosis | None = None,
     options: Options = DEFAULTS,
     draw: Draw | None = None,
-) -> Generator[Progress, None, None]:
+) -> Generator[Progress, None, tuple[Text, ...]]:
     """Writes the report to ``out`` (.docx, or .pdf by an office program), yielding its progress; until the last step nothing is written.
+
+    Returns what its maker should know of it: that it is longer than it should be, or has not the page numbers that were wanted.
 
     ``template``: an office's base document instead of ours. ``previous``: the diagnosis of the round before, for comparison.
     ``options``: what kind of report is wanted, with what was written into it. ``draw`` draws a chart to PNG bytes; without it
@@ -68,10 +70,12 @@ def build(
         yield Progress(number, total, phrase("report", "progress.drawing", name=figure.caption))
         pictures[figure.key] = drawn(figure, lang, options.charts, draw)
     yield Progress(total - 1, total, phrase("report", "progress.writing"))
-    put_down(drafts, pictures, opened)
-    content = yield from finished(opened, out, options, lang, total - 1)
+    pages = put_down(drafts, pictures, opened)
+    content, told = yield from finished(opened, out, options, lang, total - 1)
     write_whole(out, content)
     yield Progress(total, total, phrase("report", "progress.done"))
+    long = options.extent == "summary" and pages > SUMMARY_PAGES
+    return (*((phrase("report", "progress.too-long", count=pages),) if long else ()), *told)
 
 
 def _drafts(
@@ -112,15 +116,15 @@ def _fonts(lang: Lang) -> "Fonts":
     return Fonts(*FONTS[lang])
 
 
-def put_down(drafts: Sequence[Report], pictures: "dict[str, Drawn]", opened: "Template") -> None:
-    """Writes into the document the first draft that has no more pages than it may, or the last."""
-    from reports.chapters.brief import PAGES
+def put_down(drafts: Sequence[Report], pictures: "dict[str, Drawn]", opened: "Template") -> int:
+    """Writes into the document the first draft that has no more pages than it may, or the last; returns how many it has by the estimate."""
     from reports.word import write
 
     sources = (_settled(draft, pictures, opened) for draft in drafts[:-1])
-    source = next((each for each in sources if max(each.pages.values()) <= PAGES), None) or _settled(drafts[-1], pictures, opened)
+    source = next((each for each in sources if max(each.pages.values()) <= SUMMARY_PAGES), None) or _settled(drafts[-1], pictures, opened)
     write(source)
     _properties(opened.document, source.report)
+    return max(source.pages.values())
 
 
 def _settled(report: Report, pictures: "dict[str, Drawn]", opened: "Template") -> "Source":

@@ -15,7 +15,6 @@ from reports.evidence import one_line
 from reports.findings import brief, evidence, lead, meaning
 from reports.numbers import day
 
-PAGES = 2
 LONGEST_REASON = 200
 
 

@@ -1,5 +1,6 @@
 """The summary of two pages: what is in it, that it fits, and that nothing in it points to what is not there."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from diagnosis.authored import Authored, Section
 from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
+from diagnosis.progress import outcome
 from diagnosis.text import LANGS, Lang
 from reports.blocks import Figure, Item
 from reports.options import Options
 from reports.outline import summaries
-from tests.reports.made_up import SURVEYS, Document, W, diagnosis_of, rich_data, text, written
+from reports.report import build
+from tests.reports.made_up import SURVEYS, Document, W, blank, diagnosis_of, rich_data, text, written
 from tests.reports.test_word import check_document
 from tests.surveys import read
 
@@ -103,3 +106,12 @@ def test_a_firm_named_in_what_was_written_has_its_mask_in_the_public_summary(tmp
     words = "\n".join(text(p) for p in Document(written(diagnosis_of("rich"), tmp_path, options=options)).all("p"))
     assert "带动配套" in words
     assert name not in words
+
+
+@pytest.mark.parametrize("lines", [3, 90])
+def test_what_was_written_so_long_that_it_needs_more_pages_is_told(tmp_path: Path, lines: int) -> None:
+    own = Authored("zh", {"summary": Section(text="\n".join(["需要说明的情况很多，分述如下。"] * lines))})
+    options = Options(extent="summary", authored=own)
+    told = outcome(build(diagnosis_of("rich"), tmp_path / "a.docx", "zh", draw=blank, options=options))
+    assert len(told) == (lines > 3)
+    assert all(re.search("应为两页，估计有 [3-9] 页.*“摘要”", text.zh) for text in told)

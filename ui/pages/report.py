@@ -1,6 +1,6 @@
 """Check, and export the Word report: what to look at first, then language, template and file, progress, and the way to the result."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from diagnosis.framework import Framework
 from diagnosis.progress import Progress, told_as
 from diagnosis.result import Diagnosis
 from diagnosis.survey import Survey
-from diagnosis.text import LANGS, Lang, phrase
+from diagnosis.text import LANGS, Lang, Text, phrase
 from reports.authoring.reading import Edited, open_edited
 from reports.authoring.taking import Comparison, compare_file
 from reports.options import Options
@@ -42,24 +42,23 @@ from ui.widgets.wording import Words
 
 Pair = tuple[Diagnosis, Diagnosis | None, Authored, tuple[Survey, ...]]
 Read = tuple[Survey, Survey | None, Authored, tuple[Survey, ...]]  # the round, the one before, the texts, the cluster's others
+Steps = Generator[Progress, None, tuple[Text, ...]]  # what is to be told of the report in the end
 VIEW, WRITE, EXPORT = "report-view", "write", "export"  # how the page was left is remembered
 
 
-def report_steps(pair: Pair, out: Path, lang: Lang, template: Path | None, options: Options) -> Iterator[Progress]:
+def report_steps(pair: Pair, out: Path, lang: Lang, template: Path | None, options: Options) -> Steps:
     """The making of a report; Word and the charts are loaded on the worker, when they are first needed."""
     from reports.report import build
 
-    yield from build(pair[0], out, lang, template=template, previous=pair[1], options=options)
+    return (yield from build(pair[0], out, lang, template=template, previous=pair[1], options=options))
 
 
-def making(
-    found: Read, framework: Framework, out: Path, lang: Lang, template: Path | None, options: Options
-) -> Generator[Progress, None, None]:
+def making(found: Read, framework: Framework, out: Path, lang: Lang, template: Path | None, options: Options) -> Steps:
     """The diagnosis of what was read, and the report of it, in short steps."""
     step = Progress(0, 1, phrase("report", "progress.diagnosing"))
     now = yield from told_as(step, diagnosing(found[0], framework))
     before = None if found[1] is None else (yield from told_as(step, diagnosing(found[1], framework)))
-    yield from report_steps((now, before, found[2], found[3]), out, lang, template, options)
+    return (yield from report_steps((now, before, found[2], found[3]), out, lang, template, options))
 
 
 def comparing(

@@ -1,5 +1,6 @@
 """The making of a file: the button that starts it, how far it is, the way to stop it, and the way to the result."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
@@ -70,7 +71,7 @@ class ExportRun(QWidget):
         """Show how ``task`` comes along; it writes ``path``."""
         self._task = task
         task.progressed.connect(self._progressed)
-        task.finished.connect(lambda: self._ended(phrase("pages", "report.done", path=path), path))
+        task.finished.connect(lambda: self._ended(_done(path, task.result or ()), path))
         task.stopped.connect(lambda: self._ended(phrase("pages", "report.cancelled"), None))
         task.failed.connect(self.refuse)
         if self._cancelled:
@@ -139,3 +140,9 @@ class ExportRun(QWidget):
         for key, button in buttons.items():
             button.setText(phrase("pages", f"report.{key}").to(self.session.lang))
         self._say(self._said, self.state.property("role") or "muted")
+
+
+def _done(path: Path, told: Sequence[Text]) -> Text:
+    """Where the file is, and what is to be told of it."""
+    done = phrase("pages", "report.done", path=path)
+    return Text("；".join(text.zh for text in (done, *told)), "; ".join(text.en for text in (done, *told)))
