@@ -72,6 +72,7 @@ class _Commands:
         self._round(made, json=True)
         made = self._command("report", writing.report)
         self._cluster(made)
+        self._round(made)
         self._file(made, "--out", "report", ".docx", ".pdf", required=True)
         self._lang(made, "lang")
         made.add_argument("--template", type=user_path, metavar="FILE.docx", help=self.told("template"))

@@ -91,19 +91,19 @@ def merge(arguments: Arguments) -> None:
 
 
 def report(arguments: Arguments) -> None:
-    """Writes the Word report of the latest round."""
+    """Writes the Word report of a round, by default the latest."""
     from db.authored import load_authored
     from db.surveys import find_cluster, find_round, other_rounds, previous_round
     from db.workspace import Workspace
 
     with Workspace.read(arguments.workspace) as workspace:
         entry = find_cluster(workspace, arguments.cluster)
-        latest = find_round(entry, None)
-        before = previous_round(entry, latest.id)
-        diagnosis = diagnosis_of_round(workspace, latest)
+        found = find_round(entry, arguments.round)
+        before = previous_round(entry, found.id)
+        diagnosis = diagnosis_of_round(workspace, found)
         previous = diagnosis_of_round(workspace, before) if before else None
-        authored = load_authored(workspace, latest.id, arguments.lang)
-        rounds = other_rounds(workspace, latest.id) if arguments.public else ()
+        authored = load_authored(workspace, found.id, arguments.lang)
+        rounds = other_rounds(workspace, found.id) if arguments.public else ()
     from db.places import office_wording
     from reports.options import Options
     from reports.report import build
@@ -123,8 +123,8 @@ def report(arguments: Arguments) -> None:
         from diagnosis.progress import outcome
         from reports.public import concerns
 
-        for found in outcome(concerns(diagnosis, authored, rounds)):
-            print(found.text.to(arguments.language))
+        for concern in outcome(concerns(diagnosis, authored, rounds)):
+            print(concern.text.to(arguments.language))
 
 
 def _tell_stale(diagnosis: "Diagnosis", previous: "Diagnosis | None", authored: "Authored", arguments: Arguments) -> None:

@@ -51,15 +51,16 @@ def _recommendation(
         ),
         reference_clusters=tuple(cluster for cluster in framework.reference_clusters.values() if fields & set(cluster.fields)),
         examples=tuple(example for example in framework.examples.values() if set(example.items) & set(ids) or set(example.fields) & fields),
-        years=_years(framework.horizons[action.horizon], survey.round.date),
+        years=_years(framework.horizons[action.horizon], framework.horizons, survey.round.date),
     )
 
 
-def _years(horizon: Horizon, date: str | None) -> tuple[int, int] | None:
-    """First and last calendar year of a horizon, counted from the survey's date."""
+def _years(horizon: Horizon, horizons: Mapping[str, Horizon], date: str | None) -> tuple[int, int] | None:
+    """First and last calendar year of a horizon, counted from the survey's date; one up to a fixed year begins where the others end."""
     if date is None:
         return None
     year = dt.date.fromisoformat(date).year
     if horizon.years is not None:
         return year + horizon.years[0], year + horizon.years[1]
-    return year, max(horizon.until or year, year)
+    last = max(horizon.until or year, year)
+    return min(year + max((each.years[1] for each in horizons.values() if each.years), default=0) + 1, last), last

@@ -71,8 +71,10 @@ def _weight(context: Context) -> Iterator[str]:
         losses[item.item.element] = losses.get(item.item.element, 0) + (item.level or 0) * item.item.weight
     total = sum(losses.values())
     if total:
-        element, loss = max(losses.items(), key=lambda entry: entry[1])
-        yield context.say("gaps.overall.heaviest", element=diagnosis.framework.elements[element].short, part=share(loss / total))
+        most = max(losses.values())
+        heaviest = [context.inside(diagnosis.framework.elements[element].short) for element, loss in losses.items() if loss == most]
+        key = "heaviest" if len(heaviest) == 1 else "heaviest-alike"
+        yield context.say(f"gaps.overall.{key}", element=context.join(heaviest), part=share(most / total))
     if diagnosis.conflicts:
         yield context.say("gaps.overall.conflicts", count=len(diagnosis.conflicts), section=ref("gaps-open"))
     if diagnosis.classification.provisional or diagnosis.classification.contested:

@@ -105,6 +105,24 @@ def test_report(workspace: Path, tmp_path: Path, capsys: Capture, monkeypatch: p
     assert "Changsha construction machinery cluster" in report_text(english)
 
 
+def test_a_report_of_an_earlier_round(workspace: Path, tmp_path: Path, capsys: Capture) -> None:
+    data = sample_data("changsha")
+    data["round"] |= {"label": "2022", "date": "2022-12-31"}
+    later = tmp_path / "later.json"
+    later.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert run("import", workspace, later) == 0
+    now, then = tmp_path / "now.docx", tmp_path / "then.docx"
+    assert run("report", workspace, "--cluster", CLUSTER, "--out", now) == 0
+    assert run("report", workspace, "--cluster", CLUSTER, "--round", "2019", "--out", then) == 0
+    assert "调研轮次：2022" in report_text(now)
+    assert "与上一轮的变化" in report_text(now)
+    assert "调研轮次：2019" in report_text(then)
+    assert "与上一轮的变化" not in report_text(then)
+    assert run("report", workspace, "--cluster", CLUSTER, "--round", "1999", "--out", tmp_path / "none.docx") == 1
+    assert "1999" in capsys.readouterr().err
+    assert not (tmp_path / "none.docx").exists()
+
+
 def test_demo_does_the_whole_job_and_again_in_english(tmp_path: Path, capsys: Capture) -> None:
     out = tmp_path / "深" / "out"
     assert run("demo", "--out", out) == 0

@@ -116,7 +116,8 @@ def test_an_action_for_a_wider_field_is_for_its_narrower_ones(framework: Framewo
     [
         ("chain-leader", STRATEGIC, "2024-12-31", (2025, 2026)),  # near
         ("common-technology-platform", STRATEGIC, "2024-01-01", (2027, 2029)),  # mid
-        ("satellite-clusters", STRATEGIC, "2024-06-30", (2024, 2035)),  # long
+        ("satellite-clusters", STRATEGIC, "2024-06-30", (2030, 2035)),  # long: when the medium term is over
+        ("satellite-clusters", STRATEGIC, "2032-06-30", (2035, 2035)),
         ("satellite-clusters", STRATEGIC, "2040-06-30", (2040, 2040)),
         ("chain-leader", STRATEGIC, None, None),
     ],

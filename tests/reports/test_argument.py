@@ -113,3 +113,12 @@ def test_a_single_example_of_the_field_is_told_and_no_table() -> None:
     report = report_of("changsha", "zh")
     assert not any(isinstance(block, Table) and block.key == "table-examples" for block in report.blocks)
     assert "属同一领域的有一例，可作参考：青岛" in said(report)
+
+
+def test_elements_that_lose_as_much_are_all_named() -> None:
+    data = sample_data("changsha")
+    scores = {"common-technology": 1, "platform-function": 0}  # a level of 2 with a weight of 3, and the other way round
+    data["ratings"] = [{"item": item, "score": score} for item, score in scores.items()]
+    assert "失分最集中的要素是企业和科研机构，各占按权重计算的全部失分的50.0%。" in said(made(data))
+    assert "Most is lost on enterprises and institutions, 50.0% each of all points lost by weight." in said(made(data, "en"))
+    assert "失分最集中的要素是企业，占按权重计算的全部失分的85.7%。" in said(report_of("changsha", "zh"))
