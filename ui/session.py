@@ -14,7 +14,7 @@ from diagnosis.questionnaire import Questionnaire, questionnaire
 from diagnosis.text import Lang
 from ui.diagnosing import Diagnosing, is_text
 from ui.storing import Names, Wanted, back_up
-from ui.tasks import Failed
+from ui.tasks import Failed, is_gone
 from ui.working import Working
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Session(Working):
                 self.run(clusters, self._set_clusters)  # the last edit of the round just left: nobody wants to go back
             else:
                 self._after(change)
-        if wanted.done is not None:
+        if wanted.done is not None and not is_gone(wanted.done):
             wanted.done(change)
 
     def _after(self, change: Change) -> None:
@@ -188,11 +188,12 @@ class Session(Working):
 
         def came(result: T) -> None:
             over()
-            done(result)
+            if not is_gone(done):
+                done(result)
 
         def refused(error: Exception) -> None:
             over()
-            failed(error)
+            (self.tell if is_gone(failed) else failed)(error)
 
         self.leaving.emit()
         self.runner.submit(lambda: self._storing.apart(path, work), came, refused)

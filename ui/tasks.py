@@ -188,11 +188,11 @@ class TaskRunner(QObject):
 
     @Slot(object, object)
     def _deliver(self, call: Callable[[object], None], result: object) -> None:
-        if not _is_gone(call):
+        if not is_gone(call):
             call(result)
 
 
-def _is_gone(call: Callable[..., object]) -> bool:
+def is_gone(call: Callable[..., object]) -> bool:
     """Whether it is a method of a widget that was deleted while the work was done: nobody is left to be told."""
     while isinstance(call, partial):
         call = call.func

@@ -15,7 +15,7 @@ from diagnosis.errors import UserError
 from diagnosis.text import Lang, Text, phrase
 from ui.speaking import Speaking
 from ui.storing import Operation, Stored, Storing, Wanted, is_kept
-from ui.tasks import Failed, Steps, Task, TaskRunner, Watch
+from ui.tasks import Failed, Steps, Task, TaskRunner, Watch, is_gone
 from ui.typed import Typed
 
 T = TypeVar("T")
@@ -74,9 +74,9 @@ class Working(Speaking):
     def _went_wrong(self, error: Exception, failed: Failed | None) -> None:
         if self._is_ours(error):
             self._show_trouble(self.trouble, self.unsaved, error if isinstance(error, UserError) else None)
-        elif failed is None:
+        elif failed is None or is_gone(failed):
             self.tell(error)
-        if failed is not None:
+        if failed is not None and not is_gone(failed):
             failed(error)
 
     def _is_ours(self, error: Exception) -> bool:
@@ -136,7 +136,8 @@ class Working(Speaking):
         for wanted, came in stored.taken:
             self.typed.settle(wanted)
             if isinstance(came, UserError):
-                told = wanted.failed or (self.tell if came is not self.trouble else None)
+                there = wanted.failed is not None and not is_gone(wanted.failed)
+                told = wanted.failed if there else self.tell if came is not self.trouble else None
                 if told is not None:
                     told(came)
             else:

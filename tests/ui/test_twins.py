@@ -2,21 +2,24 @@
 
 import itertools
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
-from db import operations, surveys
+from db import operations, places, surveys
 from db.browse import row_ids, rows_by_id
 from db.workspace import Workspace
+from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.text import LANGS, Lang
 from tests.ui.fitting import cut
 from tests.ui.window import WAIT, Opened
 from ui.dialogs.differences import DifferencesDialog
 from ui.dialogs.twins import TwinsDialog
+from ui.dialogs.verify import VerifyDialog
 
 FIRMS = "enterprises"
 
@@ -126,3 +129,37 @@ def test_nothing_is_cut(program: Opened, lang: Lang) -> None:
     dialog = opened(program)
     assert list(cut(dialog)) == []
     dialog.reject()
+
+
+def test_a_dialog_that_is_closed_meanwhile_is_done_without(program: Opened) -> None:
+    add_here(program, {"name": "甲厂"}, {"name": "甲厂", "employees": 13})
+    dialog = opened(program)
+    busy = threading.Event()
+    program.session.runner.submit(busy.wait)
+    dialog.apply.click()
+    dialog.close()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    busy.set()
+    program.settle()
+    assert len(named(program, "甲厂")) == 1
+    assert "1" in program.window.messages.text
+    assert program.defects == []
+
+
+def test_what_a_dialog_that_is_closed_meanwhile_was_refused_is_told(program: Opened) -> None:
+    add_here(program, {"name": "甲厂"})
+    dialog = VerifyDialog(program.session, program.window, places.sample_workspace())
+    program.settle()
+    busy = threading.Event()
+    program.session.runner.submit(busy.wait)
+    program.session.apart(places.sample_workspace(), refuse, print, dialog._refuse)  # as a repair is
+    dialog.close()
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    busy.set()
+    program.bot.waitUntil(lambda: bool(program.window.messages.text), timeout=WAIT)
+    assert program.defects == []
+
+
+def refuse(path: Path) -> None:
+    raise UserError("file-missing", file=path)

@@ -1,5 +1,6 @@
 """What all dialogs have in common: F1 shows the help on what one works in, and they stay within the screen as they grow."""
 
+import shiboken6
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -27,6 +28,11 @@ class Dialog(QDialog):
         super().resizeEvent(event)
         if self.isVisible():
             self._keep_inside()
+
+    def accept(self) -> None:
+        """Close it; where somebody has closed it meanwhile, what it asked for was done without it."""
+        if shiboken6.isValid(self):
+            super().accept()
 
     def _keep_inside(self) -> None:
         """Move it just as far as it has to be to stand within the screen; its head stays there, whatever its height."""

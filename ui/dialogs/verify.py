@@ -1,5 +1,6 @@
 """Looks through a workspace file, says what was found and what its newest backup holds, and restores that where somebody wants it."""
 
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -125,7 +126,7 @@ class VerifyDialog(Dialog):
     def salvage_to(self, target: Path) -> None:
         """Save what can be read to this file, and say what came through."""
         self.salvage.setEnabled(False)
-        self.session.runner.submit(lambda: salvage(self.path, target), lambda found: self._salvaged(target, found), self._refuse)
+        self.session.runner.submit(lambda: salvage(self.path, target), partial(self._salvaged, target), self._refuse)
 
     def _salvaged(self, target: Path, found: tuple[Salvaged, ...]) -> None:
         lines = [each.told().to(self.session.lang) for each in found if each.rows or each.lost or each.unread]
