@@ -4,7 +4,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem
 
@@ -157,6 +157,18 @@ def test_the_dash_takes_a_choice_away_and_escape_leaves_it(desk: Desk, pane: Lis
         desk.settle()
         assert entries_in(desk, "enterprises")[0].answers.get("role") == stored
         assert pane.table.viewport().findChildren(ChoiceCell) == []
+
+
+def test_a_choice_stays_while_a_word_is_composed_over_it(desk: Desk, pane: ListPane) -> None:
+    select(pane, 0, "role")
+    QTest.keyClick(pane.table, Qt.Key.Key_F2)
+    cell = choice_cell(pane)
+    QGuiApplication.sendEvent(cell, QInputMethodEvent("longtou", []))
+    assert cell.text() == ""
+    desk.session.leaving.emit()
+    desk.settle()
+    assert entries_in(desk, "enterprises")[0].answers["role"] == "key"
+    assert cell.read() == "key"
 
 
 def choice_cell(pane: ListPane) -> ChoiceCell:

@@ -220,10 +220,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         del model
-        if isinstance(editor, TagsCell) and editor.is_changed:
+        if (isinstance(editor, TagsCell) and editor.is_changed) or (isinstance(editor, ChoiceCell) and editor.is_changed):
             self._store(index, editor.typed(), editor.read)
-        elif isinstance(editor, ChoiceCell) and editor.is_changed:
-            self._store(index, editor.text(), editor.read)
         elif isinstance(editor, CellLine) and editor.isModified():
             text = editor.typed()
             editor.settle()

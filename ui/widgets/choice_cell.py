@@ -51,7 +51,7 @@ class ChoiceCell(Line):
 
     def read(self) -> Value:
         """What stands there names one of them, wholly or in part; raises ``Invalid`` when it does not."""
-        return self._choices.read(self.text())
+        return self._choices.read(self.typed())
 
     def press(self, event: QKeyEvent) -> bool:
         """A key, before the table gets it; whether it was meant for the list. Escape closes both."""
