@@ -12,7 +12,6 @@ from PySide6.QtGui import QDesktopServices
 from db import blobs
 from db.attachments import Attachment
 from db.filenames import safe_name
-from db.files import write_bytes
 from db.media import opens, with_suffix_of
 from db.places import laying_folder, mending_folder, viewing_folder
 from db.workspace import Workspace
@@ -41,6 +40,8 @@ def _copy(ws: Workspace, file: Attachment) -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / safe_name(with_suffix_of(file.name, file.kind))
     if not path.exists():
+        from db.files import write_bytes  # with it comes what surveys hold to: a start after a crash empties the folder alone
+
         write_bytes(path, blobs.content(ws, file.hash))
         path.chmod(0o400)
     return path
