@@ -5,13 +5,15 @@
 Sizes are those of the files. `bare` is a window with a label, frozen with the same lists of what is left out; `plain` the same as
 PyInstaller makes it by itself; `charts` is the bare window that draws with matplotlib, too: what matplotlib adds is the difference.
 Start-up: seconds from the start of the process until the X server shows a window (the first, whatever it is), the median of the
-runs, which alternate between the programs. `--novelwriter`: beside novelWriter, a PyQt program of a like kind, from the package
-index, frozen as PyInstaller does it by itself; `--other`: beside a frozen program that is there.
+runs, which alternate between the programs; ours is a start as of every day: the samples are made, and it was closed in order.
+`--novelwriter`: beside novelWriter, a PyQt program of a like kind, from the package index, frozen as PyInstaller does it by itself;
+`--other`: beside a frozen program that is there.
 What is to be reached is a ratio within one run; the exit status is 1 where one is not.
 """
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -20,6 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from screen import screen, until_window
+from smoke import SCREENSHOT
 
 HERE = Path(__file__).resolve().parent
 WINDOW = """\
@@ -82,21 +85,34 @@ def size(program: Path) -> float:
     return sum(path.stat().st_size for path in program.parent.rglob("*") if path.is_file() and not path.is_symlink()) / 1e6
 
 
+def environment(home: Path) -> dict[str, str]:
+    """What a program is started with."""
+    return {"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.defpath}
+
+
+def lived_in(program: Path, folder: Path) -> Path:
+    """A home as our program leaves it after its first start, which makes the samples."""
+    home = folder / "home"
+    home.mkdir()
+    with screen() as where:
+        subprocess.run([program], env=environment(home) | where | {SCREENSHOT: str(folder / "first.png")}, check=True)
+    return home
+
+
 def started(programs: dict[str, Path], runs: int, home: Path) -> dict[str, float]:
     """The median time of each program to its first window; a first round fills the caches and does not count."""
     times: dict[str, list[float]] = {name: [] for name in programs}
-    environment = {"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.defpath}
     for _ in range(runs + 1):
         for name, program in programs.items():
-            with screen() as where:  # a new one: no window of the program before is on it
-                times[name].append(until_window([program], environment | where))
+            # a new screen: no window of the program before is on it; a new home, as the program is killed and would tell so the next time
+            with screen() as where, tempfile.TemporaryDirectory() as own:
+                shutil.copytree(home, own, dirs_exist_ok=True)
+                times[name].append(until_window([program], environment(Path(own)) | where))
     return {name: statistics.median(measured[1:]) for name, measured in times.items()}
 
 
 def measured(folder: Path, arguments: argparse.Namespace) -> list[tuple[str, float, float]]:
     """Print the figures; returns what is to be reached: a name, the ratio, and what it is to be at most."""
-    home = folder / "home"
-    home.mkdir()
     ours = arguments.folder.resolve() / arguments.folder.name
     programs = {"jizhen": ours, "bare": frozen(folder, "bare"), "plain": frozen(folder, "plain", slim=False)}
     if arguments.novelwriter or arguments.other:
@@ -105,7 +121,7 @@ def measured(folder: Path, arguments: argparse.Namespace) -> list[tuple[str, flo
     charts = sizes["charts"] - sizes["bare"]
     for name, megabytes in sizes.items():
         print(f"size   {name:8} {megabytes:7.1f} MB")
-    times = started(programs, arguments.runs, home)
+    times = started(programs, arguments.runs, lived_in(ours, folder))
     for name, seconds in times.items():
         print(f"start  {name:8} {seconds:7.2f} s")
     goals = [

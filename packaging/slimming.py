@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from pathlib import Path
 
@@ -52,6 +53,11 @@ NEVER_OPENED = (
 )
 DROPPED = re.compile("|".join(NEVER_OPENED))
 
+# What PyInstaller runs before the program, for others: where sources would be (inspect), what packages hold (pkgutil), processes
+# started as the program once more (multiprocessing), each with its module; a folder for matplotlib at every start; where Qt's plugins
+# are, which PySide6 knows. What of it is wanted here, frozen_start.py does.
+UNWANTED_HOOKS = frozenset(f"pyi_rth_{name}" for name in ("inspect", "pkgutil", "multiprocessing", "mplconfig", "pyside6"))
+
 # What every Linux desktop has, in the version its drivers and fonts go with (as the exclude list of AppImage says): packages.py
 # asks for their packages. What a small system may lack comes along: libxcb-*, libxkbcommon, libsqlite3, libffi.
 OF_EVERY_DESKTOP = """
@@ -74,6 +80,11 @@ def kept(collected: Sequence[Entry]) -> list[Entry]:
     """
     paths = ((entry[0].replace("\\", "/"), entry) for entry in sorted(collected) if entry[2] != "SYMLINK")
     return [entry for path, entry in paths if not (DROPPED.search(path) or FROM_SYSTEM.search(path))]
+
+
+def started(scripts: Sequence[Entry]) -> list[Entry]:
+    """Of the scripts PyInstaller runs at a start, those the program needs, in their order."""
+    return [entry for entry in scripts if entry[0] not in UNWANTED_HOOKS]
 
 
 def write_font_list(folder: Path) -> Path:
@@ -103,6 +114,24 @@ def keep_parsed(folder: Path) -> None:
         target.parent.mkdir(exist_ok=True)
         code = marshal.dumps(code_of(data, path.relative_to(templates.parent).as_posix()))
         target.write_bytes(MAGIC_NUMBER + (1).to_bytes(4, "little") + source_hash(data) + code)
+
+
+def keep_signatures(folder: Path) -> None:
+    """Puts what PySide6 reads of its own at every start where it looks first, compiled: it would compile its sources each time."""
+    import_module("shiboken6")  # brings an importer of its own, of an archive in its library
+    sources = sys.modules["shibokensupport"].__loader__.zfile  # type: ignore[union-attr]
+    own = folder / "_internal" / "shiboken6" / "files.dir"
+    for name in sorted(name for name in sources.namelist() if name.startswith("shibokensupport/") and name.endswith(".py")):
+        code = compile(sources.read(name), name, "exec", dont_inherit=True, optimize=2)
+        target = own / f"{name}c"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(MAGIC_NUMBER + bytes(12) + marshal.dumps(code))
+
+
+def keep_methods(folder: Path) -> None:
+    """Puts there what a start would compile of dataclasses and named tuples."""
+    made = subprocess.run([sys.executable, Path(__file__).with_name("start_code.py")], check=True, stdout=subprocess.PIPE)
+    (folder / "_internal" / "start_code.bin").write_bytes(made.stdout)
 
 
 def strip(folder: Path) -> None:

@@ -37,6 +37,8 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Played]:
     for module in (about, hooks, win32):
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(slimming, "write_font_list", lambda folder: folder / "fontlist.json")
+    for kept in ("keep_signatures", "keep_methods"):
+        monkeypatch.setattr(slimming, kept, lambda _folder: None)
     (tmp_path / "jizhen").mkdir()
     spec = PACKAGING / "jizhen.spec"
     played = {
