@@ -1,7 +1,9 @@
 """How one checklist item is told: its evidence, what it means for the cluster, and where it leads."""
 
 import re
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from diagnosis.result import Assessment, Figure, SignalReading
 from diagnosis.text import Text
@@ -11,12 +13,25 @@ from reports.context import Context
 from reports.evidence import basis, cited, one_line, reading_value, service
 from reports.numbers import difference, norm_amount, share
 
+Joined = Callable[[Iterable[str]], str]
 SAME = 0.75  # of the letters of two texts: from there on they say the same
 
 
 def lead(context: Context, entry: Assessment) -> str:
     """The item's name and level, in bold."""
     return bold(context.say("gap.lead", name=entry.item.name, level=context.grade(entry.level)))
+
+
+def levelled(context: Context, items: Iterable[Assessment], joined: Joined | None = None) -> str:
+    """Names of items with their levels, the hardest first; a level is said once, after all that have it."""
+    ordered = sorted(items, key=lambda item: -(item.level or 0))
+    groups = [(level, [context.inside(item.item.short) for item in own]) for level, own in groupby(ordered, key=lambda item: item.level)]
+    join = joined or context.series
+    within = join if len(groups) == 1 else context.series
+    return join(
+        context.say("item-level" if len(names) == 1 else "items-level", name=within(names), level=context.grade(level))
+        for level, names in groups
+    )
 
 
 def evidence(context: Context, entry: Assessment, position: int) -> str:

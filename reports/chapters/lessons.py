@@ -6,6 +6,7 @@ from diagnosis.framework import Practice
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold, ref
 from reports.chapters.support import no_type
 from reports.context import Context
+from reports.findings import levelled
 from reports.references import examples, is_itself, practices, references, speaks_to, tells_of_itself
 
 
@@ -35,11 +36,7 @@ def _practices(context: Context) -> Iterator[Block]:
 def _practice(context: Context, practice: Practice, position: int) -> str:
     """A practice: where, what the paper reports of it, which gaps it speaks to, and what to take from it."""
     levels = {item.item.id: item for item in context.diagnosis.items if item.level}
-    items = context.join(
-        context.say("item-level", name=context.inside(levels[key].item.short), level=context.grade(levels[key].level))
-        for key in practice.items
-        if key in levels
-    )
+    items = levelled(context, (levels[key] for key in practice.items if key in levels), context.join)
     name = bold(context.say("lessons.practice.lead", place=practice.place, name=context.inside(practice.name)))
     facts = {"facts": context.text(practice.facts).rstrip("。."), "source": practice.source, "items": items}
     lesson = context.text(practice.lesson) if position % 2 == 0 else context.inside(practice.lesson)

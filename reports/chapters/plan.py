@@ -9,6 +9,7 @@ from reports.chapters.support import no_type
 from reports.chart_data import horizon, roadmap, span
 from reports.context import Context
 from reports.evidence import norm_words
+from reports.findings import levelled
 from reports.numbers import norm_amount
 from reports.references import examples, practices, speaks_to, tells_of_itself
 
@@ -87,10 +88,7 @@ def _actions(context: Context) -> Iterator[Block]:
 def _items(context: Context, entry: Recommendation) -> str:
     """The items an action answers, with their levels."""
     levels = {item.item.id: item for item in context.diagnosis.items}
-    return context.series(
-        context.say("item-level", name=context.inside(levels[key].item.short), level=context.grade(levels[key].level))
-        for key in entry.items
-    )
+    return levelled(context, (levels[key] for key in entry.items))
 
 
 def _answers(context: Context, entry: Recommendation) -> str:

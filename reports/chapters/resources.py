@@ -31,6 +31,12 @@ def _counted(context: Context, part: str, values: list[str | None], field: str =
     )
 
 
+def _alike(context: Context, part: str, values: list[str | None]) -> str:
+    """The kind that all of them are of, or nothing."""
+    (first, *rest) = values
+    return context.inside(choices(part, "kind")[first]) if first and all(value == first for value in rest) else ""
+
+
 def _institutions(context: Context) -> str:
     survey = context.diagnosis.survey
     if not survey.institutions:
@@ -38,7 +44,10 @@ def _institutions(context: Context) -> str:
         return context.say(key, page=context.page("actors"))
     kinds = _counted(context, "institutions", [row.kind for row in survey.institutions])
     names = names_of(context, [row.name for row in survey.institutions])
-    return context.say("resources.institutions", count=len(survey.institutions), kinds=kinds, names=names)
+    facts = {"count": len(survey.institutions), "names": names}
+    if alike := _alike(context, "institutions", [row.kind for row in survey.institutions]):
+        return context.say("resources.institutions-alike", kind=alike, **facts)
+    return context.say("resources.institutions", kinds=kinds, **facts)
 
 
 def _platforms(context: Context) -> str:
@@ -90,9 +99,10 @@ def _organisations(context: Context) -> str:
     if not rows:
         return context.say("resources.organisations-none", page=context.page("actors"))
     kinds = _counted(context, "organisations", [row.kind for row in rows])
-    return context.say(
-        "resources.organisations", count=len(rows), kinds=kinds, names=names_of(context, [row.name for row in rows], "and-more-things")
-    )
+    facts = {"count": len(rows), "names": names_of(context, [row.name for row in rows], "and-more-things")}
+    if alike := _alike(context, "organisations", [row.kind for row in rows]):
+        return context.say("resources.organisations-alike", kind=alike, **facts)
+    return context.say("resources.organisations", kinds=kinds, **facts)
 
 
 def _services(context: Context) -> str:

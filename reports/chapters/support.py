@@ -10,6 +10,7 @@ from reports.chart_data import more_norms, norms, radar, with_norm
 from reports.chart_lists import co_operation
 from reports.context import Context
 from reports.evidence import element_score, figures_table, group_figures, missing_names, one_line, score_words, valued
+from reports.findings import levelled
 from reports.numbers import number, share
 from reports.tally import choices, graph
 
@@ -108,9 +109,7 @@ def _worst(context: Context, entry: FeatureScore, position: int) -> str:
     if not own:
         return ""
     own.sort(key=lambda item: -(item.level or 0) * item.item.weight)
-    told = context.join(
-        context.say("item-level", name=context.inside(item.item.short), level=context.grade(item.level)) for item in own[:2]
-    )
+    told = levelled(context, own[:2], context.join)
     return context.turn("support.feature-worst", position, names=told, section=ref("gaps-hard"))
 
 
@@ -201,15 +200,14 @@ def _element(context: Context, entry: ElementScore, position: int) -> str:
     own = _own(context, entry)
     if entry.score is None:
         asked = context.join(context.inside(item.item.short) for item in own if item.state == "unknown")
-        return context.say("support.elements.unknown-all", name=entry.element.short, core=entry.core, names=asked)
+        key = "support.elements.unknown-all" if entry.core > 1 else "support.elements.unknown-one"
+        return context.say(key, name=entry.element.short, core=entry.core, names=asked)
     facts = {"name": entry.element.short, "score": number(entry.score, 1, context.lang), "coverage": share(entry.coverage)}
     frame = "support.element-whole" if entry.known == entry.core else "support.element"
     sentences = [context.turn(frame, position, **facts, core=entry.core, known=entry.known)]
     gaps = sorted((item for item in own if item.level), key=lambda item: (-(item.level or 0), -item.item.weight))
     if gaps:
-        told = context.join(
-            context.say("item-level", name=context.inside(item.item.short), level=context.grade(item.level)) for item in gaps[:NAMED]
-        )
+        told = levelled(context, gaps[:NAMED], context.join)
         frame = "support.element-gap" if len(gaps) == 1 else "support.element-gaps"
         sentences.append(context.turn(frame, position, names=told, count=len(gaps)))
     else:

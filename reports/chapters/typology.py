@@ -136,9 +136,8 @@ def _leading(context: Context) -> str:
     whole = [framework.criteria[part.criterion].name for part in found.contributions if part.parts[kind] >= 1 - 1e-9]
     partly = [framework.criteria[part.criterion].name for part in found.contributions if 1e-9 < part.parts[kind] < 1 - 1e-9]
     against = [framework.criteria[part.criterion].name for part in found.contributions if part.parts[kind] <= 1e-9]
-    sentences = [
-        context.say("type.basis.lead", count=len(found.contributions), total=len(framework.criteria), type=framework.types[kind].name)
-    ]
+    facts = {"count": len(found.contributions), "total": len(framework.criteria), "type": framework.types[kind].name}
+    sentences = [context.say("type.basis.lead-all" if facts["count"] == facts["total"] else "type.basis.lead", **facts)]
     if len(whole) == len(found.contributions):
         return context.sentences([*sentences, context.say("type.basis.all"), context.say("type.basis.table", table=ref("table-criteria"))])
     for key, names in (("whole", whole), ("partly", partly), ("against", against)):
@@ -229,16 +228,16 @@ def _no_flips(context: Context) -> list[str]:
 
 
 def _coverage(context: Context) -> str:
+    """What is not answered, and what that means for the result."""
     found, framework = context.diagnosis.classification, context.diagnosis.framework
-    sentences = [context.say("type.firmness.coverage", coverage=share(found.coverage))]
-    if found.unanswered:
+    sentences = []
+    if not found.unanswered:
+        sentences.append(context.say("type.firmness.answered", total=len(framework.criteria)))
+    else:
         names = context.join(context.inside(framework.criteria[key].name) for key in found.unanswered)
         sentences.append(
             context.say("type.firmness.unanswered", count=len(found.unanswered), names=names, page=context.page("classification"))
         )
-    if found.second is not None:
-        alone = sum(score > 0 for score in found.scores.values()) == 1
-        sentences.append(context.say("type.firmness.margin-alone" if alone else "type.firmness.margin", ahead=_ahead(context)))
     if found.provisional:
         sentences.append(context.say("type.firmness.provisional"))
     if found.contested:

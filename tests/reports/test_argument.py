@@ -66,7 +66,8 @@ def test_one_reason_is_told_once() -> None:
     words = said(report_of("hydrogen", "zh"))
     assert "产业链完整度只列数值，不计入判断，零部件自给率和工艺装备自给率须谨慎使用：产业链清单未声明齐全" in words
     assert "6项公共服务均已答复：" in words
-    assert "三类中只有该类得分，其余两类均为0。" in words
+    assert "未答的有1项：主导力量（在程序“类型判定”页作答）。" in words
+    assert words.count("其余两类得分均为0") == 2  # the summary and the result
 
 
 def test_a_rich_survey_has_the_names_of_few_gaps_in_a_stage() -> None:
@@ -122,3 +123,16 @@ def test_elements_that_lose_as_much_are_all_named() -> None:
     assert "失分最集中的要素是企业和科研机构，各占按权重计算的全部失分的50.0%。" in said(made(data))
     assert "Most is lost on enterprises and institutions, 50.0% each of all points lost by weight." in said(made(data, "en"))
     assert "失分最集中的要素是企业，占按权重计算的全部失分的85.7%。" in said(report_of("changsha", "zh"))
+
+
+def test_a_level_is_said_once_after_all_that_have_it() -> None:
+    words = said(report_of("shaoxing", "zh"))
+    assert "针对产品差异化、产能利用、高附加值产品（均明显不足）" in words
+    assert "产品差异化、产能利用（均明显不足）、布局统筹、智能化水平（均有待加强）" in words
+    assert "（明显不足）、产能利用（明显不足）" not in words
+
+
+def test_a_list_of_one_kind_says_so() -> None:
+    words = said(report_of("changsha", "zh"))
+    assert "登记高校与科研院所3家（高校）：清华大学" in words
+    assert "8项标准均有答复" in words

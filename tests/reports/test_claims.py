@@ -55,7 +55,7 @@ def test_the_note_on_the_papers_examples_stands_where_the_table_has_some(name: s
 
 def test_examples_of_the_same_field_only_are_not_called_relevant_to_an_action() -> None:
     text = said(report_of("changsha", "zh"))
-    assert "论文没有举出针对所推荐行动的实例；属同一领域的有1个" in text
+    assert "论文没有举出针对所推荐行动的实例；属同一领域的有一例" in text
     assert "与推荐行动有关" not in text
 
 
