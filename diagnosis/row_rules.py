@@ -95,9 +95,12 @@ def row_findings(part: str, answers: Mapping[str, Value], around: Around) -> Ite
             yield from ((field, told(rule.code, facts)) for field, facts in rule.find(row, around))
 
 
+WHOLE = {"reason", "why"}  # facts that are sentences of ours, in no need of being short
+
+
 def told(code: str, facts: Facts) -> Text:
-    """The sentence of a rule, long names in it shortened."""
-    return phrase("checks", code, **{key: shortened(fact) for key, fact in facts.items()})
+    """The sentence of a rule, long names in it shortened; a reason is a sentence of ours and stands there whole."""
+    return phrase("checks", code, **{key: fact if key in WHOLE else shortened(fact) for key, fact in facts.items()})
 
 
 def row_called(part: Part, index: int, row: object) -> Text:

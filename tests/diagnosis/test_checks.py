@@ -285,6 +285,13 @@ def test_a_rule_fires_where_it_should_and_not_beside_it(code: str, severity: str
     assert code not in findings(right)
 
 
+def test_a_reason_is_told_whole_in_both_languages() -> None:
+    wrong = next(wrong for code, _, wrong, *_ in CASES if code == "silent-figure")
+    told = [finding.text for finding in findings(wrong)["silent-figure"]]
+    assert told
+    assert all("…" not in text.zh + text.en for text in told)
+
+
 def test_every_rule_has_a_case() -> None:
     assert [code for code, _, _ in RULES] == list(dict.fromkeys(code for code, _, _ in RULES))
     assert {code for code, *_ in CASES} == {code for code, _, _ in RULES}
