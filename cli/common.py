@@ -25,10 +25,15 @@ def say(key: str, arguments: Arguments, **facts: object) -> None:
     print(one_line(phrase("cli", key, **facts).to(arguments.language), LONGEST))
 
 
+def at_terminal() -> bool:
+    """Whether somebody sits at a keyboard, who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def asked(key: str, arguments: Arguments, **facts: object) -> bool:
-    """Asks a question on the terminal, or of whatever answers in its place; nobody there is no."""
+    """Asks a question on the terminal; no answer is no."""
     print(phrase("cli", key, **facts).to(arguments.language), end=" ", flush=True)
-    answer = sys.stdin.readline() if sys.stdin is not None else ""
+    answer = sys.stdin.readline()
     if not answer.endswith("\n"):
         print()
     return answer.strip().lower() in YES

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.common import Arguments, asked, say
+from cli.common import Arguments, asked, at_terminal, say
 from cli.passwords import new_password
 from diagnosis.errors import LONGEST, UserError
 from diagnosis.text import Text, one_line, phrase
@@ -33,12 +33,12 @@ def verify(arguments: Arguments) -> None:
 
 
 def _repaired(arguments: Arguments) -> "VerifyReport":
-    """Says what would take the place of the damaged workspace, asks, and does it."""
+    """Says what would take the place of the damaged workspace, asks whoever sits at a terminal, and does it."""
     from db.repairing import find_remedy, repair
 
     remedy = find_remedy(arguments.workspace)
     _tell(arguments, remedy.lines)
-    if not arguments.yes and not asked("ask.repair", arguments, file=arguments.workspace):
+    if not arguments.yes and at_terminal() and not asked("ask.repair", arguments, file=arguments.workspace):
         raise UserError("repair-not-confirmed", file=arguments.workspace)
     return repair(arguments.workspace, remedy)
 

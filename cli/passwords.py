@@ -2,10 +2,9 @@
 
 import getpass
 import os
-import sys
 from pathlib import Path
 
-from cli.common import Arguments
+from cli.common import Arguments, at_terminal
 from diagnosis.errors import UserError, system_reason
 from diagnosis.text import phrase
 
@@ -90,6 +89,6 @@ def _read(file: Path) -> str:
 
 def _typed(arguments: Arguments, key: str, **facts: object) -> str | None:
     """What somebody types without its being shown; ``None`` where nobody sits at a keyboard."""
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not at_terminal():
         return None
     return getpass.getpass(phrase("cli", key, **facts).to(arguments.language))

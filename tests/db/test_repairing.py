@@ -87,16 +87,32 @@ def test_where_only_locked_backups_are_left_their_password_is_asked_for(damaged:
     assert (refused.value.code, refused.value.facts["file"]) == ("workspace-password", locked)
 
 
-@pytest.mark.parametrize(("words", "answer", "done"), [((), "y\n", True), ((), "n\n", False), ((), "", False), (("--yes",), "", True)])
-def test_the_command_asks_before_it_replaces_anything(
-    damaged: Path, words: tuple[str, ...], answer: str, done: bool, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+class Typed(io.StringIO):
+    """Somebody at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "done"),
+    [
+        ((), Typed("y\n"), True),
+        ((), Typed("n\n"), False),
+        ((), Typed(""), False),
+        (("--yes",), Typed(""), True),
+        ((), io.StringIO("n\n"), True),
+    ],
+)
+def test_the_command_asks_on_a_terminal_before_it_replaces_anything(
+    damaged: Path, words: tuple[str, ...], answer: io.StringIO, done: bool, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = damaged.read_bytes()
-    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    monkeypatch.setattr("sys.stdin", answer)
     assert main(["verify", str(damaged), "--repair", *words]) == (0 if done else 1)
     printed = capsys.readouterr()
     assert "将使用的备份" in printed.out
-    assert ("[y/N]" in printed.out) == (not words)
+    assert ("[y/N]" in printed.out) == (not words and answer.isatty())
     assert ("没有替换任何文件" in printed.err) == (not done)
     assert (damaged.read_bytes() != before) == done
     assert [path.read_bytes() for path in damaged.parent.glob("w-damaged-*")] == ([before] if done else [])
