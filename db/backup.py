@@ -4,6 +4,7 @@ Copies that were made before an update of the program or of the workspace's form
 Old copies go only when a new one has just been read back, which stays: so the last good one is never among them.
 """
 
+import contextlib
 import datetime as dt
 from dataclasses import dataclass
 from itertools import accumulate
@@ -40,7 +41,8 @@ def daily_backup(workspace: Workspace, day: dt.date | None = None) -> Path | Non
         made = daily(workspace.path)
         others = [copy for copy in copies(workspace.path) if copy not in set(made)]
         for old in {*_surplus(made, DAILY), *_surplus(others, OTHERS)} - {target}:
-            old.unlink()
+            with contextlib.suppress(OSError):  # somebody has it open: it goes with the next one
+                old.unlink()
     return target
 
 

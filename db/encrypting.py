@@ -14,7 +14,7 @@ from db.header import read_header
 from db.holding import holding
 from db.keys import LETTERS, Secret, check_new, from_password, is_encrypted, is_like_recovery_key, readings, remember, salt_of, secret_of
 from db.pages import bears
-from db.refusals import telling
+from db.refusals import reading_of, telling
 from db.verify import kept_beside
 from db.workspace import refuse_newer, refuse_unsound
 from diagnosis.errors import UserError, telling_of
@@ -30,7 +30,7 @@ def unlock(path: Path, password: str) -> None:
     """
     # backups are encrypted with their workspace: beside a plain one, the file is no encrypted one but a damaged one
     found = any(not is_encrypted(copy) for copy in copies(path)[:1])
-    with telling(path):
+    with telling(path), reading_of(path):
         for file in (path, *(copies(path) if is_encrypted(path) else ())):
             secret = _meant(file, password) if is_encrypted(file) else None
             if secret is not None:

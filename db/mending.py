@@ -23,7 +23,7 @@ from db.pages import Signer, bad_pages, bears, each_page, put, some_pages, witho
 from db.refusals import PASSWORD, telling
 from db.schema import APPLICATION_ID, SCHEMA, has_tables
 from db.workspace import Workspace
-from diagnosis.errors import UserError
+from diagnosis.errors import UserError, telling_of
 
 Pages = Mapping[int, bytes]
 New = Callable[[], Iterable[Path]]  # makes new workspaces, the first time that it is called
@@ -149,15 +149,17 @@ def _is_plain(path: Path) -> bool:
 
 def _copy(path: Path, copy: Path, secret: Secret) -> None:
     """With whole pages; a change that was half written is taken back if that can be done."""
-    for old, new in ((path, copy), (journal(path), journal(copy))):
-        if old.exists():
-            shutil.copyfile(old, new)
-    if journal(copy).exists():
-        with contextlib.suppress(sqlite3.Error, UserError):
-            connect(copy, secret).close()
-        journal(copy).unlink(missing_ok=True)
-    with copy.open("ab") as file:
-        file.write(bytes(-file.tell() % PAGE))
+    with telling_of(copy):
+        with copy.open("wb") as file:
+            for _, page in each_page(path):
+                file.write(page.ljust(PAGE, b"\0"))
+        if journal(path).exists():
+            shutil.copyfile(journal(path), journal(copy))
+            with contextlib.suppress(sqlite3.Error, UserError):
+                connect(copy, secret).close()
+            journal(copy).unlink(missing_ok=True)
+            with copy.open("ab") as file:
+                file.write(bytes(-file.tell() % PAGE))
 
 
 def _blanks(path: Path, secret: Secret) -> tuple[bytes, bytes]:

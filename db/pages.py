@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from db.keys import PAGE, SALT, Secret, stretched
 
@@ -52,27 +53,32 @@ def bears(path: Path, secret: Secret, tried: int = TRIED) -> bool:
     signer, count = Signer(secret), path.stat().st_size // PAGE
     with path.open("rb") as file:
         for index in range(0, count, max(count // tried, 1)):
-            file.seek(index * PAGE)
-            if signer.fits(file.read(PAGE), index + 1):
+            if signer.fits(_read(file, index + 1), index + 1):
                 return True
     return False
 
 
 def each_page(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Number and bytes of each page; the last one may be shorter."""
-    with path.open("rb") as file:
-        number = 0
-        while page := file.read(PAGE):
-            yield (number := number + 1), page
+    """Number and bytes of each page; the last one may be shorter, and of one that the disk cannot read there are none."""
+    with path.open("rb", buffering=PAGE) as file:
+        for number in range(1, -(-file.seek(0, 2) // PAGE) + 1):
+            yield number, _read(file, number)
 
 
 def some_pages(path: Path, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
     """Those of these pages that a file has as a whole."""
     with path.open("rb") as file:
         for number in numbers:
-            file.seek((number - 1) * PAGE)
-            if len(page := file.read(PAGE)) == PAGE:
+            if len(page := _read(file, number)) == PAGE:
                 yield number, page
+
+
+def _read(file: BinaryIO, number: int) -> bytes:
+    try:
+        file.seek((number - 1) * PAGE)
+        return file.read(PAGE)
+    except OSError:  # a worn disk: the other pages may be had all the same
+        return b""
 
 
 def put(path: Path, pages: Mapping[int, bytes]) -> None:

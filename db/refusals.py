@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from diagnosis.errors import UserError
+from diagnosis.errors import UserError, system_reason
 
 # SQLite's primary result codes that the world is to blame for; all others are defects of the program
 WORLD = {
@@ -41,6 +41,15 @@ def telling(path: Path) -> Iterator[None]:
         raise UserError(code, file=path) from error
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise UserError("workspace-damaged", file=path) from error
+
+
+@contextlib.contextmanager
+def reading_of(path: Path) -> Iterator[None]:
+    """Tells what the system says about reading the bytes of the file at ``path`` as a ``UserError``."""
+    try:
+        yield
+    except OSError as error:
+        raise UserError("workspace-unreadable", file=path, reason=system_reason(error)) from error
 
 
 def is_about(error: Exception, path: Path) -> bool:

@@ -16,7 +16,7 @@ from db.header import read_header
 from db.keys import remember
 from db.mending import is_damaged, mended, secret_for
 from db.recorder import PART_OF
-from db.refusals import telling
+from db.refusals import reading_of, telling
 from db.schema import SCHEMA, migrate
 from db.stamps import KEYED, ROWS
 from db.verify import at_rest
@@ -85,7 +85,7 @@ def salvage(path: Path, target: Path) -> tuple[Salvaged, ...]:
     """
     if target.exists():
         raise UserError("workspace-exists", file=target)
-    with telling(path), contextlib.closing(_sources(path)) as sources:
+    with telling(path), reading_of(path), contextlib.closing(_sources(path)) as sources:
         first = next(sources)
         with replacing(target) as part:
             with Workspace.create(part, alone=True, secret=secret_of_open(first)) as made:

@@ -18,7 +18,7 @@ from db.header import journal, read_header
 from db.holding import holding
 from db.keys import is_encrypted, is_known, secret_of
 from db.pages import bad_pages
-from db.refusals import DAMAGED, HELD, PASSWORD, telling
+from db.refusals import DAMAGED, HELD, PASSWORD, reading_of, telling
 from db.schema import SCHEMA, differences, migrate
 from db.surveys import clusters, load
 from db.workspace import Workspace, refuse_newer
@@ -50,6 +50,11 @@ def verify(path: Path) -> VerifyReport:
 
     Raises ``UserError`` for a file that never was a workspace, one of a newer program, or one that cannot be read now.
     """
+    with reading_of(path):
+        return _looked_through(path)
+
+
+def _looked_through(path: Path) -> VerifyReport:
     try:
         refuse_newer(path, header := read_header(path))
     except UserError as error:
@@ -92,8 +97,9 @@ def at_rest(path: Path) -> Iterator[sqlite3.Connection]:
     if _is_left_half_written(path):
         with private_folder() as folder:
             copy = folder / path.name
-            for old, new in ((path, copy), (journal(path), journal(copy))):
-                shutil.copyfile(old, new)
+            with telling_of(copy):
+                for old, new in ((path, copy), (journal(path), journal(copy))):
+                    shutil.copyfile(old, new)
             with contextlib.closing(connect(copy)) as connection:
                 yield connection
         return

@@ -1,6 +1,7 @@
 """Daily backups, the check of a workspace file, and its repair."""
 
 import datetime as dt
+import errno
 import os
 import re
 import sqlite3
@@ -12,6 +13,7 @@ import pytest
 from db import operations, surveys
 from db.backup import daily_backup
 from db.copies import back_up, copies, copy_closed
+from db.header import journal
 from db.places import backup_folder
 from db.repairing import repair
 from db.verify import verify
@@ -244,3 +246,31 @@ def test_damage_without_a_backup_is_told(tmp_path: Path) -> None:
     Workspace.create(path).close()
     cut(path)
     assert "没有这个工作区的备份" in verify(path).lines[-1].zh
+
+
+def test_a_backup_is_made_though_an_old_one_cannot_be_deleted(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, unlink = daily_backup(workspace, MONDAY), Path.unlink
+
+    def held(path: Path, *args: bool, **kinds: bool) -> None:
+        if path == first:
+            raise PermissionError(errno.EACCES, "open elsewhere")
+        unlink(path, *args, **kinds)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", held)
+        made = [daily_backup(workspace, later(workspace, days)) for days in range(1, 11)]
+    assert copies(workspace.path) == [*reversed(made), first]
+    made.append(daily_backup(workspace, later(workspace, 11)))
+    assert copies(workspace.path) == made[:-11:-1]
+
+
+def test_a_full_disk_while_a_file_is_looked_through_is_told(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    workspace.close()
+    journal(workspace.path).write_bytes(b"half written")
+    monkeypatch.setattr("shutil.copyfile", full)
+    with pytest.raises(UserError) as refused:
+        verify(workspace.path)
+    assert refused.value.code == "disk-full"

@@ -1,8 +1,10 @@
 """Encrypted files with damaged pages: what was written comes through, what may be wrong is told, and nothing else is touched."""
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, BinaryIO, Self, cast
 
 import pytest
 
@@ -175,3 +177,38 @@ def schema_pages(path: Path) -> list[int]:
             found.append(page)
     copy.unlink()
     return found
+
+
+class Worn:
+    """A file of which the disk cannot read one page any more."""
+
+    def __init__(self, file: BinaryIO, page: int) -> None:
+        self.file, self.page = file, page
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.file, name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def read(self, size: int = -1) -> bytes:
+        if self.file.tell() // PAGE == self.page - 1:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return self.file.read(size)
+
+
+def test_a_page_that_the_disk_cannot_read_costs_no_other(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, opened = place(locked, "enterprises"), Path.open
+
+    def worn(path: Path, mode: str = "r", *args: Any, **kinds: Any) -> Any:
+        file = opened(path, mode, *args, **kinds)
+        return Worn(cast(BinaryIO, file), page) if path == locked else file
+
+    monkeypatch.setattr(Path, "open", worn)
+    found = {each.table: each for each in salvage(locked, locked.with_name("saved.jizhen"))}
+    assert rows(found) == KEPT
+    assert found["enterprises"].lost
+    assert not any(each.doubtful for each in found.values())
