@@ -18,8 +18,9 @@ def private_folder() -> Iterator[Path]:
     home = mending_folder()
     with telling_of(home):
         for left in home.iterdir():
-            if time.time() - left.stat().st_mtime > OLD:
-                shutil.rmtree(left, ignore_errors=True)
+            with contextlib.suppress(OSError):  # another program has just thrown it away
+                if time.time() - left.stat().st_mtime > OLD:
+                    shutil.rmtree(left, ignore_errors=True)
         made = Path(tempfile.mkdtemp(dir=home))
     try:
         yield made

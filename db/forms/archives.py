@@ -14,7 +14,7 @@ from diagnosis.progress import Progress
 from diagnosis.roster.sheet import Sheet
 from diagnosis.text import phrase, shortened
 
-BESIDE = ("~$", ".~", ".", "__")  # how names begin of what Excel, WPS and archives leave beside files
+BESIDE = ("~$", ".~", ".", "__MACOSX")  # how names begin of what Excel, WPS and archives leave beside files
 BOOKS = {".xlsx", ".xls"}
 ARCHIVES = {".zip", ".rar", ".7z"}
 ENCODINGS = ("gb18030", "cp437")  # of names that do not say so: Windows writes them as it is set, and any bytes are cp437
@@ -22,11 +22,11 @@ ENCODINGS = ("gb18030", "cp437")  # of names that do not say so: Windows writes 
 
 @dataclass(slots=True)
 class Inside:
-    """What an archive holds: text tables, workbooks with the names they have in it, and archives that nobody looks into."""
+    """What an archive holds: text tables, workbooks with the names they have in it, and why others are not taken."""
 
     sheets: list[Sheet] = field(default_factory=list)
     books: list[tuple[Path, str]] = field(default_factory=list)
-    archives: list[str] = field(default_factory=list)
+    refused: list[UserError] = field(default_factory=list)
 
 
 def unpack(path: Path, folder: Path) -> Generator[Progress, None, Inside]:
@@ -47,6 +47,8 @@ def unpack(path: Path, folder: Path) -> Generator[Progress, None, Inside]:
                 yield from _take(path, archive, part, Path(name.name), folder, found)
     except FileNotFoundError:
         raise UserError("file-missing", file=path) from None
+    except PermissionError:
+        raise UserError("file-forbidden", file=path) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         raise UserError("roster-damaged", file=path) from error
     return found
@@ -70,7 +72,10 @@ def _take(
     if kind in TEXT:
         content = b"".join(unpacked(path, archive, part))
         if content.strip():
-            found.sheets.append((yield from read_text_table(name, content)))
+            try:
+                found.sheets.append((yield from read_text_table(name, content)))
+            except UserError as error:  # a note that lies beside the forms
+                found.refused.append(UserError(error.code, **{**error.facts, "file": f"{path.name}/{name}"}))
     elif kind in BOOKS:
         own = folder / f"{len(found.books)}{kind}"
         with telling_of(own), own.open("wb") as file:
@@ -78,4 +83,4 @@ def _take(
                 file.write(chunk)
         found.books.append((own, name.name))
     elif kind in ARCHIVES:
-        found.archives.append(name.name)
+        found.refused.append(UserError("returns-archive", file=f"{path.name}/{name}"))

@@ -1,10 +1,10 @@
 """Files that have come back, in any number and order: which of them are firms' questionnaires and which exports from phones."""
 
-import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from db.aside import private_folder
 from db.forms.archives import ARCHIVES, BESIDE, unpack
 from db.forms.firm_reading import is_firm_form, read_firm
 from db.forms.phone_reading import read_submissions
@@ -120,14 +120,14 @@ def _of_file(path: Path, loose: dict[Path, list[Table]]) -> Generator[Progress, 
 def _of_archive(path: Path) -> Generator[Progress, None, list[Return | UserError]]:
     """The returns in an archive: workbooks each by itself, text tables as the export of one form; one refused stops no other."""
     found: list[Return | UserError] = []
-    with tempfile.TemporaryDirectory() as folder:
-        inside = yield from unpack(path, Path(folder))
+    with private_folder() as folder:
+        inside = yield from unpack(path, folder)
         for own, name in inside.books:
             try:
                 found += yield from _of_book(own, name)
             except UserError as error:
                 found.append(UserError(error.code, **{**error.facts, "file": f"{path.name}/{name}"}))
-    found += [UserError("returns-archive", file=f"{path.name}/{name}") for name in inside.archives]
+    found += inside.refused
     if inside.sheets or not found:
         try:
             found += yield from _submissions(_ours(path, inside.sheets), path.name)

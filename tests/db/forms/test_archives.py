@@ -1,11 +1,13 @@
 """Forms that come in one archive, as a messenger or a mail gives them."""
 
+import errno
 import tempfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from db.places import mending_folder
 from db.workspace import Workspace
 from tests.db.forms.collecting import take
 from tests.db.forms.filling import filled
@@ -79,3 +81,23 @@ def test_nothing_is_written_where_a_name_points_and_nothing_is_left_behind(
     taken = take(workspace, round_id, [path])
     assert [each.name for each in taken.returns] == ["甲.xlsx", "乙.xlsx", "丙.xlsx"]
     assert set(tmp_path.rglob("*")) == {*before, path}
+    assert list(mending_folder().iterdir()) == []
+
+
+def test_a_note_that_cannot_be_read_costs_no_form(workspace: Workspace, round_id: int, tmp_path: Path) -> None:
+    parts = {**forms(tmp_path, "第一机械厂"), "说明.txt": b"\xff\xff\xff", "__补充.xlsx": b"PK\x03\x04"}
+    taken = take(workspace, round_id, [packed(tmp_path / "回收.zip", parts)])
+    assert [each.name for each in taken.returns] == ["第一机械厂.xlsx"]
+    assert sorted(str(error.facts["file"]) for error in taken.refused) == ["回收.zip/__补充.xlsx", "回收.zip/说明.txt"]
+
+
+def test_an_archive_that_nobody_may_read_is_not_called_damaged(
+    workspace: Workspace, round_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "no")
+
+    path = packed(tmp_path / "回收.zip", {})
+    monkeypatch.setattr(zipfile, "ZipFile", forbidden)
+    taken = take(workspace, round_id, [path])
+    assert [error.code for error in taken.refused] == ["file-forbidden"]
