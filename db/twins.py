@@ -74,10 +74,12 @@ def _join(recorder: Recorder, round_id: int, rows: Sequence[int], chosen: Mappin
     answers = {**joined(part, [entries[row].answers for row in rows]).answers, **checked(FIRMS, chosen)}
     news = {name: value for name, value in answers.items() if entries[first].answers.get(name) != value}
     _move_files(recorder, first, others)
+    typed = {name: [text] for name, text in entries[first].drafts.items()}
     for row in others:
         for name, text in entries[row].drafts.items():
-            if name not in entries[first].drafts:
-                set_text(recorder, FIRMS, first, name, text)
+            if text not in typed.setdefault(name, []):
+                typed[name].append(text)
+                set_text(recorder, FIRMS, first, name, " / ".join(typed[name]))
     drop_rows(recorder, FIRMS, others)
     recorder.update(FIRMS, first, row_cells(news))
     _rename_sides(recorder, {str(entries[row].answers.get("name") or "") for row in rows}, str(answers.get("name") or ""))

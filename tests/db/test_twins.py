@@ -69,3 +69,15 @@ def test_of_very_many_only_the_first_are_told(workspace: Workspace) -> None:
     assert (len(found), count) == (SHOWN, SHOWN + 5)
     join_twins(workspace, round_id, [(each.rows, {}) for each in found])
     assert len(twins(workspace, round_id)[0]) == 5
+
+
+def test_what_was_typed_in_both_rows_and_not_taken_stays(workspace: Workspace) -> None:
+    round_id, (first, second, third) = started(workspace, {"name": "甲厂"}, {"name": "甲厂"}, {"name": "甲厂"})
+    for row, text in ((first, "大约 98 年"), (second, "改制前后"), (third, "大约 98 年")):
+        operations.set_draft(workspace, round_id, FIRMS, row, "founded", text)
+    before = dump(workspace)
+    (found,), _ = twins(workspace, round_id)
+    join_twins(workspace, round_id, [(found.rows, {})])
+    assert rows_by_id(workspace, round_id, FIRMS, [first])[first].drafts == {"founded": "大约 98 年 / 改制前后"}
+    operations.undo(workspace)
+    assert dump(workspace) == before
