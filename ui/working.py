@@ -43,6 +43,7 @@ class Working(Speaking):
         self.runner.failed.connect(self.tell)
         self.trouble: UserError | None = None  # why the last change could not be written
         self.unsaved: tuple[Text, ...] = ()  # what was typed and is not on disk
+        self.refused = False  # whether a change that is not tried again was not written since there is trouble
         self.unread: UserError | None = None  # why the workspace cannot be read
         self.under_way: dict[object, Text] = {}  # what is being read in and is not in the workspace yet, by who reads it
         self._storing = Storing()  # the worker's; never touched on the main thread
@@ -132,6 +133,8 @@ class Working(Speaking):
         if stored.names is not None:
             self.undo_name, self.redo_name = stored.names
         if self.path is not None:
+            refused = any(came is stored.trouble for _, came in stored.taken)
+            self.refused = stored.trouble is not None and (refused or self.refused)
             self._show_trouble(stored.trouble, stored.left, self.unread)
         for wanted, came in stored.taken:
             self.typed.settle(wanted)

@@ -32,7 +32,8 @@ from tests.ui.chains import (
     stored_lanes,
 )
 from tests.ui.tables import names
-from tests.ui.test_trouble import held, impatient, own, path_of  # noqa: F401 - a fixture
+from tests.ui.test_trouble import own, path_of  # noqa: F401 - a fixture
+from tests.ui.troubles import held, impatient
 from tests.ui.window import Opened
 from ui.pages.chain import MAP, TABLE, ChainPage
 from ui.settings import Settings

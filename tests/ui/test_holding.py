@@ -7,7 +7,8 @@ import pytest
 from db import operations
 from db.workspace import Workspace
 from tests.others import another_program
-from tests.ui.test_trouble import NAME, name_in, typed
+from tests.ui.test_trouble import name_in
+from tests.ui.troubles import NAME, typed
 from tests.ui.window import Opened
 from ui.dialogs.ask import ConfirmDialog
 

@@ -2,15 +2,14 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db import browse, operations, surveys
@@ -19,6 +18,7 @@ from db.copies import back_up
 from db.workspace import Workspace
 from db.years import YearCell
 from diagnosis.findings import Place
+from tests.ui.troubles import NAME, held, impatient, shown, typed
 from tests.ui.window import Opened, opened
 from ui.dialogs.ask import ConfirmDialog
 from ui.dialogs.verify import VerifyDialog
@@ -27,8 +27,6 @@ from ui.pages.indicators import IndicatorsPage
 from ui.pages.lists import EnterprisesPage
 from ui.widgets.list_pane import ListPane
 from ui.widgets.text_editors import LineEditor
-
-NAME = Place(step="overview", part="cluster", field="name_en")
 
 
 @pytest.fixture
@@ -40,35 +38,6 @@ def own(program: Opened, tmp_path: Path) -> Opened:
     program.settle()
     program.window.messages.dismiss()
     return program
-
-
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Another program that reads the file and lets nobody write it."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN")
-        other.execute("SELECT count(*) FROM clusters").fetchone()
-        yield
-
-
-def impatient(program: Opened) -> None:
-    """Do not wait for another program's lock."""
-    program.read(lambda ws: ws.db.execute("PRAGMA busy_timeout = 0").fetchall())
-
-
-def typed(program: Opened, text: str, place: Place = NAME) -> QWidget:
-    """Type into a field and leave it."""
-    program.window.go_to(place)
-    field = program.focus
-    QTest.keyClicks(field, text)
-    program.window.rail.buttons["overview"].setFocus()
-    program.settle()
-    program.settle()
-    return field
-
-
-def shown(field: QWidget) -> str:
-    return field.toPlainText() if isinstance(field, QPlainTextEdit) else str(field.property("text"))
 
 
 def name_in(path: Path) -> str | None:
@@ -375,12 +344,33 @@ def test_undo_does_not_take_back_what_another_program_did(own: Opened) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere an open file keeps its name")
+def test_nothing_is_said_to_be_unwritten_where_nothing_was_changed(own: Opened) -> None:
+    old = path_of(own)
+    new = old.rename(old.with_name("改名.jizhen"))
+    own.session.look()
+    own.settle()
+    assert "没有等待写入的修改" in own.window.trouble.text
+    own.session.change(operations.add_row, own.session.round_id, "enterprises", {})
+    own.settle()
+    assert "刚才的修改没有写入" in own.window.trouble.text
+    new.rename(old)
+    own.session.look()
+    own.settle()
+    assert own.session.trouble is None
+    old.rename(new)
+    own.session.look()
+    own.settle()
+    assert "没有等待写入的修改" in own.window.trouble.text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere an open file keeps its name")
 def test_a_file_that_was_renamed_is_told_and_goes_on_under_its_new_name(own: Opened) -> None:
     old = path_of(own)
     new = old.with_name("改名.jizhen")
     old.rename(new)
     field = typed(own, "Renamed")
     assert "移动或删除" in own.window.trouble.text
+    assert "未保存" in own.window.trouble.text
     assert not old.exists()
     assert shown(field).endswith("Renamed")
     with own.bot.waitSignal(own.session.workspace_opened, timeout=10_000):

@@ -47,8 +47,8 @@ class TroubleBar(QWidget):
         for key, phrase in (("retry", "trouble.retry"), ("save-as", "trouble.save-as"), ("repair", "message.repair")):
             self.buttons[key].setText(words(phrase))
         if session.trouble is not None:
-            rest = words("trouble.only-read") if session.only_read else words("trouble.failed")
-            what = words("trouble.unsaved", names=listed(session.unsaved)) if session.unsaved else rest
+            rest = "trouble.only-read" if session.only_read else "trouble.failed" if session.refused else "trouble.nothing"
+            what = words("trouble.unsaved", names=listed(session.unsaved)) if session.unsaved else words(rest)
             key = "trouble.reading" if session.only_read else "trouble.text"
             self._text.setText(words(key, why=session.trouble.to(session.lang), what=what))
             self.buttons["repair"].setVisible(session.trouble.code == "workspace-damaged")
