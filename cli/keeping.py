@@ -70,7 +70,8 @@ def _list(arguments: Arguments) -> None:
     found = backups(arguments.workspace)
     for each in found:
         state = phrase("cli", {True: "backup.sound", False: "backup.damaged", None: "backup.locked"}[each.sound])
-        say("backup.line", arguments, name=each.name, time=f"{each.at:%Y-%m-%d %H:%M}", size=f"{each.size / 2**20:.1f}", state=state)
+        facts = {"time": f"{each.at:%Y-%m-%d %H:%M}", "size": f"{each.size / 2**20:.1f}", "why": each.why.to(arguments.language)}
+        say("backup.line", arguments, name=each.name, state=state, **facts)
     if not found:
         say("backup.none", arguments, path=arguments.workspace)
 

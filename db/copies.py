@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterable
@@ -13,8 +14,10 @@ from db.header import journal
 from db.places import EXTENSION, backup_folder, to_text
 from db.refusals import telling
 from diagnosis.errors import UserError
+from diagnosis.text import Text, phrase
 
 SOURCE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # errors that a new file cannot have
+LABEL = re.compile(r"-[0-9a-f]{8}-[0-9]{4}-[0-9]{2}-[0-9]{2}-(format|before)-(.+)$")
 DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 
 
@@ -64,6 +67,15 @@ def daily(path: Path) -> list[Path]:
 def copies(path: Path) -> list[Path]:
     """All copies of the workspace at ``path``, newest first: the daily ones and those made before a migration."""
     return _newest_first(path, backup_folder().glob(f"{_stem(path).name}-{DAY}*{EXTENSION}"))
+
+
+def reason(copy: Path) -> Text:
+    """Why a copy was made, as its name says."""
+    found = LABEL.search(copy.stem)
+    if found is None:
+        return phrase("db", "backup-daily")
+    kind, version = found.groups()
+    return phrase("db", "backup-format") if kind == "format" else phrase("db", "backup-before", version=version)
 
 
 def is_of_the_future(path: Path, copy: Path) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.copies import copies
+from db.copies import copies, reason
 from db.engine import connect
 from db.recorder import PART_OF
 from db.refusals import telling
@@ -36,6 +36,11 @@ class Backup:
     def name(self) -> str:
         """What it is called among the backups of its workspace."""
         return self.path.name
+
+    @property
+    def why(self) -> Text:
+        """Why it was made."""
+        return reason(self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pytest
 from db import operations
 from db.attachments import ROUND
 from db.backup import daily_backup
+from db.copies import back_up, copy_closed
 from db.restoring import backups, compare, find_backup, restore
 from db.salvaging import TABLES, salvage
 from db.schema import SCHEMA, model
@@ -53,6 +54,15 @@ def test_a_backup_is_compared_with_the_present_part_by_part(backed_up: Path) -> 
     assert found["Universities, institutes"] == (0, 1, 0)
     assert found["Cluster"] == (0, 1, 1)
     assert "Evidence" not in found
+
+
+def test_each_backup_says_why_it_was_made(backed_up: Path) -> None:
+    with Workspace.open(backed_up) as ws:
+        back_up(ws.db, backed_up, "2024-03-05-format-3")
+    copy_closed(backed_up, "before-1.4.0")
+    told = [each.why for each in backups(backed_up)]
+    assert [text.zh for text in told] == ["更新到 1.4.0 前", "文件格式升级前", "每日备份"]
+    assert [text.en for text in told] == ["before the update to 1.4.0", "before a new file format", "daily"]
 
 
 def test_restoring_brings_back_what_was_and_keeps_what_is(backed_up: Path) -> None:

@@ -174,6 +174,7 @@ def test_a_backup_is_compared_and_restored(program: Opened, kept: Path) -> None:
     dialog = shown(program, BackupsDialog)
     program.bot.waitUntil(lambda: dialog.list.rowCount() == 2, timeout=WAIT)  # that of today, too
     program.bot.waitUntil(lambda: "相同" in dialog.facts.text(), timeout=WAIT)
+    assert [item.text() for row in range(2) if (item := dialog.list.item(row, 1))] == ["每日备份", "每日备份"]
     dialog.list.selectRow(1)
     program.bot.waitUntil(lambda: "改回 1 行" in dialog.facts.text(), timeout=WAIT)
     assert dialog.do.isEnabled()

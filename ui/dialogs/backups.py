@@ -18,7 +18,8 @@ from ui.session import Session
 from ui.tones import tone
 
 SIZE = QSize(640, 460)
-COLUMNS = ("backups.at", "backups.size", "backups.state")
+COLUMNS = ("backups.at", "backups.why", "backups.size", "backups.state")
+WHY, AMOUNT = 1, 2  # columns: the longest words, and a number
 STATES = {True: "backups.sound", False: "backups.damaged", None: "backups.locked"}
 
 
@@ -68,7 +69,7 @@ class BackupsDialog(Dialog):
         made = QTableWidget(0, len(COLUMNS))
         made.setHorizontalHeaderLabels([words(key) for key in COLUMNS])
         made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        size = made.horizontalHeaderItem(1)
+        size = made.horizontalHeaderItem(AMOUNT)
         if size is not None:
             size.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         made.setAccessibleName(words("backups.title"))
@@ -79,6 +80,8 @@ class BackupsDialog(Dialog):
         made.setShowGrid(False)
         made.verticalHeader().hide()
         made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for place in set(range(len(COLUMNS))) - {WHY}:
+            made.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
         made.horizontalHeader().setHighlightSections(False)
         return made
 
@@ -99,10 +102,11 @@ class BackupsDialog(Dialog):
         for number in range(self.list.rowCount(), len(self.found)):
             each = self.found[number]
             self.list.insertRow(number)
-            state = words(STATES[each.sound])
-            size = QTableWidgetItem(f"{each.size / 2**20:.1f} MB")
-            size.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for place, item in enumerate((QTableWidgetItem(f"{each.at:%Y-%m-%d %H:%M}"), size, QTableWidgetItem(state))):
+            size = f"{each.size / 2**20:.1f} MB"
+            texts = (f"{each.at:%Y-%m-%d %H:%M}", each.why.to(self.session.lang), size, words(STATES[each.sound]))
+            for place, item in enumerate(map(QTableWidgetItem, texts)):
+                if place == AMOUNT:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setToolTip(each.name)
                 if not each.sound:
                     item.setForeground(QColor(tone.danger if each.sound is False else tone.muted))
