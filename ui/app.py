@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from diagnosis.errors import UserError
 from diagnosis.text import phrase
-from ui import input_methods, theme
+from ui import input_methods, starting, theme
 from ui.main_window import MainWindow
 from ui.phrasing import PHRASES, own_file, take_phrases
 from ui.running import Running
@@ -92,9 +92,9 @@ def start(workspace: Path | None = None, *, crashed: bool) -> MainWindow:
         at_rest = partial(session.runner.submit, lambda: None, lambda _none: QTimer.singleShot(SETTLE_MS, take))
         session.diagnosed.connect(lambda _diagnosis: QTimer.singleShot(SETTLE_MS, at_rest))
     if workspace is None:
-        window.commands.open_last(crashed=crashed)
+        starting.open_last(window.commands, crashed=crashed)
     else:
-        window.commands.open_given(workspace.absolute(), crashed=crashed)
+        starting.open_given(window.commands, workspace.absolute(), crashed=crashed)
     window.make_page()
     _take_wording(settings.path(PHRASES))
     return window

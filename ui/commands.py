@@ -1,10 +1,9 @@
-"""What the menus do with workspaces, clusters, rounds and files."""
+"""What the menus do with workspaces and files."""
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -15,17 +14,13 @@ from db.history import Change
 from db.holding import is_now
 from db.workspace import Workspace
 from diagnosis.errors import UserError
-from diagnosis.fieldtypes import Value
-from diagnosis.findings import Place
-from diagnosis.text import Text, listed, shortened
+from diagnosis.text import Text, listed
 from ui import dialogs, theme
 from ui.session import Session
-from ui.settings import LastPlace, Settings
+from ui.settings import Settings
 
 if TYPE_CHECKING:
     from db.conflicts import Conflict
-
-Answers = Mapping[str, Mapping[str, Value]]
 
 
 class Commands(QObject):
@@ -44,61 +39,6 @@ class Commands(QObject):
         self.dialog: QDialog | None = None
 
     # ---- workspaces
-
-    def open_last(self, *, crashed: bool = False) -> None:
-        """The workspace that was open last, where it was left; the samples at the first start, or when it is gone.
-
-        ``crashed``: the program did not close the last time; say what is there.
-        """
-        last = next((path for path in self.settings.recent if path.is_file()), None)
-        if last is None:
-            self.open_samples()
-        else:
-            self._open_where_left(last, self._open_samples_instead, crashed=crashed)
-
-    def open_given(self, path: Path, *, crashed: bool = False) -> None:
-        """The workspace that the program was started with; the one that was open last when it cannot be opened.
-
-        ``crashed``: as in ``open_last``; of another workspace than the one then open there is nothing to say.
-        """
-        was_open = self.settings.place is not None and self.settings.place.workspace == path
-        self._open_where_left(path, partial(self.open_last, crashed=crashed), crashed=crashed and was_open)
-
-    def _open_where_left(self, path: Path, instead: Callable[[], None], *, crashed: bool) -> None:
-        place = self.settings.place if self.settings.place and self.settings.place.workspace == path else None
-        if place is not None and any(step.id == place.step for step in self.session.questionnaire.steps):
-            self.session.jump.emit(Place(step=place.step))
-
-        def opened() -> None:
-            if place is not None:
-                self._go_back(place)
-            if crashed:
-                from db import recovery
-
-                self.session.run(recovery.recovered, self.session.recovered.emit)
-
-        self._open_first(path, opened, instead)
-
-    def _open_first(self, path: Path, opened: Callable[[], None], instead: Callable[[], None]) -> None:
-        """At the start: a second window shows at once what the first one works on; ``instead``: when nothing comes of it."""
-
-        def refused(error: Exception) -> None:
-            from ui import keeping
-
-            again = partial(self._open_first, path, opened, instead)
-            keeping.refused(self, path, again, error, reading=True, left=instead)
-
-        self.open_path(path, failed=refused, done=opened)
-
-    def _go_back(self, place: LastPlace) -> None:
-        """To the round that was shown last; the page is there already."""
-        rounds = {entry.id for cluster in self.session.clusters for entry in cluster.rounds}
-        if place.round_id in rounds and place.round_id != self.session.round_id:
-            self.session.open_round(place.round_id)
-
-    def _open_samples_instead(self) -> None:
-        self.session.jump.emit(Place(step=self.session.questionnaire.steps[0].id))
-        self.open_samples()
 
     def open_path(self, path: Path, *, failed: Callable[[Exception], object] | None = None, done: Callable[[], None] | None = None) -> None:
         """Open this workspace."""
@@ -170,90 +110,6 @@ class Commands(QObject):
             self.session.note("files.copied", file=path)
 
         self.session.save_as(path, done)
-
-    # ---- clusters and rounds
-
-    def new_cluster(self) -> None:
-        """Ask for its names and its first round."""
-        asked = [("cluster", "name_zh"), ("cluster", "name_en"), ("cluster", "region"), ("round", "label"), ("round", "date")]
-        self._ask("new-cluster", asked, self._start_cluster)
-
-    def _start_cluster(self, dialog: "dialogs.AskDialog", answers: Answers) -> None:
-        from db.operations import start_cluster
-
-        about = answers["round"]
-        self._change(dialog, start_cluster, answers["cluster"], about["label"], about["date"], then=self._describe_cluster)
-
-    def _describe_cluster(self) -> None:
-        """A new cluster begins where it is described, whatever page the one before was left on."""
-        field = "description_zh" if self.session.lang == "zh" else "description_en"
-        self.session.jump.emit(Place(step="overview", part="cluster", field=field))
-
-    def new_round(self) -> None:
-        """Ask for its label and date."""
-        if self.session.cluster_id is None:
-            self.new_cluster()
-        else:
-            self._ask("new-round", [("round", "label"), ("round", "date")], self._start_round)
-
-    def _start_round(self, dialog: "dialogs.AskDialog", answers: Answers) -> None:
-        from db.operations import create_round
-
-        about = answers["round"]
-        self._change(dialog, create_round, self.session.cluster_id, about["label"], about["date"])
-
-    def _proposed(self, *, new: bool) -> dict[tuple[str, str], Value]:
-        """A round is most often called by its year, and begins today. ``new``: its cluster is, too."""
-        today, entry = dt.date.today(), self.session.cluster  # noqa: DTZ011 - the day on the wall
-        taken = {found.label for found in entry.rounds} if entry is not None and not new else set()
-        label = str(today.year)
-        return {("round", "label"): None if label in taken else label, ("round", "date"): today.isoformat()}
-
-    def _ask(self, key: str, asked: list[tuple[str, str]], submit: Callable[["dialogs.AskDialog", Answers], None]) -> None:
-        dialog = dialogs.AskDialog(self.session, self.window, key, asked, self._proposed(new=key == "new-cluster"))
-        dialog.submitted.connect(lambda answers: submit(dialog, cast(Answers, answers)))
-        self.show_dialog(dialog)
-
-    def _change(
-        self, dialog: "dialogs.AskDialog", operation: Callable[..., Change], *args: object, then: Callable[[], None] = lambda: None
-    ) -> None:
-        def done(_change: Change) -> None:
-            dialog.accept()
-            then()
-
-        self.session.change(operation, *args, done=done, failed=dialog.refuse)
-
-    def rename_cluster(self) -> None:
-        """Show the field its name stands in."""
-        field = "name_zh" if self.session.lang == "zh" else "name_en"
-        self.session.jump.emit(Place(step="overview", part="cluster", field=field))
-
-    def rename_round(self) -> None:
-        """Show the field its label stands in."""
-        self.session.jump.emit(Place(step="overview", part="round", field="label"))
-
-    def delete_cluster(self) -> None:
-        """Ask first, and say how much goes with it."""
-        from db.operations import delete_cluster
-
-        entry = self.session.cluster
-        if entry is not None:
-            name, rounds = entry.cluster.name(self.session.lang), len(entry.rounds)
-            self._confirm("delete-cluster", delete_cluster, entry.id, name=name, rounds=rounds)
-
-    def delete_round(self) -> None:
-        """Ask first."""
-        from db.operations import delete_round
-
-        entry = self.session.cluster
-        found = next((each for each in entry.rounds if each.id == self.session.round_id), None) if entry else None
-        if found is not None:
-            self._confirm("delete-round", delete_round, found.id, name=found.label)
-
-    def _confirm(self, key: str, operation: Callable[..., Change], about: int, **facts: str | int) -> None:
-        dialog = dialogs.ConfirmDialog(self.session, self.window, key, {each: shortened(fact) for each, fact in facts.items()})
-        dialog.accepted.connect(lambda: self.session.change(operation, about))
-        self.show_dialog(dialog)
 
     # ---- files
 

@@ -21,6 +21,7 @@ from ui.later import Later
 from ui.menus import commands_now, connect_menus
 from ui.pages.page import Page
 from ui.regions import Regions, push
+from ui.rounds import new_round
 from ui.search.desk import SearchDesk
 from ui.session import Session
 from ui.settings import LastPlace, Settings
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
     stack: Stage
 
     def __init__(self, session: Session, settings: Settings) -> None:
-        """Shows no workspace until ``commands.open_last``."""
+        """Shows no workspace until ``starting.open_last``."""
         super().__init__()
         self.session, self.settings = session, settings
         self.setWindowIcon(icons.window_icon())
@@ -60,7 +61,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(session, session.questionnaire.steps)
         do = self.commands
         to_read = (session.look, partial(_verify, do, None), do.save_as, do.open_workspace)
-        self.stack = Stage(session, (do.new_round, do.import_survey, do.open_samples), to_read)
+        self.stack = Stage(session, (partial(new_round, do), do.import_survey, do.open_samples), to_read)
         self.beside, self.crashes = ResultPlace(session, settings, self.go_to), CrashDesk(session, self)
         self.help = HelpDesk(session, settings, self)
         self.search = SearchDesk(session, self, self._commands_now)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QDir
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui import icons
+from ui import icons, rounds
 from ui.commands import Commands
 from ui.returns import FORM_KINDS
 from ui.shortcuts import keys_of, listen, shortcut
@@ -76,14 +76,14 @@ FILE: tuple[Entry | Group | None, ...] = (
     ("menu.quit", "", Commands.quit),
 )
 CLUSTER: tuple[Entry, ...] = (
-    ("menu.new-cluster", "plus", Commands.new_cluster),
-    ("menu.rename-cluster", "", Commands.rename_cluster),
-    ("menu.delete-cluster", "trash", Commands.delete_cluster),
+    ("menu.new-cluster", "plus", rounds.new_cluster),
+    ("menu.rename-cluster", "", rounds.rename_cluster),
+    ("menu.delete-cluster", "trash", rounds.delete_cluster),
 )
 ROUND: tuple[Entry, ...] = (
-    ("menu.new-round", "plus", Commands.new_round),
-    ("menu.rename-round", "", Commands.rename_round),
-    ("menu.delete-round", "trash", Commands.delete_round),
+    ("menu.new-round", "plus", rounds.new_round),
+    ("menu.rename-round", "", rounds.rename_round),
+    ("menu.delete-round", "trash", rounds.delete_round),
 )
 NEEDS_CLUSTER = {"menu.rename-cluster", "menu.delete-cluster", "menu.new-round", "menu.export-package", "menu.export-locked"}
 NEEDS_WORKSPACE = {"menu.save-as", "menu.verify", "menu.backups", "menu.password", "menu.merge", "menu.differences"}

@@ -1,6 +1,7 @@
 """The help as one meets it: F1 on what one works in, question marks, links, search, back and forward, sizes and colours."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -13,7 +14,8 @@ from diagnosis.findings import Place
 from tests.ui.fitting import cut
 from tests.ui.test_shell_words import CJK, ENGLISH_ONLY, name_of, shown, texts
 from tests.ui.window import Opened, opened
-from ui import dialogs
+from ui import dialogs, rounds
+from ui.commands import Commands
 from ui.dialogs.ask import AskDialog
 from ui.dialogs.dialog import Dialog
 from ui.help.page import SIZES, USUAL_PX
@@ -277,14 +279,16 @@ def test_everything_in_it_has_a_name_and_nothing_is_cut(program: Opened, reading
 @pytest.mark.parametrize(
     ("command", "topic"),
     [
-        ("new_cluster", "step/overview#cluster.name_zh"),
-        ("new_round", "step/overview#round.label"),
-        ("delete_round", "saving"),
-        ("about", "start"),
+        (rounds.new_cluster, "step/overview#cluster.name_zh"),
+        (rounds.new_round, "step/overview#round.label"),
+        (rounds.delete_round, "saving"),
+        (Commands.about, "start"),
     ],
 )
-def test_f1_in_a_dialog_opens_the_help_on_it_which_takes_keys_though_the_window_does_not(program: Opened, command: str, topic: str) -> None:
-    getattr(program.window.commands, command)()
+def test_f1_in_a_dialog_opens_the_help_on_it_which_takes_keys_though_the_window_does_not(
+    program: Opened, command: Callable[[Commands], None], topic: str
+) -> None:
+    command(program.window.commands)
     dialog = program.dialog(Dialog)
     program.settle()
     QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_F1)
@@ -303,7 +307,7 @@ def test_f1_in_a_dialog_opens_the_help_on_it_which_takes_keys_though_the_window_
 
 
 def test_help_that_is_open_already_is_led_to_the_dialog(program: Opened, reading: HelpWindow) -> None:
-    program.window.commands.new_cluster()
+    rounds.new_cluster(program.window.commands)
     dialog = program.dialog(AskDialog)
     field = dialog.fields["cluster", "region"].editor.target
     field.setFocus()

@@ -11,6 +11,7 @@ from tests.ui.test_trouble import name_in
 from tests.ui.troubles import NAME, typed
 from tests.ui.window import Opened
 from ui.dialogs.ask import ConfirmDialog
+from ui.starting import open_last
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_leaving_it_keeps_what_is_open(program: Opened, elsewhere: Path) -> None
 def test_a_second_window_shows_at_once_what_the_first_one_has(program: Opened, elsewhere: Path) -> None:
     program.settings.remember(elsewhere)
     with another_program(elsewhere), program.bot.waitSignal(program.session.troubled, timeout=10_000):
-        program.window.commands.open_last()
+        open_last(program.window.commands)
     program.settle()
     assert program.session.path == elsewhere
     assert program.session.only_read

@@ -16,6 +16,7 @@ from tests.ui.window import WAIT, D, Opened
 from ui.dialogs.backups import BackupsDialog
 from ui.dialogs.password import NewPasswordDialog, PasswordDialog, RecoveryKeyDialog, UnlockDialog
 from ui.dialogs.verify import VerifyDialog
+from ui.starting import open_last
 
 pytestmark = pytest.mark.usefixtures("no_keys")
 PASSWORD = "Orange Isle 1925"  # keys of a test are those of a keyboard
@@ -96,7 +97,7 @@ def test_at_the_start_the_samples_come_instead(program: Opened, kept: Path) -> N
     set_password(kept, PASSWORD)
     keys.forget_all()
     program.settings.remember(kept)
-    program.window.commands.open_last()
+    open_last(program.window.commands)
     dialog = shown(program, UnlockDialog)
     with program.bot.waitSignal(program.session.workspace_opened, timeout=WAIT):
         dialog.reject()

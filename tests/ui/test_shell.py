@@ -21,6 +21,7 @@ from ui.dialogs.about import AboutDialog
 from ui.main_window import GEOMETRY
 from ui.pages import PAGES
 from ui.settings import Settings
+from ui.starting import open_last
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,7 +52,7 @@ def test_the_next_start_opens_what_was_open_last_in_the_same_language_and_size(q
     again = Opened(qtbot)
     qtbot.addWidget(again.window)
     with qtbot.waitSignal(again.session.workspace_opened):
-        again.window.commands.open_last()
+        open_last(again.window.commands)
     assert again.session.path == tmp_path / "乙.jizhen"
     assert again.session.lang == "en"
     assert again.window.width() == again.window.minimumWidth()  # the screen of the tests is smaller than the window was

@@ -16,7 +16,7 @@ from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.text import LONGEST_NAME, Text, shortened
 from tests.ui.window import Opened
-from ui import theme
+from ui import rounds, theme
 from ui.dialogs.ask import AskDialog
 from ui.pages.report import ReportPage
 from ui.widgets.choice_editors import SegmentEditor
@@ -115,7 +115,7 @@ def test_no_segment_is_squeezed_in_the_forms_of_the_smallest_window(program: Ope
 
 
 def test_a_dialog_grows_for_what_is_said_below_its_fields(program: Opened) -> None:
-    program.window.commands.new_round()
+    rounds.new_round(program.window.commands)
     dialog = program.dialog(AskDialog)
     before = dialog.height()
     date = dialog.fields[("round", "date")]

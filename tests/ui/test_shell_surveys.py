@@ -15,6 +15,7 @@ from db.filenames import safe_name
 from db.workspace import Workspace
 from tests.surveys import file_data
 from tests.ui.window import Opened, entry
+from ui import rounds
 from ui.dialogs.ask import AskDialog, ConfirmDialog
 from ui.widgets.text_editors import LineEditor
 
@@ -60,7 +61,7 @@ def test_a_cluster_is_made_with_its_first_round_and_shown(program: Opened) -> No
 
 def test_a_cluster_without_a_name_or_with_a_wrong_date_is_not_made(program: Opened) -> None:
     before = names(program)
-    program.window.commands.new_cluster()
+    rounds.new_cluster(program.window.commands)
     dialog = program.dialog(AskDialog)
     type_into(dialog, "round", "date", "someday")
     program.click(dialog.do)
@@ -103,7 +104,7 @@ def test_a_cluster_is_deleted_only_when_that_is_confirmed(program: Opened) -> No
     program.click(dialog.cancel)
     program.settle()
     assert names(program) == before
-    program.window.commands.delete_cluster()
+    rounds.delete_cluster(program.window.commands)
     with program.bot.waitSignal(program.session.clusters_changed):
         program.click(program.dialog(ConfirmDialog).do)
     program.settle()
@@ -117,7 +118,7 @@ def test_a_cluster_is_deleted_only_when_that_is_confirmed(program: Opened) -> No
 
 
 def test_the_last_round_is_deleted_and_the_window_says_how_to_go_on(program: Opened) -> None:
-    program.window.commands.delete_round()
+    rounds.delete_round(program.window.commands)
     with program.bot.waitSignal(program.session.round_opened):
         program.click(program.dialog(ConfirmDialog).do)
     program.settle()

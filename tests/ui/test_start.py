@@ -15,6 +15,7 @@ from tests.ui.window import WAIT, Opened
 from ui import session
 from ui.app import run, start
 from ui.dialogs.about import AboutDialog
+from ui.starting import open_given
 
 
 def test_a_home_that_cannot_be_made_is_told_in_one_line(
@@ -31,7 +32,7 @@ def test_a_home_that_cannot_be_made_is_told_in_one_line(
 
 def test_the_file_a_desktop_names_is_opened_and_remembered(program: Opened, tmp_path: Path) -> None:
     given = Path(shutil.copy(places.sample_workspace(), tmp_path / "湖南 调研.jizhen"))
-    program.window.commands.open_given(given)
+    open_given(program.window.commands, given)
     program.bot.waitUntil(lambda: program.session.path == given, timeout=WAIT)
     program.settle()
     assert program.settings.recent[0] == given
@@ -39,7 +40,7 @@ def test_the_file_a_desktop_names_is_opened_and_remembered(program: Opened, tmp_
 
 def test_a_file_that_is_no_workspace_is_told_and_the_last_one_opened(program: Opened, tmp_path: Path) -> None:
     (tmp_path / "notes.jizhen").write_text("no workspace")
-    program.window.commands.open_given(tmp_path / "notes.jizhen")
+    open_given(program.window.commands, tmp_path / "notes.jizhen")
     program.bot.waitUntil(lambda: "notes.jizhen" in program.window.messages.text, timeout=WAIT)
     program.settle()
     assert program.session.path == places.sample_workspace()

@@ -18,6 +18,7 @@ from tests.ui.window import WAIT, Opened, opened
 from ui import app, theme
 from ui.settings import Settings
 from ui.shortcuts import keys_of
+from ui.starting import open_last
 from ui.tour.stops import STOPS
 from ui.tour.tour import Tour
 
@@ -241,7 +242,7 @@ def test_somebody_who_has_worked_before_is_not_shown_it(qtbot: QtBot, tmp_path: 
     qtbot.addWidget(program.window)
     app.offer_tour(program.window)
     with qtbot.waitSignal(program.session.workspace_opened, timeout=WAIT):
-        program.window.commands.open_last()
+        open_last(program.window.commands)
     program.settle()
     assert not program.settings.toured
     assert not program.window.tour.running

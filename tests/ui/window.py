@@ -19,6 +19,7 @@ from ui import theme
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
+from ui.starting import open_given, open_last
 
 WAIT = 10_000
 T = TypeVar("T")
@@ -43,9 +44,9 @@ class Opened:
         with self.bot.waitSignal(self.session.diagnosed, timeout=WAIT), self.bot.waitExposed(self.window):
             self.window.show()
             if given is None:
-                self.window.commands.open_last(crashed=crashed)
+                open_last(self.window.commands, crashed=crashed)
             else:
-                self.window.commands.open_given(given, crashed=crashed)
+                open_given(self.window.commands, given, crashed=crashed)
         self.window.activateWindow()
         self.settle()
 
