@@ -14,6 +14,7 @@ T = TypeVar("T")
 LANGS: tuple[Lang, ...] = ("zh", "en")
 QUOTATION = re.compile("(“[^“”]*”)")
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode Standard Annex 9, 2
+DASH = "—"  # what stands for no answer
 LONGEST_NAME = 60  # characters of a name within a sentence
 TEMPLATES = tables.TEMPLATES
 

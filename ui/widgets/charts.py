@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from diagnosis.text import DASH
 from reports.chart import Radar, StackedBars
 from ui import theme
 from ui.tones import tone
@@ -15,7 +16,6 @@ from ui.widgets.marks import plain
 FULL = 100.0  # the top of every score
 RINGS = (25, 50, 75, 100)
 POINT = 4.0
-DASH = "—"
 
 
 class RadarChart(QWidget):

@@ -6,9 +6,8 @@ from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import ChoiceType, NumberType, ScoreType, Value
 from diagnosis.matching import Name, comparable, rank, words
 from diagnosis.questionnaire import Question
-from diagnosis.text import LANGS, Lang, Text, phrase
+from diagnosis.text import DASH, LANGS, Lang, Text, phrase
 from ui.widgets.suggestions import Offer
-from ui.widgets.table_cells import DASH
 
 MOST_SEGMENTS = 4
 SEGMENT_CHARACTERS = 18  # all names together, in Chinese; longer lists become a combo box

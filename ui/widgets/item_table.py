@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
+from diagnosis.text import DASH
 from ui import theme
 from ui.session import Session
 from ui.widgets.cell_editor import OPENED_BY
@@ -15,7 +16,6 @@ from ui.widgets.item_lines import Group, Line
 from ui.widgets.item_list import KEYS
 from ui.widgets.item_paint import CAPS_WIDTH, PAD, ItemDelegate, cap_at
 from ui.widgets.marks import BAR_WIDTH, DOTS_WIDTH
-from ui.widgets.table_cells import DASH
 from ui.widgets.typing_table import TypingTable
 
 Index = QModelIndex | QPersistentModelIndex

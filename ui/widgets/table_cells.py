@@ -9,11 +9,10 @@ from db.records import Entry
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
 from diagnosis.questionnaire import Question
-from diagnosis.text import Lang, Text, phrase
+from diagnosis.text import DASH, Lang, Text, phrase
 from ui.icons import icon
 from ui.tones import tone
 
-DASH = "—"
 Role = Qt.ItemDataRole
 NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -10,10 +10,9 @@ from diagnosis.errors import Invalid
 from diagnosis.framework import Indicator
 from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type
-from diagnosis.text import Text, fold, listed, phrase
+from diagnosis.text import DASH, Text, fold, listed, phrase
 from ui.widgets.clipboard import rows_of
 from ui.widgets.table_blocks import with_unread
-from ui.widgets.table_cells import DASH
 from ui.widgets.year_cells import PART, Held
 
 UNIT = re.compile(r"\([^()]*\)$")  # "总产值（亿元）"
