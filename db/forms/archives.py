@@ -6,7 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from db.rosters.books import TEXT
+from db.rosters.books import LARGEST, TEXT
 from db.rosters.text_tables import read_text_table
 from db.rosters.zip_guard import refuse_claims, unpacked
 from diagnosis.errors import UserError, telling_of
@@ -69,7 +69,9 @@ def _take(
 ) -> Generator[Progress, None, None]:
     """One part, by what its name says it is."""
     kind = name.suffix.lower()
-    if kind in TEXT:
+    if kind in TEXT and part.file_size > LARGEST["text"] * 2**20:  # it would be held in memory
+        found.refused.append(UserError("roster-big", file=f"{path.name}/{name}", size=LARGEST["text"]))
+    elif kind in TEXT:
         content = b"".join(unpacked(path, archive, part))
         if content.strip():
             try:

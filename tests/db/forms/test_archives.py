@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.places import mending_folder
+from db.rosters.books import LARGEST
 from db.workspace import Workspace
 from tests.db.forms.collecting import take
 from tests.db.forms.filling import filled
@@ -89,6 +90,15 @@ def test_a_note_that_cannot_be_read_costs_no_form(workspace: Workspace, round_id
     taken = take(workspace, round_id, [packed(tmp_path / "回收.zip", parts)])
     assert [each.name for each in taken.returns] == ["第一机械厂.xlsx"]
     assert sorted(str(error.facts["file"]) for error in taken.refused) == ["回收.zip/__补充.xlsx", "回收.zip/说明.txt"]
+
+
+def test_a_table_that_is_too_large_costs_no_form(
+    workspace: Workspace, round_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LARGEST, "text", 0)
+    taken = take(workspace, round_id, [packed(tmp_path / "回收.zip", {**forms(tmp_path, "第一机械厂"), "导出.csv": b"a,b"})])
+    assert [each.name for each in taken.returns] == ["第一机械厂.xlsx"]
+    assert [(error.code, error.facts["file"]) for error in taken.refused] == [("roster-big", "回收.zip/导出.csv")]
 
 
 def test_an_archive_that_nobody_may_read_is_not_called_damaged(
