@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
@@ -47,6 +48,16 @@ def test_another_unit_shows_the_same_amount_otherwise_and_stores_nothing(desk: D
         assert editor.aside.isVisible() == bool(told)
         assert stored(desk) == 12000
     assert desk.session.undo_name == before
+
+
+def test_an_amount_stays_while_a_word_is_composed_over_it(desk: Desk, form: RecordForm) -> None:
+    editor = amount(form)
+    editor.line.setFocus()
+    editor.line.selectAll()
+    QGuiApplication.sendEvent(editor.line, QInputMethodEvent("yiqian", []))
+    assert editor.line.text() == ""
+    desk.session.leaving.emit()
+    assert stored(desk) == 12000
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ class AmountEditor(LineEditor):
         return money_name(self.unit).to(self.lang) if self.unit else ""
 
     def read(self) -> Value:
-        return self.kind.parse_in(self.line.text(), self.unit) if self.kind is not None else super().read()
+        return self.kind.parse_in(self.line.typed(), self.unit) if self.kind is not None else super().read()
 
     def show_value(self, value: Value) -> None:
         if self.kind is not None:
