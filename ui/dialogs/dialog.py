@@ -2,7 +2,7 @@
 
 import shiboken6
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from ui.help.desk import topic_of
 from ui.regions import push
@@ -45,5 +45,5 @@ class Dialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if pressed(event, "help.open"):
             self.session.help_wanted.emit(topic_of(self.focusWidget()) or self.topic)
-        elif not push(self.focusWidget(), event):  # a default button is pressed by Enter from anywhere else
+        elif not (isinstance(here := self.focusWidget(), QPushButton) and push(here, event)):  # from elsewhere the default one
             super().keyPressEvent(event)
