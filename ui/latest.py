@@ -15,13 +15,15 @@ class Latest:
     def __init__(self, submit: Submit, tell: Failed) -> None:
         """``submit`` brings a question to the worker; ``tell`` gets what went wrong with the newest one."""
         self._submit, self._tell = submit, tell
-        self._asked = 0
+        self._asked, self._answered = 0, 0
         self._busy = False
         self._next: Callable[[], None] | None = None
+        self._then: Callable[[], object] | None = None
 
     def ask(self, work: Callable[..., Any], done: Callable[[Any], object]) -> None:
         """``done`` gets the answer on the main thread, unless another question was asked meanwhile."""
         self._asked += 1
+        self._then = None
         number = self._asked
 
         def start() -> None:
@@ -36,7 +38,15 @@ class Latest:
     def forget(self) -> None:
         """The answers to come are not wanted any more."""
         self._asked += 1
-        self._next = None
+        self._answered = self._asked
+        self._next = self._then = None
+
+    def then(self, do: Callable[[], object]) -> None:
+        """Do it once the newest question is answered, unless another one is asked before: at once if it is."""
+        if self._answered == self._asked:
+            do()
+        else:
+            self._then = do
 
     def _came(self, number: int, told: Callable[[Any], object], answer: Any) -> None:
         self._busy = False
@@ -44,4 +54,7 @@ class Latest:
         if waiting is not None:
             waiting()
         elif number == self._asked:
+            then, self._then, self._answered = self._then, None, number
             told(answer)
+            if then is not None:
+                then()

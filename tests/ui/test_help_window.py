@@ -185,6 +185,17 @@ def test_what_is_not_there_is_said_to_be_not_there(program: Opened, reading: Hel
     assert reading.topic == "step/overview"
 
 
+def test_enter_waits_for_the_pages_of_what_was_typed(program: Opened, reading: HelpWindow) -> None:
+    search(program, reading, "撤销")
+    best = search(program, reading, "备份")[0]
+    search(program, reading, "撤销")
+    reading.search.setText("备份")
+    QTest.keyClick(reading.search, Qt.Key.Key_Return)
+    program.settle()
+    assert reading.results.rows.keys[0] == reading.topic
+    assert reading.topic == best
+
+
 def test_only_the_newest_search_counts(program: Opened, reading: HelpWindow) -> None:
     for typed in ("备", "备份", "快捷键"):
         reading.search.setText(typed)

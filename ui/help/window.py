@@ -79,7 +79,7 @@ class HelpWindow(QWidget):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._look_up)
-        self.search.returnPressed.connect(self.results.take)
+        self.search.returnPressed.connect(lambda: self._latest.then(self.results.take))
         self.search.installEventFilter(self)
         self.contents.chosen.connect(self.show_topic)
         self.results.chosen.connect(self.show_topic)

@@ -40,7 +40,6 @@ class Palette(QFrame):
         self._finder = Finder()  # the worker's
         self._latest = Latest(self._submit, session.tell)
         self._opened: str | None = None  # the kind whose hits are all shown
-        self._seeks, self._enter = False, False  # whether the hits are still of another text, and Enter waits for the right ones
         self._before: QWidget | None = None
         self.line, self.hits = QLineEdit(), HitList()
         self.none, self.keys = theme.label("muted"), theme.label("small")
@@ -116,7 +115,6 @@ class Palette(QFrame):
         self._ask(text)
 
     def _ask(self, text: str) -> None:
-        self._seeks, self._enter = True, False
         now = of_moment(self.session.clusters, self._commands)
         self._latest.ask(partial(self._find, text, self._opened, now, self.session.round_id), self._show)
 
@@ -145,11 +143,8 @@ class Palette(QFrame):
         self.hits.show_groups(groups, self.session.lang, opened=self._opened is not None)
         self.hits.setVisible(bool(groups))
         self.none.setVisible(not groups)
-        entered, self._seeks, self._enter = self._enter, False, False
         self._say_chosen()
         self._place()
-        if entered:
-            self._take(self.hits.chosen)
 
     # ---- keys
 
@@ -176,9 +171,7 @@ class Palette(QFrame):
                 self.hits.step(1 if keys[pressed] > 0 else -1)
             self._say_chosen()
         elif pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter = self._seeks
-            if not self._seeks:
-                self._take(self.hits.chosen)
+            self._latest.then(lambda: self._take(self.hits.chosen))  # not a hit of what was typed before
         elif pressed == Qt.Key.Key_Escape:
             self.close_again()
         else:
