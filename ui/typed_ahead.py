@@ -1,6 +1,7 @@
 """What is typed while a new row is on its way to the disk is typed into that row, not into the one that was current before."""
 
 from collections import deque
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
@@ -17,7 +18,7 @@ class TypedAhead(QObject):
     def __init__(self, place: QWidget) -> None:
         """``place``: where the row will be; what is typed in its window is held."""
         super().__init__(place)
-        self._place, self._typed = place, deque[QKeyEvent | QInputMethodEvent]()
+        self._place, self._typed = place, deque[QKeyEvent | QInputMethodEvent | Callable[[], object]]()
         self._waits, self._sending = False, False
         self._too_long = QTimer(self, singleShot=True, interval=LONGEST_MS)
         self._next = QTimer(self, singleShot=True, interval=0)  # a key that closes a cell does so in the event loop
@@ -31,6 +32,13 @@ class TypedAhead(QObject):
         self._waits = True
         self._next.stop()
         self._too_long.start()
+
+    def put_off(self, do: Callable[[], object]) -> bool:
+        """Another row is asked for: ``do`` that in its turn. Whether it has to wait."""
+        if self._waits and not self._sending:
+            self._typed.append(do)
+            return True
+        return False
 
     def go_on(self) -> None:
         """The row is there and has the focus."""
@@ -65,10 +73,15 @@ class TypedAhead(QObject):
         if not self._typed or focus is None:
             self.give_up()
             return
+        typed = self._typed.popleft()
         self._sending = True
-        QApplication.sendEvent(focus, self._typed.popleft())
+        if isinstance(typed, QEvent):
+            QApplication.sendEvent(focus, typed)
+        else:
+            typed()
         self._sending = False
-        self._next.start()
+        if not self._too_long.isActive():  # no other row was asked for
+            self._next.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._sending or not self._is_here(watched):

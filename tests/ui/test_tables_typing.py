@@ -376,6 +376,17 @@ def test_what_is_typed_while_a_row_is_made_goes_into_that_row(desk: Desk, pane: 
     desk.bot.waitUntil(lambda: pane.table.state() == pane.table.State.EditingState)
 
 
+def test_several_rows_are_typed_faster_than_they_are_made(desk: Desk, pane: ListPane) -> None:
+    before = names(pane)
+    select(pane, 0)
+    for name in ("One", "Two", "Three"):
+        pane.add()
+        QTest.keyClicks(pane.table, name)
+        QTest.keyClick(pane.table, Qt.Key.Key_Return)
+    desk.bot.waitUntil(lambda: names(pane) == [*before, "One", "Two", "Three"])
+    desk.bot.waitUntil(lambda: [entry.answers.get("name") for entry in entries_in(desk, "enterprises")][3:] == ["One", "Two", "Three"])
+
+
 def test_what_is_typed_for_a_row_that_is_refused_is_written_nowhere(desk: Desk, pane: ListPane, monkeypatch: pytest.MonkeyPatch) -> None:
     select(pane, 0)
     before = names(pane)

@@ -190,7 +190,7 @@ class InterviewsPage(Page):
 
     def add(self) -> None:
         """An interview of today, ready to be typed into."""
-        if self.session.round_id is not None:
+        if self.session.round_id is not None and not self._ahead.put_off(self.add):
             done, failed, today = self._go_to_added, self._ahead.failing(self.session.tell), {"date": _today()}
             self._ahead.wait()
             self.session.change(operations.add_row, self.session.round_id, PART, today, done=done, failed=failed)

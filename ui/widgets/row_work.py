@@ -1,5 +1,6 @@
 """What is done with the rows of a list: they are added, copied, moved, answered at once, and deleted."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -32,11 +33,13 @@ class RowWork(QObject):
     def add(self, only: tuple[str, Value] | None = None) -> None:
         """A new row at the end, ready to be typed into. ``only``: the answer that it has from the start."""
         answers: dict[str, Value] = dict([only]) if only is not None else {}
-        if self._session.round_id is not None:
+        if self._session.round_id is not None and not self._ahead.put_off(partial(self.add, only)):
             self._grow(operations.add_row, answers)
 
     def duplicate(self) -> None:
         """Copies of the selected rows at the end."""
+        if self._ahead.put_off(self.duplicate):
+            return
         ids = self._table.selected_ids()
         if ids and self._session.round_id is not None:
             self._grow(compound.duplicate_rows, ids)
