@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 
 from db import browse
 from db.browse import Entry
 from db.workspace import Workspace
-from diagnosis.errors import UserError
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Text, phrase
 from tests.surveys import file_data
@@ -356,49 +355,3 @@ def test_a_paste_without_a_line_in_it_does_not_write(desk: Desk, pane: ListPane)
     QTest.keySequence(line, "Ctrl+V")
     assert line.text() == "甲厂"
     assert len(rows_in(desk, "enterprises")) == 3
-
-
-def test_what_is_typed_while_a_row_is_made_goes_into_that_row(desk: Desk, pane: ListPane) -> None:
-    """A fast hand does not wait for the disk; the row that was current is left alone."""
-    select(pane, 0)
-    before, count = names(pane), pane.model.rowCount()
-    pane.add()
-    QTest.keyClicks(pane.table, "New Works")
-    written = QInputMethodEvent()
-    written.setCommitString("厂")
-    QCoreApplication.sendEvent(pane.table, written)
-    QTest.keyClick(pane.table, Qt.Key.Key_Return)
-    desk.bot.waitUntil(lambda: names(pane) == [*before, "New Works厂"])
-    desk.bot.waitUntil(lambda: len(entries_in(desk, "enterprises")) == count + 1)
-    desk.bot.waitUntil(lambda: entries_in(desk, "enterprises")[-1].answers.get("name") == "New Works厂")
-    select(pane, 0)  # what is typed from now on is held no longer
-    QTest.keyClicks(pane.table, "x")
-    desk.bot.waitUntil(lambda: pane.table.state() == pane.table.State.EditingState)
-
-
-def test_several_rows_are_typed_faster_than_they_are_made(desk: Desk, pane: ListPane) -> None:
-    before = names(pane)
-    select(pane, 0)
-    for name in ("One", "Two", "Three"):
-        pane.add()
-        QTest.keyClicks(pane.table, name)
-        QTest.keyClick(pane.table, Qt.Key.Key_Return)
-    desk.bot.waitUntil(lambda: names(pane) == [*before, "One", "Two", "Three"])
-    desk.bot.waitUntil(lambda: [entry.answers.get("name") for entry in entries_in(desk, "enterprises")][3:] == ["One", "Two", "Three"])
-
-
-def test_what_is_typed_for_a_row_that_is_refused_is_written_nowhere(desk: Desk, pane: ListPane, monkeypatch: pytest.MonkeyPatch) -> None:
-    select(pane, 0)
-    before = names(pane)
-
-    def refused(*_args: object) -> None:
-        raise UserError("round-nameless")
-
-    monkeypatch.setattr("ui.widgets.row_work.operations.add_row", refused)
-    with desk.bot.waitSignal(desk.session.message):
-        pane.add()
-        QTest.keyClicks(pane.table, "Lost")
-    desk.settle()
-    assert names(pane) == before
-    QTest.keyClicks(pane.table, "y")
-    desk.bot.waitUntil(lambda: pane.table.state() == pane.table.State.EditingState)
