@@ -266,6 +266,31 @@ def test_the_other_language_has_texts_of_its_own(writer: Writer) -> None:
     assert writer.written("scale").text is None
 
 
+def test_nothing_of_the_other_language_can_be_worked_with_until_it_is_there(writer: Writer) -> None:
+    """Its outline waits; versions belong to the report that they were read for, and are gone with it."""
+    tab, pane = writer.tab, writer.tab.pane
+    writer.open("scale")
+    writer.type_at_end("Mine.")
+    writer.leave()
+    writer.stored(lambda: tab.do("reset"))
+    tab.languages.picked.emit("en")
+    assert writer.ids == []
+    assert tab.outline.accessibleDescription() == "正在排出这种语言的报告……"
+    for name in ("add", "make-own", "reset", "delete"):
+        tab.do(name)
+    pane.below.open("versions")
+    writer.desk.bot.waitUntil(lambda: pane.versions.list.count() == 1, timeout=10_000)
+    assert (pane.work and pane.work.lang, tab.lang) == ("zh", "en")
+    assert "Mine." in pane.versions.text.toPlainText()
+    with writer.desk.bot.waitSignal(tab.read, timeout=10_000):
+        pass
+    assert pane.versions.list.count() == 0
+    writer.desk.settle()
+    assert (tab.work and tab.work.lang, tab.outline.current, pane.versions.list.count()) == ("en", "scale", 0)
+    assert tab.outline.accessibleDescription() == ""
+    assert writer.row("scale").title == "Scale and standing"
+
+
 def test_the_window_changes_its_language_and_the_page_follows(writer: Writer) -> None:
     writer.stored(lambda: writer.desk.session.set_language("en"))
     assert writer.row("scale").title == "Scale and standing"

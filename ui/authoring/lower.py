@@ -109,6 +109,12 @@ class VersionsView(QWidget):
         found = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
         return found if isinstance(found, Version) else None
 
+    def forget(self) -> None:
+        """Those of another section, or of the report in another language, are nothing to be taken here."""
+        self.list.clear()
+        self.none.hide()
+        self._inside.hide()
+
     def show_versions(self, work: Work, found: Sequence[Version], markup: str) -> None:
         """The versions of a section whose text is ``markup`` now."""
         before = self.current

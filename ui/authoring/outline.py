@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from diagnosis.authored import Section
@@ -59,6 +59,19 @@ class Outline(QListWidget):
         self.setItemDelegate(_Delegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(lambda *_: self.chosen.emit(self.current) if self.current else None)
+        self._waiting = ""
+
+    def wait(self, told: str) -> None:
+        """Show nothing but this line until there are rows again."""
+        self.blockSignals(True)
+        self.clear()
+        self.blockSignals(False)
+        self._tell(told)
+
+    def _tell(self, told: str) -> None:
+        self._waiting = told
+        self.setAccessibleDescription(told)
+        self.viewport().update()
 
     def show_rows(self, rows: Sequence[Row], current: str | None) -> None:
         """Show these; ``current`` is current afterwards, else the first. Nothing is told."""
@@ -78,6 +91,7 @@ class Outline(QListWidget):
             self.setCurrentRow(places.get(current or "", 0))
         self.verticalScrollBar().setValue(scrolled)
         self.blockSignals(False)
+        self._tell("")
 
     def rows(self) -> Iterator[Row]:
         """What is shown."""
@@ -104,6 +118,15 @@ class Outline(QListWidget):
                 self.setCurrentRow(at)
                 return True
         return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._waiting:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(tone.muted))
+            room = self.viewport().rect().adjusted(PAD, PAD, -PAD, -PAD)
+            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self._waiting)
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = next((each for each in self.KEYS if pressed(event, f"authoring.{each}")), None)

@@ -58,7 +58,6 @@ class SectionPane(QWidget):
         self.part: Part | None = None
         self.homeless = ""  # a section that the report does not have
         self._edited = ("", "")  # language and section of the text that stands in the editor
-        self._versions: tuple[Version, ...] = ()
         self.title, self.number, self.rename = theme.label("heading", wrap=True), theme.label("muted"), TitleLine()
         self.tools = {name: theme.tool_button() for name in TOOLS}
         self.more = theme.button("icon")
@@ -184,7 +183,7 @@ class SectionPane(QWidget):
             self.editor.rest()  # what was typed belongs to the section, and the language, before
             self.rename.hide()
             self.title.show()
-            self._versions = ()
+            self.versions.forget()
         self.work, self.part = work, work.part(section)
         self.homeless = "" if self.part is not None else section
         if about != self._edited or not self.editor.pending:
@@ -197,6 +196,7 @@ class SectionPane(QWidget):
         """Nothing of another round may be stored in this one."""
         self.work, self.part, self.homeless, self._edited = None, None, "", ("", "")
         self.pages.show_work(None, "")
+        self.versions.forget()
         self.editor.show_markup("")
 
     @property
@@ -287,7 +287,6 @@ class SectionPane(QWidget):
 
     def show_versions(self, found: tuple[Version, ...]) -> None:
         """The versions of the section that is shown."""
-        self._versions = found
         if self.work is not None:
             self.versions.show_versions(self.work, found, self.editor.markup)
 

@@ -44,6 +44,7 @@ class AuthoringTab(QWidget):
         self.work: Work | None = None
         self._picked: Lang | None = None
         self._wanted = ""  # the section to be shown as soon as it is there
+        self._left = ""  # the one that was current when the report in the other language began to be read
         self._reading = Reading()
         self._task: Task | None = None
         self._asked = 0  # what is read for an earlier question, or from before a text was stored, is not shown
@@ -125,6 +126,8 @@ class AuthoringTab(QWidget):
             return
         wanted = Wanted(self.session.round_id, self._earlier(), self.lang, self.session.framework)
         asked = self._ask()
+        if self.work is not None and self.work.lang != self.lang:
+            self._wait()
         self.session.run(lambda workspace: self._reading.load(workspace, wanted), partial(self._compose, asked, wanted, diagnosis))
 
     def reword(self) -> None:
@@ -132,6 +135,11 @@ class AuthoringTab(QWidget):
         self._ask()
         self._reading = Reading()
         self.refresh()
+
+    def _wait(self) -> None:
+        """The outline of a report in another language is none to work with; what stands in the editor still belongs to that one."""
+        self._left = self.outline.current or self._left
+        self.outline.wait(self.session.words("authoring.composing"))
 
     def _ask(self) -> int:
         """What is being read is out of date; returns the number of the next question."""
@@ -155,7 +163,7 @@ class AuthoringTab(QWidget):
 
     def _show(self, work: Work) -> None:
         self.work = work
-        current = self._wanted or self.outline.current or "summary"
+        current = self._wanted or self.outline.current or self._left or "summary"
         self.outline.show_rows(rows_of(work, work.numbers, self.session.words), current)
         if self.outline.current == self._wanted:
             self._wanted = ""
@@ -224,7 +232,7 @@ class AuthoringTab(QWidget):
         """One of the things that can be done with the current section."""
         self.pane.editor.rest()
         part, work = self.work.part(self.outline.current) if self.work is not None else None, self.work
-        if work is None or not (name in ANYWHERE or can(name, part, homeless=part is None)):
+        if work is None or not self.outline.current or not (name in ANYWHERE or can(name, part, homeless=part is None)):
             return
         does: dict[str, Callable[[], object]] = {
             "write": self.pane.editor.setFocus,
@@ -300,13 +308,16 @@ class AuthoringTab(QWidget):
     # ---- versions and comments
 
     def _read_versions(self) -> None:
-        round_id, lang, section = self.round_id, self.lang, self.pane.section
+        work, round_id, section = self.pane.work, self.round_id, self.pane.section
+        if work is None:
+            return
 
         def show(found: tuple[Version, ...]) -> None:
-            if section == self.pane.section:
+            shown = self.pane.work
+            if shown is not None and (round_id, work.lang, section) == (self.round_id, shown.lang, self.pane.section):
                 self.pane.show_versions(found)
 
-        self.session.run(lambda workspace: versions(workspace, round_id, lang, section), show)
+        self.session.run(lambda workspace: versions(workspace, round_id, work.lang, section), show)
 
     def _take_version(self, version: Version) -> None:
         self.change(operations.write_text, self.pane.section, version.text, version.base)
