@@ -8,11 +8,12 @@ from pathlib import Path
 
 from diagnosis.errors import UserError, system_reason
 
+READ_ONLY = "workspace-read-only"  # the file or its disk, a locked stick for example
 # SQLite's primary result codes that the world is to blame for; all others are defects of the program
 WORLD = {
     sqlite3.SQLITE_BUSY: "workspace-locked",
     sqlite3.SQLITE_LOCKED: "workspace-locked",
-    sqlite3.SQLITE_READONLY: "workspace-read-only",
+    sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_PERM: "workspace-forbidden",
     sqlite3.SQLITE_AUTH: "workspace-forbidden",
     sqlite3.SQLITE_CANTOPEN: "workspace-unreachable",

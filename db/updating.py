@@ -14,7 +14,7 @@ from db.update_files import Update, number, this_system, unpack
 from diagnosis import __version__
 from diagnosis.errors import UserError, system_reason, telling_of
 from diagnosis.progress import Progress
-from diagnosis.text import phrase
+from diagnosis.text import Text, phrase
 
 # how the program came here -> what is said of an update of another kind
 OTHERWISE = {"folder": "update-for-folder", "deb": "update-for-deb", "exe": "update-for-exe"}
@@ -64,10 +64,11 @@ def install(update: Update, workspaces: Iterable[Path]) -> Generator[Progress, N
     base = program.base()
     assert base is not None
     versions = made_folder(base / program.VERSIONS)
+    for left in versions.glob(".*.part"):  # by an update that was killed half way
+        shutil.rmtree(left, ignore_errors=True)
     _refuse_full(versions, update)
     part = versions / f".{update.version}.part"
     try:
-        shutil.rmtree(part, ignore_errors=True)
         yield from unpack(update, part)
         yield Progress(update.size, update.size, phrase("db", "update-trying"))
         _try(part, update)
@@ -109,9 +110,17 @@ def _try(folder: Path, update: Update) -> None:
     try:
         said = program.asked(folder / name, ["--version"], TRIAL)
     except (OSError, subprocess.SubprocessError) as error:
-        raise UserError("update-does-not-start", version=update.version, reason=system_reason(error)) from error
+        raise UserError("update-does-not-start", version=update.version, reason=_reason(error)) from error
     if update.version not in said.split():
         raise UserError("update-does-not-start", version=update.version, reason=said.strip()[-200:])
+
+
+def _reason(error: OSError | subprocess.SubprocessError) -> Text | str:
+    """Why a program did not start: what it said last before it ended, the loader's complaint for example."""
+    if isinstance(error, subprocess.CalledProcessError):
+        said = error.stderr.decode("utf-8", "replace").strip()
+        return said.splitlines()[-1][-200:] if said else f"exit status {error.returncode}"
+    return system_reason(error)
 
 
 def _tidy(versions: Path, keep: set[str]) -> None:

@@ -40,12 +40,7 @@ def refused(commands: "Commands", path: Path, again: Done, error: Exception, *, 
 
 def read(commands: "Commands", path: Path, error: UserError) -> None:
     """Open a workspace only to read it, as somebody else has it; the session says so and tries again whenever it looks."""
-
-    def opened() -> None:
-        commands.settings.remember(path)
-        commands.session.look()
-
-    commands.session.open_workspace(path, partial(Workspace.read, because=error), opened)
+    commands.session.open_workspace(path, partial(Workspace.read, because=error), partial(commands.settings.remember, path))
 
 
 def ask_password(commands: "Commands", path: Path, again: Done, left: Done | None = None) -> None:

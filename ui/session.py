@@ -144,6 +144,7 @@ class Session(Working):
             self._show_workspace(path, result)
             self._show_round(_latest_round(self.clusters, None))
             self.workspace_opened.emit()
+            self.look()  # a disk that takes nothing is told before the first change
             self._back_up_soon.start() if self.openings == 1 else self._back_up()
             if done is not None:
                 done()

@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from db.history import Change, redo, undo
-from db.refusals import HELD, ONLY_READ, is_about
+from db.refusals import HELD, ONLY_READ, READ_ONLY, is_about
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.text import Lang, Text, phrase
@@ -60,8 +60,8 @@ class Working(Speaking):
 
     @property
     def only_read(self) -> bool:
-        """Whether the workspace is open only to be read, as somebody else works on it."""
-        return self.trouble is not None and self.trouble.code in {HELD, ONLY_READ}
+        """Whether the workspace is open only to be read, as somebody else works on it or its disk takes nothing."""
+        return self.trouble is not None and self.trouble.code in {HELD, ONLY_READ, READ_ONLY}
 
     # ---- what is asked of the worker
 

@@ -3,9 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from db.refusals import HELD, ONLY_READ, READ_ONLY
 from diagnosis.text import listed
 from ui import icons, theme
 from ui.session import Session
+
+RESTS = {HELD: "trouble.only-read", ONLY_READ: "trouble.only-read", READ_ONLY: "trouble.read-only"}
 
 
 class TroubleBar(QWidget):
@@ -47,7 +50,7 @@ class TroubleBar(QWidget):
         for key, phrase in (("retry", "trouble.retry"), ("save-as", "trouble.save-as"), ("repair", "message.repair")):
             self.buttons[key].setText(words(phrase))
         if session.trouble is not None:
-            rest = "trouble.only-read" if session.only_read else "trouble.failed" if session.refused else "trouble.nothing"
+            rest = RESTS.get(session.trouble.code, "trouble.failed" if session.refused else "trouble.nothing")
             what = words("trouble.unsaved", names=listed(session.unsaved)) if session.unsaved else words(rest)
             key = "trouble.reading" if session.only_read else "trouble.text"
             self._text.setText(words(key, why=session.trouble.to(session.lang), what=what))
