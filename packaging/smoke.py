@@ -25,6 +25,7 @@ from pathlib import Path
 import xlsxwriter
 from nacl.signing import SigningKey
 from PIL import Image, ImageChops
+from PyInstaller.archive.readers import CArchiveReader  # type: ignore[import-untyped]
 from screen import screen
 from sign_update import made
 from smoke_trace import CALLS, Allowed
@@ -36,6 +37,8 @@ SCREENSHOT = "JIZHEN_SMOKE_SCREENSHOT"
 SAME, OTHER = 0.002, 0.01  # shares of the window: the clock in the status bar may differ, the languages must
 NOTICEABLE = 48  # of 255
 TRIES = 3
+INPUT_PLUGINS = {"libibusplatforminputcontextplugin.so", "libcomposeplatforminputcontextplugin.so"}
+INPUT_MODULES = {"ui.fcitx", "jeepney.io.blocking"}
 CLUSTER = "某市喆祎装备集群"
 SURVEY = {
     "format": "jizhen-survey",
@@ -161,6 +164,18 @@ def shared(frozen: Frozen) -> str:
     return "both ways, the same diagnosis"
 
 
+def typing(frozen: Frozen) -> str:
+    """What Chinese is typed with on Linux is in the folder: Qt's plugins for ibus and dead keys, and our own way to fcitx."""
+    if sys.platform != "linux":
+        return "the system's own input methods"
+    folder = frozen.program.resolve().parent
+    plugins = {path.name for path in folder.glob("_internal/PySide6/Qt/plugins/platforminputcontexts/*.so")}
+    modules = set(CArchiveReader(str(frozen.program)).open_embedded_archive("PYZ.pyz").toc)
+    if absent := (INPUT_PLUGINS - plugins) | (INPUT_MODULES - modules):
+        raise SmokeError(f"no Chinese can be typed: {', '.join(sorted(absent))} is missing")
+    return ", ".join(sorted(INPUT_PLUGINS | INPUT_MODULES))
+
+
 def roster(path: Path) -> Path:
     """A roster of two firms."""
     with xlsxwriter.Workbook(str(path)) as book:
@@ -256,7 +271,7 @@ def checked_picture(picture: Path) -> str:
     return summary
 
 
-CHECKS: tuple[Callable[[Frozen], str], ...] = (version, demo, imported, guarded, shared, window, traced)
+CHECKS: tuple[Callable[[Frozen], str], ...] = (version, typing, demo, imported, guarded, shared, window, traced)
 
 
 def main() -> int:

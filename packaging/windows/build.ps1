@@ -1,5 +1,5 @@
 # Builds the program and its installer on Windows 10 or 11: powershell -ExecutionPolicy Bypass -File packaging\windows\build.ps1
-# Needs Python 3.11 to 3.13 (python.org) and NSIS 3 (nsis.sourceforge.io); a network for the packages of requirements-dev.txt only.
+# Needs git, Python 3.11 to 3.14 (python.org) and NSIS 3 (nsis.sourceforge.io); a network for the packages of requirements-dev.txt only.
 # Not tried on a Windows machine yet.
 $ErrorActionPreference = "Stop"
 Set-Location (Join-Path $PSScriptRoot "..\..")
@@ -13,6 +13,7 @@ if (-not (Test-Path .venv\Scripts\python.exe)) { Run "py" @("-3", "-m", "venv", 
 $python = ".venv\Scripts\python.exe"
 Run $python @("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", "requirements-dev.txt")
 
+$env:PYTHONUTF8 = "1"  # what the steps print is Chinese in part, and a log may have the system's code page
 $env:PYTHONHASHSEED = "0"
 $env:SOURCE_DATE_EPOCH = (git log -1 --format=%ct)
 Run $python @("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR", "packaging\jizhen.spec")
