@@ -60,7 +60,11 @@ case $1 in
     ibus) ibus-daemon -x >method.log 2>&1 & ;;
 esac
 sleep 5
-[ "$1" != ibus ] || ibus engine libpinyin
+case $1 in # a busy machine takes its time
+    fcitx) until fcitx-remote >/dev/null 2>&1; do sleep 0.5; done ;;
+    fcitx5) until fcitx5-remote >/dev/null 2>&1; do sleep 0.5; done ;;
+    ibus) until ibus engine libpinyin 2>/dev/null; do sleep 0.5; done ;;
+esac
 jizhen survey.jizhen &
 program=$!
 until window=$(xdotool search --onlyvisible --class jizhen) && [ -n "$window" ]; do sleep 0.5; done

@@ -1,10 +1,12 @@
 """A workspace that somebody else has open: told, shown to be read, and taken over when it is free."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from db import operations
+from db import operations, workspace
+from db.engine import connect
 from db.workspace import Workspace
 from tests.others import another_program
 from tests.ui.test_trouble import name_in
@@ -71,3 +73,25 @@ def test_a_second_window_shows_at_once_what_the_first_one_has(program: Opened, e
     program.settle()
     assert program.session.path == elsewhere
     assert program.session.only_read
+
+
+def test_a_disk_that_takes_nothing_is_told_at_once(
+    program: Opened, elsewhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "U盘.jizhen"
+    stick.write_bytes(elsewhere.read_bytes())
+
+    def locked(path: Path) -> sqlite3.Connection:
+        connection = connect(path)
+        connection.execute("PRAGMA query_only = ON")  # what SQLite says of a medium that cannot be written
+        return connection
+
+    monkeypatch.setattr(workspace, "connect", locked)
+    with program.bot.waitSignal(program.session.troubled, timeout=10_000):
+        program.window.commands.open_path(stick)
+    program.settle()
+    assert program.window.trouble.text.startswith(f"只读：工作区文件是只读的，无法保存修改：{stick}")
+    assert "刚才的修改" not in program.window.trouble.text
+    monkeypatch.undo()
+    program.window.commands.open_path(elsewhere)
+    program.bot.waitUntil(lambda: program.session.trouble is None)

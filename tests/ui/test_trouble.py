@@ -12,10 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from db import browse, operations, surveys, workspace
+from db import browse, operations, surveys
 from db.browse import Entry
 from db.copies import back_up
-from db.engine import connect
 from db.workspace import Workspace
 from db.years import YearCell
 from diagnosis.findings import Place
@@ -80,26 +79,6 @@ def test_what_waits_is_there_again_when_its_row_is_chosen_again(own: Opened) -> 
     stored = own.read(lambda ws: browse.rows_by_id(ws, own.session.round_id or 0, "enterprises", ids[:1]))[ids[0]]
     assert (stored.answers["revenue"], stored.drafts) == (1.2, {"founded": "98"})
     assert (revenue.line.text(), founded.line.text()) == ("1.2", "98")
-
-
-def test_a_disk_that_takes_nothing_is_told_before_anything_is_typed(own: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stick = tmp_path / "乙.jizhen"
-    stick.write_bytes(path_of(own).read_bytes())
-
-    def locked(path: Path) -> sqlite3.Connection:
-        connection = connect(path)
-        connection.execute("PRAGMA query_only = ON")  # what SQLite says of a medium that cannot be written
-        return connection
-
-    monkeypatch.setattr(workspace, "connect", locked)
-    with own.bot.waitSignal(own.session.troubled, timeout=10_000):
-        own.window.commands.open_path(stick)
-    own.settle()
-    assert own.window.trouble.text.startswith(f"只读：工作区文件是只读的，无法保存修改：{stick}")
-    assert "刚才的修改" not in own.window.trouble.text
-    monkeypatch.undo()
-    own.window.commands.open_path(path_of(own).with_name("甲.jizhen"))
-    own.bot.waitUntil(lambda: own.session.trouble is None)
 
 
 def path_of(program: Opened) -> Path:
