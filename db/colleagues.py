@@ -55,11 +55,18 @@ def open_colleague(path: Path) -> Workspace:
                 file.backup(memory)
                 migrate(memory)
                 theirs = Workspace(path, memory)
+                _refuse_loose(theirs)
                 _refuse_unknown(theirs)
             except BaseException:
                 memory.close()
                 raise
     return theirs
+
+
+def _refuse_loose(theirs: Workspace) -> None:
+    """Rows without what they belong to, which nobody looked at; evidence without its content is told where it is taken."""
+    if any(parent != "blobs" for _, _, parent, _ in theirs.rows("PRAGMA foreign_key_check")):
+        raise UserError("workspace-damaged", file=theirs.path)
 
 
 def _refuse_unknown(theirs: Workspace) -> None:

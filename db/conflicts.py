@@ -99,7 +99,7 @@ def _place(conflict: Conflict, orders: Mapping[str, Mapping[int, int]]) -> Place
         return Place(step="report", part=conflict.part, field=conflict.field)
     if part is None:
         return Place(step="overview", part="round")
-    row = orders[part.id][conflict.row_id] if conflict.row_id is not None else None
+    row = orders[part.id].get(conflict.row_id) if conflict.row_id is not None else None  # None too for a row of another round
     return Place(step=part.step, part=part.id, row=row, field=conflict.field or None)
 
 

@@ -37,7 +37,7 @@ def unpack(path: Path, folder: Path) -> Generator[Progress, None, Inside]:
     found = Inside()
     try:
         with _opened(path) as archive:
-            parts = [part for part in archive.infolist() if not part.is_dir()]
+            parts = [part for part in archive.infolist() if part.filename and not part.is_dir()]
             refuse_claims(path, parts)
             for done, part in enumerate(parts):
                 name = PurePosixPath(part.filename.replace("\\", "/"))

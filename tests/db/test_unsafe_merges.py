@@ -9,6 +9,7 @@ import pytest
 
 from db import operations, surveys
 from db.colleagues import Merged, merge, open_colleague
+from db.conflicts import differences
 from db.workspace import Workspace
 from diagnosis.authored import Base
 from diagnosis.errors import UserError
@@ -62,6 +63,26 @@ def test_what_only_another_program_can_read_is_refused_before_it_is_ours(laptops
         open_colleague(theirs.path)
     assert dump(ours) == before
     surveys.load(ours, round_of(ours))
+
+
+def test_rows_without_what_they_belong_to_are_refused(laptops: tuple[Workspace, Workspace]) -> None:
+    """A round without its cluster is read by nobody; what it holds came in all the same, and was the round's of the same number here."""
+    ours, theirs = laptops
+    theirs.db.execute("PRAGMA foreign_keys = OFF")
+    theirs.db.execute("DELETE FROM clusters")
+    with pytest.raises(UserError, match="已损坏"):
+        come(ours, theirs)
+
+
+def test_a_draft_kept_apart_for_a_row_of_another_round_is_told_without_a_place(laptops: tuple[Workspace, Workspace]) -> None:
+    ours, _ = laptops
+    first, (row, *_) = round_of(ours), [number for number, _ in surveys.rows(ours, round_of(ours), "institutions")]
+    operations.import_survey(ours, survey_file(round={"label": "later"}))
+    (other,) = (each.id for each in surveys.clusters(ours)[0].rounds if each.id != first)
+    kept = "INSERT INTO conflicts (tbl, row, field, dot, at, value) VALUES ('drafts', ?, ?, 1, '', '\"?\"')"
+    with ours.writing():
+        ours.db.execute(kept, (other, f"institutions.{row}.name"))
+    assert [each.place.row for each in differences(ours, other)] == [None]
 
 
 def test_a_prefix_that_one_file_has_from_two_days_is_known_to_its_copies(laptops: tuple[Workspace, Workspace]) -> None:
