@@ -11,6 +11,7 @@ from diagnosis.text import one_line
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.session import Session
+from ui.widgets.page_frame import scrolling
 
 WIDTH, HEIGHT = 640, 520
 LONGEST = 600  # characters of a value that are shown
@@ -78,11 +79,7 @@ class DifferencesDialog(Dialog):
                 column.addLayout(_indented(theme.label("", one_line(choice.text.to(self.session.lang), LONGEST), wrap=True)))
             group.idClicked.connect(lambda _number: self._enable())
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        return area
+        return scrolling(inside)
 
     def _button(self, choice: Choice, about: str) -> QRadioButton:
         made = QRadioButton(choice.by.to(self.session.lang).replace("&", "&&"))

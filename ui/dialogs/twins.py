@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from db.twins import FIRMS, Twins, join_twins
 from diagnosis.fieldtypes import Value
@@ -12,6 +12,7 @@ from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.session import Session
 from ui.widgets.filter_words import value_in_words
+from ui.widgets.page_frame import scrolling
 
 WIDTH, HEIGHT, INDENT = 640, 520, 24
 LONGEST, LONGEST_NAME = 200, 30  # characters of an answer and of a name that are shown
@@ -111,11 +112,7 @@ class TwinsDialog(Dialog):
             firms.addWidget(theme.hairline())
             firms.addWidget(firm)
         firms.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        column.addWidget(area, 1)
+        column.addWidget(scrolling(inside), 1)
         bottom.addStretch(1)
         bottom.addWidget(self.later)
         bottom.addWidget(self.apply)
