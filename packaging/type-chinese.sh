@@ -60,11 +60,16 @@ case $1 in
     ibus) ibus-daemon -x >method.log 2>&1 & ;;
 esac
 sleep 5
-case $1 in # a busy machine takes its time
-    fcitx) until fcitx-remote >/dev/null 2>&1; do sleep 0.5; done ;;
-    fcitx5) until fcitx5-remote >/dev/null 2>&1; do sleep 0.5; done ;;
-    ibus) until ibus engine libpinyin 2>/dev/null; do sleep 0.5; done ;;
-esac
+waited=0
+until case $1 in # what the program looks for at its start, and what then answers its keys; a busy machine takes its time
+    fcitx) fcitx-remote >/dev/null 2>&1 ;;
+    fcitx5) [ -n "$(find .config/ibus/bus -name "*-unix-${DISPLAY#:}" -size +0 2>/dev/null)" ] ;;
+    ibus) ibus engine libpinyin >/dev/null 2>&1 || true; [ "$(ibus engine 2>/dev/null)" = libpinyin ] ;; # its status tells of setxkbmap, too
+esac; do
+    waited=$((waited + 1))
+    [ "$waited" -lt 60 ] || { echo "$1 does not answer" >&2; exit 1; }
+    sleep 1
+done
 jizhen survey.jizhen &
 program=$!
 until window=$(xdotool search --onlyvisible --class jizhen) && [ -n "$window" ]; do sleep 0.5; done
