@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self.search = SearchDesk(session, self, self._commands_now)
         self.step = session.questionnaire.steps[0].id
         self._may_lose = False  # somebody has said that what is not stored may be lost
+        self._may_stop = False  # what is being made for the one who leaves
         self._qt_words = QTranslator(self)
         self.regions = Regions(self, (self.header, self.trouble, self.messages, self.rail, self.stack, self.beside, self.status))
         self._lay_out()
@@ -305,11 +306,19 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.commands.confirm_loss("close-unsaved", left, self._close_anyway)
             return
+        if not self._may_stop and any(page.busy for page in self.pages.values()):
+            event.ignore()
+            self.commands.confirm_stop(self._stop_and_close)
+            return
         self.help.close()
         self.settings.set_bytes(GEOMETRY, self.saveGeometry())
         self.settings.save()
         self.session.close()
         event.accept()
+
+    def _stop_and_close(self) -> None:
+        self._may_stop = True
+        self.close()
 
     def _close_anyway(self) -> None:
         self._may_lose = True

@@ -9,6 +9,7 @@ from db import browse
 from tests.roster_files import code, text_table
 from tests.ui.rosters import go_on, names, wizard
 from tests.ui.window import WAIT, Opened
+from ui.dialogs.ask import ConfirmDialog
 from ui.pages.overview import OverviewPage
 from ui.pages.report import ReportPage
 from ui.rosters.dialog import DONE, ROWS
@@ -68,6 +69,24 @@ def test_answers_are_typed_and_stored_while_a_report_is_made(program: Opened, tm
     assert (tmp_path / "a.docx").is_file()
     round_id = program.session.round_id or 0
     assert program.read(lambda ws: browse.record(ws, round_id, "cluster")).answers["name_en"] == "Typed meanwhile"
+
+
+def test_closing_asks_before_a_report_that_is_being_made_is_dropped(program: Opened, tmp_path: Path) -> None:
+    target = tmp_path / "a.docx"
+    run = exporting(program, target)
+    program.window.close()
+    asked = program.window.commands.dialog
+    assert isinstance(asked, ConfirmDialog)
+    assert (asked.cancel.text(), asked.do.text()) == ("继续导出", "停止并关闭")
+    program.click(asked.cancel)
+    assert program.window.isVisible()
+    assert run.running
+    program.window.close()
+    again = program.window.commands.dialog
+    assert isinstance(again, ConfirmDialog)
+    program.click(again.do)
+    assert not program.window.isVisible()
+    assert list(tmp_path.glob("*a.docx*")) == []
 
 
 def test_another_page_is_shown_and_searched_while_a_report_is_made(program: Opened, tmp_path: Path) -> None:

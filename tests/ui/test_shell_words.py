@@ -55,6 +55,7 @@ FAMILIES = (
     "delete-cluster.",
     "delete-round.",
     "close-unsaved.",
+    "close-export.",
     "leave-unsaved.",
     "filter.",
     "bulk.",

@@ -48,6 +48,11 @@ class Page(QWidget):
     def retranslate(self) -> None:
         """Set every text in the session's language."""
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being made that would be lost if the window closed now."""
+        return False
+
     def go_to(self, place: Place) -> None:
         """Give the focus to the field of ``place``."""
 

@@ -171,6 +171,11 @@ class ReportPage(Page):
 
     # ---- export
 
+    @property
+    def busy(self) -> bool:
+        """Whether a report is being made."""
+        return self.run.running
+
     def export(self) -> None:
         """Diagnose what is on disk now, and make the report of it, as the form says at this moment."""
         round_id, earlier, phrases = self.session.round_id, self.form.earlier, self.form.phrases_path
