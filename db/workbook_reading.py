@@ -20,7 +20,7 @@ from diagnosis.ranges import asked_of, with_units
 from diagnosis.roster.sheet import column_letter
 from diagnosis.roster.values import Doubted, Refused, attempt, reader_of
 from diagnosis.survey import INSIDE, json_path
-from diagnosis.text import Text, one_line, phrase
+from diagnosis.text import Text, clauses, one_line, phrase
 
 MARKER = re.compile(r"@([a-z_]+)/([0-9]+)")
 OF_FIRM = "@firm-"  # how the marker of a questionnaire for one firm begins
@@ -75,7 +75,7 @@ def _told(wrong: Sequence[_Wrong]) -> Text:
         phrase("files", "workbook.wrong", sheet=sheet, cells=Text("、".join(cells), ", ".join(cells)), reason=why)
         for (sheet, why), cells in groups.items()
     ]
-    return Text("；".join(each.zh for each in told), "; ".join(each.en for each in told))
+    return clauses(told)
 
 
 def survey_of_sheets(sheets: Mapping[str, Grid], path: Path) -> SurveyFile:

@@ -97,6 +97,12 @@ def phrase(catalogue: str, key: str, /, **facts: object) -> Text:
     return text.fill(**facts) if facts else text
 
 
+def clauses(texts: Iterable[Text]) -> Text:
+    """Texts one after the other as the clauses of one sentence."""
+    found = tuple(texts)
+    return Text("；".join(text.zh for text in found), "; ".join(text.en for text in found))
+
+
 def listed(texts: Iterable[Text]) -> Text:
     """The texts one after the other, separated as each language does it."""
     found = list(texts)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagnosis.errors import UserError
-from diagnosis.text import TEMPLATES, Lang, Text, phrase
+from diagnosis.text import TEMPLATES, Lang, Text, clauses, phrase
 from reports.guard import refuse_hostile
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _checked(path: Path) -> Template:
 def _told(wrong: Sequence[Text]) -> Text:
     """The first faults on one line, and how many there are when that is not all."""
     first = wrong[:FAULTS]
-    told = Text("；".join(text.zh for text in first), "; ".join(text.en for text in first))
+    told = clauses(first)
     return told if len(wrong) <= FAULTS else phrase("report", "template.more", told=told, count=len(wrong))
 
 

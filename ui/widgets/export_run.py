@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QVBoxLayo
 
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
-from diagnosis.text import Text, phrase
+from diagnosis.text import Text, clauses, phrase
 from ui import theme
 from ui.session import Session
 from ui.tasks import Task
@@ -144,5 +144,4 @@ class ExportRun(QWidget):
 
 def _done(path: Path, told: Sequence[Text]) -> Text:
     """Where the file is, and what is to be told of it."""
-    done = phrase("pages", "report.done", path=path)
-    return Text("；".join(text.zh for text in (done, *told)), "; ".join(text.en for text in (done, *told)))
+    return clauses((phrase("pages", "report.done", path=path), *told))
