@@ -30,12 +30,10 @@ def since(context: Context) -> Iterator[Block]:
 
 
 def in_short(context: Context) -> str:
-    """The same for the summary, in a few sentences; nothing where there is no round before."""
-    previous = context.previous
-    if previous is None:
-        return ""
-    now = context.diagnosis
-    sentences = [_rounds(context)]
+    """The same for the summary, in a few sentences."""
+    previous, now = context.previous, context.diagnosis
+    assert previous is not None
+    sentences = []
     if previous.type is None or previous.type != now.type:
         sentences.append(context.say("since.short-type", before=_type(context, previous.type), now=_type(context, now.type)))
     else:
@@ -139,9 +137,13 @@ def _moved_table(context: Context, moved: Sequence[_Moved]) -> Table:
 def _rounds(context: Context) -> str:
     """Which rounds are compared."""
     assert context.previous is not None
-    rounds = [found.survey.round for found in (context.previous, context.diagnosis)]
-    labels = [one_line(each.label or each.date or "") or context.say("not-given") for each in rounds]
-    return context.say("since.note", before=labels[0], now=labels[1])
+    return context.say("since.note", before=round_name(context, context.previous), now=round_name(context, context.diagnosis))
+
+
+def round_name(context: Context, diagnosis: Diagnosis) -> str:
+    """What a round is called."""
+    found = diagnosis.survey.round
+    return one_line(found.label or found.date or "") or context.say("not-given")
 
 
 # ---- indicators

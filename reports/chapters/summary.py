@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reports.blocks import Block, Heading, Item, Paragraph, bold, ref
 from reports.chapters.gaps import counts
-from reports.chapters.since import in_short
+from reports.chapters.since import in_short, round_name
 from reports.chapters.typology import verdict
 from reports.chart_data import span
 from reports.context import Context
@@ -23,15 +23,15 @@ def summary(context: Context) -> Iterator[Block]:
     yield titled(context, "open", still_open(context))
 
 
-def titled(context: Context, key: str, text: str) -> Paragraph:
+def titled(context: Context, key: str, text: str, **facts: str) -> Paragraph:
     """A paragraph that begins with its subject in bold."""
-    return Paragraph(bold(context.say(f"summary.{key}")) + context.say("space") + text, "summary")
+    return Paragraph(bold(context.say(f"summary.{key}", **facts)) + context.say("space") + text, "summary")
 
 
 def moved(context: Context) -> Iterator[Block]:
     """What has changed since the round before, where there is one."""
-    if told := in_short(context):
-        yield titled(context, "since", told)
+    if context.previous is not None:
+        yield titled(context, "since", in_short(context), before=round_name(context, context.previous))
 
 
 def first_gaps(context: Context) -> Iterator[Block]:

@@ -103,11 +103,11 @@ def test_the_same_round_twice_has_not_moved() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_both_summaries_say_what_has_moved(lang: Lang) -> None:
     now, before = diagnosis_of("rich"), round_before()
-    lead = {"zh": "与上一轮相比。", "en": "Since the round before."}[lang]
+    label = before.survey.round.label
+    lead = {"zh": f"与上一轮（{label}）相比。", "en": f"Since the round before ({label})."}[lang]
     for report in (outline(now, lang, before), *summaries(now, lang, before)):
         told = [block.text for block in report.blocks if isinstance(block, Paragraph) and lead in block.text]
         assert len(told) == 1
-        assert {"zh": "本轮为2024", "en": "now: 2024"}[lang] in told[0]
     for report in (outline(now, lang), *summaries(now, lang)):
         assert not [block for block in report.blocks if isinstance(block, Paragraph) and lead in block.text]
 
