@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from diagnosis.packed import Packed
 from diagnosis.questionnaire import Part, Question, questionnaire
+from diagnosis.rows import LIST_NAMES
 from diagnosis.survey import Row, answers_of, attribute
 from reports.below import set_below
 from reports.blocks import Align, Block, Column, Heading, Paragraph, Table, clean
@@ -15,18 +16,7 @@ from reports.numbers import day, share, typed_amount
 MOST_ROWS = 300  # of one list: what is longer belongs into a workbook
 REMARKS = ("source", "note")
 UNPUBLISHED = ("enterprises", "interviews")  # a row is one firm
-LISTS = (
-    "fields",
-    "indicators",
-    "enterprises",
-    "institutions",
-    "platforms",
-    "organisations",
-    "chain",
-    "links",
-    "technologies",
-    "interviews",
-)
+LISTS = tuple(name for name in LIST_NAMES if name != "ratings")  # which have an annex of their own
 
 
 def survey_data(context: Context) -> Iterator[Block]:

@@ -162,8 +162,11 @@ def use(workspace: Workspace) -> None:
     for each in found:
         told = (each.told(), *(choice.told() for choice in each.choices))
         assert all(text.zh and text.en for text in told)
-    with contextlib.suppress(UserError):  # what a colleague holds may break a rule between two fields: the choice is refused
+    try:
         choose(workspace, [(each.key, each.choices[-1].number) for each in found])
+    except UserError as error:
+        if error.code != "answer-refused":  # what a colleague holds may break a rule between two fields
+            raise
 
 
 def _look(workspace: Workspace, round_id: int, finder: Finder) -> None:
