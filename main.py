@@ -4,6 +4,7 @@ Exit status: 0 done; 1 the user's input is refused, one line on standard error; 
 """
 
 import argparse
+import contextlib
 import gc
 import os
 import sys
@@ -64,6 +65,7 @@ def _run(arguments: argparse.Namespace) -> int:
             sys.stdout.flush()
     except UserError as error:
         print(error.to(lang), file=sys.stderr)
+        _tell_others(error, lang)
         return REFUSED
     except KeyboardInterrupt:
         print(phrase("cli", "wrong.interrupted").to(lang), file=sys.stderr)
@@ -81,6 +83,15 @@ def _run(arguments: argparse.Namespace) -> int:
         print(phrase("cli", "wrong.defect", error=type(error).__name__, log=record_defect(error)).to(lang), file=sys.stderr)
         return DEFECT
     return 0
+
+
+def _tell_others(error: UserError, lang: Lang) -> None:
+    """What else is wrong, a line each on standard output: standard error holds one line, whoever reads it."""
+    lines = [other.to(lang) for other in error.others]
+    lines += [phrase("cli", "wrong.more", count=error.unsaid).to(lang)] if error.unsaid else []
+    with contextlib.suppress(OSError):
+        for line in lines:
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

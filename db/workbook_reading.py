@@ -11,15 +11,15 @@ from typing import Any
 
 from db.workbook import PROPOSED
 from diagnosis.errors import Invalid, UserError
+from diagnosis.faults import Refused as NotTaken
 from diagnosis.fieldtypes import FlagType, NamesType, NumberType, RegionType, ScoreType, TextType, Value
 from diagnosis.framework_files import load_framework
-from diagnosis.interchange import FORMAT, VERSION, SurveyFile, survey_from_data
-from diagnosis.interchange import Refused as NotTaken
+from diagnosis.interchange import FORMAT, VERSION, SurveyFile, located, survey_from_data
 from diagnosis.questionnaire import Part, Question, questionnaire
 from diagnosis.ranges import asked_of, with_units
 from diagnosis.roster.sheet import column_letter
 from diagnosis.roster.values import Doubted, Refused, attempt, reader_of
-from diagnosis.survey import INSIDE, json_path
+from diagnosis.survey import INSIDE
 from diagnosis.text import Text, clauses, one_line, phrase
 
 MARKER = re.compile(r"@([a-z_]+)/([0-9]+)")
@@ -104,7 +104,7 @@ def survey_of_sheets(sheets: Mapping[str, Grid], path: Path) -> SurveyFile:
         read = survey_from_data(data, str(path))
     except NotTaken as refused:
         unread = {(each.sheet, each.cell) for each in wrong}
-        for each in (refused, *refused.others):  # what a cell lacks that cannot be read is told of that cell already
+        for each in refused.faults:  # what a cell lacks that cannot be read is told of that cell already
             sheet_name, cell = _where(found, each.path)
             wrong += [] if (sheet_name, cell) in unread else [_Wrong(sheet_name, cell, None, each.reason.text())]
     if wrong or read is None:
@@ -219,12 +219,8 @@ def _day(cell: dt.date | dt.time | dt.timedelta) -> str:
 
 
 def _where(found: Mapping[str, _Sheet], path: str) -> tuple[str, str]:
-    """Sheet and cell of a JSON path."""
-    held = [part for part in questionnaire().parts if re.match(rf"{re.escape(json_path(part))}(?![a-z_])", path)]
-    part = max(held, key=lambda each: len(json_path(each)))
-    place = re.fullmatch(r"(?:\[(\d+)\])?(?:\.(\w+))?", path.removeprefix(json_path(part)))
-    sheet = found.get(part)
-    if sheet is None:
-        return questionnaire().parts[part].name.zh, "A1"
-    row, field = (place[1], place[2]) if place else (None, None)
-    return sheet.name, sheet.cell(None if row is None else int(row), field)
+    """Sheet and cell of a JSON path, which is one of a part."""
+    place = located(path)
+    assert place is not None
+    sheet = found.get(place.part.id)
+    return (sheet.name, sheet.cell(place.row, place.field)) if sheet is not None else (place.part.name.zh, "A1")

@@ -5,7 +5,7 @@ import errno
 from collections.abc import Iterator
 from pathlib import Path
 
-from diagnosis.text import Lang, Text, one_line, phrase, phrases, shortened
+from diagnosis.text import Lang, Text, one_line, phrase, phrases, sentence, shortened
 
 TYPED = ("cluster", "label", "name", "value")  # facts that somebody typed, at any length
 LONGEST = 1000  # characters of a message; more than that was put in by a broken file
@@ -26,8 +26,12 @@ class UserError(Exception):
     """Something outside the program is not as it must be; the user can mend it.
 
     ``code`` is a key of ``templates/phrases/errors.toml``; ``facts`` fill its placeholders.
-    Everything else that is raised is a defect of the program.
+    Everything else that is raised is a defect of the program. ``others``: what else is wrong with the same thing, each with its
+    own line; ``unsaid``: how many more there are.
     """
+
+    others: "tuple[UserError, ...]" = ()
+    unsaid = 0
 
     def __init__(self, code: str, /, **facts: object) -> None:
         """Keep the code and the facts; the text is made when it is shown."""
@@ -42,6 +46,11 @@ class UserError(Exception):
     def to(self, lang: Lang) -> str:
         """The line in ``lang``, on one line whatever the facts hold."""
         return one_line(self.text().to(lang), LONGEST)
+
+    def sentence(self) -> Text:
+        """The line as the window shows it, where it stands by itself; what begins with a name begins as that is written."""
+        line = Text(self.to("zh"), self.to("en"))
+        return line if phrase("errors", self.code).en.startswith("{") else sentence(line)
 
     def __str__(self) -> str:
         """Chinese is the first language."""

@@ -6,12 +6,14 @@ The parts, keys, types and ranges come from the questionnaire; the rules between
 import dataclasses
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from diagnosis.compare import above
 from diagnosis.errors import Invalid, UserError
+from diagnosis.faults import Fault, Faults, Refused
 from diagnosis.fieldtypes import NA, Value
 from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import Part, Question, Questionnaire, questionnaire
@@ -22,6 +24,7 @@ from diagnosis.text import Text, phrase
 FORMAT, VERSION = "jizhen-survey", 1
 SHARES_AT_MOST = 1.01
 MOST_ROWS = 2**20  # of a list, as many as a sheet has
+MOST_TOLD = 20  # things that are wrong with a file are told one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,11 @@ class SurveyFile:
     file: str = dataclasses.field(default="", compare=False)
 
 
-class Refused(Exception):  # noqa: N818 - carries a verdict and its place up to where the file is known
-    """A value that is not taken. ``path``: where it stands (JSON path), ``reason``: why; ``others``: what else the rules refuse."""
-
-    def __init__(self, path: str, reason: Invalid) -> None:
-        self.path, self.reason = path, reason
-        self.others: tuple[Refused, ...] = ()
-        super().__init__(path)
-
-
 def survey_from_text(text: str, file: str) -> SurveyFile:
-    """Reads a survey file's text; raises ``UserError`` with ``file`` and the JSON path of the first thing refused."""
+    """Reads a survey file's text; raises ``UserError`` with ``file`` and the JSON path of the first thing refused.
+
+    The next ones are its ``others``, one by one; how many there are beyond ``MOST_TOLD`` is its ``unsaid``.
+    """
     try:
         data = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
@@ -57,18 +54,25 @@ def survey_from_text(text: str, file: str) -> SurveyFile:
     try:
         return survey_from_data(data, file)
     except Refused as refused:
-        raise UserError("survey-value", file=file, path=refused.path, reason=refused.reason.text()) from None
+        raise _told(refused, file) from None
+
+
+def _told(refused: Refused, file: str) -> UserError:
+    told = refused.faults[:MOST_TOLD]
+    first, *others = (UserError("survey-value", file=file, path=each.path, reason=each.reason.text()) for each in told)
+    first.others, first.unsaid = tuple(others), refused.count - len(told)
+    return first
 
 
 def survey_from_data(data: Mapping[str, Any], file: str) -> SurveyFile:
-    """Reads the content of a survey file; raises ``Refused`` at the first thing that is not taken, with all others that break a rule."""
+    """Reads the content of a survey file; raises ``Refused`` with everything that is not taken."""
     return _survey_file(data, questionnaire(), file)
 
 
 class _Doubled(dict[str, Any]):
-    """An object in which a key stood twice."""
+    """An object in which keys stood twice."""
 
-    key: str = ""
+    keys_twice: tuple[str, ...] = ()
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -76,119 +80,126 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) == len(pairs):
         return found
     doubled = _Doubled(found)
-    keys = [key for key, _ in pairs]
-    doubled.key = next(key for key in keys if keys.count(key) > 1)
+    doubled.keys_twice = tuple(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
     return doubled
 
 
 def _survey_file(data: Mapping[str, Any], asked: Questionnaire, file: str) -> SurveyFile:
-    _keys(data, {"format", "version", *asked.parts} - set(INSIDE), "$")
-    _head(data)
+    faults = Faults()
+    _keys(data, {"format", "version", *asked.parts} - set(INSIDE), "$", faults)
+    for path, reason in _head_faults(data):  # what is no survey file of ours is read no further
+        faults.add(path, reason)
+        raise faults.refused()
+    records = {record: _record_of(data, record, faults) for record in ("cluster", "round")}
     held: dict[str, Any] = {}
     for part in asked.parts.values():
-        value = (data[INSIDE[part.id]] if part.id in INSIDE else data).get(part.id)
+        value = records[part.id] if part.id in records else (records[INSIDE[part.id]] or {} if part.id in INSIDE else data).get(part.id)
         if value is not None:  # a null part is as absent as a missing one
             path = json_path(part.id)
-            held[part.id] = _list(value, part, path) if part.kind == "list" else _record(value, part, path)
-    if faults := list(_faults(held)):
-        first, *others = faults
-        first.others = tuple(others)
-        raise first
+            held[part.id] = _list(value, part, path, faults) if part.kind == "list" else _record(value, part, path, faults)
+    for path, reason in _rule_faults(held):
+        faults.add(path, reason)
+    if faults:
+        raise faults.refused()
     return SurveyFile(Survey(**held), frozenset(held), file)
 
 
-def _faults(held: Mapping[str, Any]) -> Iterator[Refused]:
+def _rule_faults(held: Mapping[str, Any]) -> Iterator[Fault]:
     """What the rules between values refuse, part by part."""
     for part_id, value in held.items():
         path = json_path(part_id)
         if part_id in LISTS:
             for index, row in enumerate(value):
-                yield from (Refused(f"{path}[{index}].{name}", reason) for name, reason in _row_faults(part_id, answers_of(row)))
+                yield from (Fault(f"{path}[{index}].{name}", reason) for name, reason in _row_faults(part_id, answers_of(row)))
         elif part_id in RECORD_RULES:
-            yield from (Refused(f"{path}.{name}", reason) for name, reason in RECORD_RULES[part_id](value))
+            yield from (Fault(f"{path}.{name}", reason) for name, reason in RECORD_RULES[part_id](value))
     yield from _faults_between(held)
 
 
-def _head(data: Mapping[str, Any]) -> None:
-    if data.get("format") != FORMAT:
-        raise Refused("$.format", Invalid("wrong-format"))
+def _head_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
     version = data.get("version")
-    if version is None:
-        raise Refused("$.version", Invalid("missing"))
-    if isinstance(version, bool) or not isinstance(version, int):
-        raise Refused("$.version", Invalid("not-number"))
-    if version != VERSION:
-        raise Refused("$.version", Invalid("newer-version" if version > VERSION else "unknown-version", value=version))
-    for record in ("cluster", "round"):
-        if data.get(record) is None:
-            raise Refused(f"$.{record}", Invalid("missing"))
-        _dict(data[record], f"$.{record}")
+    if data.get("format") != FORMAT:
+        yield Fault("$.format", Invalid("wrong-format"))
+    elif version is None:
+        yield Fault("$.version", Invalid("missing"))
+    elif isinstance(version, bool) or not isinstance(version, int):
+        yield Fault("$.version", Invalid("not-number"))
+    elif version != VERSION:
+        yield Fault("$.version", Invalid("newer-version" if version > VERSION else "unknown-version", value=version))
 
 
-def _dict(value: Any, path: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise Refused(path, Invalid("not-object"))
-    return value
+def _record_of(data: Mapping[str, Any], record: str, faults: Faults) -> Mapping[str, Any] | None:
+    """A record that no survey is without."""
+    value = data.get(record)
+    if isinstance(value, dict):
+        return value
+    faults.add(f"$.{record}", Invalid("missing" if value is None else "not-object"))
+    return None
 
 
-def _keys(value: Mapping[str, Any], known: set[str], path: str) -> None:
-    if isinstance(value, _Doubled):
-        raise Refused(f"{path}.{value.key}", Invalid("double-key", key=value.key))
+def _keys(value: Mapping[str, Any], known: set[str], path: str, faults: Faults) -> None:
+    for key in value.keys_twice if isinstance(value, _Doubled) else ():
+        faults.add(f"{path}.{key}", Invalid("double-key", key=key))
     for key in value:
         if key not in known:
-            raise Refused(f"{path}.{key}", Invalid("unknown-key", key=key))
+            faults.add(f"{path}.{key}", Invalid("unknown-key", key=key))
 
 
-def _answers(value: Any, part: Part, path: str) -> dict[str, Value]:
-    """Checked answers by field id, the absent ones left out."""
+def _answers(value: Any, part: Part, path: str, faults: Faults) -> dict[str, Value]:
+    """Checked answers by field id, the absent ones left out, and those that are not taken."""
+    if not isinstance(value, dict):
+        faults.add(path, Invalid("not-object"))
+        return {}
     questions = {question.id: question for question in part.questions}
-    answers = _dict(value, path)
-    _keys(answers, {*questions, *(inner for inner, outer in INSIDE.items() if outer == part.id)}, path)
-    found = {key: _checked(questions[key], answer, f"{path}.{key}") for key, answer in answers.items() if key in questions}
+    _keys(value, {*questions, *(inner for inner, outer in INSIDE.items() if outer == part.id)}, path, faults)
+    found = {key: _checked(questions[key], answer, f"{path}.{key}", faults) for key, answer in value.items() if key in questions}
     return {key: answer for key, answer in found.items() if answer is not None}
 
 
-def _checked(question: Question, value: Any, path: str) -> Value:
+def _checked(question: Question, value: Any, path: str, faults: Faults) -> Value:
     try:
         return question.type.check(value)
     except Invalid as reason:
-        raise Refused(path, reason) from None
+        faults.add(path, reason)
+        return None
 
 
-def _record(value: Any, part: Part, path: str) -> Any:
-    answers = _answers(value, part, path)
+def _record(value: Any, part: Part, path: str, faults: Faults) -> Any:
+    answers = _answers(value, part, path, faults)
     if part.id in MAPS:
         return answers
     return make_row(RECORDS[part.id], answers)
 
 
-def _list(value: Any, part: Part, path: str) -> tuple[Row, ...]:
+def _list(value: Any, part: Part, path: str, faults: Faults) -> tuple[Row, ...]:
     if not isinstance(value, list):
-        raise Refused(path, Invalid("not-list"))
+        faults.add(path, Invalid("not-list"))
+        return ()
     if len(value) > MOST_ROWS:
-        raise Refused(path, Invalid("too-many-rows", count=len(value), most=MOST_ROWS))
-    return tuple(make_row(LISTS[part.id], _answers(row, part, f"{path}[{index}]")) for index, row in enumerate(value))
+        faults.add(path, Invalid("too-many-rows", count=len(value), most=MOST_ROWS))
+        return ()
+    return tuple(make_row(LISTS[part.id], _answers(row, part, f"{path}[{index}]", faults)) for index, row in enumerate(value))
 
 
-Faults = Iterator[tuple[str, Invalid]]  # field, what is wrong
+Wrong = Iterator[tuple[str, Invalid]]  # field, what is wrong
 
 
-def _cluster(row: Any) -> Faults:
+def _cluster(row: Any) -> Wrong:
     if row.name_zh is None and row.name_en is None:
         yield "name_zh", Invalid("missing-name")
 
 
-def _round(row: Any) -> Faults:
+def _round(row: Any) -> Wrong:
     if row.label is None:
         yield "label", Invalid("missing")
 
 
-def _override(row: Any) -> Faults:
+def _override(row: Any) -> Wrong:
     if row.type is not None and row.reason is None:
         yield "reason", Invalid("missing-reason")
 
 
-RECORD_RULES: Mapping[str, Callable[[Any], Faults]] = {
+RECORD_RULES: Mapping[str, Callable[[Any], Wrong]] = {
     "cluster": _cluster,
     "round": _round,
     "classification_override": _override,
@@ -198,7 +209,7 @@ RECORD_RULES: Mapping[str, Callable[[Any], Faults]] = {
 REQUIRED = {"fields": ("id",), "indicators": ("id",), "links": ("from", "to"), "ratings": ("item",)}
 
 
-def _row_faults(part: str, row: Mapping[str, Value]) -> Faults:
+def _row_faults(part: str, row: Mapping[str, Value]) -> Wrong:
     """The rules within one row."""
     for field in REQUIRED.get(part, ()):
         if field not in row:
@@ -214,15 +225,15 @@ def _row_faults(part: str, row: Mapping[str, Value]) -> Faults:
         yield "reason", Invalid("missing-reason")
 
 
-def _faults_between(held: Mapping[str, Any]) -> Iterator[Refused]:
+def _faults_between(held: Mapping[str, Any]) -> Iterator[Fault]:
     """The rules between rows."""
     total = sum(row.share or 0.0 for row in held.get("fields", ()))
     if above(total, SHARES_AT_MOST):
-        yield Refused("$.cluster.fields", Invalid("shares-over-one", sum=f"{total:g}"))
+        yield Fault("$.cluster.fields", Invalid("shares-over-one", sum=f"{total:g}"))
     seen: set[str] = set()
     for index, row in enumerate(held.get("ratings", ())):
         if row.item in seen:
-            yield Refused(f"$.ratings[{index}].item", Invalid("second-rating", item=row.item))
+            yield Fault(f"$.ratings[{index}].item", Invalid("second-rating", item=row.item))
         seen.add(row.item)
 
 
@@ -247,19 +258,38 @@ def survey_to_json(survey: Survey, file: str = "survey.json") -> str:
     try:
         survey_from_data(data, file)
     except Refused as refused:
-        raise UserError("survey-unfinished", file=file, place=_place(refused.path), reason=refused.reason.text()) from None
+        path, reason = refused.faults[0]
+        raise UserError("survey-unfinished", file=file, place=place_of(path), reason=reason.text()) from None
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _place(path: str) -> Text:
-    """Where something stands, as the window calls it."""
-    parts = [part for part in questionnaire().parts.values() if path.startswith(json_path(part.id))]
-    part = max(parts, key=lambda each: len(json_path(each.id)))
-    place = re.fullmatch(r"(?:\[(\d+)\])?(?:\.([\w-]+))?", path.removeprefix(json_path(part.id)))
+class Located(NamedTuple):
+    """Where a JSON path leads: ``row`` counts from 0; ``field`` is an id, known or not."""
+
+    part: Part
+    row: int | None
+    field: str | None
+
+
+def located(path: str) -> Located | None:
+    """The part, row and field of a JSON path; ``None`` for one that leads to no part."""
+    held = [part for part in questionnaire().parts.values() if re.match(rf"{re.escape(json_path(part.id))}(?![\w-])", path)]
+    part = max(held, key=lambda each: len(json_path(each.id)), default=None)
+    if part is None:
+        return None
+    place = re.match(r"(?:\[(\d+)\])?(?:\.([\w-]+))?", path.removeprefix(json_path(part.id)))
     row, field = (place[1], place[2]) if place else (None, None)
-    question = next((question for question in part.questions if question.id == field), None)
-    texts = [phrase("files", "place.part", part=part.name)]
-    texts += [phrase("files", "place.row", row=int(row) + 1)] if row is not None else []
+    return Located(part, None if row is None else int(row), field)
+
+
+def place_of(path: str) -> Text:
+    """Where something stands, as the window calls it; the path itself where that leads to no part."""
+    place = located(path)
+    if place is None:
+        return Text(path, path)
+    question = next((question for question in place.part.questions if question.id == place.field), None)
+    texts = [phrase("files", "place.part", part=place.part.name)]
+    texts += [phrase("files", "place.row", row=place.row + 1)] if place.row is not None else []
     texts += [phrase("files", "place.field", field=question.label)] if question is not None else []
     return Text("".join(text.zh for text in texts), ", ".join(text.en for text in texts))
 

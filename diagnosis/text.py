@@ -97,6 +97,11 @@ def phrase(catalogue: str, key: str, /, **facts: object) -> Text:
     return text.fill(**facts) if facts else text
 
 
+def sentence(text: Text) -> Text:
+    """A text that stands by itself: English begins with a capital letter."""
+    return Text(text.zh, text.en[:1].upper() + text.en[1:])
+
+
 def clauses(texts: Iterable[Text]) -> Text:
     """Texts one after the other as the clauses of one sentence."""
     found = tuple(texts)

@@ -52,9 +52,9 @@ def run(argv: Sequence[str] = sys.argv, workspace: Path | None = None) -> int:
     except UserError as error:
         from PySide6.QtWidgets import QMessageBox
 
-        told = error.to(first_language())
-        print(told, file=sys.stderr)
-        QMessageBox.critical(None, phrase("ui", "app.name").to(first_language()), told)
+        lang = first_language()
+        print(error.to(lang), file=sys.stderr)
+        QMessageBox.critical(None, phrase("ui", "app.name").to(lang), error.sentence().to(lang))
         return 1
     if SCREENSHOT not in os.environ and workspace is None:
         offer_tour(window)

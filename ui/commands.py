@@ -136,7 +136,13 @@ class Commands(QObject):
             key = "files.imported" if change.parts else "files.imported-nothing"
             self.session.note(key, file=path.name)
 
-        self.session.change(work, done=done)
+        def failed(error: Exception) -> None:
+            if isinstance(error, UserError) and error.others:
+                self.show_dialog(dialogs.RefusedDialog(self.session, self.window, path.name, error))
+            else:
+                self.session.tell(error)
+
+        self.session.change(work, done=done, failed=failed)
 
     def merge(self) -> None:
         """Ask for a colleague's workspace or package."""

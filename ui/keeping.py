@@ -27,7 +27,7 @@ def refused(commands: "Commands", path: Path, again: Done, error: Exception, *, 
     elif code == HELD and reading:
         read(commands, path, cast(UserError, error))
     elif code == HELD:
-        why = {"why": cast(UserError, error).text()}
+        why = {"why": cast(UserError, error).sentence()}
         dialog = dialogs.ConfirmDialog(commands.session, commands.window, "held", why, style="primary")
         dialog.accepted.connect(lambda: read(commands, path, cast(UserError, error)))
         dialog.rejected.connect(left or (lambda: None))

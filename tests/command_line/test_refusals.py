@@ -6,6 +6,7 @@ import pytest
 
 import main
 from tests.command_line.commands import CLUSTER, SAMPLE, content, run, written
+from tests.surveys import file_data
 
 Capture = pytest.CaptureFixture[str]
 
@@ -47,6 +48,21 @@ def test_refusals_are_one_line_and_change_nothing(
     assert names in line
     assert "Traceback" not in line
     assert content(tmp_path) == before
+
+
+def test_all_that_is_wrong_with_a_survey_file_is_told(workspace: Path, tmp_path: Path, capsys: Capture) -> None:
+    """Standard error holds the one line that other programs read; the others, a line each with the path, go to standard output."""
+    path = written(tmp_path / "x.json", file_data(enterprises=[{"name": 5}] * 30))
+    before = content(tmp_path)
+    assert run("import", workspace, path) == 1
+    printed = capsys.readouterr()
+    assert printed.err == f"{path}：$.enterprises[0].name：应为文字\n"
+    told, (more,) = printed.out.splitlines()[:-1], printed.out.splitlines()[-1:]
+    assert told == [f"{path}：$.enterprises[{index}].name：应为文字" for index in range(1, 20)]
+    assert more == "另有 10 处也要改"
+    assert content(tmp_path) == before
+    run("import", workspace, written(path, file_data(enterprises=[{"name": 5}])))
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

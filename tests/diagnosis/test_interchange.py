@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.errors import UserError
-from diagnosis.interchange import MOST_ROWS, survey_from_text, survey_to_data, survey_to_json
+from diagnosis.interchange import MOST_ROWS, place_of, survey_from_text, survey_to_data, survey_to_json
 from diagnosis.survey import ChainLink, Enterprise, FieldShare, IndicatorRow, Override, Rating, Round, Survey
 from tests.strategies import survey_data
 from tests.surveys import SAMPLES, file_data, read, sample_data
@@ -217,6 +217,51 @@ def test_a_key_that_stands_twice(text: str, path: str) -> None:
 
 def test_a_lone_surrogate_cannot_be_stored() -> None:
     assert refusal(json.dumps(row("enterprises", name="\ud800"))).facts["path"] == "$.enterprises[0].name"
+
+
+def test_everything_that_is_wrong_is_told_the_first_thing_first() -> None:
+    firms = [{"name": 5, "revenue": -1}, {"name": "乙", "colour": "red"}]
+    ratings = [{"item": "labour-cost", "score": "na"}, {"item": "labour-cost", "score": 9}]
+    figures = [{"id": "cr4", "value": 40, "year": "去年"}, {"id": "cr4", "value": 40}]
+    refused = refusal(json.dumps(file_data(enterprises=firms, ratings=ratings, indicators=figures, services=[])))
+    assert sorted(str(each.facts["path"]) for each in (refused, *refused.others)) == [
+        "$.enterprises[0].name",
+        "$.enterprises[0].revenue",
+        "$.enterprises[1].colour",
+        "$.indicators[0].year",  # that it has no year is not told, too
+        "$.indicators[1].year",
+        "$.ratings[0].reason",
+        "$.ratings[1].item",
+        "$.ratings[1].score",
+        "$.services",
+    ]
+    assert refused.unsaid == 0
+    assert all(not each.others for each in refused.others)
+    alone = [file_data(enterprises=firms), file_data(ratings=ratings)]
+    assert [path_of(data) for data in alone] == ["$.enterprises[0].name", "$.ratings[1].score"]
+
+
+def test_twenty_things_are_told_and_the_others_counted() -> None:
+    refused = refusal(json.dumps(file_data(enterprises=[{"name": 5}] * 3000)))
+    assert [each.facts["path"] for each in refused.others] == [f"$.enterprises[{index}].name" for index in range(1, 20)]
+    assert refused.unsaid == 2980
+
+
+@pytest.mark.parametrize("head", [{"format": "other"}, {"version": 7}])
+def test_what_is_no_survey_file_of_ours_is_read_no_further(head: Data) -> None:
+    assert refusal(json.dumps({**row("enterprises", name=5), **head})).others == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "zh", "en"),
+    [
+        ("$.enterprises[2].revenue", "“企业”第 3 行“营业收入”", "Firms, row 3, 'Revenue'"),
+        ("$.enterprises[2].colour", "“企业”第 3 行", "Firms, row 3"),
+        ("$.colour", "$.colour", "$.colour"),
+    ],
+)
+def test_a_place_is_called_as_the_window_calls_it(path: str, zh: str, en: str) -> None:
+    assert (place_of(path).zh, place_of(path).en) == (zh, en)
 
 
 def test_the_reason_stands_in_both_languages() -> None:

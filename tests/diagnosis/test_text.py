@@ -23,6 +23,13 @@ def test_a_name_turns_nothing_around_in_a_sentence() -> None:
     assert filled == Text("删除“甲厂”？", "Delete “甲厂”?")
 
 
+def test_in_the_window_a_refusal_begins_as_a_sentence_and_a_name_as_it_is_written() -> None:
+    missing = UserError("file-missing", file="a.json")
+    assert (missing.to("en"), missing.sentence().en) == ("there is no file a.json", "There is no file a.json")
+    assert missing.sentence().zh == missing.to("zh")
+    assert UserError("file-is-folder", file="a.json").sentence().en == "a.json is a folder, not a file"
+
+
 def test_a_list_is_separated_as_each_language_does_it() -> None:
     assert listed([Text("甲", "A"), Text("乙", "B")]) == Text("甲、乙", "A, B")
     assert listed([]) == Text("", "")

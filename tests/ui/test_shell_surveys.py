@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu
 from python_calamine import CalamineWorkbook
@@ -14,9 +15,10 @@ from db import places, surveys
 from db.filenames import safe_name
 from db.workspace import Workspace
 from tests.surveys import file_data
-from tests.ui.window import Opened, entry
+from tests.ui.window import WAIT, Opened, entry
 from ui import rounds
 from ui.dialogs.ask import AskDialog, ConfirmDialog
+from ui.dialogs.refused import RefusedDialog
 from ui.widgets.text_editors import LineEditor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -179,6 +181,36 @@ def test_a_survey_file_that_is_refused_is_told_with_its_place(program: Opened, t
     assert len(names(program)) == 3
     program.click(program.window.messages._close)
     assert not program.window.messages.isVisible()
+
+
+def test_all_that_is_wrong_with_a_survey_file_is_listed(program: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "survey.json"
+    path.write_text(json.dumps(file_data(enterprises=[{"name": 5}] * 30)), "utf-8")
+    program.window.commands.import_path(path)
+    program.bot.waitUntil(lambda: isinstance(program.window.commands.dialog, RefusedDialog), timeout=WAIT)
+    dialog = program.dialog(RefusedDialog)
+    assert dialog.head.text() == "survey.json 有 30 处要改，什么也没有导入"
+    assert [dialog.list.item(row).text() for row in (0, 19)] == [
+        f"“企业”第 {row + 1} 行“企业名称”：应为文字\n$.enterprises[{row}].name" for row in (0, 19)
+    ]
+    assert dialog.list.count() == 20
+    assert "20" in dialog.text.text()
+    QTest.keyClick(program.focus, Qt.Key.Key_Down)
+    assert dialog.list.currentRow() == 1
+    program.session.set_language("en")
+    assert dialog.list.item(1).text().startswith("Firms, row 2, 'Name': must be text")
+    assert dialog.list.currentRow() == 1
+    program.click(dialog.copy)
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 21
+    program.click(dialog.close_button)
+    assert len(names(program)) == 3
+
+
+def test_in_the_window_what_is_wrong_begins_as_a_sentence(program: Opened, tmp_path: Path) -> None:
+    program.session.set_language("en")
+    with program.bot.waitSignal(program.session.message):
+        program.window.commands.import_path(tmp_path / "none.json")
+    assert program.window.messages.text.startswith("There is no file")
 
 
 def test_a_round_is_exported_and_comes_back_the_same(program: Opened, tmp_path: Path) -> None:

@@ -277,7 +277,7 @@ class PagesPane(QWidget):
     @property
     def _why(self) -> str:
         """Why it has failed, as far as that is known."""
-        return self._reason.to(self.session.lang) if isinstance(self._reason, UserError) else self._reason
+        return self._reason.sentence().to(self.session.lang) if isinstance(self._reason, UserError) else self._reason
 
     def _title(self) -> str:
         part = self.work.part(self.view.section) if self.work is not None else None

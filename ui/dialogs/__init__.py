@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ui.dialogs.ask import ConfirmDialog as ConfirmDialog
     from ui.dialogs.differences import DifferencesDialog as DifferencesDialog
     from ui.dialogs.files import choose_file as choose_file
+    from ui.dialogs.refused import RefusedDialog as RefusedDialog
     from ui.dialogs.update import UpdateDialog as UpdateDialog
     from ui.dialogs.verify import VerifyDialog as VerifyDialog
     from ui.rosters.dialog import RosterDialog as RosterDialog
@@ -20,6 +21,7 @@ WHERE: Mapping[str, str] = {
     "ConfirmDialog": "ui.dialogs.ask",
     "DifferencesDialog": "ui.dialogs.differences",
     "choose_file": "ui.dialogs.files",
+    "RefusedDialog": "ui.dialogs.refused",
     "UpdateDialog": "ui.dialogs.update",
     "VerifyDialog": "ui.dialogs.verify",
     "RosterDialog": "ui.rosters.dialog",

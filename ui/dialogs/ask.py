@@ -83,7 +83,7 @@ class AskDialog(Dialog):
         if not isinstance(error, UserError):
             self.session.tell(error)
             return
-        self._refusal.setText(error.to(self.session.lang))
+        self._refusal.setText(error.sentence().to(self.session.lang))
         self._refusal.show()
 
     @property

@@ -146,7 +146,7 @@ class BackupsDialog(Dialog):
             if self._closed:
                 return
             if isinstance(error, UserError):  # a damaged workspace can be restored and not be compared
-                self.facts.setText(error.to(self.session.lang))
+                self.facts.setText(error.sentence().to(self.session.lang))
             else:
                 self._refuse(error)
 
@@ -167,7 +167,7 @@ class BackupsDialog(Dialog):
     def _refuse(self, error: Exception) -> None:
         self.setEnabled(True)
         if isinstance(error, UserError):
-            self.facts.setText(error.to(self.session.lang))
+            self.facts.setText(error.sentence().to(self.session.lang))
         else:
             self.session.tell(error)
             self.reject()

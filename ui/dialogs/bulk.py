@@ -279,7 +279,7 @@ class BulkDialog(Dialog):
         self._rest(on=True)
         self._show()
         if isinstance(error, UserError):
-            self._say(error.to(self.session.lang))
+            self._say(error.sentence().to(self.session.lang))
         else:
             self.session.tell(error)
 

@@ -73,7 +73,7 @@ class _Asking(Dialog):
             self.session.tell(error)
             self.reject()
             return
-        self.say(error.text())
+        self.say(error.sentence())
         self.fields[0].selectAll()
         self.fields[0].setFocus()
 

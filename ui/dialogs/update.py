@@ -145,7 +145,7 @@ class UpdateDialog(Dialog):
     def _refuse(self, error: Exception) -> None:
         self.update_file = None
         if isinstance(error, UserError):
-            self._ended(error.to(self.session.lang), role="error")
+            self._ended(error.sentence().to(self.session.lang), role="error")
         else:
             self._ended("")
             self.session.tell(error)
@@ -154,7 +154,7 @@ class UpdateDialog(Dialog):
         try:
             updating.go_back()
         except UserError as error:
-            self._ended(error.to(self.session.lang), role="error")
+            self._ended(error.sentence().to(self.session.lang), role="error")
             return
         self.back.hide()
         self._offer(self.session.words("update.went-back"))

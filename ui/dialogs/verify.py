@@ -12,7 +12,7 @@ from db.repairing import Remedy, find_remedy, repair
 from db.salvaging import Salvaged, salvage
 from db.verify import VerifyReport, verify
 from diagnosis.errors import UserError
-from diagnosis.text import Text
+from diagnosis.text import Text, sentence
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.files import choose_file
@@ -92,16 +92,16 @@ class VerifyDialog(Dialog):
     def _offer_none(self, error: Exception) -> None:
         if isinstance(error, UserError):
             locked = cast(Path, error.facts["file"]) if error.code == PASSWORD else None
-            self._say(f"{self._found}\n\n{error.to(self.session.lang)}", damaged=True, locked=locked)
+            self._say(f"{self._found}\n\n{error.sentence().to(self.session.lang)}", damaged=True, locked=locked)
         else:
             self._refuse(error)
 
     def _told(self, lines: tuple[Text, ...]) -> str:
-        return "\n".join(line.to(self.session.lang) for line in lines)
+        return "\n".join(sentence(line).to(self.session.lang) for line in lines)
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, UserError):
-            self._say(error.to(self.session.lang), locked=cast(Path, error.facts["file"]) if error.code == PASSWORD else None)
+            self._say(error.sentence().to(self.session.lang), locked=cast(Path, error.facts["file"]) if error.code == PASSWORD else None)
         else:
             self.session.tell(error)
             self.accept()

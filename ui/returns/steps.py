@@ -92,7 +92,7 @@ class ReturnsRows(_Worded, RowsStep):
         return Content(self.heads("part", "added", "changed"), len(rows), text, frozenset({1, 2}), stretch=0)
 
     def _refused(self, _plan: Plan) -> Content:
-        lines = [error.to(self.session.lang) for error in self._returns.taken.refused]
+        lines = [error.sentence().to(self.session.lang) for error in self._returns.taken.refused]
         return Content(self.heads("reason"), len(lines), lambda row, _column: lines[row], frozenset(), stretch=0)
 
     def decide_sides(self, side: Side) -> None:

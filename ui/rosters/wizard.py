@@ -128,7 +128,7 @@ class Wizard(Dialog, Generic[Work]):
         self.back.setEnabled(not busy and 0 < place < last)
         self.leave.setVisible(place != last)
         self.leave.setText(self.told("wizard.stop") if busy else self.session.words("dialog.cancel"))
-        said = refusal.to(self.session.lang) if refusal is not None and not busy else ""
+        said = refusal.sentence().to(self.session.lang) if refusal is not None and not busy else ""
         self.refusal.setText(said)
         self.refusal.setVisible(bool(said))
 

@@ -113,7 +113,7 @@ class EvidenceWork(QObject):
         if len(refused) == 1:
             self._session.message.emit(refused[0])
         elif refused:
-            self._session.message.emit(UserError("evidence-some-refused", what=refused[0].text(), more=len(refused) - 1))
+            self._session.message.emit(UserError("evidence-some-refused", what=refused[0].sentence(), more=len(refused) - 1))
 
     def add_picture(self, owner: Owner, image: QImage) -> None:
         """Attach a pasted picture; encoding and storing it is one piece of work, which closing the window waits for."""

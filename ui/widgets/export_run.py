@@ -80,7 +80,7 @@ class ExportRun(QWidget):
     def refuse(self, error: Exception) -> None:
         """What the world did wrong is told here in one line; a defect goes to the crash dialog."""
         if isinstance(error, UserError):
-            self._ended(error.text(), None, role="error")
+            self._ended(error.sentence(), None, role="error")
         else:
             self._ended(None, None)
             self.session.tell(error)

@@ -96,7 +96,7 @@ class MessageBar(QWidget):
         if said is None:
             return
         error = isinstance(said, UserError)
-        self._text.setText(said.to(lang))
+        self._text.setText((said.sentence() if isinstance(said, UserError) else said).to(lang))
         self.repair.setText(phrase("ui", "message.repair").to(lang))
         self.repair.setVisible(self._broken() is not None)
         self.setProperty("tone", "error" if error else "note")
