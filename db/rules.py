@@ -9,7 +9,7 @@ from diagnosis.fieldtypes import FieldType, Value
 from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type
-from diagnosis.text import fold
+from diagnosis.text import Text, fold
 
 CHECKED = ("indicators", "ratings")  # the lists in which one answer hangs on another
 NAMES = ("name_zh", "name_en")
@@ -33,14 +33,30 @@ def _refused(part: str, field: str, verdict: Invalid) -> UserError:
 
 
 def check_row(workspace: Workspace, round_id: int, part: str, row_id: int, row: Mapping[str, object]) -> None:
-    """What an answer means may hang on another: an indicator's range on the indicator; an item takes one rating."""
+    """What an answer means may hang on another: an indicator's range on the indicator; an item takes one rating.
+
+    What is refused is told with its row, which may be one of many that a change is about.
+    """
+    framework = load_framework()
     if part == "indicators" and row["id"] is not None:
-        _checked(part, "value", row["value"], indicator_type(load_framework().indicators[str(row["id"])]))
+        indicator = framework.indicators[str(row["id"])]
+        try:
+            indicator_type(indicator).check(row["value"])
+        except Invalid as verdict:
+            raise _row_refused(workspace, round_id, (part, row_id), indicator.name, "value", verdict) from None
     if part == "ratings" and row["item"] is not None:
         others = 'SELECT 1 FROM ratings WHERE _round = ? AND "item" = ? AND _id <> ?'
         if workspace.rows(others, round_id, row["item"], row_id):
-            name = load_framework().items[str(row["item"])].name
-            raise _refused(part, "item", Invalid("second-rating", item=name))
+            name = framework.items[str(row["item"])].name
+            raise _row_refused(workspace, round_id, (part, row_id), name, "item", Invalid("second-rating", item=name))
+
+
+def _row_refused(workspace: Workspace, round_id: int, at: tuple[str, int], name: Text, field: str, verdict: Invalid) -> UserError:
+    """``at``: part and id of the row; ``name``: of what the row is about."""
+    part = questionnaire().parts[at[0]]
+    ids = workspace.rows(f'SELECT _id FROM "{part.id}" WHERE _round = ? ORDER BY _position, _id', round_id)
+    where = {"part": part.name, "row": ids.index((at[1],)) + 1, "name": name, "field": part.question(field).label}
+    return UserError("row-refused", **where, what=verdict.text())
 
 
 def check_names(workspace: Workspace, answers: Mapping[str, Value], cluster_id: int | None = None) -> None:

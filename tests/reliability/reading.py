@@ -165,7 +165,7 @@ def use(workspace: Workspace) -> None:
     try:
         choose(workspace, [(each.key, each.choices[-1].number) for each in found])
     except UserError as error:
-        if error.code != "answer-refused":  # what a colleague holds may break a rule between two fields
+        if error.code != "row-refused":  # what a colleague holds may break a rule between two fields
             raise
 
 

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from db.conflicts import Choice, Conflict, choose
+from diagnosis.errors import UserError
 from diagnosis.text import one_line
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.session import Session
 from ui.widgets.page_frame import scrolling
+from ui.widgets.sheet import show_text
 
 WIDTH, HEIGHT = 640, 520
 LONGEST = 600  # characters of a value that are shown
@@ -32,6 +34,8 @@ class DifferencesDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.apply = theme.button("primary", session.words("differences.apply"))
         self.later = theme.button("", session.words("dialog.close"))
+        self.refusal = theme.label("error", wrap=True)
+        self.refusal.hide()
         self.of = {who: theme.button("", session.words("differences.of", who=who)) for who in self._people()}
         self._lay_out()
         self.apply.clicked.connect(self._apply)
@@ -58,6 +62,7 @@ class DifferencesDialog(Dialog):
         top.addStretch(1)
         column.addLayout(top)
         column.addWidget(self._list(), 1)
+        column.addWidget(self.refusal)
         bottom.addStretch(1)
         bottom.addWidget(self.later)
         bottom.addWidget(self.apply)
@@ -103,6 +108,7 @@ class DifferencesDialog(Dialog):
         return [(conflict, conflict.choices[group.checkedId()]) for conflict, group in pairs if group.checkedId() >= 0]
 
     def _enable(self) -> None:
+        self.refusal.hide()
         self.apply.setEnabled(bool(self.chosen))
 
     def _apply(self) -> None:
@@ -113,7 +119,14 @@ class DifferencesDialog(Dialog):
             self.session.note("differences.left" if left else "differences.done", count=len(chosen), left=left)
             self.accept()
 
-        self.session.change(choose, chosen, done=done)
+        self.session.change(choose, chosen, done=done, failed=self._refuse)
+
+    def _refuse(self, error: Exception) -> None:
+        """What the rules do not take is told here, in front of the window, and nothing of it was done."""
+        if isinstance(error, UserError):
+            show_text(self.refusal, error.sentence().to(self.session.lang))
+        else:
+            self.session.tell(error)
 
 
 def _indented(widget: QWidget) -> QHBoxLayout:
