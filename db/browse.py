@@ -40,6 +40,11 @@ class View:
         """Whether an edit may take a row out of it, or bring one in."""
         return bool(self.search or self.filters or self.mark or self.only is not None)
 
+    @property
+    def asks(self) -> bool:
+        """Whether somebody searches or filters in it."""
+        return bool(self.search or self.filters or self.mark)
+
     def within(self, other: "View") -> bool:
         """Whether it shows no row that the other one does not show: the same, with more letters of a search."""
         if other.search == "" or not self.search.startswith(other.search) or replace(self, search=other.search) != other:

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -11,10 +12,12 @@ from db.filters import Among, Between, Holding
 from tests.surveys import file_data
 from tests.ui.judging import Desk
 from tests.ui.tables import index_of, names, pane_of, select
+from ui.tones import tone
 from ui.widgets.filter_editors import Bounds, Ticks, Words
 from ui.widgets.filter_header import FilterHeader
 from ui.widgets.filter_popup import FilterPopup
 from ui.widgets.list_pane import ListPane
+from ui.widgets.table_cells import Role
 from ui.widgets.view_control import ViewControl
 
 E = TypeVar("E", bound=QWidget)
@@ -270,7 +273,8 @@ def test_rows_that_answer_the_same_are_shown_from_the_cell(desk: Desk, pane: Lis
     assert names(pane) == expected
 
 
-def test_an_edit_that_no_longer_passes_takes_its_row_away_and_the_current_row_stays(desk: Desk, pane: ListPane) -> None:
+def test_a_row_that_no_longer_passes_after_an_edit_stays_muted_until_something_else_is_asked_for(desk: Desk, pane: ListPane) -> None:
+    """It went at once, and with it what one was about to fill in next."""
     control(pane).filter("chain_link", Among(frozenset(["整机"])))
     desk.settle()
     desk.settle()
@@ -280,8 +284,47 @@ def test_an_edit_that_no_longer_passes_takes_its_row_away_and_the_current_row_st
     desk.settle()
     desk.settle()
     desk.settle()
-    assert names(pane) == ["阿里", "无名"]
+    assert names(pane) == ["中联重科", "阿里", "无名"]
     assert pane.table.current_id == kept
+    stray, others = index_of(pane, 0, "name"), index_of(pane, 1, "name")
+    assert stray.data(Role.ForegroundRole) == QColor(tone.muted)
+    assert "不再符合" in stray.data(Role.ToolTipRole)
+    assert "不再符合" in stray.data(Role.AccessibleDescriptionRole)
+    assert others.data(Role.ForegroundRole) is None
+    assert pane.bar.count.text() == "找到 2 行，共 4 行；1 行改后不再符合"
+    pane.model.store(index_of(pane, 2, "main_product"), "改两次")
+    desk.settle()
+    desk.settle()
+    assert names(pane) == ["中联重科", "阿里", "无名"]
+    desk.session.undo()
+    desk.session.undo()
+    desk.settle()
+    desk.settle()
+    desk.settle()
+    assert pane.bar.count.text() == "找到 3 行，共 4 行"
+    assert stray.data(Role.ForegroundRole) is None
+    pane.model.store(index_of(pane, 0, "chain_link"), "油缸")
+    desk.settle()
+    desk.settle()
+    control(pane).filter("chain_link", Among(frozenset(["整机", None])))
+    desk.settle()
+    desk.settle()
+    assert "中联重科" not in names(pane)
+
+
+def test_a_row_that_is_deleted_goes_whatever_was_searched_for(desk: Desk, pane: ListPane) -> None:
+    control(pane).filter("chain_link", Among(frozenset(["整机"])))
+    desk.settle()
+    desk.settle()
+    pane.model.store(index_of(pane, 0, "chain_link"), "油缸")
+    desk.settle()
+    desk.settle()
+    select(pane, 0)
+    desk.click(pane.delete_button)
+    desk.settle()
+    desk.settle()
+    assert names(pane) == ["阿里", "无名"]
+    assert pane.model.strays == frozenset()
 
 
 def test_a_new_row_shows_whatever_was_filtered(desk: Desk, pane: ListPane) -> None:

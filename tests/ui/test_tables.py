@@ -12,7 +12,7 @@ from diagnosis.text import LANGS
 from tests.surveys import file_data
 from tests.ui.judging import Desk
 from tests.ui.tables import cells, names, pane_of, rows_in, select
-from ui.widgets.row_pages import KEPT, PAGE, RowPages, runs
+from ui.widgets.row_pages import KEPT, PAGE, RowPages, runs, with_strays
 from ui.widgets.table_model import TableModel
 
 FIRMS = [
@@ -230,6 +230,21 @@ def test_no_row_stands_where_there_is_none() -> None:
     assert pages.entry(0) is not None
     pages.set_ids([])
     assert pages.entry(-1) is None
+
+
+@pytest.mark.parametrize(
+    ("after", "strays", "wanted"),
+    [
+        ([1, 3, 4], {2}, [1, 2, 3, 4]),
+        ([2, 3, 4], {1}, [1, 2, 3, 4]),
+        ([4, 1], {2, 3}, [4, 1, 2, 3]),  # sorted anew: behind the row they were behind
+        ([], {2, 1}, [1, 2]),
+        ([1, 5, 3, 4], {2}, [1, 2, 5, 3, 4]),
+        ([1], {9}, [1]),  # never shown
+    ],
+)
+def test_rows_that_no_longer_match_stay_behind_the_row_they_were_behind(after: list[int], strays: set[int], wanted: list[int]) -> None:
+    assert with_strays([1, 2, 3, 4], after, strays) == wanted
 
 
 def test_runs_have_no_gaps() -> None:

@@ -112,7 +112,7 @@ class ListPane(QWidget):
     def _connect(self) -> None:
         self._search_timer.timeout.connect(self._search)
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
-        self.search.returnPressed.connect(self._search)
+        self.search.returnPressed.connect(partial(self._search, again=True))
         self.search.installEventFilter(self)
         self.model.reloaded.connect(self._reloaded)
         self.session.diagnosed.connect(self._look_around)
@@ -173,10 +173,11 @@ class ListPane(QWidget):
             self.panel.show_row(None)
         self.model.show_view(View(only=only))
 
-    def _search(self) -> None:
+    def _search(self, *, again: bool = False) -> None:
+        """``again``: what no longer matches goes, even if the same is searched for."""
         view = self.model.view
         wanted = self.search.text().strip()
-        if wanted != view.search:
+        if wanted != view.search or (again and self.model.strays):
             self._current.typing = True
             self.model.show_view(replace(view, search=wanted))
 
@@ -280,9 +281,12 @@ class ListPane(QWidget):
         return super().eventFilter(watched, event)
 
     def _say_count(self) -> None:
-        shown = len(self.model.ids)
+        strays = len(self.model.strays)
+        shown = len(self.model.ids) - strays
         total = shown if self._only is not None else self._total
         told = phrase("ui", "table.count" if shown == total else "table.count-found", shown=f"{shown:,}", total=f"{total:,}")
+        if strays:
+            told = phrase("ui", "table.count-strays", told=told, strays=f"{strays:,}")
         chosen = self.table.selected_count
         if chosen > 1:
             told = phrase("ui", "table.count-chosen", chosen=f"{chosen:,}")

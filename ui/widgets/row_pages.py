@@ -90,6 +90,18 @@ class RowPages:
         self.place, self._entry = -1, None
 
 
+def with_strays(before: Sequence[int], after: Sequence[int], strays: Collection[int]) -> list[int]:
+    """The ids ``after``, and where they stood ``before`` those that would be missing: each behind the row it was last behind."""
+    there, behind = set(after), dict[int | None, list[int]]()
+    last: int | None = None
+    for row_id in before:
+        if row_id in there:
+            last = row_id
+        elif row_id in strays:
+            behind.setdefault(last, []).append(row_id)
+    return [each for row_id in (None, *after) for each in ([row_id] if row_id is not None else []) + behind.get(row_id, [])]
+
+
 def page_of(ids: list[int], page: int) -> list[int]:
     """The ids of a page among these."""
     return ids[page * PAGE : (page + 1) * PAGE]

@@ -73,6 +73,7 @@ _SHOWN: Mapping[int, Callable[[Question, Value, str | None, Lang, Beside], objec
     Role.ToolTipRole: _tip,
     Role.AccessibleDescriptionRole: _tip,
 }
+TIPS = (Role.ToolTipRole, Role.AccessibleDescriptionRole)
 PAINTED = (Role.DisplayRole, Role.ForegroundRole, Role.TextAlignmentRole)
 TOLD = frozenset(_SHOWN).difference(PAINTED)  # when somebody asks
 
@@ -80,11 +81,13 @@ TOLD = frozenset(_SHOWN).difference(PAINTED)  # when somebody asks
 class ShownRow:
     """A row as it is painted, again with every step of the scroll bar: what a cell shows is found once, when it is first looked at."""
 
-    __slots__ = ("_beside", "_cells", "_lang", "_questions", "entry")
+    __slots__ = ("_beside", "_cells", "_lang", "_questions", "_stray", "entry")
 
-    def __init__(self, questions: Sequence[Question], entry: Entry, lang: Lang, beside: Mapping[str, Beside]) -> None:
-        """``beside``: what the answers contradict, by field."""
-        self.entry = entry
+    def __init__(
+        self, questions: Sequence[Question], entry: Entry, lang: Lang, beside: Mapping[str, Beside], *, stray: bool = False
+    ) -> None:
+        """``beside``: what the answers contradict, by field; ``stray``: it no longer is what is searched for, and is shown muted."""
+        self.entry, self._stray = entry, stray
         self._questions, self._lang, self._beside = questions, lang, beside
         self._cells: list[dict[int, object] | None] = [None] * len(questions)
 
@@ -101,4 +104,10 @@ class ShownRow:
 
     def _found(self, column: int, role: int) -> object:
         question = self._questions[column]
-        return shown_in_cell(question, self.entry, role, self._lang, self._beside.get(question.id, ()))
+        found = shown_in_cell(question, self.entry, role, self._lang, self._beside.get(question.id, ()))
+        if not self._stray:
+            return found
+        if role == Role.ForegroundRole:
+            return found or QColor(tone.muted)
+        told = phrase("ui", "table.stray").to(self._lang) if role in TIPS else ""
+        return f"{found}\n{told}" if told and found else told or found

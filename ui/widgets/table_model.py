@@ -1,6 +1,6 @@
 """A list of the survey as a table. It holds the ids of all rows, and the answers of those that are looked at."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -19,7 +19,7 @@ from diagnosis.text import phrase
 from ui.session import Session
 from ui.tones import tone
 from ui.widgets.row_advice import RowAdvice
-from ui.widgets.row_pages import PAGE, RowPages, Turn, page_of, turn
+from ui.widgets.row_pages import PAGE, RowPages, Turn, page_of, turn, with_strays
 from ui.widgets.table_cells import Role, ShownRow, alignment, has_lines
 
 Index = QModelIndex | QPersistentModelIndex
@@ -39,12 +39,14 @@ class Found:
     shape: Shape
     pages: list[int]
     entries: Mapping[int, Entry]
+    strays: frozenset[int] = frozenset()
 
 
 class TableModel(QAbstractTableModel):
     """Rows come from the workspace's thread page by page; a cell that has not come yet is blank.
 
-    ``reloaded`` (shown, all): the rows have been read; ``arrived``: more answers have come.
+    ``reloaded`` (shown, all): the rows have been read; ``arrived``: more answers have come. A row that was edited and no longer is
+    what is searched or filtered for stays in sight, as one of the ``strays``, until something else is.
     """
 
     reloaded = Signal(int, int)
@@ -58,6 +60,7 @@ class TableModel(QAbstractTableModel):
         self.view = View()
         self.pages = RowPages()
         self._look_at_columns()
+        self.strays: frozenset[int] = frozenset()
         self.open_row: int | None = None  # somebody types into it; it is not taken away, whatever is searched for
         self._visit: object | None = None  # of the cell that is typed into
         self.writing = 0  # changes on their way: what is read until they are stored is old
@@ -132,12 +135,15 @@ class TableModel(QAbstractTableModel):
                 now = known if anew else browse.shape(ws, round_id, part)
                 as_before = same and not view.narrows and now == known
                 ids = before if as_before else browse.row_ids(ws, round_id, part, view, within)
+                strays = _strays(ws, round_id, part, view, set(before).difference(ids)) if same and view.asks else frozenset()
+                ids = with_strays(before, ids, strays) if strays else ids
                 if same and view.sort is not None and len(ids) == len(before) and set(ids) == set(before):
                     ids = before
                 pages = list(dict.fromkeys([*near, (len(ids) - 1) // PAGE] if near else [0]))  # one may go to a row that is new
                 wanted = [row_id for page in pages for row_id in page_of(ids, page)]
                 typed_into = [] if self.open_row is None else [self.open_row]
-                return Found(before, turn(before, ids), now, pages, browse.rows_by_id(ws, round_id, part, [*wanted, *typed_into]))
+                entries = browse.rows_by_id(ws, round_id, part, [*wanted, *typed_into])
+                return Found(before, turn(before, ids), now, pages, entries, strays)
 
         self.session.run(work, partial(self._take, generation, round_id))
 
@@ -145,7 +151,7 @@ class TableModel(QAbstractTableModel):
         if found is None or generation != self._generation:
             return
         ids = self._with_open_row(found)
-        self._round_id, self._shape, self._anew = round_id, found.shape, False
+        self._round_id, self._shape, self._anew, self.strays = round_id, found.shape, False, found.strays
         self._turn_to(found.turn if found.before is self.ids and ids is found.turn.ids else turn(self.ids, ids))
         self._asked.clear()
         self._rows.clear()
@@ -273,7 +279,7 @@ class TableModel(QAbstractTableModel):
         row = self._rows.get(row_id := self.ids[place])
         if row is None or row.entry is not entry:
             beside = self.advice.of_row(entry.answers)
-            row = self._rows[row_id] = ShownRow(self.questions, entry, self.session.lang, beside)
+            row = self._rows[row_id] = ShownRow(self.questions, entry, self.session.lang, beside, stray=row_id in self.strays)
         return row
 
     def _advised(self) -> None:
@@ -353,3 +359,8 @@ class TableModel(QAbstractTableModel):
         """Show everything in the session's language."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.questions) - 1)
         self._tell_changed(0, len(self.ids) - 1)
+
+
+def _strays(ws: Workspace, round_id: int, part: str, view: View, missing: Collection[int]) -> frozenset[int]:
+    """Those of these rows that are still there and would be shown if nothing were searched or filtered for."""
+    return frozenset(browse.row_ids(ws, round_id, part, View(only=view.only), list(missing)) if missing else ())
