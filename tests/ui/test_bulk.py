@@ -56,6 +56,14 @@ def tally(desk: Desk) -> dict[object, int]:
     return dict(found)
 
 
+@pytest.mark.parametrize(("stands", "proposed"), [("employees", "employees"), ("name", "role"), ("uscc", "role"), ("role", "role")])
+def test_it_begins_with_the_column_one_stands_in_unless_that_is_each_rows_own(
+    desk: Desk, pane: ListPane, stands: str, proposed: str
+) -> None:
+    select(pane, 0, stands)
+    assert opened(desk, pane).asked.id == proposed
+
+
 @pytest.mark.parametrize("field", ["role", "revenue", "name"])
 def test_tab_comes_to_the_answer_before_the_buttons(desk: Desk, pane: ListPane, field: str) -> None:
     select(pane, 0, "name")
@@ -142,11 +150,11 @@ def test_what_is_no_answer_is_said_and_cannot_be_set(desk: Desk, pane: ListPane)
 
 
 def test_another_column_asks_for_another_kind_of_answer(desk: Desk, pane: ListPane) -> None:
-    select(pane, 0, "name")
+    select(pane, 0, "gbt4754")
     dialog = opened(desk, pane)
     dialog.question.setFocus()
-    QTest.keyClick(dialog.question, Qt.Key.Key_Down)
-    QTest.keyClick(dialog.question, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.question, Qt.Key.Key_Up)
+    QTest.keyClick(dialog.question, Qt.Key.Key_Up)
     assert dialog.asked.id == "role"
     choose_role(desk, dialog, 0)
     desk.bot.waitUntil(dialog.do.isEnabled)
@@ -182,13 +190,14 @@ def test_stopped_on_the_way_it_has_changed_nothing(desk: Desk, pane: ListPane, m
 def test_an_answer_that_others_rule_out_is_told(desk: Desk) -> None:
     desk.load(file_data(ratings=[{"item": "labour-cost", "score": 1}, {"item": "rd-capability", "score": 2}]))
     pane = pane_of(desk, "ratings")
-    select(pane, 0, "item")
     dialog = opened(desk, pane)
+    dialog.question.setCurrentIndex(dialog.question.findData("item"))
     assert dialog.field is not None
     dialog.field.editor.show_value("labour-cost")
     dialog.field.editor.edited.emit()
     desk.bot.waitUntil(dialog.do.isEnabled)
     desk.click(dialog.do)
     desk.bot.waitUntil(dialog.note.isVisible)
+    assert "第 2 行“" in dialog.note.text()
     assert dialog.isVisible()
     assert dialog.do.isEnabled()

@@ -1,5 +1,6 @@
 """What is done with the rows of a list: they are added, copied, moved, answered at once, and deleted."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from db import compound, operations
 from db.operations import Change
-from diagnosis.fieldtypes import Value
+from diagnosis.fieldtypes import ChoiceType, CodeType, FlagType, Value
+from diagnosis.questionnaire import Question
 from ui.storing import Operation
 from ui.typed_ahead import TypedAhead
 from ui.widgets.table_view import TableView
@@ -78,7 +80,7 @@ class RowWork(QObject):
         if self._session.round_id is None or not self._model.ids:
             return
         chosen = self._table.selected_ids() if self._table.selected_count > 1 else []
-        field = self._model.questions[max(self._table.currentIndex().column(), 0)].id
+        field = one_for_many(self._model.questions, max(self._table.currentIndex().column(), 0)).id
         from ui.dialogs.bulk import BulkDialog
 
         rows = {"chosen": chosen, "found": list(self._model.ids)}
@@ -90,3 +92,11 @@ class RowWork(QObject):
         ids = self._table.selected_ids()
         if ids and self._session.round_id is not None:
             self._session.change(operations.delete_rows, self._session.round_id, self._part, ids)
+
+
+def one_for_many(questions: Sequence[Question], place: int) -> Question:
+    """The question at ``place``, unless its answer is one row's own (a name, a code): then the first one that has choices, or any other."""
+    shared = [each for each in questions if not (each.wide or isinstance(each.type, CodeType))]
+    if questions[place] in shared or not shared:
+        return questions[place]
+    return next((each for each in shared if isinstance(each.type, ChoiceType | FlagType)), shared[0])
