@@ -49,10 +49,27 @@ def _under_half(computed: Computed) -> bool:
     return 2 * computed.contributed < computed.of
 
 
+def half_known(computed: Computed) -> Reason | None:
+    """Why a value of the roster does not stand for it: fewer than half of the firms have the data."""
+    return Reason("low-coverage", _counts(computed)) if _under_half(computed) else None
+
+
+def enough_firms(computed: Computed) -> Reason | None:
+    """Why a value of the roster does not stand for it: a handful of firms have the data, or fewer than half."""
+    return Reason("too-few-firms", _counts(computed)) if computed.contributed < MIN_FIRMS else half_known(computed)
+
+
+def platforms_declared(survey: Survey) -> Reason | None:
+    """Why a count of platforms is a lower bound: their list is not declared complete."""
+    return None if survey.complete.get("platforms") else Reason("platforms-not-complete", {})
+
+
 def _enough_firms(facts: Facts) -> Reason | None:
-    if facts.computed.contributed < MIN_FIRMS:
-        return Reason("too-few-firms", _counts(facts.computed))
-    return Reason("low-coverage", _counts(facts.computed)) if _under_half(facts.computed) else None
+    return enough_firms(facts.computed)
+
+
+def _platforms(facts: Facts) -> Reason | None:
+    return platforms_declared(facts.survey)
 
 
 def _half_asked(facts: Facts) -> Reason | None:
@@ -79,7 +96,6 @@ def _declared(part: str, code: str) -> Condition:
 
 
 _CHAIN = _declared("chain", "chain-not-complete")
-_PLATFORMS = _declared("platforms", "platforms-not-complete")
 
 CONDITIONS: Mapping[str, tuple[Condition, ...]] = {
     "cr4": (_enough_firms, _roster_stands_for_cluster),
@@ -90,7 +106,7 @@ CONDITIONS: Mapping[str, tuple[Condition, ...]] = {
     "isolated-share": (_half_asked,),
     "iur-rate": (_half_asked,),
     "chain-completeness": (_CHAIN,),
-    "pilot-platforms": (_PLATFORMS,),
-    "topic-duplication": (_PLATFORMS,),
+    "pilot-platforms": (_platforms,),
+    "topic-duplication": (_platforms,),
     **dict.fromkeys(PARTIAL_LISTS, (_CHAIN,)),
 }

@@ -6,6 +6,7 @@ from dataclasses import replace
 from diagnosis.framework import TYPE_IDS
 from diagnosis.result import Assessment, Diagnosis, ElementScore
 from diagnosis.result import Figure as Value
+from reports.bearing import partial, unread
 from reports.blocks import Figure
 from reports.chart import LOW_COVERAGE, Change, Chart, HeatMap, NormDots, Radar, Roadmap, ScoreBars, StackedBars
 from reports.chart_lists import chain_map, co_operation, concentration, size_classes, trends
@@ -114,10 +115,12 @@ def _mark(level: int | None, state: str) -> str:
 
 
 def with_norm(diagnosis: Diagnosis) -> list[tuple[Value, float]]:
-    """The figures that have a norm of one value above 0, and that value."""
+    """The figures that have a norm of one value above 0, and that value; no bar for what is not read."""
     found = []
     for figure in diagnosis.figures.values():
         norm = figure.indicator.norm
+        if unread(diagnosis, figure) is not None and not partial(figure):
+            continue
         if norm is not None and norm.value is not None and norm.value > 0:
             found.append((figure, norm.value))
     return found

@@ -1,5 +1,6 @@
 """The charts that rest on the survey's lists: firms, years, chain and co-operation."""
 
+from diagnosis.framework import Indicator
 from diagnosis.indicators import is_choke_point
 from diagnosis.survey import ChainLink
 from diagnosis.text import Lang, phrase
@@ -60,15 +61,18 @@ def size_classes(context: Context) -> Figure | None:
     return _figure(context, "size-classes", chart, note, rows=context.clauses(told), **counts)
 
 
+def yearly(context: Context) -> list[tuple[Indicator, list[tuple[int, float]]]]:
+    """The indicators with entered values of two years or more, in the framework's order, with year and value."""
+    framework = context.diagnosis.framework
+    entered = by_year(context.diagnosis.survey.indicators, framework.indicators)
+    found = [(indicator, list(series(entered.get(indicator.id, {})))) for indicator in framework.indicators.values()]
+    return [(indicator, points) for indicator, points in found if len(points) > 1]
+
+
 def trends(context: Context) -> Figure | None:
     """Indicators with values of two years or more."""
     panels, told = [], []
-    framework = context.diagnosis.framework
-    entered = by_year(context.diagnosis.survey.indicators, framework.indicators)
-    for indicator in framework.indicators.values():
-        points = series(entered.get(indicator.id, {}))
-        if len(points) < 2:
-            continue
+    for indicator, points in yearly(context):
         words = [(year, value, amount(value, indicator, context.lang)) for year, value in points]
         norm = indicator.norm.value if indicator.norm and indicator.direction != "~" else None
         panels.append((context.text(indicator.short), tuple(words), (norm, context.say("chart.norm-line")) if norm is not None else None))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from diagnosis.framework import Item
 from diagnosis.questionnaire import questionnaire
@@ -102,8 +103,7 @@ class Context:
         found = list(parts)
         if len(found) < 2:
             return "".join(found)
-        comma, last = ("、", "和") if self.lang == "zh" else (", ", " and ")
-        return comma.join(found[:-1]) + last + found[-1]
+        return self.series(found[:-1]) + ("和" if self.lang == "zh" else " and ") + found[-1]
 
     def places(self, numbers: Iterable[int]) -> str:
         """Places in a list, runs of three or more as a span: 1—3、5 / 1–3, 5."""
@@ -117,8 +117,12 @@ class Context:
         return self.series(f"{run[0]}{dash}{run[-1]}" if len(run) > 2 else self.series(map(str, run)) for run in runs)
 
     def series(self, parts: Iterable[str]) -> str:
-        """Names one after another: 甲、乙、丙 / a, b, c."""
-        return ("、" if self.lang == "zh" else ", ").join(parts)
+        """Names one after another: 甲、乙、丙 / a, b, c. What stands in quotation marks takes no 、 between (GB/T 15834-2011, 4.5.3.5)."""
+        if self.lang == "en":
+            return ", ".join(parts)
+        found = list(parts)
+        between = ["" if left[-1:] == "”" and right[:1] == "“" else "、" for left, right in pairwise(found)]
+        return "".join(part + sign for part, sign in zip(found, [*between, ""], strict=False))
 
     def clauses(self, parts: Iterable[str]) -> str:
         """Clauses of one sentence: ；/ ;."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from diagnosis.framework import Indicator, Norm
 from diagnosis.result import Figure, SignalReading
 from diagnosis.text import Lang, Text
+from reports.bearing import computed_from, counts, partial, reached, unread
 from reports.below import LONGEST, begun
 from reports.blocks import Align, Column, Table, clean
 from reports.context import Context
@@ -34,18 +35,6 @@ def cited(context: Context, figure: Figure) -> str:
     if figure.note:
         words.append(context.say("cite.note", note=_shown(context, figure.note)))
     return context.say("cite.brackets", words=context.say("cite.comma").join(words))
-
-
-def computed_from(context: Context, figure: Figure) -> str:
-    """How many rows a computed value rests on, of those that could have counted; years and shares are no rows of a list."""
-    computed = figure.computed
-    assert computed is not None
-    if figure.indicator.id == "output-growth":
-        return context.say("computed-years", of=computed.contributed)
-    if figure.indicator.id == "leading-industry-share" and context.diagnosis.shares.origin == "entered":
-        return context.say("computed-shares", of=computed.contributed)
-    key = "computed-all" if computed.contributed == computed.of else "computed-some"
-    return context.say(key, contributed=computed.contributed, of=computed.of)
 
 
 def service(context: Context, key: str) -> Text:
@@ -112,9 +101,10 @@ def comparison(context: Context, figures: Iterable[Figure]) -> str:
     with_value = [
         (figure, figure.indicator.norm.value) for figure in found if figure.indicator.norm and figure.indicator.norm.value is not None
     ]
-    missed = [(figure, norm) for figure, norm in with_value if figure.reached is False]
+    diagnosis = context.diagnosis
+    missed = [(figure, norm) for figure, norm in with_value if reached(diagnosis, figure) is False]
     missed.sort(key=lambda pair: -abs(pair[0].value - pair[1]) / (abs(pair[1]) or 1.0))
-    met = [figure for figure, norm in with_value if figure.reached]
+    met = [figure for figure, norm in with_value if reached(diagnosis, figure)]
     sentences = []
     if len(missed) + len(met) > 1:
         key = "norms.both" if missed and met else "norms.missed" if missed else "norms.met"
@@ -124,10 +114,10 @@ def comparison(context: Context, figures: Iterable[Figure]) -> str:
         sentences.append(context.say("norms.more-missed", told=_beside(context, (figure for figure, _ in missed[TOLD:]))))
     if met:
         sentences.append(context.say("norms.reached", told=_beside(context, met)))
-    background = [figure for figure, norm in with_value if figure.why_not is None and figure.reached is None]
+    background = [figure for figure, _ in with_value if unread(diagnosis, figure) is None and figure.reached is None]
     if background:
         sentences.append(context.say("norms.background", told=_beside(context, background)))
-    banded = [figure for figure in found if figure.indicator.norm and figure.indicator.norm.bands and figure.why_not is None]
+    banded = [figure for figure in found if figure.indicator.norm and figure.indicator.norm.bands and unread(diagnosis, figure) is None]
     if banded:
         sentences.append(context.say("norms.bands", told=context.clauses(_banded(context, figure) for figure in banded)))
     return context.sentences([*sentences, silent(context, found), *(differing(context, figure) for figure in found)])
@@ -186,22 +176,29 @@ def silent(context: Context, figures: Iterable[Figure]) -> str:
     """Which figures are shown but do not count, and why: one sentence a reason; empty where all may speak."""
     reasons: dict[tuple[str, str], list[Figure]] = {}
     for figure in figures:
-        if figure.why_not is not None:
-            reasons.setdefault((_silence(figure), context.text(context.why(figure.why_not.text()))), []).append(figure)
+        reason = unread(context.diagnosis, figure)
+        if reason is not None:
+            reasons.setdefault((_silence(figure), context.text(context.why(reason.text()))), []).append(figure)
     named = {key: context.join(context.inside(figure.indicator.short) for figure in found) for key, found in reasons.items()}
-    sentences = []
+    sentences, alone = [], []
     for (key, why), names in named.items():
         both = ("silent", why) in named and ("silent-partial", why) in named
-        if not both:
+        if not both and key == "silent":
+            alone.append((names, why))
+        elif not both:
             sentences.append(context.say(key, names=names, why=why))
         elif key == "silent":  # of one reason one sentence
             sentences.append(context.say("silent-both", names=names, partial=named["silent-partial", why], why=why))
+    if len(alone) == 1:
+        sentences.insert(0, context.say("silent", names=alone[0][0], why=alone[0][1]))
+    elif alone:
+        told = context.clauses(context.say("silent-each", names=names, why=why) for names, why in alone)
+        sentences.insert(0, context.say("silent-many", told=told))
     return context.sentences(sentences)
 
 
 def _silence(figure: Figure) -> str:
-    """A partial chain can show that a key link is short, so those figures are not silenced altogether."""
-    return "silent-partial" if figure.indicator.id.startswith("self-supply-") else "silent"
+    return "silent-partial" if partial(figure) else "silent"
 
 
 def differing(context: Context, figure: Figure) -> str:
@@ -235,16 +232,18 @@ def figure_row(context: Context, figure: Figure) -> tuple[str, ...]:
         if figure.differs and figure.computed
         else []
     )
+    reason = unread(context.diagnosis, figure)
     if figure.origin == "computed" and figure.computed is not None:
-        words.insert(0, computed_from(context, figure))
+        if reason is None or not counts(reason):
+            words.insert(0, computed_from(context, figure))
     else:
         words.insert(0, _shown(context, context.text(figure.source)) or context.say("no-source-cell"))
     if figure.respondents is not None:
         words.append(context.say("respondents-cell", count=figure.respondents))
     if figure.note:
         words.append(_shown(context, figure.note))
-    if figure.why_not is not None:
-        words.append(context.say(f"{_silence(figure)}-cell", why=context.why(figure.why_not.text())))
+    if reason is not None:
+        words.append(context.say(f"{_silence(figure)}-cell", why=context.why(reason.text())))
     year = str(figure.year) if figure.year is not None else context.say("dash")
     return (context.text(figure.indicator.name), value, year, norm_words(context, figure), context.clauses(words))
 

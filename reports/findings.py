@@ -132,12 +132,10 @@ def _norm(context: Context, figure: Figure, limit: float, position: int) -> str:
 
 
 def _silent(context: Context, entry: Assessment) -> list[str]:
-    """Figures that have a value but may not speak for the item."""
-    return [
-        context.say("gap.silent", reading=context.sentence(reading_value(context, reading)), why=context.why(reading.why_not.text()))
-        for reading in entry.signals
-        if reading.why_not is not None and reading.value is not None
-    ]
+    """Figures that have a value but may not speak for the item: of all reasons one sentence."""
+    found = [(reading, reading.why_not) for reading in entry.signals if reading.why_not is not None and reading.value is not None]
+    told = [context.say("gap.silent-one", reading=reading_value(context, reading), why=context.why(why.text())) for reading, why in found]
+    return [context.say("gap.silent", told=context.clauses(told))] if told else []
 
 
 def _conflict(context: Context, entry: Assessment, position: int) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from diagnosis.framework import Indicator
 from diagnosis.result import Assessment, Figure
 from diagnosis.survey import Rating
+from reports.bearing import computed_from, counts, unread
 from reports.below import set_below
 from reports.blocks import Block, Column, Heading, Paragraph, Table
 from reports.context import Context
-from reports.evidence import computed_from, one_line, remark, service
+from reports.evidence import one_line, remark, service
 from reports.numbers import amount, bands_amount, norm_amount
 
 
@@ -52,7 +53,7 @@ def _indicator_row(context: Context, figure: Figure) -> tuple[str, ...]:
 
 def _how(context: Context, figure: Figure) -> str:
     """Where a value is from: as entered with its source, or the formula with the rows behind it, and why it may not speak."""
-    parts = []
+    parts, reason = [], unread(context.diagnosis, figure)
     if figure.origin == "entered":
         source = remark(context.text(figure.source), context.lang)
         parts.append(context.say("annex.norms.entered", source=source) if source else context.say("annex.norms.entered-bare"))
@@ -61,9 +62,10 @@ def _how(context: Context, figure: Figure) -> str:
         if figure.computed is not None:
             parts.append(context.say("annex.norms.also", computed=amount(figure.computed.value, figure.indicator, context.lang)))
     elif figure.computed is not None:
-        parts += [context.text(figure.source), computed_from(context, figure)]
-    if figure.why_not is not None:
-        parts.append(context.text(context.why(figure.why_not.text())))
+        parts.append(context.text(figure.source))
+        parts += [computed_from(context, figure)] if reason is None or not counts(reason) else []
+    if reason is not None:
+        parts.append(context.text(context.why(reason.text())))
     return context.clauses(parts)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from diagnosis.result import Assessment
+from reports.bearing import unread
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, ref
 from reports.chapters.since import since
 from reports.chapters.support import no_type
@@ -137,7 +138,7 @@ def _open(context: Context) -> Iterator[Block]:
             yield Item(_conflict(context, item, position), "gaps-conflicts")
     if differ:
         yield Paragraph(context.sentences(differing(context, figure) for figure in differ))
-    silent = [figure for figure in diagnosis.figures.values() if figure.why_not is not None]
+    silent = [figure for figure in diagnosis.figures.values() if unread(diagnosis, figure) is not None]
     if silent:
         yield Paragraph(context.say("gaps.open.silent", count=len(silent), table=ref("table-norms")))
     if not (unknown or diagnosis.conflicts or differ or silent or diagnosis.type is None):

@@ -6,12 +6,15 @@ from diagnosis.indicators import is_choke_point
 from diagnosis.result import Figure as Value
 from reports.blocks import Block, Column, Figure, Heading, Paragraph, Table, clean, ref
 from reports.chapters.resources import resources
-from reports.chart_lists import chain_map, concentration, size_classes, trends
+from reports.chart_lists import chain_map, concentration, size_classes, trends, yearly
 from reports.context import Context
 from reports.evidence import cited, comparison, figures_table, firms_counted, group_figures, missing_names, names_of, valued
-from reports.numbers import money_of, number, share
+from reports.few import few
+from reports.numbers import amount, money_of, number, share
 from reports.sizes import size_lines
 from reports.tally import CORE_KINDS, choices, counted
+
+COURSES = 4  # indicators whose course a sentence tells
 
 
 def chapter(context: Context) -> Iterator[Block]:
@@ -71,12 +74,26 @@ def _scale(context: Context) -> Iterator[Block]:
     yield from missing(context, absent, "indicators")
     figure = trends(context)
     if figure is not None:
-        yield Paragraph(context.say("overview.scale.trends", figure=ref(figure.key)))
+        yield Paragraph(_courses(context, figure.key))
         yield figure
     elif context.previous is None:
         yield Paragraph(context.say("overview.scale.no-trends", page=context.page("indicators")))
     else:
         yield Paragraph(context.say("overview.scale.two-rounds", section=ref("since")))
+
+
+def _courses(context: Context, figure: str) -> str:
+    """How the first of the indicators with several years have moved between the first year and the last, as the reader sees the values."""
+    found = yearly(context)
+    told = []
+    for indicator, points in found[:COURSES]:
+        (since, before), (year, now) = points[0], points[-1]
+        first, last = amount(before, indicator, context.lang), amount(now, indicator, context.lang)
+        way = "held" if first == last else "risen" if now > before else "fallen"
+        facts = {"name": context.inside(indicator.short), "first": first, "last": last, "since": since, "year": year}
+        told.append(context.say(f"overview.scale.{way}", **facts))
+    key = "trends" if len(found) == len(told) else "trends-more"
+    return context.say(f"overview.scale.{key}", told=context.clauses(told), rest=len(found) - len(told), figure=ref(figure))
 
 
 def listed(
@@ -152,7 +169,12 @@ def _honours(context: Context) -> str:
         return context.say("overview.firms.no-honours", page=context.page("enterprises"))
     names = choices("enterprises", "honours")
     counts = [(key, sum(key in honours for honours in known)) for key in names]
-    told = context.series(firms_counted(context, context.inside(names[key]), count) for key, count in counts if count)
+    held = [(key, count) for key, count in counts if count]
+    if len(known) == 1 and held and not context.public:
+        return context.say("overview.firms.honours-one", told=context.series(context.inside(names[key]) for key, _ in held))
+    if len(held) == 1 and held[0][1] == len(known) and not (context.public and few(len(known))):
+        return context.say("overview.firms.honours-all", known=len(known), name=context.inside(names[held[0][0]]))
+    told = context.series(firms_counted(context, context.inside(names[key]), count) for key, count in held)
     return context.say("overview.firms.honours" if told else "overview.firms.honours-none", known=len(known), told=told)
 
 
@@ -168,8 +190,9 @@ def _sizes(context: Context) -> Iterator[Block]:
     classed, revenue = sum(row.firms for row in rows), sum(row.revenue for row in rows)
     told = context.series(context.say("counted", name=row.name, count=row.firms) for row in rows if row.firms)
     lead = max(rows, key=lambda row: row.revenue)
-    facts = {"classed": classed, "told": told, "lead": lead.name, "part": share(lead.revenue / revenue)}
-    yield Paragraph(context.say("overview.firms.sizes", **facts, figure=ref(figure.key), table=ref("table-sizes")))
+    facts = {"classed": classed, "listed": len(survey.enterprises), "told": told, "lead": lead.name, "part": share(lead.revenue / revenue)}
+    key = "sizes-thin" if 2 * classed < len(survey.enterprises) else "sizes"
+    yield Paragraph(context.say(f"overview.firms.{key}", **facts, figure=ref(figure.key), table=ref("table-sizes")))
     yield figure
     yield _size_table(context)
 

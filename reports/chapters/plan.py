@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from diagnosis.framework import Action, Indicator
 from diagnosis.result import Recommendation
+from reports.bearing import partial, unread
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold, ref
 from reports.chapters.support import no_type
 from reports.chart_data import horizon, roadmap, span
@@ -175,10 +176,11 @@ def _roadmap(context: Context) -> Iterator[Block]:
     if figure is None:
         yield Paragraph(context.say("plan.roadmap.none"))
         return
-    dated = context.diagnosis.survey.round.date
-    yield Paragraph(
-        context.say("plan.roadmap.lead" if dated else "plan.roadmap.undated", figure=ref(figure.key), page=context.page("overview"))
-    )
+    used = {entry.action.horizon for entry in context.diagnosis.actions}
+    names = [context.inside(found.name) for key, found in context.diagnosis.framework.horizons.items() if key in used]
+    key = "undated" if not context.diagnosis.survey.round.date else "lead" if len(names) > 1 else "lead-one"
+    facts = {"horizons": context.series(names), "figure": ref(figure.key), "page": context.page("overview")}
+    yield Paragraph(context.say(f"plan.roadmap.{key}", **facts))
     yield figure
     before: set[str] = set()
     for key in context.diagnosis.framework.horizons:
@@ -258,6 +260,8 @@ def _monitored(context: Context, indicator: Indicator, numbers: list[int]) -> tu
             if figure.year is None
             else context.say("plan.monitoring.now", value=context.amount(figure), year=figure.year)
         )
+        if unread(context.diagnosis, figure) is not None and not partial(figure):
+            now = context.say("plan.monitoring.weak", value=now)
         against = norm_words(context, figure)
     direction = context.say({"+": "plan.up", "-": "plan.down", "~": "plan.context"}[indicator.direction])
     return (context.text(indicator.name), now, against, direction, context.places(numbers))

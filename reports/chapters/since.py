@@ -1,9 +1,11 @@
 """Section 4(5): what has moved since the round before. Gaps that closed and opened, and every indicator that both rounds know."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from diagnosis.result import Assessment, Diagnosis, Figure
+from reports.bearing import partial, unread
 from reports.blocks import Block, Column, Heading, Paragraph, Table, ref
 from reports.chart_data import change
 from reports.context import Context
@@ -13,6 +15,8 @@ from reports.numbers import difference, rounded
 NAMED = 6  # names that a clause can carry; the table has all
 SHORT = 3  # in the summary
 SAME = 1e-9
+UNCOMPARED = ("apart", "thin")
+COURSES = ("better", "down", "level", "neutral", *UNCOMPARED)
 
 
 def since(context: Context) -> Iterator[Block]:
@@ -41,7 +45,7 @@ def in_short(context: Context) -> str:
         moved = [move for move in moves if move.way != "same"]
         facts = {"total": len(moves), "count": len(moved), "told": context.clauses(_told(context, moved, SHORT))}
         sentences.append(context.say("since.short" if moved else "since.same", **facts))
-    if pairs := _pairs(previous, now):
+    if pairs := [pair for pair in _pairs(previous, now) if _way(context, *pair) not in UNCOMPARED]:
         sentences.append(context.say("since.short-indicators", count=len(pairs), told=_courses(context, pairs)))
     return context.sentences(sentences)
 
@@ -157,7 +161,11 @@ def _indicators(context: Context) -> Iterator[Block]:
         return
     sentences = [context.say("since.indicators", count=len(pairs), told=_courses(context, pairs), table=ref("table-since"))]
     for key, then, then_not in (("reached", False, True), ("fallen", True, False)):
-        names = [context.inside(now.indicator.short) for before, now in pairs if before.reached is then and now.reached is then_not]
+        names = [
+            context.inside(now.indicator.short)
+            for before, now in pairs
+            if before.reached is then and now.reached is then_not and _way(context, before, now) not in UNCOMPARED
+        ]
         if names:
             sentences.append(context.say(f"since.{key}", names=_some(context, names)))
     yield Paragraph(context.sentences(sentences))
@@ -170,12 +178,18 @@ def _pairs(before: Diagnosis, now: Diagnosis) -> list[tuple[Figure, Figure]]:
 
 
 def _courses(context: Context, pairs: Sequence[tuple[Figure, Figure]]) -> str:
-    """How many indicators are better, worse, unchanged, or neither."""
-    counts = {way: sum(_way(before, now) == way for before, now in pairs) for way in ("better", "down", "level", "neutral")}
-    return context.series(context.say(f"since.{way}", count=count) for way, count in counts.items() if count)
+    """How many indicators are better, worse, unchanged, neither, or not compared."""
+    counts = Counter(_way(context, before, now) for before, now in pairs)
+    return context.series(context.say(f"since.{way}", count=counts[way]) for way in COURSES if counts[way])
 
 
-def _way(before: Figure, now: Figure) -> str:
+def _way(context: Context, before: Figure, now: Figure) -> str:
+    """What has become of an indicator; values that were obtained in two ways or may not be read have not moved, they are not compared."""
+    assert context.previous is not None
+    if before.origin != now.origin:
+        return "apart"
+    if not partial(now) and (unread(context.previous, before) is not None or unread(context.diagnosis, now) is not None):
+        return "thin"
     moved = _shown(now) - _shown(before)  # what the reader cannot see has not moved
     if abs(moved) <= SAME * max(abs(now.value), abs(before.value), 1.0):
         return "level"
@@ -192,7 +206,7 @@ def _indicator_table(context: Context, pairs: Sequence[tuple[Figure, Figure]]) -
             _dated(context, now),
             _moved_by(context, before, now),
             norm_words(context, now),
-            context.say(f"since.word-{_way(before, now)}"),
+            context.say(f"since.word-{_way(context, before, now)}"),
         )
         for before, now in pairs
     )
@@ -214,7 +228,7 @@ def _dated(context: Context, figure: Figure) -> str:
 
 
 def _moved_by(context: Context, before: Figure, now: Figure) -> str:
-    if _way(before, now) == "level":
+    if _way(context, before, now) in ("level", *UNCOMPARED):
         return context.say("dash")
     sign = "+" if now.value > before.value else "−"
     return sign + difference(_shown(now), _shown(before), now.indicator, context.lang)

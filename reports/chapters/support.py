@@ -55,6 +55,9 @@ def _features(context: Context) -> Iterator[Block]:
 
 
 def _feature_lead(context: Context, scored: Sequence[FeatureScore]) -> str:
+    firm = [entry for entry in scored if entry.coverage >= 0.5]
+    if len(firm) < len(scored):
+        return context.sentences([_firm(context, firm), *_less(context, scored if firm else ())])
     low, high = scored[0], scored[-1]
     facts = {
         "low": low.feature.short,
@@ -64,14 +67,28 @@ def _feature_lead(context: Context, scored: Sequence[FeatureScore]) -> str:
         "figure": ref("figure-features"),
     }
     key = "one" if len(scored) == 1 else "level" if low.score == high.score else "lead"
-    sentences = [context.say(f"support.features.{key}", **facts)]
+    return context.sentences([context.say(f"support.features.{key}", **facts), *_less(context, ())])
+
+
+def _firm(context: Context, firm: Sequence[FeatureScore]) -> str:
+    """The features that have half of their evidence, the best first; the others are compared with nothing."""
+    if not firm:
+        return context.say("support.features.none-firm", figure=ref("figure-features"))
+    told = context.series(
+        context.say("support.features.scored", name=context.inside(entry.feature.short), score=number(entry.score or 0, 1, context.lang))
+        for entry in reversed(firm)
+    )
+    return context.say("support.features.some", count=len(firm), told=told, figure=ref("figure-features"))
+
+
+def _less(context: Context, scored: Sequence[FeatureScore]) -> Iterator[str]:
+    """Which features have less evidence than half, and which have none."""
     thin = [context.inside(entry.feature.short) for entry in scored if entry.coverage < 0.5]
     if thin:
-        sentences.append(context.say("support.features.thin", names=context.join(thin)))
+        yield context.say("support.features.thin", names=context.join(thin))
     without = [context.inside(entry.feature.short) for entry in context.diagnosis.features if entry.score is None]
     if without:
-        sentences.append(context.say("support.features.unknown", names=context.join(without)))
-    return context.sentences(sentences)
+        yield context.say("support.features.unknown", names=context.join(without))
 
 
 def _feature(context: Context, entry: FeatureScore, position: int) -> str:

@@ -100,7 +100,7 @@ def test_every_condition_is_met_and_missed() -> None:
             "rd-intensity",
             {"enterprises": firms(*[9] * 3, rd_spend=1)},
             "有数据的企业 3 家，不足 10 家",
-            "only 3 firms have the data; 10 are needed",
+            "firms with the data: 3, where 10 are needed",
         ),
         (
             "cr4",

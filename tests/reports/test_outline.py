@@ -140,7 +140,7 @@ def test_what_a_computed_value_rests_on() -> None:
     fields = [{"id": field, "share": 0.2} for field in ("digital-security", "integrated-circuits")]
     data = file_data(chain=chain, indicators=output, fields=fields)
     found = said(outline(diagnose(read(data), load_framework()), "zh"))
-    assert "据可计入的6条计算" in found
+    assert "据应计的6个环节计算" in found
     assert "据4个年份的数据计算" in found
     assert "据填报的2项占比计算" in found
 
@@ -252,7 +252,7 @@ class TestWhatIsUncertain:
         figure = diagnosis_of("rich").figures["cr4"]
         assert figure.why_not is not None
         text = said(report_of("rich", "zh"))
-        assert f"前四家集中度只列数值，不计入判断：{figure.why_not.text().zh.replace(' ', '')}。" in text
+        assert f"前四家集中度、前八家集中度和赫芬达尔指数只列数值，不计入判断：{figure.why_not.text().zh.replace(' ', '')}。" in text
 
     def test_an_unknown_item_is_never_called_in_place(self) -> None:
         diagnosis = diagnosis_of("changsha")

@@ -1,0 +1,139 @@
+"""What is read from little: a count of the few that answered is no nought, and what rests on a handful of firms is held against nothing."""
+
+from typing import Any
+
+import pytest
+
+from diagnosis.diagnose import diagnose
+from diagnosis.framework_files import load_framework
+from diagnosis.result import Diagnosis
+from diagnosis.text import LANGS, Lang
+from reports.bearing import reached, unread
+from reports.blocks import Item, Report, Table
+from reports.chart_data import with_norm
+from reports.context import Context
+from reports.outline import outline
+from tests.reports.made_up import said
+from tests.surveys import file_data, firms, read, sample_data
+
+CRITERIA = {"market-stage": "frontier", "technology-maturity": "frontier"}
+FEW = [*firms(3000, 180, employees=40), *firms(*[None] * 7)]
+
+
+def made(**parts: Any) -> Diagnosis:
+    named = [{**row, "name": f"甲{place}"} for place, row in enumerate(parts.pop("enterprises", ()))]
+    return diagnose(read(file_data(criteria=CRITERIA, enterprises=named, **parts)), load_framework())
+
+
+def why(diagnosis: Diagnosis, indicator: str) -> str | None:
+    reason = unread(diagnosis, diagnosis.figures[indicator])
+    return reason.code if reason else None
+
+
+def cells(report: Report, key: str) -> dict[str, tuple[str, ...]]:
+    return {row[0]: row for block in report.blocks if isinstance(block, Table) and block.key == key for row in block.rows}
+
+
+def test_concentration_and_averages_of_two_firms_in_nine_are_shown_and_not_read() -> None:
+    found = made(enterprises=FEW)
+    assert {why(found, key) for key in ("hhi", "mean-firm-revenue", "sme-share")} == {"too-few-firms"}
+    words = said(outline(found, "zh"))
+    assert "赫芬达尔指数、户均营收和中小企业占比只列数值，不计入判断：有数据的企业2家，不足10家。" in words
+    assert "达到或高于1800" not in words.split("附录")[0]
+    assert "名录9家企业中只有2家可以划型，其中小型1家、微型1家，不足以说明" in words
+
+
+def test_concentration_shares_the_doubts_of_the_four_largest() -> None:
+    found = made(enterprises=firms(*[600] * 12), indicators=[{"id": "output", "year": 2023, "value": 10}])
+    assert why(found, "cr4") == why(found, "cr8") == why(found, "hhi") == "roster-too-small"
+    assert why(found, "mean-firm-revenue") is None
+    whole = made(enterprises=firms(*[6000] * 12), indicators=[{"id": "output", "year": 2023, "value": 10}])
+    assert why(whole, "hhi") is None
+    assert "赫芬达尔指数为833，低于1000" in said(outline(whole, "zh"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_count_of_the_few_that_answered_is_no_nought(lang: Lang) -> None:
+    found = made(enterprises=[{"honours": ["hnte"]}, *[{}] * 8])
+    assert (found.figures["little-giants"].value, why(found, "little-giants"), why(found, "champions")) == (
+        0,
+        "low-coverage",
+        "low-coverage",
+    )
+    words = said(outline(found, lang)).replace("\n", " ")
+    assert ("参照值49" if lang == "zh" else "norm 49") not in words
+    assert ("只知道其中1家企业的资质，为高新技术企业。" if lang == "zh" else "known: high-tech enterprise.") in words
+    asked = made(enterprises=[{"honours": []}] * 9)
+    assert why(asked, "little-giants") is None
+    assert ("（0家，参照值49家）" if lang == "zh" else "little giants (0, norm 49)") in said(outline(asked, lang))
+
+
+def test_platforms_of_a_list_that_is_not_declared_complete_are_held_against_nothing() -> None:
+    platform = [{"name": "中心", "level": "municipal", "kind": "engineering"}]
+    found = made(platforms=platform)
+    assert why(found, "national-platforms") == "platforms-not-complete"
+    assert "国家级平台数和中试平台数只列数值，不计入判断：创新平台清单未声明齐全。" in said(outline(found, "zh"))
+    assert why(made(platforms=platform, complete={"platforms": True}), "national-platforms") is None
+
+
+def test_no_bar_is_drawn_and_no_norm_is_reached_by_what_is_not_read() -> None:
+    found = made(enterprises=FEW, platforms=[{"name": "中心", "level": "municipal"}])
+    drawn = {figure.indicator.id for figure, _ in with_norm(found)}
+    assert not drawn & {"sme-share", "little-giants", "champions", "national-platforms"}
+    assert all(reached(found, figure) is None for figure in found.figures.values() if unread(found, figure) is not None)
+
+
+def test_what_is_watched_says_on_how_little_its_present_value_rests() -> None:
+    ratings = [{"item": "frontier-organiser", "score": 0, "evidence": "没有牵头单位"}]
+    found = outline(made(ratings=ratings, platforms=[{"name": "中心", "level": "municipal"}]), "zh")
+    assert cells(found, "table-monitoring")["国家级创新平台数"][1] == "0个（依据不足）"
+
+
+RANKED = {"zh": "四项特征中依据过半的有2项：集群规模（100分）、产业链条（87.5分）（", "en": "(2): scale (100), value chain (87.5) ("}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_features_with_less_than_half_of_their_evidence_are_ranked_with_none(lang: Lang) -> None:
+    words = said(outline(diagnose(read(sample_data("changsha")), load_framework()), lang))
+    assert RANKED[lang] in words
+    assert "得分最高（" not in words
+    only = made(ratings=[{"item": "failure-tolerance", "score": 4}])
+    assert "各项特征的依据都不足一半，得分仅供参考，不作高低比较（" in said(outline(only, "zh"))
+
+
+def test_the_course_of_the_years_is_told_in_numbers() -> None:
+    values = {"output": (700, 742), "national-share": (21, 20), "capacity-utilisation": (58, 58), "employees": (1, 2), "nc-rate": (40, 44)}
+    rows = [{"id": key, "year": year, "value": pair[side]} for key, pair in values.items() for side, year in enumerate((2022, 2024))]
+    words = said(outline(made(indicators=rows), "zh"))
+    assert "从历年数据看，总产值由700亿元（2022年）升至742亿元（2024年）；全国占比由21.0%（2022年）降至20.0%（2024年）；" in words
+    assert "产能利用率2024年与2022年持平，均为58.0%；其余1项见" in words
+
+
+def test_values_of_two_origins_and_of_too_little_are_not_compared_between_rounds() -> None:
+    share = [{"id": "sme-share", "year": 2022, "value": 97}]
+    spending = [{"rd_spend": 1}] * 3 + [{}] * 9
+    old, new = ([{**row, **more} for row, more in zip(firms(*[each] * 12, employees=9), spending, strict=True)] for each in (500, 900))
+    before, now = made(indicators=share, enterprises=old), made(enterprises=new)
+    report = outline(now, "zh", before)
+    found = cells(report, "table-since")
+    assert found["中小企业占比"][3:] == ("—", "70.0%", "口径不同")
+    assert found["研发投入强度"][3:] == ("—", "1.46%", "依据不足")
+    assert found["户均营收"][5] == "向好"
+    words = said(report)
+    assert "口径不同、不作比较1项" in words
+    assert "依据不足、不作比较" in words
+
+
+def test_names_in_quotation_marks_stand_side_by_side_in_chinese() -> None:
+    zh, en = (Context(made(), lang) for lang in LANGS)
+    assert zh.join(["“甲”", "“乙”", "“丙”"]) == "“甲”“乙”和“丙”"
+    assert zh.series(["甲", "“乙”", "丙"]) == "甲、“乙”、丙"
+    assert en.join(["“a”", "“b”", "“c”"]) == "“a”, “b” and “c”"
+
+
+def test_the_roadmap_names_the_horizons_that_it_has() -> None:
+    report = outline(diagnose(read(sample_data("hydrogen")), load_framework()), "zh")
+    stages = [block.text for block in report.blocks if isinstance(block, Item) and block.list == "stages"]
+    words = said(report)
+    assert ("分近期、中期推进" in words) is (len(stages) == 2)
+    assert ("远期推进" in words) is any("远期" in stage for stage in stages)
