@@ -8,10 +8,12 @@ from db.surveys import LONG, PARTS, read_part
 from db.workspace import Rows, Workspace
 from diagnosis.errors import UserError
 from diagnosis.packed import Packed
+from diagnosis.progress import outcome
 from diagnosis.survey import Enterprise, Survey
 
 Steps = Generator[None, None, None]
 MOST_TOUCHED = 2000  # rows; when more have changed the list is read from its beginning
+MOST_OVERTAKEN = 5  # times that changes may come faster than they are read; then nothing comes between any more
 
 
 class Reader:
@@ -43,27 +45,35 @@ class Reader:
             self._parts.pop(part, None)
         firms = rows.get(LONG, ())
         self._touched.update(firms)
-        if firms and (not self._whole or len(self._touched) > MOST_TOUCHED):
+        if firms and len(self._touched) > MOST_TOUCHED:
             self._forget_firms()
 
     def read(self, round_id: int) -> Generator[None, None, Survey]:
         """The round as it is when the generator ends; other work, changes too, may be done between its steps.
 
-        Raises ``UserError`` as ``surveys.load`` does, and when the workspace was closed meanwhile.
+        It ends however often something is changed meanwhile. Raises ``UserError`` as ``surveys.load`` does, and when the workspace was
+        closed meanwhile.
         """
-        begun = -1
-        while begun != self._changes:
-            source = (round_id, self._workspace.version())
-            if source != self._read_from:
-                self._forget()
-                self._read_from = source
-            begun = self._changes
-            for part in PARTS:
-                if part != LONG and part not in self._parts:
-                    self._parts[part] = read_part(self._workspace, round_id, part)
-                    yield from self._breath()
-            yield from self._read_firms(round_id, begun)
+        for _ in range(MOST_OVERTAKEN):
+            if (yield from self._read(round_id)):
+                break
+        else:
+            outcome(self._read(round_id))
         return Survey(**self._parts, enterprises=Packed(Enterprise, (stretch.block for stretch in self._stretches)))
+
+    def _read(self, round_id: int) -> Generator[None, None, bool]:
+        """Reads what is not as it was read; whether nothing was changed meanwhile."""
+        source = (round_id, self._workspace.version())
+        if source != self._read_from:
+            self._forget()
+            self._read_from = source
+        begun = self._changes
+        for part in PARTS:
+            if part != LONG and part not in self._parts:
+                self._parts[part] = read_part(self._workspace, round_id, part)
+                yield from self._breath()
+        yield from self._read_firms(round_id, begun)
+        return begun == self._changes
 
     def _breath(self) -> Steps:
         yield
@@ -71,19 +81,22 @@ class Reader:
             raise UserError("workspace-none")
 
     def _read_firms(self, round_id: int, begun: int) -> Steps:
-        after = self._stretches[-1].last if self._stretches else FIRST
+        known = self._stretches
+        if not known:
+            self._touched.clear()
+        after = known[-1].last if known else FIRST
         for stretch in () if self._whole else stretches(self._workspace, round_id, LONG, after):
-            self._stretches.append(stretch)
+            known.append(stretch)
             yield from self._breath()
-            if self._changes != begun:
+            if known is not self._stretches:  # so many have changed that it is read from its beginning
                 return
-        found = sorted(touched(self._workspace, round_id, LONG, self._stretches, self._touched), reverse=True) if self._touched else []
+        found = sorted(touched(self._workspace, round_id, LONG, known, self._touched), reverse=True) if self._touched else []
         for number in found:  # from the end, as one stretch may become two, or none
-            after = self._stretches[number - 1].last if number else FIRST
-            upto = self._stretches[number].last if number < len(self._stretches) - 1 else LAST
-            self._stretches[number : number + 1] = stretches(self._workspace, round_id, LONG, after, upto)
+            after = known[number - 1].last if number else FIRST
+            upto = known[number].last if number < len(known) - 1 else LAST
+            known[number : number + 1] = stretches(self._workspace, round_id, LONG, after, upto)
             yield from self._breath()
             if self._changes != begun:
                 return
         self._touched.clear()
-        self._whole = bool(self._stretches)
+        self._whole = bool(known)

@@ -46,7 +46,7 @@ class Diagnosing(QObject):
     def again(self) -> None:
         """The round is not as it was."""
         self._stale = self._round_id is not None
-        if self._task is None and self._stale:
+        if self._task is None and self._stale and not self._timer.isActive():  # from the first of a burst: it may go on for ever
             self._timer.start(AFTER_MS if NEEDED in sys.modules else COLD_AFTER_MS)
         elif self._task is not None and not self._given_up:  # but never twice in a row: somebody may type without a pause
             self._task.cancel()

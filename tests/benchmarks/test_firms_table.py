@@ -122,8 +122,7 @@ class Roster:
         self.pane.show()
         self.session.changed.connect(lambda _change: self.pane.refresh())
         self.pane.refresh()
-        wait(lambda: bool(self.diagnosed) and not self.session.diagnosing.busy)  # not painted meanwhile: it would get no turn
-        wait(self.is_painted)
+        wait(lambda: self.is_painted() and bool(self.diagnosed) and not self.session.diagnosing.busy)
 
     def is_painted(self) -> bool:
         """Paints once every row in sight has come."""

@@ -92,6 +92,34 @@ def test_what_is_read_is_what_is_there_whatever_was_changed_and_when(steps: list
             assert outcome(reader.read(round_id)) == expected
 
 
+def test_the_reading_ends_though_firms_are_edited_between_any_two_of_its_steps(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.stretches.BLOCK", SHORT)
+    firms, most = 10 * SHORT, 100  # steps; a whole reading takes about a quarter of them
+    round_id = started(workspace, firms)
+    ids = browse.row_ids(workspace, round_id, FIRMS)
+    reading, found = Reader(workspace).read(round_id), None
+    for step in range(most):
+        if (found := advance(reading, 1)) is not None:
+            break
+        operations.set_cells(workspace, round_id, FIRMS, ids[step * 7 % firms], {"employees": step})
+    assert found == surveys.load(workspace, round_id)
+
+
+def test_what_was_read_before_an_edit_is_not_read_again(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who types into one firm after the other as soon as a roster is open has the first diagnosis as soon as anybody."""
+    monkeypatch.setattr("db.stretches.BLOCK", SHORT)
+    firms, halfway = 10 * SHORT, 22
+    round_id = started(workspace, firms)
+    whole = sum(1 for _ in Reader(workspace).read(round_id))
+    reading = Reader(workspace).read(round_id)
+    assert advance(reading, halfway) is None
+    change("edit", workspace, round_id, 0)
+    left = sum(1 for _ in reading)
+    assert whole < halfway + left <= whole + 2  # the part and the stretch of that firm
+
+
 def test_after_an_edit_only_the_stretch_of_that_firm_is_read(workspace: Workspace) -> None:
     round_id, reader = started(workspace, 3 * BLOCK), Reader(workspace)
     before = outcome(reader.read(round_id))

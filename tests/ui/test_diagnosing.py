@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from diagnosis.errors import UserError
@@ -61,6 +62,16 @@ def test_a_change_takes_the_place_of_a_diagnosis_that_is_under_way_but_never_twi
     bench.let_go = True
     qtbot.waitUntil(lambda: bench.found == [(7, 2), (7, 3)])
     assert not bench.made.busy
+
+
+def test_changes_that_never_pause_keep_no_diagnosis_waiting(qtbot: QtBot, bench: Bench) -> None:
+    bench.let_go = True
+    pulse = QTimer(bench.made, interval=0)
+    pulse.timeout.connect(bench.made.again)
+    pulse.start()
+    bench.made.open(7)
+    qtbot.waitUntil(lambda: len(bench.found) > 2)
+    pulse.stop()
 
 
 def test_another_round_leaves_the_diagnosis_of_the_last_one_unsaid(qtbot: QtBot, bench: Bench) -> None:

@@ -1,5 +1,6 @@
 """Tables: read by pages, searched, sorted, with the form of the row chosen."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from tests.surveys import file_data
 from tests.ui.judging import Desk
 from tests.ui.tables import cells, names, pane_of, rows_in, select
 from ui.widgets.row_pages import KEPT, PAGE, RowPages, runs, with_strays
-from ui.widgets.table_model import TableModel
+from ui.widgets.table_model import MOST_ASKED, TableModel
 
 FIRMS = [
     {"name": "中联重科", "role": "key", "revenue": 4},
@@ -148,6 +149,35 @@ def test_many_rows_are_read_by_pages_only(desk: Desk) -> None:
     desk.bot.waitUntil(lambda: last.data() is not None)
     assert last.data() == f"企业{many - 1}"
     assert not model.pages.has(4)
+
+
+def test_rows_that_are_left_behind_on_the_way_are_not_read_unless_one_comes_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who drags the bar through a long list leaves no queue behind: for the rows in sight, an edit and the diagnosis to wait in."""
+    pages = 3 * MOST_ASKED
+    desk.load(file_data(enterprises=[{"name": f"企业{number}"} for number in range(pages * PAGE)]))
+    pane = pane_of(desk, "enterprises")
+    read: list[int] = []
+    rows_by_id = browse.rows_by_id
+
+    def counting(*asked: Any) -> Any:
+        read.append(asked[-1][0])
+        return rows_by_id(*asked)
+
+    monkeypatch.setattr(browse, "rows_by_id", counting)
+    held = threading.Event()
+    desk.session.runner.submit(held.wait)
+    for page in (*range(1, pages), pages // 2):
+        pane.table.verticalScrollBar().setValue(page * PAGE)
+        pane.table.viewport().repaint()
+    held.set()
+    in_sight = pane.model.index(pane.table.rowAt(1), 0)
+    desk.bot.waitUntil(lambda: in_sight.data() is not None)
+    assert in_sight.data() == f"企业{pages // 2 * PAGE}"
+    desk.settle()
+    assert len(read) <= MOST_ASKED
+    pane.table.verticalScrollBar().setValue(2 * PAGE)
+    left = pane.model.index(pane.table.rowAt(1), 0)
+    desk.bot.waitUntil(lambda: left.data() == f"企业{2 * PAGE}")
 
 
 def test_selecting_all_of_many_rows_does_not_ask_each_cell(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

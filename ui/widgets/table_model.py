@@ -26,6 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 NOBODY = QModelIndex()
 CELL = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 AHEAD = 120  # rows before the end of a page, from where the next one is read
+MOST_ASKED = 4  # pages on their way: who goes on has left the others behind, and other work waits for its turn
 MOST_SHOWN = 1_000  # rows kept as they are shown: many more than are in sight
 MOST_WITHIN = 20_000  # rows among which it is faster to search than among all
 
@@ -67,7 +68,7 @@ class TableModel(QAbstractTableModel):
         self._round_id: int | None = None
         self._shape = NO_ROWS
         self._anew = False  # another view was asked for and has not come yet
-        self._asked: set[int] = set()
+        self._asked: dict[int, object] = {}  # the pages on their way -> the ticket of who asked
         self._generation = 0
         self.advice = RowAdvice.of(session, part.id)
         self.advice.changed.connect(self._advised)
@@ -199,16 +200,24 @@ class TableModel(QAbstractTableModel):
         ids = self.pages.page_ids(page)
         if page in self._asked or round_id is None or not ids:
             return
-        self._asked.add(page)
+        ticket = self._asked[page] = object()
+        if len(self._asked) > MOST_ASKED:
+            del self._asked[next(iter(self._asked))]
 
-        def came(entries: Mapping[int, Entry]) -> None:
-            if generation == self._generation:
-                self._asked.discard(page)
+        def work(ws: Workspace) -> dict[int, Entry] | None:
+            return browse.rows_by_id(ws, round_id, part, ids) if self._asked.get(page) is ticket else None
+
+        def came(entries: Mapping[int, Entry] | None) -> None:
+            if generation != self._generation:
+                return
+            if self._asked.get(page) is ticket:
+                del self._asked[page]
+            if entries is not None:
                 self.pages.keep(page, self.session.typed.over_all(round_id, self.part.id, entries))
-                self._tell_changed(page * PAGE, min((page + 1) * PAGE, len(self.ids)) - 1)
-                self.arrived.emit()
+            self._tell_changed(page * PAGE, min((page + 1) * PAGE, len(self.ids)) - 1)  # one that is left out is asked for again if need be
+            self.arrived.emit()
 
-        self.session.run(lambda ws: browse.rows_by_id(ws, round_id, part, ids), came)
+        self.session.run(work, came)
 
     def _tell_changed(self, first: int, last: int) -> None:
         if last >= first:
