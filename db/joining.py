@@ -1,6 +1,7 @@
 """One step of undo of what was written one after the other: each write stays a change of its own on disk until it is joined."""
 
 from collections.abc import Iterable
+from enum import IntEnum
 from typing import cast
 
 from db.history import Held, Image, read_images, write_images
@@ -9,8 +10,16 @@ from db.workspace import Workspace
 Sides = tuple[Held | None, Held | None]  # what a row was and became
 
 
-def join(workspace: Workspace) -> bool:
-    """Makes one of the two newest changes, under the newer one's name, if they were about the same row; ``False``: they came to nothing.
+class Joined(IntEnum):
+    """What became of two changes: they came to nothing and none is left, they are one, or they are two as before."""
+
+    NONE = 0
+    ONE = 1
+    TWO = 2
+
+
+def join(workspace: Workspace) -> Joined:
+    """Makes one of the two newest changes, under the newer one's name, if they were about the same row.
 
     Changes of another program, of many rows, or that were taken back are left as they are.
     """
@@ -20,18 +29,18 @@ def join(workspace: Workspace) -> bool:
         sql = f"SELECT {columns} FROM history WHERE state = 'done' AND _id > ? ORDER BY _id DESC LIMIT 2"
         found = workspace.rows(sql, workspace.floors["done"])
         if len(found) < 2 or found[0][1:5] != found[1][1:5]:
-            return True
+            return Joined.TWO
         (newer, *_, after), (older, *_, before) = found
         images = [*read_images(workspace, before), *read_images(workspace, after)]
         if not all(isinstance(row, int) for _, row, _, _ in images):
-            return True
+            return Joined.TWO
         left = folded(images)
         sql = (
             "UPDATE history SET (at, name_zh, name_en) = (SELECT at, name_zh, name_en FROM history WHERE _id = ?), images = ? WHERE _id = ?"
         )
         workspace.db.execute(sql, (newer, write_images(left), older))
         workspace.db.execute("DELETE FROM history WHERE _id IN (?, ?)", (newer, newer if left else older))
-    return bool(left)
+    return Joined.ONE if left else Joined.NONE
 
 
 def folded(images: Iterable[Image]) -> list[Image]:

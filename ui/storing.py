@@ -14,11 +14,13 @@ from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
 from diagnosis.questionnaire import Questionnaire, questionnaire
-from diagnosis.text import Text, phrase
+from diagnosis.text import Lang, Text, phrase
 from ui.tasks import Failed, Watch
 
 if TYPE_CHECKING:
     from db.reader import Reader
+    from db.versions import Sitting
+    from diagnosis.authored import Base
     from diagnosis.framework import Framework
     from diagnosis.result import Diagnosis
 
@@ -81,6 +83,7 @@ class Storing:
     who: str = ""  # the name beside changes; that of the system's user where it is blank
     _foreign: int = 0
     _visit: object | None = None  # that the newest change was made on
+    _sitting: "Sitting | None" = None  # of a section of the report that is being written
 
     def sign(self, who: str) -> None:
         """From now on changes are this person's."""
@@ -164,6 +167,7 @@ class Storing:
         while self.waiting:
             first = self.waiting.pop(0)
             try:
+                self._begin(ws, first)
                 came = _made(first, first.operation(ws, *first.args))
                 self._go_on(ws, first, came)
                 taken.append((first, came))
@@ -174,16 +178,34 @@ class Storing:
                 taken.append((first, error))
         return taken, None
 
+    def _begin(self, ws: Workspace, wanted: Wanted) -> None:
+        """Texts of the report that are stored on one visit are one version in the end."""
+        from db.operations import write_text
+
+        if wanted.operation is not write_text or wanted.visit is None:
+            self._sitting = None
+        elif self._sitting is None or wanted.visit is not self._visit:
+            from db.versions import Sitting
+
+            self._sitting = Sitting(ws)
+
     def _go_on(self, ws: Workspace, wanted: Wanted, came: Change | None) -> None:
         """The change is on disk; where somebody types on in the same field, it becomes one step of undo with what was typed before."""
         if came is None or not came.parts:
             return
         goes_on, self._visit = wanted.visit is not None and wanted.visit is self._visit, wanted.visit
-        if goes_on:
-            from db.joining import join
+        with suppress(UserError):  # two steps then, or two versions
+            joined = self._join(ws) if goes_on else False
+            if self._sitting is not None:
+                self._sitting.wrote(ws, *cast("tuple[int, Lang, str, str, Base]", wanted.args), joined=joined)
 
-            with suppress(UserError):  # two steps then
-                self._visit = wanted.visit if join(ws) else None
+    def _join(self, ws: Workspace) -> bool:
+        """Make one step of undo of the two newest; whether that is so."""
+        from db.joining import Joined, join
+
+        joined = join(ws)
+        self._visit = self._visit if joined else None
+        return joined is not Joined.TWO
 
     def _told(self, taken: list[Taken], trouble: UserError | None, *, foreign: bool = False) -> Stored:
         names = None

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -17,8 +18,9 @@ from db.columns import to_json
 from db.conflicts import Conflict, choose, conflicts, differences
 from db.files import export_package
 from db.history import forget
+from db.joining import Joined, join
 from db.verify import verify
-from db.versions import versions
+from db.versions import FEW, PAUSE, Sitting, versions
 from db.workspace import Workspace
 from diagnosis.authored import BLANK, Base, Remark
 from diagnosis.errors import UserError
@@ -47,6 +49,94 @@ def test_languages_and_rounds_have_texts_of_their_own(workspace: Workspace, roun
     assert load_authored(workspace, round_id, "zh").of("scale").base == BASE
     assert load_authored(workspace, round_id, "en").of("scale") == BLANK
     assert load_authored(workspace, later, "zh").sections == {}
+
+
+class Writing:
+    """A section written as the editor writes it: stored every now and then, one step of undo and one version."""
+
+    def __init__(self, ws: Workspace, round_id: int) -> None:
+        self.ws, self.round_id, self.now, self.sitting, self.count = ws, round_id, 0.0, Sitting(ws, lambda: self.now), 0
+
+    def store(self, *stored: str) -> None:
+        for text in stored:
+            change = operations.write_text(self.ws, self.round_id, "zh", "scale", text, BASE)
+            joined = bool(change.parts and self.count and join(self.ws) is not Joined.TWO)
+            self.count += bool(change.parts)
+            self.sitting.wrote(self.ws, self.round_id, "zh", "scale", text, BASE, joined=joined)
+
+    def leave(self) -> None:
+        self.sitting, self.count = Sitting(self.ws, lambda: self.now), 0
+
+
+@pytest.fixture
+def writing(workspace: Workspace, round_id: int) -> Writing:
+    return Writing(workspace, round_id)
+
+
+def test_what_is_stored_while_somebody_writes_is_one_version(writing: Writing) -> None:
+    writing.store("规", "规模", "规模打", "规模大", "规模大，企业多。")
+    assert texts(writing.ws, writing.round_id) == {"规模大，企业多。"}
+    writing.leave()
+    writing.store("规模大，企业多。增长", "规模大，企业多。增长快。")
+    assert texts(writing.ws, writing.round_id) == {"规模大，企业多。", "规模大，企业多。增长快。"}
+    operations.undo(writing.ws)
+    assert load_authored(writing.ws, writing.round_id, "zh").of("scale").text == "规模大，企业多。"
+
+
+def test_a_passage_that_was_taken_out_on_the_way_is_kept(writing: Writing) -> None:
+    passage = "这一段话后来整段删去了，但它仍应当能够找回来。"
+    writing.store("一。", f"一。{passage}", "一。", "一。二。")
+    assert texts(writing.ws, writing.round_id) == {f"一。{passage}", "一。二。"}
+    writing.store("一。二。" + passage, *("一。二。" + passage[:-count] for count in range(1, len(passage) + 1)))  # bit by bit
+    assert any(passage[:-FEW] in text and text.startswith("一。二。") for text in texts(writing.ws, writing.round_id))
+
+
+def test_after_a_pause_it_is_another_version(writing: Writing) -> None:
+    writing.store("一")
+    writing.now += PAUSE
+    writing.store("一二", "一二三")
+    assert texts(writing.ws, writing.round_id) == {"一", "一二三"}
+
+
+def test_a_version_from_before_stays_though_it_is_written_again_on_the_way(writing: Writing) -> None:
+    writing.store("一")
+    writing.leave()
+    writing.store("一二", "一", "一三")
+    assert texts(writing.ws, writing.round_id) == {"一", "一三"}
+
+
+def test_what_undo_still_leads_to_stays_a_version(workspace: Workspace, round_id: int) -> None:
+    sitting = Sitting(workspace)
+    for text in ("一", "一二"):
+        operations.write_text(workspace, round_id, "zh", "scale", text, BASE)
+        sitting.wrote(workspace, round_id, "zh", "scale", text, BASE, joined=False)
+    assert texts(workspace, round_id) == {"一", "一二"}
+
+
+WORDS = st.lists(st.one_of(st.text("甲乙丙", max_size=12), st.just("很长的一段话" * 6), st.just("")), min_size=1, max_size=12)
+
+
+@given(WORDS)
+def test_of_every_text_ever_stored_a_version_has_all_but_a_few_characters(stored: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as ws:
+        operations.import_survey(ws, survey_file())
+        writing = Writing(ws, round_of(ws))
+        writing.store(*stored)
+        kept = texts(ws, writing.round_id)
+        assert stored[-1] in kept
+        for text in stored:
+            assert min(_lacks(text, version) for version in kept) <= FEW
+
+
+def _lacks(text: str, version: str) -> int:
+    """How many characters of a text another one lacks, wherever the others stand in it, in their order."""
+    least = [0] * (len(version) + 1)
+    for character in text:
+        row = [least[0] + 1]
+        for place, other in enumerate(version):
+            row.append(min(row[-1], least[place + 1] + 1, least[place] if character == other else len(text)))
+        least = row
+    return least[-1]
 
 
 def test_a_text_outlives_undo_a_later_edit_and_the_draft(workspace: Workspace, round_id: int) -> None:

@@ -8,10 +8,12 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from db import operations
+from db.versions import versions
 from diagnosis.errors import UserError
 from diagnosis.findings import Place
 from tests.surveys import sample_data
 from tests.ui.authoring import Writer
+from tests.ui.forms import read
 from ui.pages.report import EXPORT, WRITE, ReportPage
 
 CTRL, ALT, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -54,6 +56,33 @@ def test_text_is_stored_two_seconds_after_the_last_key_with_the_cursor_where_it_
     assert writer.editor.textCursor().position() == place
     QTest.keyClicks(writer.editor, "def")
     assert writer.editor.markup.endswith("abcdef")
+
+
+def test_what_is_stored_on_the_way_is_one_version_until_the_section_is_left(writer: Writer) -> None:
+    """There was one every two seconds."""
+
+    def kept() -> list[str]:
+        round_id = writer.desk.session.round_id or 0
+        found = read(writer.desk, lambda ws: versions(ws, round_id, "zh", "scale"))
+        return [each.text.removeprefix(draft) for each in found]
+
+    writer.open("scale")
+    draft = writer.editor.markup
+    for word in ("abc", " def", " ghi"):
+        writer.type_at_end(word)
+        writer.stored(writer.editor._timer.timeout.emit)
+    assert kept() == ["abc def ghi"]
+    writer.key(Qt.Key.Key_Up)
+    writer.open("scale")
+    for word in ("x", "y"):
+        writer.type_at_end(word)
+        writer.stored(writer.editor._timer.timeout.emit)
+    assert sorted(kept()) == ["abc def ghi", "abc def ghixy"]
+    writer.stored(writer.desk.session.undo)
+    assert str(writer.written("scale").text) == f"{draft}abc def ghi"
+    writer.stored(writer.desk.session.undo)
+    assert writer.written("scale").text is None
+    assert sorted(kept()) == ["abc def ghi", "abc def ghixy"]
 
 
 def test_what_was_read_before_a_text_was_stored_never_takes_its_place(writer: Writer) -> None:
