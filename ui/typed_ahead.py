@@ -1,15 +1,21 @@
-"""What is typed while a new row is on its way to the disk is typed into that row, not into the one that was current before."""
+"""What is typed while a new row is on its way to the disk is typed into that row, not into the one that was current before.
+
+Where no row can be made (a full disk), what is typed on for it is typed into no other: it is refused, until somebody goes elsewhere.
+"""
 
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.tasks import Failed
 
 LONGEST_MS = 10_000  # a row that has not come by then does not come
+ENDING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_CapsLock)
+COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class TypedAhead(QObject):
@@ -19,7 +25,7 @@ class TypedAhead(QObject):
         """``place``: where the row will be; what is typed in its window is held."""
         super().__init__(place)
         self._place, self._typed = place, deque[QKeyEvent | QInputMethodEvent | Callable[[], object]]()
-        self._waits, self._sending = False, False
+        self._waits, self._sending, self._refuses = False, False, False
         self._too_long = QTimer(self, singleShot=True, interval=LONGEST_MS)
         self._next = QTimer(self, singleShot=True, interval=0)  # a key that closes a cell does so in the event loop
         self._too_long.timeout.connect(self.give_up)
@@ -27,6 +33,7 @@ class TypedAhead(QObject):
 
     def wait(self) -> None:
         """A row has been asked for."""
+        self._take_again()
         if not self._waits:
             QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self._waits = True
@@ -60,13 +67,20 @@ class TypedAhead(QObject):
         self._typed.clear()
 
     def failing(self, tell: Failed) -> Failed:
-        """``tell`` why there will be none."""
+        """``tell`` why there will be none; the hand types on for a while."""
 
         def failed(error: Exception) -> None:
             self.give_up()
+            QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+            self._refuses = True
             tell(error)
 
         return failed
+
+    def _take_again(self) -> None:
+        if self._refuses:
+            QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self._refuses = False
 
     def _send_next(self) -> None:
         focus = self._place.window().focusWidget()
@@ -86,6 +100,8 @@ class TypedAhead(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._sending or not self._is_here(watched):
             return False
+        if self._refuses:
+            return self._is_refused(event)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             self._typed.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text(), event.isAutoRepeat()))
             return True
@@ -97,6 +113,33 @@ class TypedAhead(QObject):
             return True
         return False
 
+    def _is_refused(self, event: QEvent) -> bool:
+        """Whether it would be written where it was not meant to be. A key that goes elsewhere, a command or a click end the refusal."""
+        typed = _writes(event)
+        if typed and self._has_focus():
+            QApplication.beep()
+            return True
+        if not typed and (event.type() == QEvent.Type.MouseButtonPress or _commands(event)):
+            self._take_again()
+        return False
+
+    def _has_focus(self) -> bool:
+        focus = self._place.window().focusWidget()
+        return focus is not None and (focus is self._place or self._place.isAncestorOf(focus))
+
     def _is_here(self, watched: QObject) -> bool:
         window = self._place.window()
         return watched is window.windowHandle() or (isinstance(watched, QWidget) and watched.window() is window)
+
+
+def _writes(event: QEvent) -> bool:
+    """Whether a key or an input method changes what stands in a field, or ends what is written there."""
+    if isinstance(event, QInputMethodEvent):
+        return bool(event.commitString() or event.preeditString())
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        return False
+    return event.key() in ENDING or bool(event.text() and event.text().isprintable() and not event.modifiers() & COMMAND)
+
+
+def _commands(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() not in HELD

@@ -59,6 +59,18 @@ def test_what_is_typed_for_a_row_that_is_refused_is_written_nowhere(desk: Desk, 
         pane.add()
         QTest.keyClicks(pane.table, "Lost")
     desk.settle()
+    QTest.keyClicks(pane.table, "Lost")  # the hand types on, unless the eye is on the screen
+    written = QInputMethodEvent()
+    written.setCommitString("厂")
+    QCoreApplication.sendEvent(pane.table, written)
+    QTest.keyClick(pane.table, Qt.Key.Key_Tab)
+    QTest.keyClicks(pane.table, "9")
+    QTest.keyClick(pane.table, Qt.Key.Key_Return)
+    desk.settle()
     assert names(pane) == before
+    assert pane.table.state() != pane.table.State.EditingState
+    assert pane.table.currentIndex().column() == 0
+    assert not desk.session.unsaved
+    QTest.keyClick(pane.table, Qt.Key.Key_Down)  # who goes elsewhere has seen it
     QTest.keyClicks(pane.table, "y")
     desk.bot.waitUntil(lambda: pane.table.state() == pane.table.State.EditingState)
