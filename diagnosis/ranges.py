@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from diagnosis.fieldtypes import ChoiceType, CountType, MoneyType, NumberType
+from diagnosis.fieldtypes import ChoiceType, CountType, MeasureType, MoneyType, NumberType
 from diagnosis.questionnaire import Question
 from diagnosis.text import Text, phrase
 
@@ -18,15 +19,22 @@ UNITS: Mapping[str, NumberType] = {
     "家": CountType(0, unit="家"),
     "个": CountType(0, unit="个"),
     "人": CountType(0, unit="人"),
-    "件/万人": NumberType(0),
-    "0-4": NumberType(0, 4),
+    "件/万人": MeasureType(0, unit="件/万人"),
+    "0-4": MeasureType(0, 4, unit="分"),
+    "0-1": NumberType(),
+    "0-10000": NumberType(),
+    "TRL 1-9": MeasureType(unit="级"),
 }
-ANY = NumberType()
 
 
 def indicator_type(indicator: "Indicator") -> NumberType:
     """The field type of an indicator's value."""
-    return UNITS.get(indicator.unit, ANY)
+    return UNITS.get(indicator.unit) or _measured(indicator.unit)
+
+
+@cache
+def _measured(unit: str) -> NumberType:
+    return MeasureType(unit=unit)
 
 
 def asked_of(question: Question, answers: Mapping[str, object], indicators: "Mapping[str, Indicator]") -> Question:

@@ -9,7 +9,7 @@ from diagnosis.fieldtypes.choices import AnswerType, ChoicesType, ChoiceType, Fl
 from diagnosis.fieldtypes.counts import CountType
 from diagnosis.fieldtypes.dates import DateType
 from diagnosis.fieldtypes.money import MONEY_UNITS, MoneyType, money_name
-from diagnosis.fieldtypes.numbers import NA, NumberType, ScoreType, YearType
+from diagnosis.fieldtypes.numbers import NA, MeasureType, NumberType, ScoreType, YearType
 from diagnosis.fieldtypes.texts import CodeType, NamesType, RegionType, TextType
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "DateType",
     "FieldType",
     "FlagType",
+    "MeasureType",
     "MoneyType",
     "NamesType",
     "NumberType",

@@ -71,6 +71,19 @@ class NumberType(FieldType):
 
 
 @dataclass(frozen=True)
+class MeasureType(NumberType):
+    """A number in a unit that may be written behind it: 12.5% as a spreadsheet copies it, 2.5倍. Another unit is refused."""
+
+    unit: str = ""
+
+    def parse(self, typed: str) -> Value:
+        """Takes 12.5 and 12.5%."""
+        text = folded(typed)
+        bare = text.removesuffix(self.unit).rstrip()
+        return super().parse(bare or text)
+
+
+@dataclass(frozen=True)
 class YearType(NumberType):
     """A year of four digits."""
 

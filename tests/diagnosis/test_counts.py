@@ -73,3 +73,16 @@ def test_which_questions_and_indicators_are_counts() -> None:
     assert asked == {"enterprises.employees", "enterprises.rd_staff", "enterprises.invention_patents"}
     indicators = load_framework().indicators.values()
     assert {each.unit for each in indicators if isinstance(indicator_type(each), CountType)} == {"人", "家", "个"}
+
+
+def test_an_indicator_takes_its_unit_behind_the_number() -> None:
+    """A spreadsheet copies a share as 10.5%; another unit is no such number."""
+    indicators = load_framework().indicators
+    growth, quotient, rated = (indicator_type(indicators[key]) for key in ("output-growth", "location-quotient", "culture-rating"))
+    taken = [growth.parse(typed) for typed in ("10.5%", "１２％", "12 %", "-3%", "1,200%", "10.5", "")]
+    assert taken == [10.5, 12, 12, -3, 1200, 10.5, None]
+    assert quotient.parse("1.25倍") == 1.25
+    assert rated.parse("3分") == 3
+    for kind, typed in ((growth, "%"), (growth, "10.5倍"), (growth, "约23%"), (growth, "3,3%"), (quotient, "12%"), (rated, "5分")):
+        with pytest.raises(Invalid):
+            kind.parse(typed)
