@@ -9,7 +9,11 @@ from diagnosis.fieldtypes.base import Value
 from diagnosis.fieldtypes.numbers import SIGNED, NumberType, folded, plain
 from diagnosis.fieldtypes.scales import pieces
 
-ALSO = {"人": ("人", "名", "persons", "people")}  # unit -> what it is called as well
+ALSO = {
+    "人": ("人", "名", "persons", "people"),
+    "家": ("家", "户", "个"),
+    "个": ("个", "家", "项", "处"),
+}  # unit -> what it is called as well
 
 
 @dataclass(frozen=True)

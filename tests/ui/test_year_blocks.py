@@ -18,7 +18,8 @@ from tests.ui.judging import Desk
 from tests.ui.tables import entries_in
 from ui.pages.indicators import IndicatorsPage
 from ui.widgets.clipboard import text_of
-from ui.widgets.year_blocks import Target, read_block, with_heads
+from ui.widgets.year_blocks import Target, read_block, told, with_heads
+from ui.widgets.year_cells import NOTHING
 
 INDICATORS = load_framework().indicators
 IDS = list(INDICATORS)
@@ -79,6 +80,53 @@ def test_numbers_that_look_like_years_are_numbers() -> None:
     ]
     assert [cell.typed for cell in read_block("2019\t2022\n5\t6\n", target, INDICATORS).cells] == ["2019", "2022", "5", "6"]
     assert [(cell.year, cell.typed) for cell in read_block("2019\t2020\n5\t6\n", target, INDICATORS).cells] == [(2019, "5"), (2020, "6")]
+
+
+def read_cells(text: str) -> list[tuple[str, int, str]]:
+    return [(cell.indicator, cell.year, cell.typed) for cell in read_block(text, Target(IDS[-1:], YEARS[-1:]), INDICATORS).cells]
+
+
+@pytest.mark.parametrize(
+    ("head", "typed", "stored"),
+    [
+        ("集群总产值（万元）", "13,500,000", 1350),
+        ("集群总产值(元)", "5000000000", 50),
+        ("集群总产值（百万元）", "500", 5),
+        ("集群总产值（亿元）", "1,234.5", 1234.5),
+        ("集群总产值（规上）", "1,234.5", 1234.5),  # a remark
+        ("集群总产值（万元）", "1.2亿", 1.2),  # the cell says it itself
+        ("Output (10,000 yuan)", "12000", 1.2),
+        ("户均营业收入（亿元）", "0.6", 6000),
+        ("从业人员（万人）", "1.2", 12000),
+        ("企业数量（个）", "416", 416),
+        ("研发投入强度（%）", "3.2%", 3.2),
+    ],
+)
+def test_the_unit_behind_a_name_is_what_its_numbers_are_in(head: str, typed: str, stored: float) -> None:
+    ((indicator, year, text),) = read_cells(f"指标\t2024\n{head}\t{typed}")
+    assert (year, indicator_type(INDICATORS[indicator]).parse(text)) == (2024, stored)
+
+
+def test_the_unit_above_the_names_is_that_of_all_amounts() -> None:
+    cells = read_cells("指标（单位：万元）\t2024\n集群总产值\t12000\n户均营业收入\t800\n从业人员\t300")
+    assert [indicator_type(INDICATORS[name]).parse(text) for name, _year, text in cells] == [1.2, 800, 300]
+
+
+@pytest.mark.parametrize(
+    "head", ["集群总产值（%）", "集群总产值（万美元）", "研发投入强度（亿元）", "研发投入强度（‰）", "从业人员（万元）"]
+)
+def test_an_indicator_that_cannot_be_in_the_unit_is_told_and_not_taken(head: str) -> None:
+    found = read_block(f"指标\t2024\n{head}\t5\n企业数量\t6", Target(IDS[-1:], YEARS[-1:]), INDICATORS)
+    assert [cell.indicator for cell in found.cells] == ["firms"]
+    assert found.unknown == (head,)
+
+
+def test_what_comes_twice_is_taken_once_and_told_where_it_differs() -> None:
+    text = "指标\t2022\t2023\t2024\n企业数量\t5\t6\t\n企业数量\t5\t7\t8\n企业数量\t\t\t"
+    found = read_block(text, Target(IDS[-1:], YEARS[-1:]), INDICATORS)
+    assert [(cell.year, cell.typed) for cell in found.cells] == [(2022, "5"), (2023, "6"), (2024, "8")]
+    assert found.twice == 1
+    assert "1 格在块里出现两次" in told(found, [NOTHING] * 3, INDICATORS).zh
 
 
 @pytest.fixture

@@ -1,21 +1,26 @@
 """Blocks of the grid of years from and to a spreadsheet: cells by their place, or by the years above them and the names beside them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from db.years import YearCell
 from diagnosis.errors import Invalid
+from diagnosis.fieldtypes import MONEY_UNITS, MoneyType, NumberType, money_name
+from diagnosis.fieldtypes.numbers import SIGNED, folded
 from diagnosis.framework import Indicator
 from diagnosis.questionnaire import questionnaire
-from diagnosis.ranges import indicator_type
+from diagnosis.ranges import UNITS, indicator_type
 from diagnosis.text import DASH, Text, fold, listed, phrase
 from ui.widgets.clipboard import rows_of
 from ui.widgets.table_blocks import with_unread
 from ui.widgets.year_cells import PART, Held
 
-UNIT = re.compile(r"\([^()]*\)$")  # "总产值（亿元）"
+UNIT = re.compile(r"\(([^()]*)\)$")  # "总产值（亿元）"
+OF_ALL = re.compile(r"单位:?([^()]*元)")  # above the names, for all amounts of the block
+OTHER_UNITS = frozenset({*UNITS, "%", "‰", "倍"})
+CURRENCY = re.compile("元|yuan|usd|eur")
 NUMBER = re.compile(r"[-+−]?[.]?[0-9]")
 
 
@@ -29,47 +34,80 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What a block says. ``unknown``: names that no indicator has; ``left_out``: cells beyond the last row or year."""
+    """What a block says.
+
+    ``unknown``: names that no indicator has; ``left_out``: cells beyond the last row or year; ``twice``: cells that come again and differ.
+    """
 
     cells: tuple[YearCell, ...] = ()
     unknown: tuple[str, ...] = ()
     left_out: int = 0
+    twice: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The indicator that a row of a block is about; ``unit``: what its numbers are in, where it is not the indicator's own."""
+
+    indicator: str
+    unit: str = ""
+
+    def cell(self, year: int, typed: str) -> YearCell:
+        """One cell of it; a blank one, or a dash, takes a value away."""
+        number = self.unit and SIGNED.fullmatch(folded(typed))
+        return YearCell(self.indicator, year, "" if typed == DASH else f"{typed}{self.unit}" if number else typed)
 
 
 def read_block(text: str, target: Target, indicators: Mapping[str, Indicator]) -> Block:
     """The clipboard's text as cells.
 
     A first column with names of indicators says which rows are meant, a first row of years which columns; without them the block goes
-    where the cursor is. A blank cell, or a dash, takes a value away.
+    where the cursor is. A blank cell, or a dash, takes a value away. The unit behind a name is what its numbers are in.
     """
     rows = [[cell.strip() for cell in row] for row in rows_of(text)]
     known = _names(indicators)
     named = _is_named(rows, known)
     values = [row[1:] if named else row for row in rows]
     years = _header(values, named=named)
+    corner = rows[0][0] if rows and rows[0] else ""
     if years is not None:
         rows, values = rows[1:], values[1:]
     columns = years if years is not None else target.years
+    lines: list[Line | None] = [Line(indicator) for indicator in target.indicators[: len(rows)]]
+    lines += [None] * (len(rows) - len(lines))
     if named:
-        ids = [_called(row[0], known) if row else None for row in rows]
-    else:
-        ids = [*target.indicators[: len(rows)], *[None] * max(0, len(rows) - len(target.indicators))]
-    cells = [
-        YearCell(indicator, year, "" if typed == DASH else typed)
-        for indicator, row in zip(ids, values, strict=True)
-        if indicator is not None
+        of_all = OF_ALL.search(_plain(corner)) if years is not None else None
+        lines = [_called(row[0], known, indicators, of_all[1] if of_all else "") if row else None for row in rows]
+    cells, twice = _once(
+        line.cell(year, typed)
+        for line, row in zip(lines, values, strict=True)
+        if line is not None
         for year, typed in zip(columns, row, strict=False)
         if year is not None
-    ]
-    unknown = [row[0] for indicator, row in zip(ids, rows, strict=True) if named and indicator is None and any(row)]
-    return Block(tuple(cells), tuple(unknown), 0 if named else _left_out(values, ids, columns))
+    )
+    unknown = [row[0] for line, row in zip(lines, rows, strict=True) if named and line is None and any(row)]
+    return Block(cells, tuple(unknown), 0 if named else _left_out(values, lines, columns), twice)
 
 
-def _left_out(values: Sequence[Sequence[str]], ids: Sequence[str | None], columns: Sequence[object]) -> int:
+def _once(cells: Iterable[YearCell]) -> tuple[tuple[YearCell, ...], int]:
+    """Every cell once, and how many say something else where they come again: what comes first stays, and a blank takes nothing from it."""
+    found: dict[tuple[str, int], YearCell] = {}
+    twice = 0
+    for cell in cells:
+        place = (cell.indicator, cell.year)
+        first = found.setdefault(place, cell)
+        if not first.typed:
+            found[place] = cell
+        elif cell.typed and cell.typed != first.typed:
+            twice += 1
+    return tuple(found.values()), twice
+
+
+def _left_out(values: Sequence[Sequence[str]], lines: Sequence[Line | None], columns: Sequence[object]) -> int:
     """How many cells that hold something lie beyond the grid."""
     return sum(
-        bool(typed) and (indicator is None or place >= len(columns))
-        for indicator, row in zip(ids, values, strict=True)
+        bool(typed) and (line is None or place >= len(columns))
+        for line, row in zip(lines, values, strict=True)
         for place, typed in enumerate(row)
     )
 
@@ -88,15 +126,33 @@ def _plain(name: str) -> str:
     return "".join(fold(name).split()).casefold()
 
 
-def _called(name: str, known: Mapping[str, str]) -> str | None:
-    """The indicator of this name, whatever unit stands in brackets behind it."""
-    return known.get(_plain(name)) or known.get(UNIT.sub("", _plain(name)))
+def _called(name: str, known: Mapping[str, str], indicators: Mapping[str, Indicator], of_all: str = "") -> Line | None:
+    """The indicator of this name, in the unit that stands in brackets behind it; none where it cannot be in that unit."""
+    plain = _plain(name)
+    behind = UNIT.search(plain)
+    found = known.get(plain) or known.get(UNIT.sub("", plain))
+    if found is None or (plain in known and behind):
+        return None if found is None else Line(found)
+    unit = behind[1] if behind else of_all if isinstance(indicator_type(indicators[found]), MoneyType) else ""
+    return _in_unit(indicators[found], unit)
+
+
+def _in_unit(indicator: Indicator, unit: str) -> Line | None:
+    """An amount in another unit of money, a number in 万 or 千; what is no unit is a remark, such as (规上)."""
+    own = {"", _plain(indicator.unit_text.zh), _plain(indicator.unit_text.en)}
+    unit = next((each for each in MONEY_UNITS if _plain(money_name(each).en) == unit), unit)
+    if unit in own:
+        return Line(indicator.id)
+    if not unit[0].isdigit() and _is_read(indicator_type(indicator), f"1{unit}"):
+        return Line(indicator.id, unit)
+    return None if unit in OTHER_UNITS or CURRENCY.search(unit) else Line(indicator.id)
 
 
 def _is_named(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> bool:
     """Whether the first column holds names: one at least is an indicator's, and none is a number."""
     first = [row[0] for row in rows if row and row[0]]
-    return any(_called(cell, known) for cell in first) and not any(_is_number(cell) for cell in first)
+    named = any(_plain(cell) in known or UNIT.sub("", _plain(cell)) in known for cell in first)
+    return named and not any(_is_number(cell) for cell in first)
 
 
 def _is_number(cell: str) -> bool:
@@ -135,6 +191,7 @@ def told(block: Block, held: Sequence[Held], indicators: Mapping[str, Indicator]
         "apart": apart,
         "unknown": len(block.unknown),
         "left-out": block.left_out,
+        "twice": block.twice,
     }
     if not block.cells and not any(counts.values()):
         return phrase("ui", "table.paste-nothing")
@@ -148,8 +205,12 @@ def told(block: Block, held: Sequence[Held], indicators: Mapping[str, Indicator]
 
 
 def _reads(cell: YearCell, indicators: Mapping[str, Indicator]) -> bool:
+    return _is_read(indicator_type(indicators[cell.indicator]), cell.typed)
+
+
+def _is_read(kind: NumberType, typed: str) -> bool:
     try:
-        indicator_type(indicators[cell.indicator]).parse(cell.typed)
+        kind.parse(typed)
     except Invalid:
         return False
     return True
