@@ -119,13 +119,13 @@ class TypedAhead(QObject):
         if typed and self._has_focus():
             QApplication.beep()
             return True
-        if not typed and (event.type() == QEvent.Type.MouseButtonPress or _commands(event)):
+        if event.type() == QEvent.Type.MouseButtonPress or (not typed and _commands(event)):
             self._take_again()
         return False
 
     def _has_focus(self) -> bool:
         focus = self._place.window().focusWidget()
-        return focus is not None and (focus is self._place or self._place.isAncestorOf(focus))
+        return focus is self._place or self._place.isAncestorOf(focus)
 
     def _is_here(self, watched: QObject) -> bool:
         window = self._place.window()
@@ -138,7 +138,8 @@ def _writes(event: QEvent) -> bool:
         return bool(event.commitString() or event.preeditString())
     if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
         return False
-    return event.key() in ENDING or bool(event.text() and event.text().isprintable() and not event.modifiers() & COMMAND)
+    is_text = event.text() != "" and event.text().isprintable()
+    return event.key() in ENDING or (is_text and event.modifiers() & COMMAND == Qt.KeyboardModifier.NoModifier)
 
 
 def _commands(event: QEvent) -> bool:
