@@ -7,20 +7,17 @@ from itertools import pairwise
 
 from db.years import YearCell
 from diagnosis.errors import Invalid
-from diagnosis.fieldtypes import MONEY_UNITS, MoneyType, NumberType, money_name
 from diagnosis.fieldtypes.numbers import SIGNED, folded
 from diagnosis.framework import Indicator
 from diagnosis.questionnaire import questionnaire
-from diagnosis.ranges import UNITS, indicator_type
+from diagnosis.ranges import indicator_type
 from diagnosis.text import DASH, Text, fold, listed, phrase
+from diagnosis.units import is_amount, is_read, unit_above, unit_behind
 from ui.widgets.clipboard import rows_of
 from ui.widgets.table_blocks import with_unread
 from ui.widgets.year_cells import PART, Held
 
 UNIT = re.compile(r"\(([^()]*)\)$")  # "总产值（亿元）"
-OF_ALL = re.compile(r"单位:?([^()]*元)")  # above the names, for all amounts of the block
-OTHER_UNITS = frozenset({*UNITS, "%", "‰", "倍"})
-CURRENCY = re.compile("元|yuan|usd|eur")
 NUMBER = re.compile(r"[-+−]?[.]?[0-9]")
 
 
@@ -76,8 +73,8 @@ def read_block(text: str, target: Target, indicators: Mapping[str, Indicator]) -
     lines: list[Line | None] = [Line(indicator) for indicator in target.indicators[: len(rows)]]
     lines += [None] * (len(rows) - len(lines))
     if named:
-        of_all = OF_ALL.search(_plain(corner)) if years is not None else None
-        lines = [_called(row[0], known, indicators, of_all[1] if of_all else "") if row else None for row in rows]
+        of_all = unit_above(corner) if years is not None else ""
+        lines = [_called(row[0], known, indicators, of_all) if row else None for row in rows]
     cells, twice = _once(
         line.cell(year, typed)
         for line, row in zip(lines, values, strict=True)
@@ -133,19 +130,8 @@ def _called(name: str, known: Mapping[str, str], indicators: Mapping[str, Indica
     found = known.get(plain) or known.get(UNIT.sub("", plain))
     if found is None or (plain in known and behind):
         return None if found is None else Line(found)
-    unit = behind[1] if behind else of_all if isinstance(indicator_type(indicators[found]), MoneyType) else ""
-    return _in_unit(indicators[found], unit)
-
-
-def _in_unit(indicator: Indicator, unit: str) -> Line | None:
-    """An amount in another unit of money, a number in 万 or 千; what is no unit is a remark, such as (规上)."""
-    own = {"", _plain(indicator.unit_text.zh), _plain(indicator.unit_text.en)}
-    unit = next((each for each in MONEY_UNITS if _plain(money_name(each).en) == unit), unit)
-    if unit in own:
-        return Line(indicator.id)
-    if not unit[0].isdigit() and _is_read(indicator_type(indicator), f"1{unit}"):
-        return Line(indicator.id, unit)
-    return None if unit in OTHER_UNITS or CURRENCY.search(unit) else Line(indicator.id)
+    unit = unit_behind(indicators[found], behind[1] if behind else of_all if is_amount(indicators[found]) else "")
+    return None if unit is None else Line(found, unit)
 
 
 def _is_named(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> bool:
@@ -205,15 +191,7 @@ def told(block: Block, held: Sequence[Held], indicators: Mapping[str, Indicator]
 
 
 def _reads(cell: YearCell, indicators: Mapping[str, Indicator]) -> bool:
-    return _is_read(indicator_type(indicators[cell.indicator]), cell.typed)
-
-
-def _is_read(kind: NumberType, typed: str) -> bool:
-    try:
-        kind.parse(typed)
-    except Invalid:
-        return False
-    return True
+    return is_read(indicator_type(indicators[cell.indicator]), cell.typed)
 
 
 def with_heads(names: Sequence[str], years: Sequence[int], rows: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
