@@ -1,5 +1,6 @@
 """Lists on the screen, and the hands on them."""
 
+from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
@@ -37,6 +38,13 @@ def names(pane: ListPane) -> list[str]:
 def index_of(pane: ListPane, row: int, field: str) -> QModelIndex:
     """A cell."""
     return pane.model.index(row, [question.id for question in pane.model.questions].index(field))
+
+
+def painted(pane: ListPane, place: int, field: str) -> Counter[str]:
+    """How often each colour stands in a cell."""
+    pane.table.scrollTo(index_of(pane, place, field))
+    picture = pane.table.viewport().grab(pane.table.visualRect(index_of(pane, place, field))).toImage()
+    return Counter(picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height()))
 
 
 def select(pane: ListPane, row: int, field: str | None = None, to: tuple[int, str] | None = None) -> None:

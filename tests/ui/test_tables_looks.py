@@ -1,7 +1,7 @@
 """How tables stand on the page: what stays in sight, what is cut, who gets the height."""
 
 import pytest
-from PySide6.QtCore import QModelRoleData, QModelRoleDataSpan, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
@@ -69,15 +69,6 @@ def test_columns_are_as_wide_as_their_names_and_the_longest_names_are_cut_at_the
         assert str(pane.model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)).startswith(
             str(pane.model.headerData(column, Qt.Orientation.Horizontal))
         )
-
-
-@pytest.mark.parametrize("role", list(Qt.ItemDataRole)[:16])
-def test_what_is_painted_of_a_cell_at_once_is_what_it_shows_role_by_role(pane: ListPane, role: Qt.ItemDataRole) -> None:
-    for field in ("name", "revenue"):
-        index, asked = index_of(pane, 1, field), QModelRoleData(role)
-        asked.setData("of another cell")
-        pane.model.multiData(index, QModelRoleDataSpan(asked))
-        assert asked.data() == index.data(role)
 
 
 def test_cells_are_shown_in_the_colours_and_in_the_language_that_are_in_force(desk: Desk) -> None:

@@ -1,32 +1,12 @@
 """The column of names in a wide table, which stays when the table is scrolled to the right: one sees whose row it is."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.widgets.typing_table import TypingTable
 
 
-class MarkedCells(TypingTable):
-    """A mark, such as that of a row with files, stands behind the text, so that texts stay in line."""
-
-    def initViewItemOption(self, option: QStyleOptionViewItem) -> None:
-        super().initViewItemOption(option)  # once for all cells; a delegate would be asked cell by cell
-        option.decorationPosition = QStyleOptionViewItem.Position.Right  # type: ignore[attr-defined]
-        colour = self._colour_of_selected()
-        if colour is not None:
-            option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)  # type: ignore[attr-defined]
-
-    def _colour_of_selected(self) -> QColor | None:
-        """That of the only cell selected: what is refused stays red while one stands on it. Several share the colour of selections."""
-        chosen = self.selectionModel().selection() if self.selectionModel() is not None else QItemSelection()
-        if chosen.count() != 1 or chosen.first().width() * chosen.first().height() != 1:
-            return None
-        colour = chosen.first().topLeft().data(Qt.ItemDataRole.ForegroundRole)
-        return colour if isinstance(colour, QColor) else None
-
-
-class FrozenColumn(MarkedCells):
+class FrozenColumn(TypingTable):
     """Lies over the left edge of its table while the table's own column is scrolled away. Same rows, same selection."""
 
     def __init__(self, table: QTableView, column: int, header: QHeaderView | None = None) -> None:

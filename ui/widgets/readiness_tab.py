@@ -10,7 +10,7 @@ from ui import theme
 from ui.session import Session
 from ui.shortcuts import shortcut
 from ui.tones import tone
-from ui.widgets.cell_editor import CellDelegate, Index
+from ui.widgets.cell_paint import Index, ListDelegate
 from ui.widgets.choice_card import ChoiceCard
 from ui.widgets.list_pane import ListPane
 
@@ -125,7 +125,7 @@ class ReadinessTab(QWidget):
         self._source.setText(" ".join([keys, question.anchors_source.to(lang) if question.anchors_source else ""]))
 
 
-class _Scale(CellDelegate):
+class _Scale(ListDelegate):
     """The cell of a level has nine steps beside its number, filled up to the level."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

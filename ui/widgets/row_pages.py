@@ -7,8 +7,8 @@ from itertools import islice
 
 from db.browse import Entry
 
-PAGE = 200  # rows read at once
-KEPT = 12  # pages
+PAGE = 64  # rows read at once: all that are in sight stand on two pages
+KEPT = 40  # pages
 MOST_RUNS = 20  # of rows that come or go; with more it is another list
 
 Run = tuple[int, int]  # the places of the first and the last row
@@ -23,6 +23,7 @@ class RowPages:
         self._pages: OrderedDict[int, dict[int, Entry]] = OrderedDict()
         self.place = -1  # of the row looked at last: its cells are asked for one after the other
         self._entry: Entry | None = None
+        self._seen = (0, 0)  # the two pages looked at last
 
     def set_ids(self, ids: list[int]) -> None:
         """Other rows, or another order."""
@@ -42,7 +43,7 @@ class RowPages:
 
     def recent(self) -> list[int]:
         """The two pages that were looked at last."""
-        return list(self._pages)[-2:]
+        return [page for page in dict.fromkeys(self._seen) if page in self._pages]
 
     def renew(self, pages: Iterable[int], entries: Mapping[int, Entry]) -> None:
         """Forget all answers but those of these pages; a page of which some are missing is left out."""
@@ -75,6 +76,8 @@ class RowPages:
         page = place // PAGE
         if page not in self._pages:
             return None
+        if page != self._seen[1]:
+            self._seen = (self._seen[1], page)
         self._pages.move_to_end(page)
         self.place, self._entry = place, self._pages[page].get(self.ids[place])
         return self._entry

@@ -1,9 +1,10 @@
 """What the cells of a table show of an answer: its text, its colour, its mark, and in words what is wrong with it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon
 
 from db.records import Entry
 from diagnosis.errors import Invalid
@@ -12,6 +13,9 @@ from diagnosis.questionnaire import Question
 from diagnosis.text import DASH, Lang, Text, phrase
 from ui.icons import icon
 from ui.tones import tone
+
+if TYPE_CHECKING:
+    from ui.widgets.cell_paint import Face
 
 Role = Qt.ItemDataRole
 NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -24,9 +28,14 @@ def has_lines(question: Question) -> bool:
     return isinstance(question.type, TextType) and question.type.lines
 
 
+def is_number(question: Question) -> bool:
+    """Whether it stands at the right."""
+    return isinstance(question.type, NumberType | ScoreType)
+
+
 def alignment(question: Question) -> Qt.AlignmentFlag:
     """Numbers at the right."""
-    return NUMBERS if isinstance(question.type, NumberType | ScoreType) else WORDS
+    return NUMBERS if is_number(question) else WORDS
 
 
 def _typed(question: Question, value: Value, draft: str | None, lang: Lang, _beside: Beside) -> str:
@@ -74,14 +83,12 @@ _SHOWN: Mapping[int, Callable[[Question, Value, str | None, Lang, Beside], objec
     Role.AccessibleDescriptionRole: _tip,
 }
 TIPS = (Role.ToolTipRole, Role.AccessibleDescriptionRole)
-PAINTED = (Role.DisplayRole, Role.ForegroundRole, Role.TextAlignmentRole)
-TOLD = frozenset(_SHOWN).difference(PAINTED)  # when somebody asks
 
 
 class ShownRow:
-    """A row as it is painted, again with every step of the scroll bar: what a cell shows is found once, when it is first looked at."""
+    """A row as it is looked at. ``faces``: its cells as they are painted, once they have been."""
 
-    __slots__ = ("_beside", "_cells", "_lang", "_questions", "_stray", "entry")
+    __slots__ = ("_beside", "_lang", "_questions", "_stray", "entry", "faces")
 
     def __init__(
         self, questions: Sequence[Question], entry: Entry, lang: Lang, beside: Mapping[str, Beside], *, stray: bool = False
@@ -89,21 +96,13 @@ class ShownRow:
         """``beside``: what the answers contradict, by field; ``stray``: it no longer is what is searched for, and is shown muted."""
         self.entry, self._stray = entry, stray
         self._questions, self._lang, self._beside = questions, lang, beside
-        self._cells: list[dict[int, object] | None] = [None] * len(questions)
+        self.faces: list[Face | None] = [None] * len(questions)
 
     def shown(self, column: int, role: int) -> object:
         """What the cell shows in this role."""
-        if role in TOLD:
-            return self._found(column, role)
-        cell = self._cells[column]
-        if cell is None:
-            cell = self._cells[column] = {each: self._found(column, each) for each in PAINTED}
-            if self._questions[column].wide and self.entry.files:
-                cell[Role.DecorationRole] = icon("clip", "muted")
-        return cell.get(role)
-
-    def _found(self, column: int, role: int) -> object:
         question = self._questions[column]
+        if role == Role.DecorationRole:
+            return self._mark(question)
         found = shown_in_cell(question, self.entry, role, self._lang, self._beside.get(question.id, ()))
         if not self._stray:
             return found
@@ -111,3 +110,14 @@ class ShownRow:
             return found or QColor(tone.muted)
         told = phrase("ui", "table.stray").to(self._lang) if role in TIPS else ""
         return f"{found}\n{told}" if told and found else told or found
+
+    def look(self, column: int) -> tuple[str, QColor | None, bool, QIcon | None]:
+        """What is painted of a cell: its text, its colour (``None``: that of texts), whether it stands at the right, its mark."""
+        question, entry = self._questions[column], self.entry
+        value, draft, beside = entry.answers.get(question.id), entry.drafts.get(question.id), self._beside.get(question.id, ())
+        facts = (question, value, draft, self._lang, beside)
+        colour = _colour(*facts) or (QColor(tone.muted) if self._stray else None)
+        return _display(*facts), colour, is_number(question), self._mark(question)
+
+    def _mark(self, question: Question) -> QIcon | None:
+        return icon("clip", "muted") if question.wide and self.entry.files else None

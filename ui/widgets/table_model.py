@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QModelRoleDataSpan, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from db import browse, compound, operations
 from db.browse import NO_ROWS, Entry, Shape, View
@@ -25,7 +25,7 @@ from ui.widgets.table_cells import Role, ShownRow, alignment, has_lines
 Index = QModelIndex | QPersistentModelIndex
 NOBODY = QModelIndex()
 CELL = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-AHEAD = 120  # rows before the end of a page, from where the next one is read
+NEAR = 40  # rows above and below those in sight that are at hand, too
 MOST_ASKED = 4  # pages on their way: who goes on has left the others behind, and other work waits for its turn
 MOST_SHOWN = 1_000  # rows kept as they are shown: many more than are in sight
 MOST_WITHIN = 20_000  # rows among which it is faster to search than among all
@@ -197,8 +197,7 @@ class TableModel(QAbstractTableModel):
 
     def _ask(self, page: int) -> None:
         round_id, part, generation = self._round_id, self.part.id, self._generation
-        ids = self.pages.page_ids(page)
-        if page in self._asked or round_id is None or not ids:
+        if page in self._asked or round_id is None or not (ids := self.pages.page_ids(page)):
             return
         ticket = self._asked[page] = object()
         if len(self._asked) > MOST_ASKED:
@@ -224,15 +223,16 @@ class TableModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.questions) - 1))
 
     def entry(self, place: int) -> Entry | None:
-        """The answers of the row at ``place``; ``None`` while they are on their way. Near its end the next page is asked for, too."""
-        if place == self.pages.place:
-            return self.pages.entry(place)
-        page, ahead = place // PAGE, (place + AHEAD) // PAGE
-        if not self.pages.has(page):
-            self._ask(page)
-        if ahead != page and not self.pages.has(ahead):
-            self._ask(ahead)
-        return self.pages.entry(place)
+        """The answers of the row at ``place``; ``None`` while they are on their way. What is near comes after what is in sight."""
+        pages = self.pages
+        if place != pages.place:
+            if not pages.has(place // PAGE):
+                self._ask(place // PAGE)
+                return None
+            for near in ((place + NEAR) // PAGE, max(place - NEAR, 0) // PAGE):
+                if not pages.has(near):
+                    self._ask(near)
+        return pages.entry(place)
 
     # ---- what Qt asks
 
@@ -267,17 +267,10 @@ class TableModel(QAbstractTableModel):
         return alignment(question) if role == Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        row = self._row(index.row())
+        row = self.shown_row(index.row())
         return None if row is None else row.shown(index.column(), role)
 
-    def multiData(self, index: Index, span: QModelRoleDataSpan) -> None:  # type: ignore[override]  # the stub widens it
-        """All that is painted of a cell at once: Qt would ask seven times."""
-        row, column = self._row(index.row()), index.column()
-        for place in range(len(span)):  # type: ignore[arg-type]  # the stub forgets that it is a sequence
-            asked = span[place]  # type: ignore[index]
-            asked.setData(None if row is None else row.shown(column, asked.role()))
-
-    def _row(self, place: int) -> ShownRow | None:
+    def shown_row(self, place: int) -> ShownRow | None:
         """A row as it is shown, with what its form says beside the fields; ``None`` while it is on its way."""
         entry = self.entry(place)
         if entry is None:

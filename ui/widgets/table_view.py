@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from db import compound
 from db.compound import TypedRow
@@ -14,22 +14,24 @@ from db.workspace import Workspace
 from diagnosis.fieldtypes import ChoiceType, NumberType, TextType
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang
-from ui import theme
 from ui.shortcuts import keys_of, pressed, spoken
 from ui.widgets import table_blocks
-from ui.widgets.cell_editor import OPENED_BY, CellDelegate
+from ui.widgets.cell_editor import OPENED_BY
+from ui.widgets.cell_paint import FrozenDelegate, ListDelegate
 from ui.widgets.filter_header import FilterHeader
-from ui.widgets.frozen_column import FrozenColumn, MarkedCells
+from ui.widgets.frozen_column import FrozenColumn
 from ui.widgets.popup import pop_up
+from ui.widgets.row_numbers import RowNumbers
 from ui.widgets.table_blocks import Pasted, Target
 from ui.widgets.table_model import TableModel
+from ui.widgets.typing_table import TypingTable
 
 WIDTHS = {"wide": 208, "number": 96, "flag": 84, "date": 104, "uscc": 168, "choices": 168, "other": 136}
 EnsureVisible = QAbstractItemView.ScrollHint.EnsureVisible
 MANY = 12  # choices: their names are long
 
 
-class TableView(MarkedCells):
+class TableView(TypingTable):
     """F2, a double click or typing edits; Delete clears cells; Ctrl+C and Ctrl+V copy and paste blocks, Ctrl+Shift+V adds them as rows.
 
     ``row_changed`` (row id or None): another row is the current one. ``pasted`` (Pasted): a block has been written.
@@ -53,7 +55,7 @@ class TableView(MarkedCells):
         self.usual: Mapping[str, int] = {}  # how wide some columns are where nobody has, if not as their kind is
         self._fitting = False
         self.setModel(model)
-        self._cells = CellDelegate(model, self)
+        self._cells = ListDelegate(model, self)
         self._cells.block_pasted.connect(self.paste)
         self.setItemDelegate(self._cells)
         model.modelAboutToBeReset.connect(self._about_to_reset)
@@ -69,6 +71,7 @@ class TableView(MarkedCells):
         if not plain:
             own = FilterHeader(model, self)
             self.frozen = FrozenColumn(self, self._name_column(), own)
+            self.frozen.setItemDelegate(FrozenDelegate(model, self.frozen))
             self._connect_header(own)
         self.selectionModel().currentChanged.connect(lambda now, _before: self._current_changed(now.row()))
         model.modelReset.connect(self._was_reset)  # after both tables have forgotten the current row
@@ -82,10 +85,7 @@ class TableView(MarkedCells):
         return next((place for place, each in enumerate(self._model.questions) if each.wide), 0)
 
     def _set_up_headers(self) -> None:
-        rows = self.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
-        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setVerticalHeader(RowNumbers(self))
         columns = FilterHeader(self._model, self)
         columns.funnels = not self.plain
         self.setHorizontalHeader(columns)
