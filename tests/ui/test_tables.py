@@ -14,7 +14,7 @@ from tests.surveys import file_data
 from tests.ui.judging import Desk
 from tests.ui.tables import cells, names, pane_of, rows_in, select
 from ui.widgets.row_pages import KEPT, PAGE, RowPages, runs, with_strays
-from ui.widgets.table_model import MOST_ASKED, TableModel
+from ui.widgets.table_model import MOST_ASKED, NEAR, TableModel
 
 FIRMS = [
     {"name": "中联重科", "role": "key", "revenue": 4},
@@ -167,12 +167,12 @@ def test_rows_that_are_left_behind_on_the_way_are_not_read_unless_one_comes_back
     held = threading.Event()
     desk.session.runner.submit(held.wait)
     for page in (*range(1, pages), pages // 2):
-        pane.table.verticalScrollBar().setValue(page * PAGE)
+        pane.table.verticalScrollBar().setValue(page * PAGE + NEAR)  # so that all that is near is on the same page
         pane.table.viewport().repaint()
     held.set()
     in_sight = pane.model.index(pane.table.rowAt(1), 0)
     desk.bot.waitUntil(lambda: in_sight.data() is not None)
-    assert in_sight.data() == f"企业{pages // 2 * PAGE}"
+    assert in_sight.data() == f"企业{pages // 2 * PAGE + NEAR}"
     desk.settle()
     assert len(read) <= MOST_ASKED
     pane.table.verticalScrollBar().setValue(2 * PAGE)

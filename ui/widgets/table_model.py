@@ -25,7 +25,7 @@ from ui.widgets.table_cells import Role, ShownRow, alignment, has_lines
 Index = QModelIndex | QPersistentModelIndex
 NOBODY = QModelIndex()
 CELL = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-NEAR = 40  # rows above and below those in sight that are at hand, too
+NEAR = 24  # rows above and below those in sight that are at hand, too
 MOST_ASKED = 4  # pages on their way: who goes on has left the others behind, and other work waits for its turn
 MOST_SHOWN = 1_000  # rows kept as they are shown: many more than are in sight
 MOST_WITHIN = 20_000  # rows among which it is faster to search than among all
