@@ -11,6 +11,7 @@ from diagnosis.compare import above
 from diagnosis.findings import Difference, Draft, Finding, Place, Severity
 from diagnosis.framework import FIELDS_CRITERION
 from diagnosis.interchange import SHARES_AT_MOST
+from diagnosis.overruns import overruns
 from diagnosis.progress import outcome
 from diagnosis.regions import region_label
 from diagnosis.result import Diagnosis, Figure
@@ -240,6 +241,19 @@ def _fewer_than_entered(diagnosis: Diagnosis) -> Iterator[Found]:
         yield Place(step="enterprises", part="enterprises"), {"entered": f"{figure.value:g}", "listed": listed_firms}
 
 
+def _roster_above(diagnosis: Diagnosis) -> Iterator[Found]:
+    for figure, column, total in overruns(diagnosis):
+        place = Place(step="indicators", part="indicators", row=_row_of(diagnosis, figure), field="value")
+        facts = {
+            "what": phrase("checks", f"roster-{column}"),
+            "total": f"{total:.{figure.indicator.decimals}f}",
+            "name": figure.indicator.name,
+            "entered": f"{figure.value:g}",
+            "unit": figure.indicator.unit_text,
+        }
+        yield place, facts
+
+
 def _unknown_region(diagnosis: Diagnosis) -> Iterator[Found]:
     code = diagnosis.survey.cluster.region
     if code is not None and region_label(code) is None:
@@ -253,6 +267,7 @@ RULES: tuple[tuple[str, Severity, Rule | None], ...] = (
     *((rule.code, rule.severity, None) for rule in ROW_RULES),
     ("conflict", "warning", _conflict),
     ("entered-differs", "warning", _entered_differs),
+    ("roster-above", "warning", _roster_above),
     ("provisional", "warning", _provisional),
     ("contested", "warning", _contested),
     ("fields-disagree", "warning", _fields_disagree),

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from diagnosis.indicators import is_choke_point
+from diagnosis.overruns import overruns
 from diagnosis.result import Figure as Value
+from diagnosis.text import phrase
 from reports.blocks import Block, Column, Figure, Heading, Paragraph, Table, clean, ref
 from reports.chapters.resources import resources
 from reports.chart_lists import chain_map, concentration, size_classes, trends, yearly
@@ -158,6 +160,11 @@ def _roster(context: Context) -> str:
     leaders = survey.firms.where(survey.firms.among("role", ("leader",)), "name")
     if any(leaders):
         sentences.append(context.say("overview.firms.leaders", names=names_of(context, leaders)))
+    if not context.public:
+        for figure, column, whole in overruns(context.diagnosis):
+            facts = {"name": context.inside(figure.indicator.short), "entered": context.amount(figure)}
+            added = amount(whole, figure.indicator, context.lang)
+            sentences.append(context.say("overview.firms.above", what=phrase("checks", f"roster-{column}"), total=added, **facts))
     sentences.append(_honours(context))
     return context.sentences(sentences)
 

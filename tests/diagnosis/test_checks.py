@@ -236,6 +236,20 @@ CASES: list[tuple[str, str, Survey, str, Survey]] = [
         survey(enterprises=firms(*[1] * 7), indicators=[value("firms", 7)]),
     ),
     (
+        "roster-above",
+        "warning",
+        survey(enterprises=firms(70_000, 60_000), indicators=[value("output", 10)]),  # 13 against 10 亿元
+        "$.indicators[0].value",
+        survey(enterprises=firms(70_000, 50_000, None), indicators=[value("output", 10)]),
+    ),
+    (
+        "roster-above",
+        "warning",
+        survey(enterprises=firms(1, 1, employees=700), indicators=[value("employees", 1100)]),
+        "$.indicators[0].value",
+        survey(enterprises=firms(1, 1, employees=600), indicators=[value("employees", 1000)]),
+    ),
+    (
         "override",
         "note",
         survey(**BASIC, classification_override={"type": "frontier", "reason": "评议"}),

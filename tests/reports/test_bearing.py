@@ -137,3 +137,10 @@ def test_the_roadmap_names_the_horizons_that_it_has() -> None:
     words = said(report)
     assert ("分近期、中期推进" in words) is (len(stages) == 2)
     assert ("远期推进" in words) is any("远期" in stage for stage in stages)
+
+
+def test_a_roster_that_exceeds_the_whole_is_told() -> None:
+    output = [{"id": "output", "year": 2023, "value": 10, "source": "统计"}]
+    words = said(outline(made(enterprises=firms(70_000, 60_000, 5), indicators=output), "zh"))
+    assert "名录企业营业收入合计13亿元，高于填报的总产值（10亿元），两处口径须先核对。" in words
+    assert "两处口径须先核对" not in said(outline(made(enterprises=firms(70_000, 40_000, 5), indicators=output), "zh"))
