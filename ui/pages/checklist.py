@@ -378,7 +378,7 @@ class ChecklistPage(Page):
         survey, items = self.session.survey, self.session.framework.items
         item, field = place.field, "score"
         if place.row is not None and survey is not None and place.row < len(survey.ratings):
-            item, field = survey.ratings[place.row].item, place.field or "score"
+            item, field = survey.ratings[place.row].item, place.field if place.field not in (None, "item") else "score"
         if item is None or item not in items:
             self.list.setFocus()
             return
