@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from diagnosis.checks_drafts import draft_rule
 from diagnosis.checks_rows import OF, Found, Rule, rows_found
 from diagnosis.compare import above
+from diagnosis.fieldtypes.numbers import digits
 from diagnosis.findings import Difference, Draft, Finding, Place, Severity
 from diagnosis.framework import FIELDS_CRITERION
 from diagnosis.interchange import SHARES_AT_MOST
@@ -94,7 +95,7 @@ def _entered_differs(diagnosis: Diagnosis) -> Iterator[Found]:
         if figure.differs and figure.computed is not None:
             facts = {
                 "name": figure.indicator.name,
-                "entered": f"{figure.value:g}",
+                "entered": digits(figure.value),
                 "computed": f"{figure.computed.value:.{figure.indicator.decimals}f}",
                 "unit": figure.indicator.unit_text,
             }
@@ -238,7 +239,7 @@ def _unmatched_codes(diagnosis: Diagnosis) -> Iterator[Found]:
 def _fewer_than_entered(diagnosis: Diagnosis) -> Iterator[Found]:
     figure, listed_firms = diagnosis.figures.get("firms"), len(diagnosis.survey.enterprises)
     if figure is not None and listed_firms and round(figure.value) != listed_firms:
-        yield Place(step="enterprises", part="enterprises"), {"entered": f"{figure.value:g}", "listed": listed_firms}
+        yield Place(step="enterprises", part="enterprises"), {"entered": digits(figure.value), "listed": listed_firms}
 
 
 def _roster_above(diagnosis: Diagnosis) -> Iterator[Found]:

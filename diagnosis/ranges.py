@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from diagnosis.fieldtypes import ChoiceType, CountType, MeasureType, MoneyType, NumberType
+from diagnosis.fieldtypes.numbers import digits
 from diagnosis.questionnaire import Question
 from diagnosis.text import Text, phrase
 
@@ -56,4 +57,4 @@ def implausible(indicator: "Indicator", value: float) -> Text | None:
     if indicator.plausible is None or indicator.plausible[0] <= value <= indicator.plausible[1]:
         return None
     low, high = indicator.plausible
-    return phrase("values", "implausible", low=f"{low:g}", high=f"{high:g}", unit=indicator.unit_text)
+    return phrase("values", "implausible", low=digits(low), high=digits(high), unit=indicator.unit_text)

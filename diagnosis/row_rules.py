@@ -14,6 +14,7 @@ from typing import Any
 from diagnosis.compare import above, positive
 from diagnosis.credit_code import credit_code_flaw
 from diagnosis.fieldtypes import NA, Value
+from diagnosis.fieldtypes.numbers import digits
 from diagnosis.findings import Severity
 from diagnosis.framework import Framework
 from diagnosis.questionnaire import Part
@@ -130,7 +131,7 @@ def _listed_twice(firm: Enterprise, around: Around) -> Found:
 
 def _research_above_revenue(firm: Enterprise, _around: Around) -> Found:
     if firm.revenue is not None and firm.rd_spend is not None and positive(firm.revenue) and above(firm.rd_spend, firm.revenue):
-        yield "rd_spend", {"spend": f"{firm.rd_spend:g}", "revenue": f"{firm.revenue:g}"}
+        yield "rd_spend", {"spend": digits(firm.rd_spend), "revenue": digits(firm.revenue)}
 
 
 def _revenue_per_head(firm: Enterprise, _around: Around) -> Found:
@@ -189,7 +190,7 @@ def _implausible(row: IndicatorRow, around: Around) -> Found:
     if row.id is not None and row.value is not None:
         advice = implausible(around.framework.indicators[row.id], row.value)
         if advice is not None:
-            yield "value", {"value": f"{row.value:g}", "advice": advice}
+            yield "value", {"value": digits(row.value), "advice": advice}
 
 
 def _year_ahead(row: IndicatorRow, around: Around) -> Found:

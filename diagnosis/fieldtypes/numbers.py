@@ -67,7 +67,7 @@ class NumberType(FieldType):
         del lang
         if value is None or isinstance(value, bool) or not isinstance(value, int | float):
             return ""
-        return in_digits(exact(value))
+        return in_digits(exact(float(value)))
 
 
 @dataclass(frozen=True)
@@ -159,3 +159,8 @@ def in_digits(value: Decimal) -> str:
     """Digits without an exponent and without zeros at the end of a fraction."""
     text = format(value or Decimal(0), "f")  # -0 is 0
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def digits(value: float) -> str:
+    """A number in a sentence as it was typed: 7500000, and not 7.5e+06."""
+    return in_digits(exact(float(value)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from diagnosis.errors import UserError
+from diagnosis.fieldtypes.numbers import digits
 from diagnosis.progress import Progress
 from diagnosis.roster.header import Header
 from diagnosis.roster.judging import Known, judge
@@ -73,7 +74,7 @@ def check_reading(reading: Reading) -> None:
         raise UserError("roster-no-rows", file=sheet.file, sheet=sheet.name, row=reading.layout.first)
     for column, middle in unclear_units(reading):
         cell = sheet.place(max(reading.layout.first - 1, 0), column.place)
-        raise UserError("roster-unit", file=sheet.file, sheet=sheet.name, cell=cell, header=column.header.text, median=f"{middle:g}")
+        raise UserError("roster-unit", file=sheet.file, sheet=sheet.name, cell=cell, header=column.header.text, median=digits(middle))
 
 
 def unclear_units(reading: Reading) -> list[tuple[Column, float]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from diagnosis.checklist import LEVEL_OF_RATING, SERVICE_SHORT
+from diagnosis.fieldtypes.numbers import digits
 from diagnosis.framework import FIELDS_CRITERION, Action, Criterion, Framework, Indicator, Item
 from diagnosis.speaking import CONDITIONS
 from diagnosis.text import Lang, Text
@@ -49,7 +50,7 @@ def _indicator(framework: Framework, indicator: Indicator, lang: Lang) -> str:
         ("norm", said.dotted((said.norm(indicator), said.say(f"diagnosis.basis.{norm.basis}"))) if norm else said.say("diagnosis.no-norm")),
         ("norm-note", said.of(norm.note) if norm and norm.note else ""),
         ("norm-source", said.of(norm.source) if norm else ""),
-        ("plausible", told("plausible", low=f"{low:g}", high=f"{high:g}", unit=indicator.unit_text).to(lang) if low is not None else ""),
+        ("plausible", told("plausible", low=digits(low), high=digits(high), unit=indicator.unit_text).to(lang) if low is not None else ""),
         ("note", said.of(indicator.note) if indicator.note else ""),
     )
     heard = [(item, signal) for item in framework.items.values() for signal in item.signals if signal.indicator == indicator.id]
