@@ -13,7 +13,7 @@ from ui import theme
 from ui.authoring import html
 from ui.authoring.work import Work
 from ui.icons import icon
-from ui.widgets.page_frame import scrolling
+from ui.widgets.scrolling import Scrolling
 from ui.widgets.text_editors import Line
 
 Say = Callable[..., str]
@@ -172,7 +172,7 @@ class RemarksView(QWidget):
         below.addLayout(self._rows)
         below.addStretch(1)
         column.addWidget(self.line)
-        column.addWidget(scrolling(inside), 1)
+        column.addWidget(Scrolling(inside), 1)
         self.line.returnPressed.connect(self._add)
 
     def _add(self) -> None:

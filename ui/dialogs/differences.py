@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from db.conflicts import Choice, Conflict, choose
 from diagnosis.errors import UserError
@@ -12,7 +12,7 @@ from diagnosis.text import one_line
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.session import Session
-from ui.widgets.page_frame import scrolling
+from ui.widgets.scrolling import Scrolling
 from ui.widgets.sheet import show_text
 
 WIDTH, HEIGHT = 640, 520
@@ -68,7 +68,7 @@ class DifferencesDialog(Dialog):
         bottom.addWidget(self.apply)
         column.addLayout(bottom)
 
-    def _list(self) -> QScrollArea:
+    def _list(self) -> Scrolling:
         inside = QWidget()
         column = QVBoxLayout(inside)
         theme.tight(column, 4)
@@ -84,7 +84,7 @@ class DifferencesDialog(Dialog):
                 column.addLayout(_indented(theme.label("", one_line(choice.text.to(self.session.lang), LONGEST), wrap=True)))
             group.idClicked.connect(lambda _number: self._enable())
         column.addStretch(1)
-        return scrolling(inside)
+        return Scrolling(inside)
 
     def _button(self, choice: Choice, about: str) -> QRadioButton:
         made = QRadioButton(choice.by.to(self.session.lang).replace("&", "&&"))

@@ -12,7 +12,7 @@ from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.session import Session
 from ui.widgets.filter_words import value_in_words
-from ui.widgets.page_frame import scrolling
+from ui.widgets.scrolling import Scrolling
 
 WIDTH, HEIGHT, INDENT = 640, 520, 24
 LONGEST, LONGEST_NAME = 200, 30  # characters of an answer and of a name that are shown
@@ -112,7 +112,7 @@ class TwinsDialog(Dialog):
             firms.addWidget(theme.hairline())
             firms.addWidget(firm)
         firms.addStretch(1)
-        column.addWidget(scrolling(inside), 1)
+        column.addWidget(Scrolling(inside), 1)
         bottom.addStretch(1)
         bottom.addWidget(self.later)
         bottom.addWidget(self.apply)

@@ -11,8 +11,8 @@ from ui.help.book import Book
 from ui.help.find import Hit
 from ui.help.topics import told
 from ui.widgets.disclosure import Entry, RowList
-from ui.widgets.page_frame import scrolling
 from ui.widgets.rows import Content
+from ui.widgets.scrolling import Scrolling
 
 TOPIC = Qt.ItemDataRole.UserRole
 SHOWN = 50  # of the pages found: who wants more types more
@@ -92,7 +92,7 @@ class Results(QWidget):
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
         outer.addWidget(self.count)
-        outer.addWidget(scrolling(inside), 1)
+        outer.addWidget(Scrolling(inside), 1)
         self.rows.pressed.connect(self.chosen)
 
     def show_hits(self, hits: Sequence[Hit], lang: Lang) -> None:

@@ -16,8 +16,9 @@ from ui.session import Session
 from ui.shortcuts import tip
 from ui.widgets.evidence_strip import PART as ATTACHMENTS
 from ui.widgets.list_pane import ListPane
-from ui.widgets.page_frame import PageHead, Section, Tabs, page_column, scrolling
+from ui.widgets.page_frame import PageHead, Section, Tabs, page_column
 from ui.widgets.record_form import RecordForm
+from ui.widgets.scrolling import Scrolling
 
 ROSTERS = {".xlsx", ".xls", ".csv", ".txt"}
 RETURNED = {".zip"}  # what forms come back in besides
@@ -62,7 +63,7 @@ class ListsPage(Page):
         theme.tight(column)
         column.addWidget(section)
         column.addStretch(1)
-        return scrolling(whole)
+        return Scrolling(whole)
 
     def pane(self, part_id: str) -> ListPane | RecordForm:
         """The table or the form of a part, its tab opened."""

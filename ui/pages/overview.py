@@ -11,8 +11,9 @@ from ui import theme
 from ui.later import Later
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.page_frame import PageHead, Section, page_column, scrolling
+from ui.widgets.page_frame import PageHead, Section, page_column
 from ui.widgets.record_form import RecordForm
+from ui.widgets.scrolling import Scrolling
 
 if TYPE_CHECKING:
     from ui.widgets.evidence_strip import EvidenceStrip
@@ -40,7 +41,7 @@ class OverviewPage(Page):
         self._column.setSpacing(2 * theme.SPACE)
         self._column.addWidget(theme.hairline())
         self._column.addStretch(1)
-        self._head, self._area = PageHead(session, self.step), scrolling(whole)
+        self._head, self._area = PageHead(session, self.step), Scrolling(whole)
         page_column(self, self._head, self._area)
         self._make_next()
         self.retranslate()

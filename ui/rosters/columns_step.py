@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from diagnosis.fieldtypes.money import MONEY_UNITS, money_name
 from diagnosis.questionnaire import questionnaire
@@ -15,7 +15,7 @@ from diagnosis.text import Text, listed
 from ui import theme
 from ui.rosters.step import Step
 from ui.rosters.work import RosterWork
-from ui.widgets.page_frame import scrolling
+from ui.widgets.scrolling import Scrolling
 
 HEADER_WIDTH, SAMPLES_WIDTH, TARGET_WIDTH, UNIT_WIDTH = 200, 232, 212, 148
 SAMPLES = 4
@@ -145,7 +145,7 @@ class ColumnsStep(Step):
         theme.tight(column, 0)
         column.addWidget(self._inside)
         column.addStretch(1)
-        self.area: QScrollArea = scrolling(whole)
+        self.area = Scrolling(whole)
         self.column.addWidget(self.area, 1)
 
     def show_state(self) -> None:

@@ -12,7 +12,7 @@ from reports.numbers import number
 from ui import icons, theme
 from ui.session import Session
 from ui.widgets.list_pane import ListPane
-from ui.widgets.page_frame import scrolling
+from ui.widgets.scrolling import Scrolling
 from ui.widgets.trend import TrendChart
 from ui.widgets.wording import Words
 from ui.widgets.year_faces import FULL, remark
@@ -59,7 +59,7 @@ class IndicatorPanel(QWidget):
         self.body = QWidget()
         self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.body)
         theme.tight(self._below, 2 * theme.SPACE)
-        self._below.addWidget(scrolling(inside), 5)
+        self._below.addWidget(Scrolling(inside), 5)
         self._below.addWidget(self.chart, 4)
         about.addLayout(head)
         for widget, stretch in ((self.value, 0), (self.remark, 0), (self.body, 1)):

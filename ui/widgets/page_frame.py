@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from diagnosis.questionnaire import Part
 from ui import theme
@@ -161,14 +161,3 @@ def page_column(page: QWidget, head: QWidget, *content: QWidget) -> QVBoxLayout:
     for widget in content:
         column.addWidget(widget, 1)
     return column
-
-
-def scrolling(content: QWidget) -> QScrollArea:
-    """The content in an area that scrolls it up and down only, without a frame."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area

@@ -18,6 +18,7 @@ from ui import theme
 from ui.session import Session
 from ui.widgets.field import Field, buddy
 from ui.widgets.row_advice import RowAdvice
+from ui.widgets.scrolling import keep_in_view
 from ui.widgets.text_editors import LineEditor
 
 EDITOR_WIDTH, GAP = 200, 12  # the least an editor gets; between label, editor and the next label
@@ -185,6 +186,7 @@ class RecordForm(QWidget):
         field.editor.target.setFocus()
         if isinstance(field.editor, LineEditor):
             field.editor.line.end(False)
+        keep_in_view(field)
 
     def retranslate(self) -> None:
         """Every text in the session's language."""

@@ -9,8 +9,8 @@ from diagnosis.questionnaire import Part
 from ui import icons, theme
 from ui.session import Session
 from ui.widgets.evidence_strip import EvidenceStrip
-from ui.widgets.page_frame import scrolling
 from ui.widgets.record_form import RecordForm
+from ui.widgets.scrolling import Scrolling
 
 WITH_EVIDENCE = ("enterprises", "institutions", "platforms", "organisations")  # the lists whose rows have files of their own
 
@@ -46,7 +46,7 @@ class RowPanel(QWidget):
         column.setContentsMargins(0, theme.SPACE, 0, 0)
         column.setSpacing(theme.SPACE)
         column.addLayout(head)
-        self._area = scrolling(self._content())
+        self._area = Scrolling(self._content())
         column.addWidget(self._area, 1)
         self.setMinimumHeight(132)
 
