@@ -37,14 +37,15 @@ def cut(window: QWidget) -> Iterator[str]:
             yield f"{type(widget).__name__} of {type(widget.parent()).__name__} is partly outside: {text_of(widget)}"
 
 
-def cut_at_rest(program: Opened) -> list[str]:
-    """What is cut in the program's window once everything has come and has its place."""
-    found = list(cut(program.window))
+def cut_at_rest(program: Opened, shown: QWidget | None = None) -> list[str]:
+    """What is cut in the program's window, or in ``shown``, once everything has come and has its place."""
+    window = shown or program.window
+    found = list(cut(window))
     for _ in range(ROUNDS):
         if not found:
             break
         program.settle()  # what came last asks for a layout, and for that of what it stands in
-        found = list(cut(program.window))
+        found = list(cut(window))
     return found
 
 

@@ -357,3 +357,34 @@ def test_the_words_follow_the_language(desk: Desk, pane: ListPane) -> None:
     pane.retranslate()
     assert chips(pane) == ["Role: Leader, blank", "Revenue: ≤ 100 10,000 yuan"]
     assert control(pane).chips.clear.text() == "Clear all filters"
+
+
+def test_where_nothing_is_like_what_is_wanted_that_is_said_and_all_is_one_key_away(desk: Desk, pane: ListPane) -> None:
+    pane.table.setFocus()
+    control(pane).filter("revenue", Between(low=50))
+    pane.search.setText("没有的")
+    pane.search.returnPressed.emit()
+    desk.settle()
+    desk.settle()
+    assert names(pane) == []
+    assert pane.nothing.isVisible()
+    assert not pane.table.isVisible()
+    show_all = pane.nothing.buttons[0]
+    assert show_all.hasFocus()
+    QTest.keyClick(show_all, Qt.Key.Key_Space)
+    desk.settle()
+    desk.settle()
+    assert len(names(pane)) == len(FIRMS)
+    assert pane.table.hasFocus()
+    assert pane.search.text() == ""
+    assert chips(pane) == []
+
+
+def test_a_list_that_is_empty_says_what_belongs_there_whatever_is_searched_for(desk: Desk) -> None:
+    desk.load(file_data())
+    pane = pane_of(desk, "enterprises")
+    pane.search.setText("没有的")
+    pane.search.returnPressed.emit()
+    desk.settle()
+    assert pane.empty.isVisible()
+    assert not pane.nothing.isVisible()

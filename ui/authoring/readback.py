@@ -48,7 +48,7 @@ class ReadBackDialog(Dialog):
 
     def _lay_out(self) -> None:
         column, row, split = QVBoxLayout(self), QHBoxLayout(), QSplitter(Qt.Orientation.Horizontal)
-        theme.tight(column, theme.SPACE, 2 * theme.SPACE)
+        theme.tight(column, theme.SPACE, 3 * theme.SPACE)
         theme.tight(row)
         column.addWidget(theme.label("title", self.session.words("readback.title")))
         for role, text in self._lines():

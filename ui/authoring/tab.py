@@ -25,6 +25,7 @@ from ui.session import Session
 from ui.shortcuts import tip
 from ui.tasks import Task
 from ui.widgets.segments import Segments
+from ui.widgets.sheet import show_text
 
 OUTLINE_WIDTH = 264
 ANYWHERE = ("write", "add", "make-own", "keep", "take")  # what does not depend on what a section is
@@ -170,13 +171,13 @@ class AuthoringTab(QWidget):
         self.state.hide()
         self.split.show()
         if self.outline.current:
-            self.pane.number.setText(self.outline.line.number if self.outline.line is not None else "")
+            show_text(self.pane.number, self.outline.line.number if self.outline.line is not None else "")
             self.pane.show_section(work, self.outline.current)
         self.read.emit()
 
     def _choose(self, section: str) -> None:
         if self.work is not None and section:
-            self.pane.number.setText(self.outline.line.number if self.outline.line is not None else "")
+            show_text(self.pane.number, self.outline.line.number if self.outline.line is not None else "")
             self.pane.show_section(self.work, section)
 
     @property

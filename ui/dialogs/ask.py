@@ -117,7 +117,7 @@ class ConfirmDialog(Dialog):
         self.setMinimumWidth(WIDTH)
         column = QVBoxLayout(self)
         theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)
-        column.addWidget(theme.label("heading", session.words(f"{key}.title", **facts), wrap=True))
+        column.addWidget(theme.label("title", session.words(f"{key}.title", **facts), wrap=True))
         column.addWidget(theme.label("", session.words(f"{key}.text", **facts), wrap=True))
         column.addStretch(1)
         self.do = theme.button(style, session.words(f"{key}.do"))

@@ -43,7 +43,7 @@ class BackupsDialog(Dialog):
         column, row = QVBoxLayout(self), QHBoxLayout()
         theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)
         theme.tight(row)
-        column.addWidget(theme.label("heading", words("backups.title")))
+        column.addWidget(theme.label("title", words("backups.title")))
         column.addWidget(theme.label("muted", words("backups.text"), wrap=True))
         column.addWidget(self.list, 1)
         column.addWidget(self.facts)

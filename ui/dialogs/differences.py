@@ -52,7 +52,7 @@ class DifferencesDialog(Dialog):
     def _lay_out(self) -> None:
         words = self.session.words
         column, top, bottom = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
-        theme.tight(column, theme.SPACE, 2 * theme.SPACE)
+        theme.tight(column, theme.SPACE, 3 * theme.SPACE)
         for row in (top, bottom):
             theme.tight(row)
         column.addWidget(theme.label("title", words("differences.count", count=len(self.conflicts))))

@@ -38,7 +38,7 @@ class _Asking(Dialog):
         theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)
         theme.tight(grid)
         theme.tight(self.buttons)
-        column.addWidget(theme.label("heading", session.words(f"{key}.title")))
+        column.addWidget(theme.label("title", session.words(f"{key}.title"), wrap=True))
         column.addWidget(theme.label("", session.words(f"{key}.text", **facts), wrap=True))
         for row, (field, name) in enumerate(zip(self.fields, asked, strict=True)):
             field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -188,7 +188,7 @@ class RecoveryKeyDialog(Dialog):
         column, row = QVBoxLayout(self), QHBoxLayout()
         theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)
         theme.tight(row)
-        column.addWidget(theme.label("heading", words("recovery.done", file=path.name), wrap=True))
+        column.addWidget(theme.label("title", words("recovery.done", file=path.name), wrap=True))
         column.addWidget(theme.label("", words("recovery.text"), wrap=True))
         column.addWidget(shown)
         for line in left:

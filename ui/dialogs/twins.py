@@ -96,7 +96,7 @@ class TwinsDialog(Dialog):
 
     def _lay_out(self, title: str, count: int) -> None:
         words, column, top, bottom = self.session.words, QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
-        theme.tight(column, theme.SPACE, 2 * theme.SPACE)
+        theme.tight(column, theme.SPACE, 3 * theme.SPACE)
         for row in (top, bottom):
             theme.tight(row)
         column.addWidget(theme.label("title", words(title, count=count, shown=len(self.firms))))

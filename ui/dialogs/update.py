@@ -58,7 +58,7 @@ class UpdateDialog(Dialog):
         column, row = QVBoxLayout(self), QHBoxLayout()
         theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)
         theme.tight(row)
-        column.addWidget(theme.label("heading", words("update.title")))
+        column.addWidget(theme.label("title", words("update.title")))
         column.addWidget(theme.label("muted", words("update.now", version=__version__), wrap=True))
         column.addWidget(self.facts)
         column.addWidget(self.bar)

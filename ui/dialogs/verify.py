@@ -50,7 +50,7 @@ class VerifyDialog(Dialog):
         column, row = QVBoxLayout(self), QHBoxLayout()
         theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)
         theme.tight(row)
-        column.addWidget(theme.label("heading", session.words("verify.title")))
+        column.addWidget(theme.label("title", session.words("verify.title")))
         column.addWidget(self.lines)
         column.addStretch(1)
         row.addStretch(1)

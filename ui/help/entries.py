@@ -39,7 +39,7 @@ def _topic(kind: str, key: str, title: Text, path: tuple[Text, ...], body: Calla
 
 def _indicator(framework: Framework, indicator: Indicator, lang: Lang) -> str:
     said, norm = Words(framework, lang), indicator.norm
-    low, high = indicator.plausible or (None, None)
+    bounds = [digits(bound) for bound in indicator.plausible or ()]
     facts = (
         ("id", f"`{indicator.id}`"),
         ("unit", said.of(indicator.unit_text)),
@@ -50,7 +50,7 @@ def _indicator(framework: Framework, indicator: Indicator, lang: Lang) -> str:
         ("norm", said.dotted((said.norm(indicator), said.say(f"diagnosis.basis.{norm.basis}"))) if norm else said.say("diagnosis.no-norm")),
         ("norm-note", said.of(norm.note) if norm and norm.note else ""),
         ("norm-source", said.of(norm.source) if norm else ""),
-        ("plausible", told("plausible", low=digits(low), high=digits(high), unit=indicator.unit_text).to(lang) if low is not None else ""),
+        ("plausible", told("plausible", low=bounds[0], high=bounds[1], unit=indicator.unit_text).to(lang) if bounds else ""),
         ("note", said.of(indicator.note) if indicator.note else ""),
     )
     heard = [(item, signal) for item in framework.items.values() for signal in item.signals if signal.indicator == indicator.id]

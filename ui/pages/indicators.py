@@ -46,6 +46,7 @@ class IndicatorsPage(Page):
         self.state.show_value(ALL)
         self.more = theme.button()
         self.split = DetailSplit(self.grid, self.panel, HEIGHT)
+        self.split.setProperty("role", "gap")
         self._head = PageHead(session, self.step)
         self._head.put_beside(self.state, self.search, self.more)
         self.tabs = Tabs(self._tab_name, {BY_INDICATOR: lambda: self.split, ALL_ROWS: lambda: self.rows})

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from diagnosis.questionnaire import Question, questionnaire
 from diagnosis.roster.judging import name_of, reason_text
@@ -16,6 +15,7 @@ from ui import theme
 from ui.rosters.grid import Grid, RowsModel
 from ui.rosters.step import SaveRejects, Step, line
 from ui.rosters.work import RosterWork
+from ui.widgets.page_frame import TabLine
 
 CHOICES: tuple[Choice, ...] = ("skip", "add", "merge")
 TABS = ("new", "changed", "differing", "held", "refused", "doubtful", "same", "notes")
@@ -42,10 +42,8 @@ class RowsStep(Step):
     def __init__(self, work: RosterWork) -> None:
         """Empty until there is a plan."""
         super().__init__(work)
-        self.bar = QTabBar()
-        self.bar.setDrawBase(False)
-        self.bar.setExpanding(False)
-        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        tabs = TabLine()
+        self.bar = tabs.bar
         self.bar.setAccessibleName(self.told("wizard.rows"))
         self.model = RowsModel()
         self.grid = Grid(self.model)
@@ -55,8 +53,7 @@ class RowsStep(Step):
         self.hint = theme.label("muted", wrap=True)
         self.save = SaveRejects(work, self.told)
         self._shown = ""
-        self.column.addWidget(self.bar)
-        self.column.addWidget(theme.hairline())
+        self.column.addWidget(tabs)
         self.column.addWidget(self.hint)
         self.column.addLayout(line(*self.choices.values(), *self.sides.values()))
         self.column.addWidget(self.grid, 1)

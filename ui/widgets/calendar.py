@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QTableView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from diagnosis.fieldtypes.numbers import FIRST_YEAR, LAST_YEAR
 from diagnosis.text import Lang, phrase
@@ -13,7 +13,7 @@ LOCALES = {
     "zh": QLocale(QLocale.Language.Chinese, QLocale.Country.China),
     "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
 }
-SIZE = QSize(280, 240)
+SIZE = QSize(280, 248)
 
 
 class Calendar(QWidget):
@@ -36,6 +36,8 @@ class Calendar(QWidget):
         self.month.setSelectedDate(day)
         self.today = theme.button("link", phrase("ui", "field.today").to(lang))
         self._look()
+        if lang == "zh":
+            self._year_first()
         column = QVBoxLayout(self)
         theme.tight(column, 0, theme.SPACE)
         column.addWidget(self.month)
@@ -60,7 +62,25 @@ class Calendar(QWidget):
         days = self.month.findChild(QTableView)
         assert isinstance(days, QTableView)
         days.horizontalHeader().setMinimumSectionSize(1)  # else as wide as the widest character of the font, and Sunday has no room
+        self._head().setMinimumHeight(theme.CONTROL_HEIGHT)  # else the days take some of it
         self.setFixedSize(SIZE)
+
+    def _head(self) -> QWidget:
+        found = self.month.findChild(QWidget, "qt_calendar_navigationbar")
+        assert isinstance(found, QWidget)
+        return found
+
+    def _year_first(self) -> None:
+        """As a date is said in Chinese; Qt has the month first in every language."""
+        month, year = (self.month.findChild(QToolButton, f"qt_calendar_{name}button") for name in ("month", "year"))
+        row = self._head().layout()
+        assert isinstance(row, QHBoxLayout)
+        assert isinstance(month, QToolButton)
+        assert isinstance(year, QToolButton)
+        place = row.indexOf(month)
+        row.removeWidget(year)
+        row.insertWidget(place, year)
+        row.insertWidget(place + 1, theme.label("", phrase("ui", "field.year-mark").zh))
 
     def open_below(self, widget: QWidget) -> None:
         """Show it below a widget, or above it where the screen ends."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from db.browse import Entry, View
 from diagnosis.fieldtypes import Value
@@ -66,7 +66,7 @@ class ListPane(QWidget):
         self.shown = None if bare else self._view_control()
         self._import = "table.roster" if part.id == FIRMS else "table.import"
         way = partial(session.roster_wanted.emit, None) if part.id == FIRMS else session.import_wanted.emit
-        self.empty = EmptyState([self.add, self.table.paste, way])
+        self.empty, self.nothing = EmptyState([self.add, self.table.paste, way]), EmptyState([self._show_all])
         self._wanted: tuple[int, str | None] | None = None  # a place to go to when the rows have come: row, field
         self.complete = CompleteBox(session, part)
         self.bar = ListBar(self.complete, bare=bare)
@@ -96,8 +96,10 @@ class ListPane(QWidget):
             self._stack.addWidget(self.table)
         else:
             self.splitter = TableSplitter(self.table, self.panel)
+            self.splitter.setProperty("role", "gap")
             self._stack.addWidget(self.splitter)
             self._stack.addWidget(self.empty)
+            self._stack.addWidget(self.nothing)
         column = QVBoxLayout(self)
         theme.tight(column)
         column.addWidget(self.bar)
@@ -187,7 +189,7 @@ class ListPane(QWidget):
         elif not self._bare:
             self.splitter.fit(self.table.height_of(max(shown, LEAST_ROWS)), self.table.height_of(ROWS_BESIDE_FORM))
         if not self._bare:
-            self._stack.setCurrentWidget(self.empty if total == 0 and self._only is None else self.splitter)
+            self._show_stack(shown, total)
         self.empty.setEnabled(self.session.round_id is not None)
         self._total = total
         self._look_around()
@@ -196,6 +198,15 @@ class ListPane(QWidget):
         self._current.read()
         self._enable()
         self.counted.emit(total)
+
+    def _show_stack(self, shown: int, total: int) -> None:
+        """The rows and the form; in their place what belongs here, or that nothing is like what is searched for."""
+        view, focus = self.model.view, QApplication.focusWidget()
+        within = focus is not None and self.splitter.isAncestorOf(focus)
+        nothing = not shown and bool(view.search or view.filters or view.mark)
+        self._stack.setCurrentWidget(self.empty if total == 0 and self._only is None else self.nothing if nothing else self.splitter)
+        if nothing and within:
+            self.nothing.buttons[0].setFocus()
 
     def _go_where_wanted(self) -> None:
         self.rows.go_to_new()
@@ -231,6 +242,12 @@ class ListPane(QWidget):
             self.search.clear()
         if self.shown is not None:
             self.shown.clear()
+
+    def _show_all(self) -> None:
+        """Search and filters are taken away at once."""
+        self._show_everything()
+        self._search()
+        self.table.setFocus()
 
     def _enable(self) -> None:
         chosen = bool(self.table.selectionModel().hasSelection())
@@ -301,6 +318,7 @@ class ListPane(QWidget):
         help_text = (self.part.help or hint).to(lang)
         title = words("table.empty", part=self.part.name.to(lang))
         self.empty.say(title, help_text, [words("table.add-first"), words("table.paste"), words(self._import)])
+        self.nothing.say(words("table.nothing", part=self.part.name.to(lang)), words("table.nothing-text"), [words("table.show-all")])
         describe(self.table, self.part.name.to(lang), lang)
         self.model.retranslate()
         self.table.fit_columns()

@@ -83,6 +83,24 @@ class Section(QWidget):
         self.say("")
 
 
+class TabLine(QWidget):
+    """A bar of tabs on a hairline that goes from edge to edge."""
+
+    def __init__(self) -> None:
+        """No tabs."""
+        super().__init__()
+        self.bar = QTabBar()
+        self.bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Tab goes on from a tab that was clicked
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.bar.setUsesScrollButtons(True)
+        column = QVBoxLayout(self)
+        theme.tight(column, 0)
+        column.addWidget(self.bar)
+        column.addWidget(theme.hairline())
+
+
 class Tabs(QWidget):
     """Tabs, mostly for the parts of a step; a tab says how much is in it. Contents are made when their tab is first opened.
 
@@ -97,19 +115,14 @@ class Tabs(QWidget):
         self._name_of, self._makers = name_of, makers
         self._counts: dict[str, str] = {}
         self.made: dict[str, QWidget] = {}
-        self.bar = QTabBar()
-        self.bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Tab goes on from a tab that was clicked
-        self.bar.setDrawBase(False)
-        self.bar.setExpanding(False)
-        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
-        self.bar.setUsesScrollButtons(True)
+        line = TabLine()
+        self.bar = line.bar
         self._stack = QStackedWidget()
         for part in makers:
             self.bar.setTabData(self.bar.addTab(""), part)
         column = QVBoxLayout(self)
         theme.tight(column, 0)
-        column.addWidget(self.bar)
-        column.addWidget(theme.hairline())
+        column.addWidget(line)
         column.addSpacing(theme.SPACE + 4)
         column.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(lambda place: self._open(self.bar.tabData(place)))
