@@ -100,7 +100,7 @@ def overview(hands: Hands) -> Seen:
             yield "region", hands.window
             QTest.keyClick(hands.program.focus, Qt.Key.Key_Escape)
         else:
-            editor.open()
+            editor.open()  # type: ignore[attr-defined]
             hands.program.settle()
             yield "date", hands.window
 
