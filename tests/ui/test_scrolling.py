@@ -37,7 +37,6 @@ def area(qtbot: QtBot) -> Many:
     made.resize(300, 300)
     with qtbot.waitExposed(made):
         made.show()
-    QTest.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))  # a test before may have left a button down
     made.activateWindow()
     made.lines[0].setFocus()
     qtbot.waitUntil(made.lines[0].hasFocus)

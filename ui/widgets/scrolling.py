@@ -36,15 +36,24 @@ class Scrolling(QScrollArea):
         self._again.start()
 
     def _focused(self, old: QWidget | None, now: QWidget | None) -> None:
-        """Not by a click, whose widget must stay under the pointer, nor when the window comes to the front again."""
-        if now is None or old is None or not self.isAncestorOf(now):
-            self._let_go()
-        elif QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+        """Not by a click, whose widget must stay under the pointer; a window that goes and comes again changes nothing."""
+        if now is None or old is None:
+            return
+        if self.isAncestorOf(now) and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self.keep(now)
+        else:
+            self._let_go()
 
     def _show_kept(self) -> None:
-        if self._kept is not None and isValid(self._kept) and self.isAncestorOf(self._kept):
-            self.ensureWidgetVisible(self._kept, 0, theme.SPACE)
+        """The whole of it where there is room; Qt's own way shows no more of a line than the cursor."""
+        kept, content = self._kept, self.widget()
+        if kept is None or not isValid(kept) or not content.isAncestorOf(kept):
+            return
+        if kept.height() > self.viewport().height():
+            self.ensureWidgetVisible(kept, 0, theme.SPACE)
+        else:
+            middle = kept.mapTo(content, kept.rect().center())
+            self.ensureVisible(0, middle.y(), 0, kept.height() // 2 + theme.SPACE)
 
     def _let_go(self, _action: int = 0) -> None:
         self._kept = None
