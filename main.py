@@ -3,15 +3,18 @@
 Exit status: 0 done; 1 the user's input is refused, one line on standard error; 2 wrong arguments; 3 a defect of the program.
 """
 
-import argparse
 import contextlib
 import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagnosis.errors import UserError
 from diagnosis.text import Lang, language_called, phrase
+
+if TYPE_CHECKING:
+    import argparse
 
 REFUSED, DEFECT, INTERRUPTED = 1, 3, 130  # wrong arguments are 2: argparse ends with it
 
@@ -54,7 +57,7 @@ def _is_workspace(words: list[str]) -> bool:
     return len(words) == 1 and Path(words[0]).suffix.lower() == ".jizhen"
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def _run(arguments: "argparse.Namespace") -> int:
     """The task boundary of the command line: what the user can mend is one line, what we did wrong goes to the log."""
     from cli.passwords import run_unlocked
 

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from pathlib import Path
 
@@ -116,22 +115,18 @@ def keep_parsed(folder: Path) -> None:
         target.write_bytes(MAGIC_NUMBER + (1).to_bytes(4, "little") + source_hash(data) + code)
 
 
-def keep_signatures(folder: Path) -> None:
-    """Puts what PySide6 reads of its own at every start where it looks first, compiled: it would compile its sources each time."""
-    import_module("shiboken6")  # brings an importer of its own, of an archive in its library
-    sources = sys.modules["shibokensupport"].__loader__.zfile  # type: ignore[union-attr]
-    own = folder / "_internal" / "shiboken6" / "files.dir"
-    for name in sorted(name for name in sources.namelist() if name.startswith("shibokensupport/") and name.endswith(".py")):
-        code = compile(sources.read(name), name, "exec", dont_inherit=True, optimize=2)
-        target = own / f"{name}c"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(MAGIC_NUMBER + bytes(12) + marshal.dumps(code))
+def start_code() -> bytes:
+    """The file with what a start loads and would compile."""
+    return subprocess.run([sys.executable, Path(__file__).with_name("start_code.py")], check=True, stdout=subprocess.PIPE).stdout
 
 
-def keep_methods(folder: Path) -> None:
-    """Puts there what a start would compile of dataclasses and named tuples."""
-    made = subprocess.run([sys.executable, Path(__file__).with_name("start_code.py")], check=True, stdout=subprocess.PIPE)
-    (folder / "_internal" / "start_code.bin").write_bytes(made.stdout)
+def keep_start(folder: Path, code: bytes) -> None:
+    """Puts there what a start loads, and for PySide6 the sign that it need not unpack its own Python from its library."""
+    internal = folder / "_internal"
+    (internal / "start_code.bin").write_bytes(code)
+    sign = internal / "shiboken6" / "files.dir" / "shibokensupport.txt"
+    sign.parent.mkdir()
+    sign.write_text("compiled, in start_code.bin\n", "utf-8")
 
 
 def strip(folder: Path) -> None:
