@@ -8,6 +8,7 @@ from db.columns import Cell, row_cells
 from db.following import copy_of_rows
 from db.history import Change
 from db.recorder import Recorder, recording
+from db.renaming import follow
 from db.rules import CHECKED, check_row, checked
 from db.workspace import Workspace
 from db.writing import add_rows, drop_drafts, move, new_cluster, new_round, set_text
@@ -48,6 +49,7 @@ def set_typed(workspace: Workspace, round_id: int, part: str, rows: Sequence[Typ
             if row.row_id is not None:
                 recorder.update(part, row_id, row_cells(answers))
                 drop_drafts(recorder, part, row_id, {**answers, **drafts})
+                follow(recorder, part, before, answers)
             written.append((row_id, row.typed, drafts, before))
         for row_id, typed, drafts, before in reversed(written):  # of two that rule each other out, the first stays
             for field_id, text in {**drafts, **_take_back(recorder, part, row_id, typed, before)}.items():

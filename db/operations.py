@@ -26,6 +26,7 @@ from db.evidence import attach, detach, move_files, rename, set_caption, shrink
 from db.history import Change, redo, redo_name, undo, undo_name
 from db.importing import import_survey
 from db.recorder import recording
+from db.renaming import follow
 from db.rules import checked, cluster_entry
 from db.workspace import Workspace
 from db.writing import add_rows, drop_drafts, drop_round, drop_rows, move, new_cluster, new_round, set_answers, set_text
@@ -135,8 +136,10 @@ def set_cells(workspace: Workspace, round_id: int, part: str, row_id: int, answe
     row = checked(part, answers)
     with recording(workspace, _edit(part, list(answers)), round_id=round_id) as recorder:
         recorder.row_id = row_id
+        before = recorder.row(part, row_id)
         recorder.update(part, row_id, row_cells(row))
         drop_drafts(recorder, part, row_id, row)
+        follow(recorder, part, before, row)
         return recorder.change()
 
 

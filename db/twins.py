@@ -10,6 +10,7 @@ from db.columns import row_cells
 from db.following import last_position
 from db.history import Change
 from db.recorder import Recorder, recording
+from db.renaming import rename_sides
 from db.rules import checked
 from db.workspace import Workspace
 from db.writing import drop_rows, set_text
@@ -18,7 +19,7 @@ from diagnosis.questionnaire import questionnaire
 from diagnosis.text import fold, phrase
 from diagnosis.twins import Answers, Joined, Known, joined, twins_of
 
-FIRMS, LINKS, SIDES = "enterprises", "links", ("from", "to")
+FIRMS = "enterprises"
 SHOWN = 50  # firms that are told at once
 
 
@@ -97,9 +98,5 @@ def _move_files(recorder: Recorder, first: int, others: Sequence[int]) -> None:
 def _rename_sides(recorder: Recorder, before: set[str], name: str) -> None:
     """Co-operations of a firm that was called otherwise in one of its rows."""
     gone = {fold(each) for each in before if each} - {fold(name)}
-    if not gone or not name:
-        return
-    for row, *sides in recorder.workspace.rows(f'SELECT _id, "from", "to" FROM "{LINKS}" WHERE _round = ?', recorder.round_id):
-        cells = {side: name for side, held in zip(SIDES, sides, strict=True) if held is not None and fold(held) in gone}
-        if cells:
-            recorder.update(LINKS, row, cells)
+    if gone and name:
+        rename_sides(recorder, gone, name)
