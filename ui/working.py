@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.history import Change, redo, undo
 from db.refusals import HELD, ONLY_READ, READ_ONLY, is_about
@@ -19,6 +19,7 @@ from ui.tasks import Failed, Steps, Task, TaskRunner, Watch, is_gone
 from ui.typed import Typed
 
 T = TypeVar("T")
+AGAIN_MS = 5_000  # between two looks at a workspace that takes no changes
 
 
 class Working(Speaking):
@@ -49,6 +50,8 @@ class Working(Speaking):
         self._storing = Storing()  # the worker's; never touched on the main thread
         self.typed = Typed(self)
         self._changing = False  # to another workspace
+        self.again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self.again.timeout.connect(self._look_again)
 
     def reload(self) -> None:
         """Read everything anew, as another program has changed it or it could not be read."""
@@ -129,6 +132,20 @@ class Working(Speaking):
         if self.unread is not None:
             self.reload()
 
+    def _look_again(self) -> None:
+        """A disk that has room again, a stick that is back, a workspace that somebody has left: nobody need ask for it."""
+        if self.trouble is not None and self.runner.running:
+            self.runner.submit(self._storing.look, self._looked_again)
+
+    def _looked_again(self, stored: Stored) -> None:
+        before, now, unread = self.trouble, stored.trouble, self.unread
+        if before is not None and now is not None and (before.code, before.facts) == (now.code, now.facts) and not stored.taken:
+            self.again.start()
+            return
+        self._settled(stored)
+        if now is None and unread is not None:
+            self.reload()
+
     def _settled(self, stored: Stored) -> None:
         if stored.names is not None:
             self.undo_name, self.redo_name = stored.names
@@ -136,6 +153,7 @@ class Working(Speaking):
             refused = any(came is stored.trouble for _, came in stored.taken)
             self.refused = stored.trouble is not None and (refused or self.refused)
             self._show_trouble(stored.trouble, stored.left, self.unread)
+        self.again.start() if stored.trouble is not None else self.again.stop()
         for wanted, came in stored.taken:
             self.typed.settle(wanted)
             if isinstance(came, UserError):

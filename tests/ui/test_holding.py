@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from db import operations, workspace
+from db import operations, surveys, workspace
 from db.engine import connect
 from db.workspace import Workspace
 from tests.others import another_program
-from tests.ui.test_trouble import name_in
-from tests.ui.troubles import NAME, typed
+from tests.ui.test_trouble import name_in, own, path_of  # noqa: F401
+from tests.ui.troubles import NAME, held, impatient, typed
 from tests.ui.window import Opened
 from ui.dialogs.ask import ConfirmDialog
 from ui.starting import open_last
@@ -73,6 +73,44 @@ def test_a_second_window_shows_at_once_what_the_first_one_has(program: Opened, e
     program.settle()
     assert program.session.path == elsewhere
     assert program.session.only_read
+
+
+def test_a_workspace_that_is_left_is_written_to_without_being_asked_for(program: Opened, elsewhere: Path) -> None:
+    program.settings.remember(elsewhere)
+    program.session.again.setInterval(50)
+    with another_program(elsewhere):
+        with program.bot.waitSignal(program.session.troubled, timeout=10_000):
+            open_last(program.window.commands)
+        program.settle()
+        program.session.change(operations.set_answer, program.session.round_id, "round", "note", "看着别人写的时候写的")
+        program.settle()
+        assert program.session.unsaved
+    program.bot.waitUntil(lambda: program.session.trouble is None, timeout=10_000)
+    program.settle()
+    assert not program.session.unsaved
+    round_id = program.session.round_id or 0
+    assert program.read(lambda ws: surveys.load(ws, round_id)).round.note == "看着别人写的时候写的"
+
+
+def test_what_could_not_be_written_is_stored_without_being_asked_for(own: Opened) -> None:  # noqa: F811
+    """Nobody is at the keyboard when the disk has room again."""
+    impatient(own)
+    own.session.again.setInterval(50)
+    told: list[None] = []
+    with held(path_of(own)):
+        typed(own, "X")
+        assert own.session.unsaved
+        own.session.troubled.connect(lambda: told.append(None))
+        with own.bot.waitSignal(own.session.again.timeout, timeout=10_000):
+            pass
+        own.settle()
+        assert own.session.unsaved
+        assert not told  # the same trouble is no news
+    own.bot.waitUntil(lambda: own.session.trouble is None, timeout=10_000)
+    own.settle()
+    assert not own.window.trouble.isVisible()
+    assert str(name_in(path_of(own))).endswith("X")
+    assert not own.session.again.isActive()
 
 
 def test_a_disk_that_takes_nothing_is_told_at_once(
