@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import Enum, auto
 
 from reports.blocks import Block, Figure, Heading, Item, Paragraph
-from reports.chapters.gaps import counts
+from reports.chapters.gaps import counts, thin
 from reports.chapters.plan import first_step
 from reports.chapters.summary import ACTIONS, GAPS, NAMED, first_actions, first_gaps, moved, still_open, titled
 from reports.chapters.typology import verdict
@@ -66,7 +66,8 @@ def _gaps(context: Context) -> Iterator[Block]:
         yield from first_gaps(context)
         return
     facts = {"count": len(context.diagnosis.items), "counts": counts(context)}
-    yield titled(context, "gaps", context.sentences([context.say("summary.gaps-lead", **facts), context.say("summary.gaps-more")]))
+    end = context.say("summary.gaps-thin" if thin(context.diagnosis) else "summary.gaps-more")
+    yield titled(context, "gaps", context.sentences([context.say("summary.gaps-lead", **facts), end]))
     for position, item in enumerate(found):
         told = evidence(context, item, position) or brief(context, item)
         text = context.sentences([lead(context, item) + context.say("space") + told, meaning(context, item, position)])

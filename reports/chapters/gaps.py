@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from diagnosis.result import Assessment
+from diagnosis.result import Assessment, Diagnosis
 from reports.bearing import unread
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, ref
 from reports.chapters.since import since
@@ -45,6 +45,11 @@ def counts(context: Context) -> str:
     return context.series(found)
 
 
+def thin(diagnosis: Diagnosis) -> bool:
+    """Whether more than half of the core items are still to be verified, so that what is known may not be what weighs most."""
+    return 2 * len(diagnosis.unknown) > len(diagnosis.items)
+
+
 def _overall(context: Context) -> Iterator[Block]:
     diagnosis = context.diagnosis
     figure = heat_map(context)
@@ -76,6 +81,8 @@ def _weight(context: Context) -> Iterator[str]:
         heaviest = [context.inside(diagnosis.framework.elements[element].short) for element, loss in losses.items() if loss == most]
         key = "heaviest" if len(heaviest) == 1 else "heaviest-alike"
         yield context.say(f"gaps.overall.{key}", element=context.join(heaviest), part=share(most / total))
+    if thin(diagnosis):
+        yield context.say("gaps.overall.thin", known=len(diagnosis.items) - len(diagnosis.unknown))
     if diagnosis.conflicts:
         yield context.say("gaps.overall.conflicts", count=len(diagnosis.conflicts), section=ref("gaps-open"))
     if diagnosis.classification.provisional or diagnosis.classification.contested:

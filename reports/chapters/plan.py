@@ -224,6 +224,9 @@ def _monitoring(context: Context) -> Iterator[Block]:
         sentences.append(
             context.say("plan.monitoring.baseline", count=len(without), names=context.series(without), page=context.page("indicators"))
         )
+    weak = [context.inside(indicator.short) for indicator, _ in watched if _weak(context, indicator)]
+    if weak:
+        sentences.append(context.say("plan.monitoring.thin", names=context.join(weak)))
     yield Paragraph(context.sentences(sentences))
     columns = (
         Column(context.say("head.indicator"), 29),
@@ -236,6 +239,12 @@ def _monitoring(context: Context) -> Iterator[Block]:
     yield Table(
         key="table-monitoring", title=context.say("table.monitoring"), columns=columns, rows=rows, note=context.say("note.monitoring")
     )
+
+
+def _weak(context: Context, indicator: Indicator) -> bool:
+    """Whether the present value rests on too little to be read."""
+    figure = context.diagnosis.figures.get(indicator.id)
+    return figure is not None and not partial(figure) and unread(context.diagnosis, figure) is not None
 
 
 def _watched(context: Context) -> list[tuple[Indicator, list[int]]]:
@@ -260,7 +269,7 @@ def _monitored(context: Context, indicator: Indicator, numbers: list[int]) -> tu
             if figure.year is None
             else context.say("plan.monitoring.now", value=context.amount(figure), year=figure.year)
         )
-        if unread(context.diagnosis, figure) is not None and not partial(figure):
+        if _weak(context, indicator):
             now = context.say("plan.monitoring.weak", value=now)
         against = norm_words(context, figure)
     direction = context.say({"+": "plan.up", "-": "plan.down", "~": "plan.context"}[indicator.direction])

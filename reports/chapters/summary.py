@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.blocks import Block, Heading, Item, Paragraph, bold, ref
-from reports.chapters.gaps import counts
+from reports.chapters.gaps import counts, thin
 from reports.chapters.since import in_short, round_name
 from reports.chapters.typology import verdict
 from reports.chart_data import span
@@ -45,7 +45,7 @@ def first_gaps(context: Context) -> Iterator[Block]:
         yield titled(context, "gaps", context.say("summary.gaps-unknown"))
         return
     lead = context.say("summary.gaps-lead", count=len(diagnosis.items), counts=counts(context))
-    end = context.say("summary.gaps-more" if found else "summary.gaps-none")
+    end = context.say("summary.gaps-none" if not found else "summary.gaps-thin" if thin(diagnosis) else "summary.gaps-more")
     yield titled(context, "gaps", context.sentences([lead, end]))
     for item in found:
         element = context.inside(diagnosis.framework.elements[item.item.element].short)

@@ -12,8 +12,9 @@ from reports.bearing import reached, unread
 from reports.blocks import Item, Report, Table
 from reports.chart_data import with_norm
 from reports.context import Context
+from reports.numbers import amount
 from reports.outline import outline
-from tests.reports.made_up import said
+from tests.reports.made_up import diagnosis_of, report_of, said
 from tests.surveys import file_data, firms, read, sample_data
 
 CRITERIA = {"market-stage": "frontier", "technology-maturity": "frontier"}
@@ -144,3 +145,18 @@ def test_a_roster_that_exceeds_the_whole_is_told() -> None:
     words = said(outline(made(enterprises=firms(70_000, 60_000, 5), indicators=output), "zh"))
     assert "名录企业营业收入合计13亿元，高于填报的总产值（10亿元），两处口径须先核对。" in words
     assert "两处口径须先核对" not in said(outline(made(enterprises=firms(70_000, 40_000, 5), indicators=output), "zh"))
+
+
+@pytest.mark.parametrize(("name", "most"), [("hydrogen", True), ("changsha", True), ("rich", False)])
+def test_gaps_found_where_most_is_unknown_are_said_to_be_of_what_is_known(name: str, most: bool) -> None:
+    found = diagnosis_of(name)
+    assert (2 * len(found.unknown) > len(found.items)) is most
+    words = said(report_of(name, "zh"))
+    assert ("待核实的过半，以上只反映已查明的" in words) is most
+    assert ("多数条目待核实，就已查明的看，排在最前的是：" in words) is most
+
+
+def test_people_are_counted_in_ten_thousands_where_that_is_exact() -> None:
+    people = load_framework().indicators["employees"]
+    assert [amount(value, people, "zh") for value in (9_900, 151_000, 151_234)] == ["9900人", "15.1万人", "151234人"]
+    assert amount(151_000, people, "en") == "151,000 people"
