@@ -28,7 +28,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """A column of the data: ``x`` only for scatter. ``labels``: words beside points, by place; ``at``: points that look otherwise."""
+    """A column of the data: ``x`` only for scatter. ``at``: points that look otherwise.
+
+    ``labels``: words at points, by place; where, says ``label_place``, but below those of ``below``.
+    """
 
     name: str
     values: tuple[float | None, ...]
@@ -37,6 +40,7 @@ class Series:
     labels: Mapping[int, str] = field(default_factory=dict)
     label_place: LabelPlace = ""
     label_ink: str = ""
+    below: frozenset[int] = frozenset()
     at: Mapping[int, Look] = field(default_factory=dict)
 
 

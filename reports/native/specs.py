@@ -17,6 +17,7 @@ SOLID, HATCHED = Look(fill=ACCENT, edge=ACCENT), Look(hatched=True, fill=ACCENT,
 HUNDRED = Scale(low=0, high=100, step=25, form="0")
 NEAR, COLUMNS = 1.0, 3  # of the reach of a line: how far a norm may lie to be shown; small charts in a row
 EVERY, FURTHER = 300, 1.02  # ranks of a curve that are all drawn; how much further each of the others is
+ASIDE = {"zh": "{}（{}）", "en": "{} ({})"}  # what is said beside a word
 THIN = 0.03  # a part of a bar that has no room for its number
 
 
@@ -173,8 +174,7 @@ def _(chart: NormDots, lang: Lang) -> tuple[Spec, ...]:
 def _(chart: Change, lang: Lang) -> tuple[Spec, ...]:
     before = tuple(value for _, value, _, _ in chart.rows)
     now = tuple(value for _, _, value, _ in chart.rows)
-    told = "{}（{}）" if lang == "zh" else "{} ({})"
-    words = {row: told.format(fixed(value, 1), moved) for row, (_, _, value, moved) in enumerate(chart.rows)}
+    words = {row: ASIDE[lang].format(fixed(value, 1), moved) for row, (_, _, value, moved) in enumerate(chart.rows)}
     return (
         Spec(
             kind="bars",
@@ -251,7 +251,10 @@ def _panel(title: str, points: tuple[tuple[int, float, str], ...], norm: tuple[f
     near = norm is not None and low - NEAR * reach <= norm[0] <= high + NEAR * reach
     ends = {0: points[0][2], len(points) - 1: points[-1][2]}
     look = Look(edge=ACCENT, line=1.75, symbol="circle", size=5, fill=ACCENT)
-    series = [Series(name=title, values=tuple(values), look=look, labels=ends, label_place="t")]
+    below = frozenset(
+        at for at, under in ((0, values[1] > values[0]), (len(values) - 1, values[-1] < values[-2])) if under
+    )  # not on the line
+    series = [Series(name=title, values=tuple(values), look=look, labels=ends, label_place="t", below=below)]
     if norm is not None and near:
         low, high = min(low, norm[0]), max(high, norm[0])
         dashed = Look(edge=INK, line=0.75, dashed=True)
@@ -263,7 +266,7 @@ def _panel(title: str, points: tuple[tuple[int, float, str], ...], norm: tuple[f
         series=tuple(series),
         categories=tuple(str(year) for year, *_ in points),
         values=Scale(low=low - room, high=high + room, shown=False),
-        title=f"{title}（┄ {norm[1]}）" if near and norm is not None else title,
+        title=ASIDE[lang].format(title, f"┄ {norm[1]}") if near and norm is not None else title,
         height=1.75,
         width=1 / COLUMNS,
     )

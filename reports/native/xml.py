@@ -1,6 +1,5 @@
 """A Word chart as DrawingML, element by element in the order of the schema (ECMA-376-1, dml-chart.xsd)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.native.book import cells, column_of
@@ -118,14 +117,15 @@ SHOW = (
 )
 
 
-def _labels(labels: Mapping[int, str], place: LabelPlace, ink: str, fonts: Fonts) -> str:
-    if not labels:
+def _labels(series: Series, fonts: Fonts) -> str:
+    if not series.labels:
         return ""
-    at = f'<c:dLblPos val="{place}"/>' if place else ""
+    places: dict[int, LabelPlace] = dict.fromkeys(series.below, "b")
+    at = {point: f'<c:dLblPos val="{place}"/>' for point in series.labels if (place := places.get(point, series.label_place))}
     bare = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
     each = "".join(
-        f'<c:dLbl><c:idx val="{point}"/>{_rich(words, fonts, ink=ink)}{bare}{at}{SHOW.format(val=1)}</c:dLbl>'
-        for point, words in sorted(labels.items())
+        f'<c:dLbl><c:idx val="{point}"/>{_rich(words, fonts, ink=series.label_ink)}{bare}{at.get(point, "")}{SHOW.format(val=1)}</c:dLbl>'
+        for point, words in sorted(series.labels.items())
     )
     return f"<c:dLbls>{each}{SHOW.format(val=0)}</c:dLbls>"
 
@@ -147,7 +147,7 @@ def _series(spec: Spec, place: int, series: Series, fonts: Fonts) -> str:
     return (
         f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/><c:tx>{_strings(cells(column, 1, 1), (series.name,))}</c:tx>{shape}'
         f"{UPRIGHT if bars else _marker(look)}{marks}"
-        f"{_labels(series.labels, series.label_place, series.label_ink, fonts)}{data}"
+        f"{_labels(series, fonts)}{data}"
         f"{'' if bars or spec.kind == 'radar' else SMOOTH}</c:ser>"
     )
 

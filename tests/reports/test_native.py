@@ -11,7 +11,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from diagnosis.text import LANGS, Lang
-from reports.chart import Cumulative
+from reports.chart import Cumulative, Trends
 from reports.charts import charts
 from reports.native import natives
 from reports.native.book import book, cells, column_of
@@ -132,3 +132,18 @@ def test_a_picture_is_a_drawing_with_a_bitmap_behind(tmp_path: Path) -> None:
     assert len(drawings) == len(set(vectors)) > 0
     assert sum(name.endswith(".png") for name in document.names) == len(drawings)
     assert all(document.archive.read(name).lstrip().startswith(b"<?xml") for name in drawings)
+
+
+def test_words_at_the_ends_of_a_line_stand_off_it() -> None:
+    """Above a fall and below a rise where it begins, the other way round where it ends."""
+    rising, falling = (2020, 1.0, "低"), (2022, 1.0, "低")
+    for points, below in (((rising, (2021, 2.0, "高")), {0}), (((2020, 2.0, "高"), falling), {1}), ((rising, falling), set())):
+        (spec,) = natives(Trends(panels=(("产值", points, None),)), "zh")
+        places = {int(label.find(f"{C}idx").get("val")): label.find(f"{C}dLblPos").get("val") for label in parsed(spec).iter(f"{C}dLbl")}
+        assert places == {at: "b" if at in below else "t" for at in (0, 1)}
+
+
+def test_an_aside_in_a_title_has_the_brackets_of_its_language() -> None:
+    panels = (("Output", ((2020, 1.0, "1"), (2021, 2.0, "2")), (1.5, "norm")),)
+    titles = [natives(Trends(panels=panels), lang)[0].title for lang in LANGS]
+    assert titles == ["Output（┄ norm）", "Output (┄ norm)"]
