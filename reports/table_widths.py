@@ -10,7 +10,7 @@ from reports.text_width import ems, longest_word
 
 MARGIN = 0.85  # of a cell, left and right together
 BOLD = 1.08  # how much wider the bold of a head is
-WHOLE = 10.5  # a value up to this wide stays on one line
+WHOLE, TIGHT = 10.5, 9.5  # a value up to this wide stays on one line, and where the page is full
 TEXT = 6.0  # words are not set in a thread
 
 
@@ -19,10 +19,10 @@ def settled(table: Table, lang: Lang) -> Table:
     room = (LANDSCAPE if table.wide else PORTRAIT)[lang] / (DENSE if table.dense else 1.0)
     total = sum(column.width for column in table.columns)
     given = [room * column.width / total for column in table.columns]
-    low = [least(column.head, [row[n] for row in table.rows], column.align, lang) for n, column in enumerate(table.columns)]
-    widths = _raised(given, low) if sum(low) < room else low
-    columns = tuple(replace(column, width=width) for column, width in zip(table.columns, widths, strict=True))
-    return replace(table, columns=columns)
+    columns = [(column.head, [row[n] for row in table.rows], column.align) for n, column in enumerate(table.columns)]
+    low = [least(*column, lang) for column in columns]
+    widths = _raised(given, low) if sum(low) < room else _lowered(low, [least(*column, lang, whole=TIGHT) for column in columns], room)
+    return replace(table, columns=tuple(replace(column, width=width) for column, width in zip(table.columns, widths, strict=True)))
 
 
 def _raised(given: list[float], low: list[float]) -> list[float]:
@@ -32,7 +32,14 @@ def _raised(given: list[float], low: list[float]) -> list[float]:
     return [need if width <= need else width - (width - need) * short / spare for need, width in zip(low, given, strict=True)]
 
 
-def least(head: str, cells: Sequence[str], align: Align, lang: Lang) -> float:
+def _lowered(low: list[float], tight: list[float], room: float) -> list[float]:
+    """Where not every value can stay on one line, the columns of long values give what is lacking, and no word is torn for it."""
+    give = sum(low) - sum(tight)
+    share = min(1.0, (sum(low) - room) / give) if give else 0.0
+    return [wide - (wide - narrow) * share for wide, narrow in zip(low, tight, strict=True)]
+
+
+def least(head: str, cells: Sequence[str], align: Align, lang: Lang, whole: float = WHOLE) -> float:
     """The narrowest that a column may be, with its margins: no word or number torn, values on one line, a head of three lines."""
     chinese, sans = lang == "zh", lang == "en"
     label, _, unit = head.partition("\n")
@@ -40,4 +47,4 @@ def least(head: str, cells: Sequence[str], align: Align, lang: Lang) -> float:
     units = min(ems(unit), TEXT) if chinese else BOLD * longest_word(unit, chinese=False, sans=True)
     widest = max((ems(cell, chinese=chinese, sans=sans) for cell in cells), default=0.0)
     words = max((longest_word(cell, chinese=chinese, sans=sans) for cell in cells), default=0.0)
-    return max(heads, units, min(words, WHOLE), min(widest, TEXT if align == "left" else WHOLE)) + MARGIN
+    return max(heads, units, min(words, whole), min(widest, TEXT if align == "left" else whole)) + MARGIN

@@ -211,11 +211,11 @@ def _indicator_table(context: Context, pairs: Sequence[tuple[Figure, Figure]]) -
         for before, now in pairs
     )
     columns = (
-        Column(context.say("head.indicator"), 22),
-        Column(context.say("since.before"), 24, "right"),
-        Column(context.say("since.now"), 24, "right"),
-        Column(context.say("since.change"), 13, "right"),
-        Column(context.say("head.norm"), 10, "right"),
+        Column(context.say("head.indicator"), 26),
+        Column(context.say("since.before"), 21, "right"),
+        Column(context.say("since.now"), 21, "right"),
+        Column(context.say("since.change"), 14, "right"),
+        Column(context.say("head.norm"), 11, "right"),
         Column(context.say("since.side"), 7, "center"),
     )
     title, note = context.say("since.indicator-table"), context.say("since.values-note")

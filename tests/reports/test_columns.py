@@ -5,8 +5,9 @@ import pytest
 from diagnosis.text import LANGS, Lang
 from reports.blocks import DENSE, Table
 from reports.columns import LANDSCAPE, MARGIN, PORTRAIT, fitted
+from reports.outline import outline
 from reports.text_width import ems, longest_word
-from tests.reports.made_up import report_of
+from tests.reports.made_up import diagnosis_of, report_of, round_before
 
 
 def test_a_few_short_columns_stay_upright() -> None:
@@ -41,3 +42,15 @@ def test_no_number_and_no_english_word_is_torn(lang: Lang) -> None:
             longest = max(longest_word(cell, chinese=lang == "zh", sans=lang == "en") for cell in cells)
             assert longest <= width + 0.01 or longest > 9, (block.key, column.head)
             assert ems(column.head.partition("\n")[2], chinese=lang == "zh", sans=lang == "en") <= width + 0.01
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_word_of_a_comparison_is_torn_where_not_every_value_can_stay_on_its_line(lang: Lang) -> None:
+    """The English one has more to say than the page has room for."""
+    report = outline(diagnosis_of("rich"), lang, round_before())
+    (table,) = (block for block in report.blocks if isinstance(block, Table) and block.key == "table-since")
+    room, total = PORTRAIT[lang], sum(column.width for column in table.columns)
+    for place, column in enumerate(table.columns):
+        width = room * column.width / total - MARGIN
+        longest = max(longest_word(row[place], chinese=lang == "zh", sans=lang == "en") for row in table.rows)
+        assert longest <= width + 0.01, column.head
