@@ -89,7 +89,7 @@ class Edition:
     file: str
     margins: tuple[int, int, int, int]  # top, right, bottom, left
     footer: int
-    line_pitch: int
+    line_pitch: int  # of the grid of lines; 0: none, the page is used to its last point
     styles: tuple[Style, ...]
     cover: tuple[tuple[str, str, str], ...]  # style, paragraph properties, text
     number: tuple[str, str]  # before and after the page number
@@ -208,7 +208,7 @@ EN = Edition(
     file="en.docx",
     margins=(1440, 1440, 1440, 1440),
     footer=720,
-    line_pitch=300,
+    line_pitch=0,
     styles=en_styles(),
     cover=(
         ("CoverMark", "", "{{mark}}"),
@@ -253,11 +253,12 @@ def styles_xml(edition: Edition) -> str:
 def section_xml(edition: Edition, references: str, start: str) -> str:
     """The properties of a section: A4, the margins, lines on a grid."""
     top, right, bottom, left = edition.margins
+    grid = f'<w:docGrid w:type="lines" w:linePitch="{edition.line_pitch}"/>' if edition.line_pitch else ""
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{PAGE[0]}" w:h="{PAGE[1]}"/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
         f'w:header="851" w:footer="{edition.footer}" w:gutter="0"/>'
-        f'{start}<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{edition.line_pitch}"/></w:sectPr>'
+        f'{start}<w:cols w:space="425"/>{grid}</w:sectPr>'
     )
 
 

@@ -151,7 +151,7 @@ class Column:
 class Table:
     """A three-line table; cells are marked text. ``note`` (source and coverage) stands under it. ``wide``: on a landscape page.
 
-    ``dense``: in smaller type, for tables of many columns.
+    ``dense``: in smaller type, for tables of many columns. ``parted``: it breaks over two pages although it is small.
     """
 
     key: str
@@ -161,12 +161,13 @@ class Table:
     note: str = ""
     wide: bool = False
     dense: bool = False
+    parted: bool = False
     fence: str = ""
 
     @property
     def together(self) -> bool:
-        """Whether the table is small enough to be kept on one page."""
-        return len(self.rows) <= TOGETHER
+        """Whether the table is kept on one page, as small ones are."""
+        return len(self.rows) <= TOGETHER and not self.parted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,19 @@ processor's own rules for breaking pages make up the rest, and the contents say 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from diagnosis.text import Lang
-from reports.blocks import DENSE, Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Table
+from reports.blocks import DENSE, Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Run, Table, inlines
 from reports.numbering import Numbers
 from reports.template import Geometry, Metrics
-from reports.text_width import lines
+from reports.text_width import ems, lines
 
 CELL_MARGINS = 7.0  # points, left and right together
 LEADERS = 6.0  # ems at the end of a line of the contents
 HANGING = {"zh": 0.0, "en": 19.85}  # points by which the lines of a numbered paragraph stand in
-RULES = 2.25  # points of the rules above a table and under its head
+HEAVIER = 0.08  # of its width: Western letters in bold
+RULES = 3.75  # points of the rules above and below a table, and under its head
 SLACK = 0.5  # points that a page gives
 UNSURE = 12.0  # points by which the estimate of a full page may be wrong
 
@@ -91,15 +93,23 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """``pages``: the page (from 1, where the body begins) of every block, by its place in the report.
+    """``pages``: the page (from 1, where the body begins) on which every block begins, by its place in the report; ``last``: how many.
 
     ``lonely``: tables of which only the source, or one row with it, runs over to the next page. ``short``: what moved on to the next
-    page, and the room in points that it left, which was not enough for it.
+    page, and the room in points that it left, which was not enough for it. ``tails``: what begins a page because it must, or ends the
+    report, and the height in points that the page before has of what stands there.
     """
 
     pages: Mapping[int, int]
     lonely: frozenset[int]
     short: Mapping[int, float]
+    tails: Mapping[int, float]
+    last: int
+
+    @property
+    def end(self) -> float:
+        """The height in points that the last page has of what stands there."""
+        return self.tails[max(self.tails)]
 
 
 def settle(blocks: Sequence[Block], page: Page) -> tuple[tuple[Block, ...], Estimate]:
@@ -116,27 +126,36 @@ def estimate(blocks: Sequence[Block], page: Page) -> Estimate:
     pages: dict[int, int] = {}
     lonely: set[int] = set()
     short: dict[int, float] = {}
+    tails: dict[int, float] = {}
     number = 0
     for segment in segments(blocks):
         geometry = page.geometry.sideways if segment.wide else page.geometry
         number += 1
-        flow = _Flow(geometry.height, number, pages, lonely, short)
+        flow = _Flow(geometry.room, number, pages, lonely, short)
         chunks: list[Chunk] = []
         for place, block in segment.blocks:
             if _starts_page(block) or isinstance(block, PageBreak):
                 flow.place(chunks)
                 chunks = []
+                tails[place] = flow.used
                 flow.turn()
             chunks += _chunks(block, place, blocks, page, geometry.width)
         flow.place(chunks)
-        number = flow.number
-    return Estimate(pages, frozenset(lonely), short)
+        number, tails[place + 1] = flow.number, flow.used
+    return Estimate(pages, frozenset(lonely), short, tails, number)
 
 
 def height_of(block: Block, place: int, blocks: Sequence[Block], page: Page) -> float:
     """The height in points that a block takes on an upright page, with half of the space around it."""
     chunks = _chunks(block, place, blocks, page, page.geometry.width)
     return sum(sum(chunk.parts) + max(chunk.before, chunk.after) for chunk in chunks)
+
+
+def rows_within(table: Table, place: int, room: float, page: Page) -> int:
+    """How many rows of a table stand in so many points, below its caption and its head."""
+    caption, body, *_ = _chunks(table, place, (), page, page.geometry.width)
+    used = accumulate(body.parts, initial=caption.before + sum(caption.parts) + caption.after)
+    return sum(height <= room for height in used) - 1
 
 
 class _Flow:
@@ -170,7 +189,7 @@ class _Flow:
 
     def _down(self, chunk: Chunk) -> int:
         """Puts a chunk down; returns how many of its parts stand on a page that it ran over to."""
-        self.used += max(self.after, chunk.before)
+        self.used += max(self.after, chunk.before) if self.used else 0.0  # a page begins with no space
         turned, here = False, 0
         for number, part in enumerate(chunk.parts):
             if number and self.used + part > self.height + SLACK:
@@ -201,10 +220,11 @@ def _chunks(block: Block, place: int, blocks: Sequence[Block], page: Page, width
             role = f"heading{block.level}" if block.numbered else "contents"
             found = [_text(page.numbers.headings.get(place, "") + block.text, page, role, width, place, keep=True)]
         case Paragraph():
-            found = [_text(page.numbers.plain(block.text), page, block.style, width, place)]
+            found = [_text(page.numbers.plain(block.text), page, block.style, width, place, wider=_wider(block.text))]
         case Item():
             role, number = ("summary" if block.summary else "item"), ("（1）" if page.lang == "zh" else "")
-            found = [_text(number + page.numbers.plain(block.text), page, role, width - HANGING[page.lang], place)]
+            text = number + page.numbers.plain(block.text)
+            found = [_text(text, page, role, width - HANGING[page.lang], place, wider=_wider(block.text))]
         case Figure():
             found = _figure(block, page, width, place)
         case Table():
@@ -224,14 +244,21 @@ def count_lines(text: str, page: Page, role: str, width: float) -> int:
     return _lines(text, page, page.metrics[role], width)
 
 
-def _lines(text: str, page: Page, metrics: Metrics, width: float) -> int:
+def _lines(text: str, page: Page, metrics: Metrics, width: float, wider: float = 0.0) -> int:
     em = metrics.size + metrics.tracking
-    return lines(text, width / em, chinese=page.lang == "zh", sans=metrics.sans, first=metrics.indent / em)
+    chinese = page.lang == "zh"
+    return lines(text, width / em, chinese=chinese, sans=metrics.sans, first=metrics.indent / em + wider, hanging=chinese)
 
 
-def _text(text: str, page: Page, role: str, width: float, place: int, *, keep: bool = False) -> Chunk:
+def _wider(text: str) -> float:
+    """By how many ems the words in bold are wider than they would be; Chinese and figures are not."""
+    heavy = "".join(part.text for part in inlines(text) if isinstance(part, Run) and part.bold)
+    return HEAVIER * ems("".join(char for char in heavy if char.isascii() and char.isalpha()), chinese=False)
+
+
+def _text(text: str, page: Page, role: str, width: float, place: int, *, keep: bool = False, wider: float = 0.0) -> Chunk:
     metrics = page.metrics[role]
-    count = count_lines(text, page, role, width)
+    count = _lines(text, page, metrics, width, wider)
     line = metrics.line
     # a paragraph leaves at least two lines on either page
     parts = (line * count,) if count < 4 else (2 * line, *[line] * (count - 4), 2 * line)
@@ -243,7 +270,7 @@ def _figure(block: Figure, page: Page, width: float, place: int) -> list[Chunk]:
     height = page.figure_height(block, width) * block.scale
     words = f"{page.numbers.labels[block.key]}　{block.caption}"
     found = [
-        Chunk((height + frame.size * 0.3,), frame.before, frame.after, keep=True, place=place),
+        Chunk((height,), frame.before, frame.after, keep=True, place=place),
         Chunk(
             (caption.line * count_lines(words, page, "caption", width),), caption.before, caption.after, keep=bool(block.note), place=place
         ),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Draw = Callable[["Chart"], bytes]
 FONTS = {"zh": ("Times New Roman", "宋体", "zh-CN"), "en": ("Arial", "黑体", "en-GB")}  # of the words in Word's own charts
+SPARE = 2  # lines that a summary leaves
 LONGEST_PROPERTY = 255  # characters that a core property of a Word file may have
 
 
@@ -121,14 +122,21 @@ def put_down(drafts: Sequence[Report], pictures: "dict[str, Drawn]", opened: "Te
     from reports.word import write
 
     sources = (_settled(draft, pictures, opened) for draft in drafts[:-1])
-    source = next((each for each in sources if max(each.pages.values()) <= SUMMARY_PAGES), None) or _settled(drafts[-1], pictures, opened)
+    settled = next((each for each in sources if _is_short(each[1], opened)), None) or _settled(drafts[-1], pictures, opened)
+    source, found = settled
     write(source)
     _properties(opened.document, source.report)
-    return max(source.pages.values())
+    return found.last
 
 
-def _settled(report: Report, pictures: "dict[str, Drawn]", opened: "Template") -> "Source":
-    """The report with its numbers and pages."""
+def _is_short(found: "Estimate", opened: "Template") -> bool:
+    """Whether a summary stands on its pages, with lines to spare for a word processor that thinks otherwise."""
+    spare = SPARE * opened.metrics["summary"].line
+    return found.last < SUMMARY_PAGES or (found.last == SUMMARY_PAGES and found.end + spare <= opened.geometry.room)
+
+
+def _settled(report: Report, pictures: "dict[str, Drawn]", opened: "Template") -> "tuple[Source, Estimate]":
+    """The report with its numbers and pages, and where its blocks fall."""
     from reports.filling import fill
     from reports.layout import Page
     from reports.numbering import number
@@ -136,8 +144,9 @@ def _settled(report: Report, pictures: "dict[str, Drawn]", opened: "Template") -
 
     numbers = number(report.blocks, report.lang)
     page = Page(opened.metrics, opened.geometry, numbers, report.lang, lambda figure, room: pictures[figure.key].height_in(room))
-    blocks, pages = fill(report.blocks, page)
-    return Source(report=replace(report, blocks=blocks), numbers=numbers, pages=pages, pictures=pictures, template=opened)
+    blocks, found = fill(report.blocks, page)
+    source = Source(report=replace(report, blocks=blocks), numbers=numbers, pages=found.pages, pictures=pictures, template=opened)
+    return source, found
 
 
 def _properties(document: "Document", report: Report) -> None:
@@ -160,6 +169,7 @@ def _properties(document: "Document", report: Report) -> None:
 
 
 if TYPE_CHECKING:
+    from reports.layout import Estimate
     from reports.public import Edition
     from reports.template import Template
     from reports.writer import Source

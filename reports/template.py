@@ -30,6 +30,7 @@ BRACES = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 HALF = re.compile(r"\{\{|\}\}")
 FAULTS = 3  # that one line can tell
 TWIPS = 20  # in a point
+GRIDS = ("lines", "linesAndChars", "snapToChars")  # kinds of a grid that has lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,21 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """Width and height of the text area of a page, in points, and of one turned sideways."""
+    """Width and height of the text area of a page, in points, and of one turned sideways; ``grid``: of its lines, 0 where it has none."""
 
     width: float
     height: float
+    grid: float = 0.0
+
+    @property
+    def room(self) -> float:
+        """The height for text: on a grid, LibreOffice uses whole lines of it only."""
+        return self.height // self.grid * self.grid if self.grid else self.height
 
     @property
     def sideways(self) -> "Geometry":
         """The same page as landscape; the margins turn with the sheet."""
-        return Geometry(self.height, self.width)
+        return Geometry(self.height, self.width, self.grid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +259,9 @@ def _geometry(document: "Document") -> Geometry:
     size, margins = section.find(_qn("w:pgSz")), section.find(_qn("w:pgMar"))
     width, height = ((_number(size, key) or standard) / TWIPS for key, standard in (("w:w", 11906), ("w:h", 16838)))
     sides = [(_number(margins, f"w:{side}") or 1440) / TWIPS for side in ("left", "right", "top", "bottom")]
-    return Geometry(width - sides[0] - sides[1], height - abs(sides[2]) - abs(sides[3]))
+    lines = section.find(_qn("w:docGrid"))
+    grid = (_number(lines, "w:linePitch") or 0) / TWIPS if lines is not None and lines.get(_qn("w:type")) in GRIDS else 0.0
+    return Geometry(width - sides[0] - sides[1], height - abs(sides[2]) - abs(sides[3]), max(grid, 0.0))
 
 
 def _first(document: "Document") -> int | None:

@@ -1,11 +1,13 @@
 """Pages without large gaps, and nothing lost or put out of order for it."""
 
+from dataclasses import replace
+
 import pytest
 
 from diagnosis.text import LANGS, Lang
-from reports.blocks import Block, Figure, Heading, Item, Paragraph, Table
-from reports.filling import GAP, SMALLEST, fill
-from reports.layout import Page, settle
+from reports.blocks import Block, Column, Figure, Heading, Item, Paragraph, Table
+from reports.filling import GAP, LEFT, SMALLEST, TAIL, fill
+from reports.layout import Page, estimate, rows_within, settle
 from reports.numbering import number
 from reports.template import open_template, own
 from tests.reports.made_up import SURVEYS, report_of
@@ -52,14 +54,14 @@ def test_a_figure_stays_under_its_heading() -> None:
 def test_fewer_and_smaller_gaps_are_left() -> None:
     blocks, page = page_for("rich", "zh")
     before = settle(blocks, page)[1]
-    filled, pages = fill(blocks, page)
+    filled, found = fill(blocks, page)
     after = settle(filled, page)[1]
 
     def wasted(short: dict[int, float]) -> float:
         return sum(gap for gap in short.values() if gap > GAP * page.geometry.height)
 
     assert wasted(dict(after.short)) < wasted(dict(before.short))
-    assert max(pages.values()) <= max(before.pages.values())
+    assert max(found.pages.values()) <= max(before.pages.values())
 
 
 def test_text_passes_no_fence() -> None:
@@ -71,3 +73,80 @@ def test_text_passes_no_fence() -> None:
     assert filled[1] == figure
     free, _ = fill((text, figure, Paragraph("字" * 300), Paragraph("后")), page)
     assert free[1] != figure
+
+
+def of_lines(count: float) -> Paragraph:
+    """Text that takes about so many lines of a Chinese page, of which there are 22 with 28 characters."""
+    return Paragraph("字" * (28 * round(count) - 2))
+
+
+def table(rows: int) -> Table:
+    return Table(key="table-x", title="表", columns=(Column("甲", 1),), rows=(("乙",),) * rows, note="注。")
+
+
+@pytest.fixture(scope="module")
+def figure() -> Figure:
+    return next(block for block in page_for("rich", "zh")[0] if isinstance(block, Figure))
+
+
+def page_of(blocks: tuple[Block, ...], height: float = FIGURE) -> Page:
+    opened = open_template(own("zh"))
+    return Page(opened.metrics, opened.geometry, number(blocks, "zh"), "zh", lambda _figure, _room: height)
+
+
+def test_the_figures_of_a_page_are_set_smaller_together(figure: Figure) -> None:
+    """One alone would become too small."""
+    blocks = (of_lines(1), figure, of_lines(2), replace(figure, key="figure-b"))
+    page = page_of(blocks)
+    assert estimate(blocks, page).last == 2
+    filled, found = fill(blocks, page)
+    scales = {block.scale for block in filled if isinstance(block, Figure)}
+    assert found.last == 1
+    assert len(scales) == 1
+    assert SMALLEST <= scales.pop() < 1.0
+
+
+def test_a_table_goes_before_a_figure_that_has_no_room(figure: Figure) -> None:
+    blocks = (of_lines(14), figure, table(3), Heading(2, "节", key="a"), of_lines(9))
+    filled, _ = fill(blocks, page_of(blocks, 400.0))
+    assert [type(block) for block in filled] == [Paragraph, Table, Figure, Heading, Paragraph]
+
+
+def test_a_small_table_is_parted_before_a_page_stays_empty_and_never_leaves_a_row_alone() -> None:
+    blocks = (of_lines(15), table(10), Heading(2, "节", key="a"), of_lines(3))
+    page = page_of(blocks)
+    assert max(estimate(blocks, page).short.values()) > GAP * page.geometry.height
+    filled, found = fill(blocks, page)
+    (parted,) = (block for block in filled if isinstance(block, Table))
+    assert parted.parted
+    assert not parted.together
+    assert LEFT <= rows_within(parted, 1, page.geometry.room - 15 * 28.95, page) <= len(parted.rows) - LEFT
+    assert all(gap <= GAP * page.geometry.height for gap in found.short.values())
+
+
+def test_a_table_that_lacks_little_is_set_smaller_and_stays_whole() -> None:
+    blocks = (of_lines(14), table(9), Heading(2, "节", key="a"), of_lines(3))
+    (small,) = (block for block in fill(blocks, page_of(blocks))[0] if isinstance(block, Table))
+    assert (small.dense, small.parted) == (True, False)
+
+
+def test_a_last_page_of_a_few_lines_is_saved_by_a_smaller_figure(figure: Figure) -> None:
+    blocks = (of_lines(2), figure, of_lines(6), Heading(1, "附录", key="a", new_page=True), of_lines(3))
+    page = page_of(blocks, 400.0)
+    before = estimate(blocks, page)
+    assert 0 < before.tails[3] < TAIL * page.geometry.height
+    filled, found = fill(blocks, page)
+    assert found.last == before.last - 1
+    assert [block.scale < 1.0 for block in filled if isinstance(block, Figure)] == [True]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", SURVEYS)
+def test_what_does_not_help_is_not_done(name: str, lang: Lang) -> None:
+    """A figure that was set smaller stands on the page that it was set smaller for, or saves one."""
+    blocks, page = page_for(name, lang)
+    filled, found = fill(blocks, page)
+    for at, block in enumerate(filled):
+        if isinstance(block, Figure) and block.scale < 1.0 and found.short.get(at, 0.0) > GAP * page.geometry.height:
+            whole = (*filled[:at], replace(block, scale=1.0), *filled[at + 1 :])
+            assert estimate(whole, page).last > found.last

@@ -4,6 +4,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diagnosis.framework_files import load_framework
 from diagnosis.text import LANGS, Lang
@@ -12,7 +14,7 @@ from reports.layout import Page, entries, estimate, segments, settle
 from reports.numbering import han, number
 from reports.numbers import amount, bands_amount, day, difference, money, money_of, norm_amount, percent, share
 from reports.template import Geometry, Metrics, open_template, own
-from reports.text_width import ems, fit, lines, longest_word
+from reports.text_width import ems, fit, lines, longest_word, words
 from tests.reports.made_up import SURVEYS, report_of
 
 INDICATORS = load_framework().indicators
@@ -49,6 +51,35 @@ class TestPages:
     def test_a_paragraph_leaves_two_lines_on_either_page(self) -> None:
         assert pages([Paragraph("字" * 20 * 9), Paragraph("字" * 80)]) == [1, 2]
         assert pages([Paragraph("字" * 20 * 8), Paragraph("字" * 80)]) == [1, 1]
+
+    def test_the_last_page_is_the_one_that_a_text_ends_on(self) -> None:
+        blocks: list[Block] = [Paragraph("字" * 20 * 12)]
+        found = estimate(blocks, page(blocks))
+        assert (found.pages[0], found.last, found.end) == (1, 2, 40)
+
+    def test_what_must_begin_a_page_tells_how_much_the_page_before_has(self) -> None:
+        blocks: list[Block] = [Paragraph("字" * 60), Heading(1, "章", new_page=True), Paragraph("字")]
+        assert estimate(blocks, page(blocks)).tails == {1: 60, 3: 40}
+
+    def test_a_page_begins_with_no_space(self) -> None:
+        spaced = replace(PLAIN, before=15.0)
+        blocks: list[Block] = [Paragraph("字" * 20 * 10)]
+        styles = dict.fromkeys(open_template(own("zh")).metrics, spaced)
+        at = Page(styles, Geometry(200, 200), number(blocks, "zh"), "zh", lambda figure, width: 100)
+        assert estimate(blocks, at).last == 1
+
+    def test_a_grid_of_lines_is_used_line_by_line(self) -> None:
+        assert Geometry(441, 199, 20).room == 180
+        assert Geometry(441, 199, 20).sideways.room == 440
+        assert Geometry(441, 199).room == 199
+        assert (open_template(own("zh")).geometry.grid, open_template(own("en")).geometry.grid) == (28.95, 0)
+
+    def test_words_in_bold_are_wider(self) -> None:
+        plain: list[Block] = [Paragraph("meadow " * 40)]
+        heavy: list[Block] = [Paragraph(bold("meadow " * 40))]
+        assert estimate(plain, page(plain, "en")).end < estimate(heavy, page(heavy, "en")).end
+        chinese: list[Block] = [Paragraph(bold("字" * 20))]
+        assert estimate(chinese, page(chinese)).end == 20
 
     def test_a_small_table_stays_whole_and_a_long_one_is_cut(self) -> None:
         assert pages([Paragraph("字" * 20 * 5), table(4), Paragraph("字")]) == [1, 2, 2]
@@ -129,6 +160,21 @@ class TestWidths:
     def test_a_mark_does_not_begin_a_line(self) -> None:
         assert lines("字" * 19 + "字。", 20, chinese=True) == 2
         assert longest_word("字字。12345") == pytest.approx(2.5)
+
+    @given(st.text("ab -/.1字", max_size=30))
+    def test_western_words_are_found_alike_in_either_way(self, text: str) -> None:
+        """A text of one script takes a short way; a Chinese character behind it, the long one."""
+        assert words(text + "\u3007") == [*words(text), "\u3007"]
+
+    def test_a_comma_or_a_stop_may_stand_beyond_the_end_of_a_line(self) -> None:
+        assert lines("字" * 20 + "。", 20, chinese=True, hanging=True) == 1
+        assert lines("字" * 20 + "）", 20, chinese=True, hanging=True) == 2
+        assert lines("字" * 20 + "。字", 20, chinese=True, hanging=True) == 2
+
+    def test_no_line_ends_with_a_mark_that_opens(self) -> None:
+        assert lines("字" * 19 + "（字", 20, chinese=True) == lines("字" * 19 + "字字", 20, chinese=True) == 2
+        assert lines("字" * 19 + "（" + "字" * 19, 20, chinese=True) == 2
+        assert lines("字" * 19 + "（" + "字" * 20, 20, chinese=True) == 3
 
     def test_columns_share_the_room_by_need(self) -> None:
         widths = fit([3, 30, 10], [2, 5, 3], 30)
