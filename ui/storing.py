@@ -81,6 +81,8 @@ class Storing:
     reader: "Reader | None" = None  # once something has been diagnosed
     waiting: list[Wanted] = field(default_factory=list)
     who: str = ""  # the name beside changes; that of the system's user where it is blank
+    _done: list[Taken] = field(default_factory=list)  # what is to be told of
+    _at: Wanted | None = None  # what is being made; left by a defect in it
     _foreign: int = 0
     _visit: object | None = None  # that the newest change was made on
     _sitting: "Sitting | None" = None  # of a section of the report that is being written
@@ -131,23 +133,27 @@ class Storing:
         if foreign and wanted.operation in OWN:
             return Stored(((wanted, None),), names=_names(self.open), foreign=True)
         self.waiting.append(wanted)
-        taken, trouble = self._store(self.open)
+        trouble = self._store(self.open)
         if trouble is not None and self.waiting[-1:] == [wanted] and not wanted.kept:
             self.waiting.pop()
-            taken.append((wanted, trouble))
-        return self._told(taken, trouble, foreign=foreign)
+            self._done.append((wanted, trouble))
+        return self._told(trouble, foreign=foreign)
 
     def look(self) -> Stored:
         """Store what waits, and see whether the file is still there, still takes changes, and is as we left it."""
-        taken: list[Taken] = []
         try:
             self._try_to_write()
             foreign = self._is_changed(self.open)
             self.open.check_writable()
         except UserError as error:
-            return self._told(taken, error)
-        taken, trouble = self._store(self.open)
-        return self._told(taken, trouble, foreign=foreign)
+            return self._told(error)
+        return self._told(self._store(self.open), foreign=foreign)
+
+    def blamed(self, wanted: Wanted | None) -> Wanted | None:
+        """After a defect: the change that has it, which is not tried again; ``wanted`` if it was asked for and is nowhere else."""
+        broken, self._at = self._at, None
+        there = wanted is None or wanted in self.waiting or any(wanted is done for done, _ in self._done)
+        return broken if broken is not None or there else wanted
 
     def _try_to_write(self) -> None:
         """Once nobody else has the workspace it is ours; raises ``UserError`` while somebody has."""
@@ -159,24 +165,28 @@ class Storing:
     def _left(self, wanted: Wanted, error: UserError) -> Stored:
         if wanted.kept:
             self.waiting.append(wanted)
-            return self._told([], error)
-        return self._told([(wanted, error)], error)
+        else:
+            self._done.append((wanted, error))
+        return self._told(error)
 
-    def _store(self, ws: Workspace) -> tuple[list[Taken], UserError | None]:
-        taken: list[Taken] = []
+    def _store(self, ws: Workspace) -> UserError | None:
+        """Make the changes that wait; returns why the workspace takes them no more. After a defect what was done is told of later."""
         while self.waiting:
-            first = self.waiting.pop(0)
+            first = self._at = self.waiting.pop(0)
             try:
                 self._begin(ws, first)
                 came = _made(first, first.operation(ws, *first.args))
-                self._go_on(ws, first, came)
-                taken.append((first, came))
             except UserError as error:
+                self._at = None
                 if is_about(error, ws.path):
                     self.waiting.insert(0, first)
-                    return taken, error
-                taken.append((first, error))
-        return taken, None
+                    return error
+                self._done.append((first, error))
+                continue
+            self._at = None
+            self._done.append((first, came))
+            self._go_on(ws, first, came)
+        return None
 
     def _begin(self, ws: Workspace, wanted: Wanted) -> None:
         """Texts of the report that are stored on one visit are one version in the end."""
@@ -207,7 +217,7 @@ class Storing:
         self._visit = self._visit if joined else None
         return joined is not Joined.TWO
 
-    def _told(self, taken: list[Taken], trouble: UserError | None, *, foreign: bool = False) -> Stored:
+    def _told(self, trouble: UserError | None, *, foreign: bool = False) -> Stored:
         names = None
         if trouble is None:
             try:
@@ -215,7 +225,8 @@ class Storing:
             except UserError as error:
                 trouble = error
         left = tuple(dict.fromkeys(each.name for each in self.waiting))
-        return Stored(tuple(taken), trouble, left, names, foreign)
+        taken, self._done = tuple(self._done), []
+        return Stored(taken, trouble, left, names, foreign)
 
     def _is_changed(self, ws: Workspace) -> bool:
         """Whether another program has written to the file since we looked last."""

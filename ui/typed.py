@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from db.records import Entry
 from diagnosis.fieldtypes import Value
+from diagnosis.questionnaire import questionnaire
+from diagnosis.text import Lang
 from ui.storing import Wanted
-from ui.tasks import Failed
 
 Row = tuple[object, object, object]  # round, part, row (None: a record)
 
@@ -37,19 +38,13 @@ class Typed(QObject):
         """Whether something is not on disk yet."""
         return bool(self._under_way)
 
-    def send(self, wanted: Wanted, failed: Failed) -> Failed:
-        """A change is asked for; returns what is to be told when it comes to nothing, ``failed`` last."""
+    def send(self, wanted: Wanted) -> None:
+        """A change is asked for."""
         cells = _cells_of(wanted)
         if cells is not None:
             self._sent[wanted] = cells
         self._under_way.add(wanted)
         self.moved.emit()
-
-        def lost(error: Exception) -> None:
-            self.settle(wanted)
-            failed(error)
-
-        return lost
 
     def settle(self, wanted: Wanted) -> None:
         """It is on disk, or will never be."""
@@ -75,6 +70,16 @@ class Typed(QObject):
         if not self._sent:
             return entries
         return {row_id: self.over(round_id, part, row_id, entry) for row_id, entry in entries.items()}
+
+
+def drafts_of(wanted: Wanted, lang: Lang) -> list[tuple[object, object, object, str, str]]:
+    """What was answered with this change, as it would be typed: round, part, row, field and text."""
+    cells = _cells_of(wanted)
+    if cells is None:
+        return []
+    part = questionnaire().parts[str(cells.row[1])]
+    typed = ((name, part.question(name).type.show(value, lang)) for name, value in cells.answers.items())
+    return [(*cells.row, name, text) for name, text in typed if text]
 
 
 def _laid(cells: _Cells, entry: Entry) -> Entry:

@@ -16,7 +16,7 @@ from diagnosis.text import Lang, Text, phrase
 from ui.speaking import Speaking
 from ui.storing import Operation, Stored, Storing, Wanted, is_kept
 from ui.tasks import Failed, Steps, Task, TaskRunner, Watch, is_gone
-from ui.typed import Typed
+from ui.typed import Typed, drafts_of
 
 T = TypeVar("T")
 AGAIN_MS = 5_000  # between two looks at a workspace that takes no changes
@@ -121,21 +121,21 @@ class Working(Speaking):
         kept = is_kept(operation) if keep is None else keep
         tell = partial(self.runner.tell, watch.progressed.emit) if watch is not None else None
         wanted = Wanted(operation, args, kept, done, failed, self.round_id, watch, tell, visit)
-        lost = self.typed.send(wanted, failed or self.tell)
-        self.runner.submit(lambda: self._storing.change(wanted), self._settled, lost)
+        self.typed.send(wanted)
+        self.runner.submit(lambda: self._storing.change(wanted), self._settled, partial(self._defect, wanted))
 
     def look(self) -> None:
         """Store what could not be stored before, and see whether another program has written to the workspace."""
         if self.path is None:
             return
-        self.runner.submit(self._storing.look, self._settled)
+        self.runner.submit(self._storing.look, self._settled, partial(self._defect, None))
         if self.unread is not None:
             self.reload()
 
     def _look_again(self) -> None:
         """A disk that has room again, a stick that is back, a workspace that somebody has left: nobody need ask for it."""
         if self.trouble is not None and self.runner.running:
-            self.runner.submit(self._storing.look, self._looked_again)
+            self.runner.submit(self._storing.look, self._looked_again, partial(self._defect, None))
 
     def _looked_again(self, stored: Stored) -> None:
         before, now, unread = self.trouble, stored.trouble, self.unread
@@ -145,6 +145,24 @@ class Working(Speaking):
         self._settled(stored)
         if now is None and unread is not None:
             self.reload()
+
+    def _defect(self, wanted: Wanted | None, error: Exception) -> None:
+        """A change has a defect, and not always the one that was asked for last: those before it may be on disk, others wait behind it."""
+        self.runner.submit(lambda: self._storing.blamed(wanted), partial(self._give_up, wanted, error))
+
+    def _give_up(self, wanted: Wanted | None, error: Exception, broken: Wanted | None) -> None:
+        """Nothing but what has the defect comes to nothing, and even that is kept as it was typed."""
+        failed = broken.failed if broken is not None else None
+        if broken is not None:
+            self.typed.settle(broken)
+        (self.tell if failed is None or is_gone(failed) else failed)(error)
+        if broken is not None:
+            from db.operations import set_draft
+
+            for draft in drafts_of(broken, self.lang):
+                self.change(set_draft, *draft)
+        if broken is not None or wanted is not None:
+            self.runner.submit(self._storing.look, self._settled, partial(self._defect, None))
 
     def _settled(self, stored: Stored) -> None:
         if stored.names is not None:

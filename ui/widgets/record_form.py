@@ -154,7 +154,7 @@ class RecordForm(QWidget):
         field, row = self.fields[name], (self._round_id, self._row_id)
         typed = field.editor.typed()
 
-        def settled(_change: Change) -> None:
+        def settled(_change: Change | None) -> None:
             if row == (self._round_id, self._row_id):
                 field.settle()
 
@@ -162,6 +162,7 @@ class RecordForm(QWidget):
             if isinstance(error, UserError) and row == (self._round_id, self._row_id):
                 field.refuse(error.text())
                 return
+            settled(None)
             self.session.tell(error)
             if isinstance(error, UserError) and typed and operation is not operations.set_draft:  # another row is shown by now
                 self.session.change(operations.set_draft, row[0], self.part.id, row[1], name, typed)

@@ -1,0 +1,97 @@
+"""A defect in one change takes no other with it, and what was typed is kept as it was."""
+
+from pathlib import Path
+
+import pytest
+
+from db import operations
+from db.history import Change
+from db.records import Entry, record
+from db.workspace import Workspace
+from tests.ui.troubles import held, impatient
+from tests.ui.window import Opened
+
+
+def defective(_ws: Workspace, *_args: object) -> Change:
+    raise ZeroDivisionError
+
+
+def cluster(program: Opened) -> Entry:
+    round_id = program.session.round_id or 0
+    return program.read(lambda ws: record(ws, round_id, "cluster"))
+
+
+@pytest.fixture
+def round_id(program: Opened) -> int:
+    impatient(program)
+    return program.session.round_id or 0
+
+
+def test_what_waits_before_and_behind_a_defect_is_stored(program: Opened, round_id: int) -> None:
+    session = program.session
+    assert isinstance(session.path, Path)
+    with held(session.path):
+        session.change(operations.set_answer, round_id, "cluster", "name_en", "Before")
+        session.change(defective, keep=True)
+        session.change(operations.set_answer, round_id, "cluster", "description_en", "Behind")
+        program.settle()
+        program.settle()
+        assert len(session.unsaved) == 3
+    session.look()
+    for _ in range(4):
+        program.settle()
+    assert [type(defect) for defect in program.defects] == [ZeroDivisionError]
+    assert session.trouble is None
+    assert not session.unsaved
+    assert not session.typed.under_way
+    answers = cluster(program).answers
+    assert (answers["name_en"], answers["description_en"]) == ("Before", "Behind")
+    program.defects.clear()
+
+
+def test_a_change_that_is_asked_for_is_not_lost_with_the_defect_of_one_that_waited(program: Opened, round_id: int) -> None:
+    session = program.session
+    assert isinstance(session.path, Path)
+    with held(session.path):
+        session.change(defective, keep=True)
+        program.settle()
+    told: list[Exception] = []
+    session.change(operations.set_answer, round_id, "cluster", "name_en", "Asked", failed=told.append)
+    for _ in range(4):
+        program.settle()
+    assert (told, session.typed.under_way) == ([], False)
+    assert cluster(program).answers["name_en"] == "Asked"
+    assert len(program.defects) == 1
+    program.defects.clear()
+
+
+def test_what_was_typed_is_kept_as_a_draft_where_storing_it_has_a_defect(
+    program: Opened, round_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = cluster(program).answers["name_en"]
+    monkeypatch.setattr("db.operations.set_answer", defective)
+    program.session.change(operations.set_answer, round_id, "cluster", "name_en", "Typed")
+    for _ in range(4):
+        program.settle()
+    found = cluster(program)
+    assert (found.answers["name_en"], found.drafts["name_en"]) == (before, "Typed")
+    assert not program.session.typed.under_way
+    assert len(program.defects) == 1
+    program.defects.clear()
+
+
+def test_a_defect_after_a_change_is_on_disk_does_not_take_it_back(program: Opened, round_id: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_ws: Workspace) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("db.joining.join", broken)
+    visit, done = object(), list[Change]()
+    for text in ("One", "One two"):
+        program.session.change(operations.set_answer, round_id, "cluster", "name_en", text, visit=visit, done=done.append)
+    for _ in range(4):
+        program.settle()
+    assert len(done) == 2
+    assert cluster(program).answers["name_en"] == "One two"
+    assert not program.session.typed.under_way
+    assert len(program.defects) == 1
+    program.defects.clear()
