@@ -65,10 +65,7 @@ class Commands(QObject):
 
     def _leave(self, then: Callable[[], None]) -> None:
         """Ask first when something is not stored, and would be lost with the workspace that is open."""
-        if left := self.session.settle():
-            self.confirm_loss("leave-unsaved", left, then)
-        else:
-            then()
+        self.session.settle(lambda left: self.confirm_loss("leave-unsaved", left, then) if left else then())
 
     def confirm_loss(self, key: str, left: tuple[Text, ...], then: Callable[[], None]) -> None:
         """Say what is not stored, and why; ``then`` follows if it may be lost."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 from diagnosis.findings import Place
 from diagnosis.text import Lang
 from ui import icons, shortcuts, theme
+from ui.closing import Closing
 from ui.commands import Commands
 from ui.crashes import CrashDesk
 from ui.help.desk import HelpDesk
@@ -66,8 +67,7 @@ class MainWindow(QMainWindow):
         self.help = HelpDesk(session, settings, self)
         self.search = SearchDesk(session, self, self._commands_now)
         self.step = session.questionnaire.steps[0].id
-        self._may_lose = False  # somebody has said that what is not stored may be lost
-        self._may_stop = False  # what is being made for the one who leaves
+        self._closing = Closing(self.commands, lambda: any(page.busy for page in self.pages.values()))
         self._qt_words = QTranslator(self)
         self.regions = Regions(self, (self.header, self.trouble, self.messages, self.rail, self.stack, self.beside, self.status))
         self._lay_out()
@@ -301,28 +301,13 @@ class MainWindow(QMainWindow):
             self.session.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        left = () if self._may_lose else self.session.settle()
-        if left:
-            event.ignore()
-            self.commands.confirm_loss("close-unsaved", left, self._close_anyway)
-            return
-        if not self._may_stop and any(page.busy for page in self.pages.values()):
-            event.ignore()
-            self.commands.confirm_stop(self._stop_and_close)
-            return
-        self.help.close()
-        self.settings.set_bytes(GEOMETRY, self.saveGeometry())
-        self.settings.save()
-        self.session.close()
-        event.accept()
-
-    def _stop_and_close(self) -> None:
-        self._may_stop = True
-        self.close()
-
-    def _close_anyway(self) -> None:
-        self._may_lose = True
-        self.close()
+        event.setAccepted(self._closing.may())
+        if event.isAccepted():
+            self.help.close()
+            self.settings.set_bytes(GEOMETRY, self.saveGeometry())
+            self.settings.save()
+            self.hide()  # the worker may still have something to do
+            self.session.close()
 
 
 def _verify(commands: Commands, path: Path | None) -> None:

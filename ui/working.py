@@ -20,6 +20,7 @@ from ui.typed import Typed, drafts_of
 
 T = TypeVar("T")
 AGAIN_MS = 5_000  # between two looks at a workspace that takes no changes
+UNNOTICED_S = 0.05  # that the window may be kept waiting
 
 
 class Working(Speaking):
@@ -193,12 +194,27 @@ class Working(Speaking):
         """Make the last change taken back again."""
         self.change(redo, done=lambda change: self.stepped.emit(phrase("ui", "status.redone", name=change.name)))
 
-    def settle(self) -> tuple[Text, ...]:
-        """Store now what is typed, and wait for it; what could not be stored."""
+    def settle(self, then: Callable[[tuple[Text, ...]], object]) -> None:
+        """Store now what is typed; ``then`` gets what could not be stored.
+
+        It is called within this call where that takes no longer than nobody notices, and later where the worker is at something long.
+        """
         if not self.runner.running:
-            return ()
+            then(())
+            return
         self.leaving.emit()
-        done = threading.Event()
-        self.runner.submit(done.set)
-        done.wait()
-        return tuple(dict.fromkeys([*self.under_way.values(), *(each.name for each in self._storing.waiting)]))  # the worker is at rest
+        found: list[Text] = []
+        done, late = threading.Event(), threading.Event()
+
+        def look() -> None:
+            found.extend(each.name for each in self._storing.waiting)
+            done.set()
+
+        def came(_none: None = None) -> None:
+            then(tuple(dict.fromkeys([*self.under_way.values(), *found])))
+
+        self.runner.submit(look, lambda _none: came() if late.is_set() else None)
+        if done.wait(UNNOTICED_S):
+            came()
+        else:
+            late.set()

@@ -21,6 +21,12 @@ def cluster(program: Opened) -> Entry:
     return program.read(lambda ws: record(ws, round_id, "cluster"))
 
 
+def left(program: Opened) -> tuple[object, ...]:
+    """Why nothing is stored, what is not, and whether something still is to be."""
+    session = program.session
+    return session.trouble, session.unsaved, session.typed.under_way
+
+
 @pytest.fixture
 def round_id(program: Opened) -> int:
     impatient(program)
@@ -41,9 +47,7 @@ def test_what_waits_before_and_behind_a_defect_is_stored(program: Opened, round_
     for _ in range(4):
         program.settle()
     assert [type(defect) for defect in program.defects] == [ZeroDivisionError]
-    assert session.trouble is None
-    assert not session.unsaved
-    assert not session.typed.under_way
+    assert left(program) == (None, (), False)
     answers = cluster(program).answers
     assert (answers["name_en"], answers["description_en"]) == ("Before", "Behind")
     program.defects.clear()

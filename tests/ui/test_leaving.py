@@ -1,5 +1,8 @@
 """What is typed while another round or workspace comes up: it goes where it was typed, and nobody is taken back."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtTest import QTest
@@ -7,7 +10,7 @@ from PySide6.QtTest import QTest
 from db import operations, surveys
 from db.workspace import Workspace
 from diagnosis.findings import Place
-from tests.ui.window import Opened
+from tests.ui.window import WAIT, Opened
 
 NOTE = Place(step="overview", part="round", field="surveyors")
 
@@ -52,3 +55,58 @@ def test_the_last_edit_of_a_round_does_not_bring_it_back(program: Opened) -> Non
     assert program.session.round_id == second.rounds[-1].id
     stored = program.read(lambda ws: surveys.load(ws, first.rounds[-1].id).round.surveyors)
     assert "Qian" in "".join(stored or ())
+
+
+@contextmanager
+def at_work(program: Opened) -> Iterator[None]:
+    """The worker is at something long, until this ends."""
+    begun, over = threading.Event(), threading.Event()
+
+    def work(_ws: Workspace) -> None:
+        begun.set()
+        over.wait(WAIT / 1000)
+
+    program.session.run(work)
+    assert begun.wait(WAIT / 1000)
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def test_the_window_closes_later_where_the_worker_is_at_something_long(program: Opened) -> None:
+    """It stood still until that was done."""
+    path = program.session.path
+    assert path is not None
+    program.window.go_to(NOTE)
+    program.settle()
+    QTest.keyClicks(program.focus, "Sun")
+    with at_work(program):
+        for _ in range(2):  # who presses again waits for the same
+            assert not program.window.close()
+            assert program.window.isVisible()
+        assert "写完就关闭" in program.window.messages.text
+    program.bot.waitUntil(lambda: not program.window.isVisible(), timeout=WAIT)
+    assert not program.session.runner.running
+    assert any("Sun" in "".join(names or ()) for names in surveyors(path))
+
+
+def test_what_is_typed_while_the_window_waits_to_be_closed_is_stored_too(program: Opened) -> None:
+    path = program.session.path
+    assert path is not None
+    program.window.go_to(NOTE)
+    program.settle()
+    field = program.focus
+    with at_work(program):
+        assert not program.window.close()
+        QTest.keyClicks(field, "Li")
+    program.bot.waitUntil(lambda: not program.window.isVisible(), timeout=WAIT)
+    assert any("Li" in "".join(names or ()) for names in surveyors(path))
+
+
+def test_another_workspace_comes_later_where_the_worker_is_at_something_long(program: Opened, tmp_path: Path) -> None:
+    other = other_workspace(tmp_path)
+    with at_work(program):
+        program.window.commands.open_path(other)
+        assert program.session.path != other
+    program.bot.waitUntil(lambda: program.session.path == other, timeout=WAIT)
