@@ -1,37 +1,26 @@
 """What fcitx 4 is asked on a Linux desktop, by the D-Bus interface it has for programs in a sandbox (since 4.2.9.5, of 2018)."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSocketNotifier, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QTextCharFormat, QWindow
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSocketNotifier, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QWindow
+
+from ui.dbus import Answered, Body, Calls
+from ui.fcitx_keys import asked, composed, handed_back
 
 FCITX, IBUS = "org.freedesktop.portal.Fcitx", "org.freedesktop.IBus"
 PLACE = "/org/freedesktop/portal/inputmethod"
 MAKER, CONTEXT = "org.fcitx.Fcitx.InputMethod1", "org.fcitx.Fcitx.InputContext1"
 ANSWER_S = 0.5  # who takes longer hangs: keys are then typed as they are
+KEY_S = 0.05  # that a key is waited for; what fcitx thinks about for longer is typed, or not, when it has done so
+Values = tuple[Any, ...]
+COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
-# What an input method hands back to be typed, by the X server's number of the key.
-KEYS = {
-    0xFF08: Qt.Key.Key_Backspace,
-    0xFF09: Qt.Key.Key_Tab,
-    0xFF0D: Qt.Key.Key_Return,
-    0xFF1B: Qt.Key.Key_Escape,
-    0xFF50: Qt.Key.Key_Home,
-    0xFF51: Qt.Key.Key_Left,
-    0xFF52: Qt.Key.Key_Up,
-    0xFF53: Qt.Key.Key_Right,
-    0xFF54: Qt.Key.Key_Down,
-    0xFF55: Qt.Key.Key_PageUp,
-    0xFF56: Qt.Key.Key_PageDown,
-    0xFF57: Qt.Key.Key_End,
-    0xFFFF: Qt.Key.Key_Delete,
-}
-SHIFT, CONTROL, ALT = 1, 4, 8  # of the X server's modifiers
 SHOWS_COMPOSED = 1 << 1 | 1 << 4  # of what fcitx may leave to us: what is being composed, in parts
-UNICODE = 0x01000000  # above it a key's number is a character's
 
 
 def begin(application: QGuiApplication) -> "Fcitx | None":
@@ -64,16 +53,20 @@ def types(target: QObject | None) -> bool:
 
 
 class Fcitx(QObject):
-    """The keys of whichever window has the focus go to fcitx first, and what it makes of them to the field."""
+    """The keys of whichever window has the focus go to fcitx first, and what it makes of them to the field.
+
+    A key is waited for as long as nobody notices, as the shortcuts of the window depend on the answer; everything else is only told.
+    """
 
     def __init__(self, bus: Any, application: QGuiApplication) -> None:
-        from jeepney import MatchRule
-
         super().__init__(application)
-        self._bus, self._path = bus, ""
         self._heard: deque[Any] = deque()
-        bus.filter(MatchRule(type="signal", interface=CONTEXT), queue=self._heard)
+        self._calls, self._path, self._beginning = Calls(bus, self._heard.append), "", False
         self._typing, self._taken, self._cursor = False, False, (0, 0, 0, 0)
+        self._held: deque[QKeyEvent] = deque()  # the first one is with fcitx, the others wait for it
+        self._held_for: QObject | None = None
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._gone)
         self._notifier = QSocketNotifier(bus.sock.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._hear)
         application.focusWindowChanged.connect(self._watch)
@@ -82,9 +75,15 @@ class Fcitx(QObject):
         self._watch(application.focusWindow())
         self._move(application.focusObject())
 
+    @property
+    def ready(self) -> bool:
+        """Whether fcitx is there and has answered all that it was told."""
+        return bool(self._path) and not self._calls.open
+
     def stop(self) -> None:
         """Leaves the keys alone; before the connection is closed."""
         self._notifier.setEnabled(False)
+        self._patience.stop()
         self.deleteLater()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -106,8 +105,9 @@ class Fcitx(QObject):
 
     def _move(self, target: QObject | None) -> None:
         """Another field has the focus: what was begun in the one before is left. A fcitx that was not there is looked for again."""
+        self._type_held()
         if self._typing:
-            self._ask("Reset")
+            self._tell("Reset")
         if not self._path:
             self._typing = False
             self._begin()
@@ -116,20 +116,58 @@ class Fcitx(QObject):
     def _look(self, target: QObject | None) -> None:
         """A field may be made to take text, or not, while it has the focus."""
         typing = types(target)
-        if typing != self._typing:
+        if typing != self._typing and self._path:
             self._typing = typing
-            self._ask("FocusIn" if typing else "FocusOut")
+            self._tell("FocusIn" if typing else "FocusOut")
             self._place()
 
     def _process(self, event: QKeyEvent) -> bool:
-        """Whether fcitx takes a key; what it says to it is done before."""
+        """Whether fcitx takes a key, or may yet take it; what it says to it is done before."""
         self._look(QGuiApplication.focusObject())
-        if not self._typing or not event.nativeScanCode():  # without: handed back by fcitx itself
+        if not (self._typing and self._path and event.nativeScanCode()):  # without a number: handed back by fcitx itself
             return False
-        key = (event.nativeVirtualKey(), event.nativeScanCode(), event.nativeModifiers())
-        taken = self._ask("ProcessKeyEvent", "uuubu", (*key, event.type() == QEvent.Type.KeyRelease, event.timestamp() & 0xFFFFFFFF))
-        self._hear()
-        return taken == (True,)
+        waits = bool(event.text()) and event.key() != Qt.Key.Key_Escape and not event.modifiers() & COMMANDS
+        if self._held:
+            return waits and self._hold(event)
+        answers: list[Body] = []
+        late = False
+
+        def answered(answer: Body) -> None:
+            self._answered_late(answer) if late else answers.append(answer)
+
+        number = self._tell("ProcessKeyEvent", "uuubu", asked(event), answered)
+        if event.type() == QEvent.Type.KeyRelease or number is None:
+            return False
+        self._wait(number)
+        if answers or not waits or not self._path:
+            return answers == [(True,)]
+        late = True
+        return self._hold(event)
+
+    def _hold(self, event: QKeyEvent) -> bool:
+        self._held.append(event.clone())
+        self._held_for = QGuiApplication.focusObject()
+        return True
+
+    def _answered_late(self, answer: Body) -> None:
+        """The key that was held longest is taken, or typed now; then it is the next one's turn."""
+        if not self._held:
+            return
+        event = self._held.popleft()
+        if answer != (True,):
+            self._type(event)
+        if self._held:
+            self._tell("ProcessKeyEvent", "uuubu", asked(self._held[0]), self._answered_late)
+
+    def _type_held(self) -> None:
+        while self._held:
+            self._type(self._held.popleft())
+
+    def _type(self, event: QKeyEvent) -> None:
+        """As it is, in the field that it was meant for."""
+        if self._held_for is not None and shiboken6.isValid(self._held_for):
+            kind = QEvent.Type.KeyRelease if event.type() == QEvent.Type.KeyRelease else QEvent.Type.KeyPress
+            QCoreApplication.postEvent(self._held_for, QKeyEvent(kind, event.key(), event.modifiers(), event.text()))
 
     def _place(self) -> None:
         """Tells where the cursor is on the screen, in its pixels, for the list of candidates."""
@@ -147,17 +185,22 @@ class Fcitx(QObject):
         )
         if cursor != self._cursor:
             self._cursor = cursor
-            self._ask("SetCursorRect", "iiii", cursor)
+            self._tell("SetCursorRect", "iiii", cursor)
 
     def _hear(self) -> None:
         """Does what fcitx has said."""
+        self._listen(self._calls.hear)
+
+    def _wait(self, number: int) -> None:
+        """The same, until it has answered this."""
+        self._listen(lambda: self._calls.wait(number, KEY_S))
+
+    def _listen(self, take: Callable[[], object]) -> None:
         try:
-            while True:
-                self._bus.recv_messages(timeout=0)
-        except TimeoutError:
-            pass  # all is read
+            take()
         except OSError:
             self._notifier.setEnabled(False)  # the bus has gone: keys are typed as they are
+            self._gone()
         while self._heard:
             self._follow(self._heard.popleft())
 
@@ -176,57 +219,54 @@ class Fcitx(QObject):
         elif member == "ForwardKey" and window is not None:
             QCoreApplication.postEvent(window, handed_back(*message.body))
 
-    def _ask(self, method: str, signature: str | None = None, values: tuple[Any, ...] = ()) -> tuple[Any, ...]:
-        """What fcitx answers; nothing when it is not there or hangs."""
-        from jeepney import DBusAddress, MessageType, new_method_call
+    def _tell(self, method: str, signature: str | None = None, values: Values = (), answered: Answered | None = None) -> int | None:
+        """Call a method of our context; the number of the call, nothing when fcitx is not there."""
+        from jeepney import DBusAddress, new_method_call
 
         if not self._path:
-            return ()
+            return None
+        return self._call(new_method_call(DBusAddress(self._path, FCITX, CONTEXT), method, signature, values), answered)
+
+    def _call(self, message: Any, answered: Answered | None = None) -> int | None:
+        def came(answer: Body) -> None:
+            self._patience.start() if self._calls.open else self._patience.stop()
+            if answer is None:  # it was started anew and knows our context no more
+                self._gone()
+            if answered is not None:
+                answered(answer)
+
         with suppress(OSError):
-            address = DBusAddress(self._path, FCITX, CONTEXT)
-            reply = self._bus.send_and_get_reply(new_method_call(address, method, signature, values), timeout=ANSWER_S)
-            if reply.header.message_type == MessageType.method_return:
-                return tuple(reply.body)
-        self._path = ""  # it was ended, or started anew and knows our context no more
-        return ()
+            number = self._calls.ask(message, came)
+            if not self._patience.isActive():
+                self._patience.start(round(ANSWER_S * 1000))
+            return number
+        self._gone()
+        return None
+
+    def _gone(self) -> None:
+        """It was ended, or hangs: keys are typed as they are, and it is looked for again with the next field."""
+        self._patience.stop()
+        self._calls.forget()
+        self._path, self._beginning = "", False
+        self._type_held()
 
     def _begin(self) -> None:
-        """Makes the context that our keys are typed in, if fcitx is there."""
-        from jeepney import DBusAddress, MatchRule, MessageType, message_bus, new_method_call
+        """Asks for the context that our keys are typed in."""
+        from jeepney import DBusAddress, new_method_call
 
-        wanted = new_method_call(DBusAddress(PLACE, FCITX, MAKER), "CreateInputContext", "a(ss)", ([("program", "jizhen")],))
-        with suppress(OSError):
-            reply = self._bus.send_and_get_reply(wanted, timeout=ANSWER_S)
-            if reply.header.message_type != MessageType.method_return:
-                return
-            self._path = reply.body[0]
-            rule = MatchRule(type="signal", interface=CONTEXT, path=self._path)
-            self._bus.send_and_get_reply(message_bus.AddMatch(rule), timeout=ANSWER_S)
-        self._ask("SetCapability", "t", (SHOWS_COMPOSED,))
+        if not self._beginning:
+            self._beginning = True
+            self._call(
+                new_method_call(DBusAddress(PLACE, FCITX, MAKER), "CreateInputContext", "a(ss)", ([("program", "jizhen")],)), self._begun
+            )
 
+    def _begun(self, answer: Body) -> None:
+        from jeepney import MatchRule, message_bus
 
-def composed(parts: Sequence[tuple[str, int]], cursor: int) -> QInputMethodEvent:
-    """What is being composed, for the field to show; ``cursor``: in bytes of UTF-8."""
-    text = "".join(part for part, _look in parts)
-    place = len(text.encode()[: max(cursor, 0)].decode(errors="ignore"))
-    line = QTextCharFormat()
-    line.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-    kinds = QInputMethodEvent.AttributeType
-    shown = [QInputMethodEvent.Attribute(kinds.Cursor, place, 1, None), QInputMethodEvent.Attribute(kinds.TextFormat, 0, len(text), line)]
-    return QInputMethodEvent(text, shown if text else [])
-
-
-def handed_back(key: int, state: int, release: bool) -> QKeyEvent:
-    """A key that fcitx has looked at and wants typed, from the X server's numbers."""
-    character = chr(key - UNICODE) if key > UNICODE else chr(key) if 0x20 <= key < 0x100 else ""
-    kind = QEvent.Type.KeyRelease if release else QEvent.Type.KeyPress
-    modifiers = Qt.KeyboardModifier.NoModifier
-    for bit, modifier in (
-        (SHIFT, Qt.KeyboardModifier.ShiftModifier),
-        (CONTROL, Qt.KeyboardModifier.ControlModifier),
-        (ALT, Qt.KeyboardModifier.AltModifier),
-    ):
-        if state & bit:
-            modifiers |= modifier
-    code = KEYS.get(key) or (ord(character.upper()) if character else 0)
-    return QKeyEvent(kind, int(code), modifiers, "\r" if code == Qt.Key.Key_Return else character)
+        self._beginning = False
+        if answer is None:
+            return
+        self._path = answer[0]
+        self._call(message_bus.AddMatch(MatchRule(type="signal", interface=CONTEXT, path=self._path)))
+        self._tell("SetCapability", "t", (SHOWS_COMPOSED,))
+        self._look(QGuiApplication.focusObject())

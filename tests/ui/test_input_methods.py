@@ -13,7 +13,8 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.fcitx import CONTEXT, Fcitx, composed, handed_back
+from ui.fcitx import CONTEXT, Fcitx
+from ui.fcitx_keys import composed, handed_back
 from ui.input_methods import listen, name_modules
 
 jeepney = pytest.importorskip("jeepney", reason="D-Bus is Linux's")
@@ -29,7 +30,8 @@ class Service:
 
     def __init__(self, connection: socket.socket) -> None:
         self.told: list[tuple[str, Any]] = []
-        self.hangs = False
+        self.client: Fcitx | None = None
+        self.hangs, self._unanswered = False, list[Any]()
         self._connection, self._parser, self._serial, self._begun = connection, Parser(), 0, ""
 
     def serve(self) -> None:
@@ -42,7 +44,23 @@ class Service:
         member = message.header.fields[jeepney.HeaderFields.member]
         self.told.append((member, message.body))
         if self.hangs:
-            return
+            self._unanswered.append(message)
+        else:
+            self._reply(message, member)
+
+    def go_on(self) -> None:
+        """Answer what was asked meanwhile."""
+        self.hangs = False
+        for message in self._unanswered:
+            self._reply(message, message.header.fields[jeepney.HeaderFields.member])
+        self._unanswered.clear()
+
+    @property
+    def ready(self) -> bool:
+        """Whether all that it was told is answered, and heard."""
+        return self.client is not None and self.client.ready
+
+    def _reply(self, message: Any, member: str) -> None:
         signature, body = {
             "Hello": ("s", (":1.7",)),
             "CreateInputContext": ("oay", (PATH, b"")),
@@ -81,7 +99,7 @@ def service(qapp: QApplication) -> Iterator[Service]:
         thread = Thread(target=played.serve)
         thread.start()
         with DBusConnection(ours) as bus:
-            client = Fcitx(bus, qapp)
+            client = played.client = Fcitx(bus, qapp)
             yield played
             client.stop()
         thread.join()
@@ -119,6 +137,7 @@ def page(qtbot: QtBot, service: Service) -> Page:
     page.show()
     page.activateWindow()
     focus(page.field, qtbot)
+    qtbot.waitUntil(lambda: service.ready and ("FocusIn", ()) in service.told)
     return page
 
 
@@ -178,22 +197,78 @@ def test_passwords_and_commands_are_none_of_its_business(page: Page, service: Se
     assert [told for told, _ in service.told if told in {"FocusIn", "FocusOut", "ProcessKeyEvent"}] == ["FocusIn", "FocusOut"]
 
 
-def test_where_it_hangs_or_ends_keys_are_typed_as_they_are(
-    page: Page, service: Service, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    monkeypatch.setattr("ui.fcitx.ANSWER_S", 0.01)
+def test_where_it_hangs_keys_are_typed_as_they_are(page: Page, service: Service, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    monkeypatch.setattr("ui.fcitx.ANSWER_S", 0.1)
     field = page.field
     service.hangs = True
     press(page, N, Qt.Key.Key_N, "n")
     press(page, N, Qt.Key.Key_N, "n")
-    assert field.text() == "nn"
+    qtbot.waitUntil(lambda: field.text() == "nn")
+    press(page, N, Qt.Key.Key_N, "n")
+    assert field.text() == "nnn"
     assert [told for told, _ in service.told].count("ProcessKeyEvent") == 1  # it is not waited for again
     service.hangs = False
     focus(page.password, qtbot)
+    qtbot.waitUntil(lambda: service.ready)
     focus(field, qtbot)
+    qtbot.waitUntil(lambda: service.ready)
     press(page, N, Qt.Key.Key_N, "n")
     press(page, SPACE, Qt.Key.Key_Space, " ")
-    assert field.text() == "nn你"
+    assert field.text() == "nnn你"
+
+
+def test_another_field_waits_for_nobody(page: Page, service: Service, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    """While it hung, each field that got the focus took half a second."""
+
+    def waits(*_args: object) -> bool:
+        raise AssertionError
+
+    monkeypatch.setattr("ui.fcitx.ANSWER_S", 60)
+    service.hangs = True
+    with monkeypatch.context() as patched:
+        patched.setattr("ui.dbus.Calls.wait", waits)
+        patched.setattr(DBusConnection, "send_and_get_reply", waits)
+        for widget in (page.password, page.field, page.canvas, page.field):
+            focus(widget, qtbot)
+    service.go_on()
+    qtbot.waitUntil(lambda: service.ready)
+    press(page, N, Qt.Key.Key_N, "n")
+    press(page, SPACE, Qt.Key.Key_Space, " ")
+    assert page.field.text() == "你"
+
+
+def test_a_key_that_it_thinks_about_for_long_is_typed_when_it_has_done_so(
+    page: Page, service: Service, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("ui.fcitx.ANSWER_S", 60)
+    field = page.field
+    service.hangs = True
+    for key, code, text in ((N, Qt.Key.Key_N, "n"), (SPACE, Qt.Key.Key_Space, " "), (ord("x"), Qt.Key.Key_X, "x")):
+        press(page, key, code, text)
+    assert field.text() == ""
+    service.go_on()
+    qtbot.waitUntil(lambda: field.text() == "你x")  # it takes the first two, and not the last one
+    assert [body[0] for told, body in service.told if told == "ProcessKeyEvent" and not body[3]] == [N, SPACE, ord("x")]
+
+
+def test_what_is_held_is_typed_where_it_was_pressed(page: Page, service: Service, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    monkeypatch.setattr("ui.fcitx.ANSWER_S", 60)
+    service.hangs = True
+    press(page, N, Qt.Key.Key_N, "n")
+    focus(page.password, qtbot)
+    qtbot.waitUntil(lambda: page.field.text() == "n")
+    assert page.password.text() == ""
+
+
+def test_a_command_is_not_held(page: Page, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.fcitx.ANSWER_S", 60)
+    service.hangs = True
+    none, control = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+    for code, modifiers, text in ((Qt.Key.Key_F1, none, ""), (Qt.Key.Key_K, control, "\x0b")):
+        key = QKeyEvent(QEvent.Type.ShortcutOverride, code, modifiers, 57, 0xFFBE, 0, text)
+        key.ignore()
+        QCoreApplication.sendEvent(page.windowHandle(), key)
+        assert not key.isAccepted()
 
 
 def test_the_cursor_in_what_is_composed_is_counted_in_characters() -> None:
