@@ -125,6 +125,20 @@ def test_text_from_elsewhere_comes_as_paragraphs_and_never_as_marks(editor: Sect
     assert {line.kind for line in parse(editor.markup)} == {"text"}
 
 
+def test_bold_and_lists_of_another_program_come_along(editor: SectionEditor) -> None:
+    copied = QMimeData()
+    copied.setText("一、背景\n起步于2025年。\n• 电极\n")
+    copied.setHtml("<h2>一、背景</h2><p>起步于<b>2025年</b>。</p><ul><li>电极</li></ul><img src='file:///etc/passwd'>")
+    QApplication.clipboard().setMimeData(copied)
+    editor.show_markup("前文")
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClick(editor, Qt.Key.Key_V, CTRL)
+    assert editor.markup == "前文\n# 一、背景\n起步于**2025年**。\n- 电极"
+    QTest.keyClick(editor, Qt.Key.Key_Z, CTRL)
+    assert editor.markup == "前文"
+
+
 def test_one_line_is_pasted_into_the_paragraph(editor: SectionEditor) -> None:
     editor.show_markup("头尾")
     editor.moveCursor(QTextCursor.MoveOperation.Right)

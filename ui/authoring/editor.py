@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QFont, QHelpEvent, QKeyEvent, QTextCharFo
 from PySide6.QtWidgets import QTextEdit, QToolTip
 
 from reports.authoring.markup import Line, Piece, parse, write
+from reports.authoring.pasted import read_html
 from ui.authoring import document as texts
 from ui.authoring.chips import OBJECT, TYPE, Chips, Kind, Reads, chip, key_of, kind_of
 from ui.shortcuts import listen
@@ -204,11 +205,13 @@ class SectionEditor(QTextEdit):
         return source.hasFormat(MIME) or source.hasText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """What was copied here keeps its chips; text from elsewhere comes as paragraphs."""
+        """What was copied here keeps its chips; text from elsewhere comes as paragraphs, with bold and lists where it says so."""
         if source.hasFormat(MIME):
             lines = parse(bytes(source.data(MIME).data()).decode("utf-8", "replace"))
         else:
-            lines = tuple(Line("text", (Piece(line.strip()),)) for line in source.text().splitlines() if line.strip())
+            plain = source.text()
+            told = read_html(source.html(), plain) if source.hasHtml() else None
+            lines = told or tuple(Line("text", (Piece(line.strip()),)) for line in plain.splitlines() if line.strip())
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()
