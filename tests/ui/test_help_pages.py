@@ -12,6 +12,7 @@ from diagnosis.speaking import CONDITIONS
 from diagnosis.text import LANGS, Lang
 from reports.template import PLACEHOLDERS, ROLES
 from ui import menus
+from ui.dialogs.files import KINDS
 from ui.help import markup
 from ui.help.book import DO, GO, PAGE, Book, book
 from ui.help.find import find, pages
@@ -63,6 +64,7 @@ def test_everything_has_its_page(help_book: Book, framework: Framework) -> None:
         *(f"item/{each}" for each in framework.items),
         *(f"action/{each}" for each in framework.actions),
     }
+    wanted |= {topic for _, topic in KINDS.values()}
     assert wanted - help_book.topics.keys() == set()
     assert [topic.id for topic in help_book.topics.values()] == list(help_book.topics)
 

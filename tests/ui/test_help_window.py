@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QToolButton, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import operations
@@ -18,6 +19,7 @@ from ui import dialogs, rounds
 from ui.commands import Commands
 from ui.dialogs.ask import AskDialog
 from ui.dialogs.dialog import Dialog
+from ui.dialogs.files import choose_file
 from ui.help.page import SIZES, USUAL_PX
 from ui.help.window import HelpWindow
 from ui.pages import PAGES
@@ -64,6 +66,24 @@ def test_f1_and_the_question_mark_open_the_page_of_the_step(program: Opened, ste
     assert len(marks) == 1
     program.click(marks[0])
     assert open_help(program).topic == f"step/{step}"
+
+
+@pytest.mark.parametrize(("kind", "topic"), [("roster", "roster"), ("report", "step/report")])
+@pytest.mark.parametrize("where", [QLineEdit, QTreeView, QPushButton])
+def test_f1_opens_the_help_where_a_file_is_chosen(program: Opened, kind: str, topic: str, where: type[QWidget]) -> None:
+    """It did nothing there."""
+    chooser = choose_file(program.session, program.window, kind, lambda _path: None, save=None if kind == "roster" else Path("甲.docx"))
+    program.bot.waitUntil(chooser.isActiveWindow)
+    if where is QTreeView:
+        chooser.setViewMode(QFileDialog.ViewMode.Detail)
+    inside = next(each for each in chooser.findChildren(where) if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    inside.setFocus()
+    QTest.keyClick(inside, Qt.Key.Key_F1)
+    reading = open_help(program)
+    assert reading.topic == topic
+    assert reading.windowHandle().transientParent() is chooser.windowHandle()
+    assert chooser.isVisible()
+    chooser.close()
 
 
 @pytest.mark.parametrize(

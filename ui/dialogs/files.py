@@ -1,43 +1,55 @@
 """Choosing files, in a dialog of our own look on every system; it is opened, and calls back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.session import Session
+from ui.shortcuts import listen
 
-SUFFIXES = {
-    "workspace": "jizhen",
-    "survey": "json,xlsx",
-    "merge": "jizhen",
-    "package": "jizhen",
-    "copy": "jizhen",
-    "report": "docx,pdf",
-    "edited": "docx",
-    "template": "docx,dotx",
-    "phrases": "toml",
-    "png": "png",
-    "svg": "svg",
-    "csv": "csv",
-    "results": "xlsx,csv",
-    "returns": "xlsx,xls,csv,zip",
-    "form": "xlsx",
-    "form-paper": "docx",
-    "roster": "xlsx,xls,csv,txt",  # any of these
-    "rejects": "xlsx",
-    "update": "jzupdate",
+KINDS: Mapping[str, tuple[str, str]] = {  # what their names end in, any of these, and their page of the help
+    "workspace": ("jizhen", "files"),
+    "survey": ("json,xlsx", "moving"),
+    "merge": ("jizhen", "moving"),
+    "package": ("jizhen", "moving"),
+    "copy": ("jizhen", "files"),
+    "report": ("docx,pdf", "step/report"),
+    "edited": ("docx", "writing"),
+    "template": ("docx,dotx", "template"),
+    "phrases": ("toml", "template"),
+    "png": ("png", "step/diagnosis"),
+    "svg": ("svg", "step/diagnosis"),
+    "csv": ("csv", "step/diagnosis"),
+    "results": ("xlsx,csv", "moving"),
+    "returns": ("xlsx,xls,csv,zip", "returns"),
+    "form": ("xlsx", "returns"),
+    "form-paper": ("docx", "returns"),
+    "roster": ("xlsx,xls,csv,txt", "roster"),
+    "rejects": ("xlsx", "roster"),
+    "update": ("jzupdate", "files"),
 }
 
 
-class _FileDialog(QFileDialog):
+class FileDialog(QFileDialog):
+    """In our own look on every system; F1 opens the help as it does in any other dialog."""
+
+    def __init__(self, session: Session, parent: QWidget, title: str, topic: str) -> None:
+        """``topic``: its page of the help."""
+        super().__init__(parent, title)
+        self.setOption(QFileDialog.Option.DontUseNativeDialog)
+        self.finished.connect(self.deleteLater)
+        listen(self, "help.open", lambda: session.help_wanted.emit(topic))  # the line of the name keeps every key to itself
+
+
+class _KindDialog(FileDialog):
     """What is saved gets an ending of its kind, whatever dots its name has, and takes the place of no file that it did not ask about."""
 
     kind = ""
 
     def accept(self) -> None:
-        own = SUFFIXES[self.kind].split(",")
+        own = KINDS[self.kind][0].split(",")
         names = self.selectedFiles()
         if self.acceptMode() == self.AcceptMode.AcceptSave and names and Path(names[0]).suffix.lower().removeprefix(".") not in own:
             self.selectFile(f"{names[0]}.{own[0]}")
@@ -54,23 +66,20 @@ def choose_files(session: Session, parent: QWidget, kind: str, chosen: Callable[
 
 def choose_folder(session: Session, parent: QWidget, kind: str, chosen: Callable[[Path], None], start: Path) -> QFileDialog:
     """Ask for a folder; ``kind``: of the title, ``start``: where to begin."""
-    dialog = QFileDialog(parent, session.words(f"files.folder-{kind}"))
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog = FileDialog(session, parent, session.words(f"files.folder-{kind}"), KINDS[kind][1])
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.setDirectory(str(start))
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
-    dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
 
 
 def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[Path], None], *, save: Path | None = None) -> QFileDialog:
-    """Ask for a file of ``kind`` (a key of ``SUFFIXES``): one to open, or, with ``save``, one to write with that name proposed."""
-    suffix = SUFFIXES[kind]
-    dialog = _FileDialog(parent, session.words(f"files.{'save' if save else 'open'}-{kind}"))
+    """Ask for a file of ``kind`` (a key of ``KINDS``): one to open, or, with ``save``, one to write with that name proposed."""
+    suffix, topic = KINDS[kind]
+    dialog = _KindDialog(session, parent, session.words(f"files.{'save' if save else 'open'}-{kind}"), topic)
     dialog.kind = kind
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     endings = " ".join(f"*.{each}" for each in suffix.split(","))
     dialog.setNameFilters([f"{session.words(f'files.{kind}')} ({endings})", session.words("files.all") + " (*)"])
     dialog.setDirectory(str(_folder(save)))
@@ -83,7 +92,6 @@ def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[
     else:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
-    dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
 
