@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from diagnosis.questionnaire import Part
+from diagnosis.fieldtypes import CountType, MoneyType
+from diagnosis.fieldtypes.numbers import SIGNED, folded
+from diagnosis.questionnaire import Part, Question
 from diagnosis.roster.words import PART, Target, bare, words
 from diagnosis.text import fold
 
@@ -73,6 +75,13 @@ def _field(cell: str, labels: Mapping[str, str], *, of_firms: bool) -> str | Non
     if target is not None and target.choice is None:
         return target.field
     return next((labels[name] for name in (bare(cell), *header.names) if name in labels), None)
+
+
+def in_unit_named(question: Question, header: str, cell: str) -> str:
+    """A cell as it is typed below this header: a number without a unit is in the one that the header names."""
+    unit = read_header((header,)).unit if isinstance(question.type, MoneyType | CountType) else None
+    own = question.unit is not None and unit == bare(question.unit.zh)
+    return f"{cell.strip()}{unit}" if unit is not None and not own and SIGNED.fullmatch(folded(cell)) else cell
 
 
 def header_unit(text: str) -> str | None:

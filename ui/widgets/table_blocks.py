@@ -9,8 +9,8 @@ from db.compound import TypedRow
 from db.history import Change
 from db.workspace import Workspace
 from diagnosis.fieldtypes import Value
-from diagnosis.questionnaire import Question, questionnaire
-from diagnosis.roster.header import fields_named
+from diagnosis.questionnaire import Part, Question, questionnaire
+from diagnosis.roster.header import fields_named, in_unit_named
 from diagnosis.text import Lang, Text, listed, phrase
 from ui.shortcuts import keys_of
 from ui.widgets.clipboard import rows_of, text_of
@@ -24,7 +24,8 @@ class Pasted:
     """What a paste did: rows written, those of them that are new, answers that others took the place of, columns left out.
 
     ``unread``: the questions of the cells that could not be read and are kept as they were pasted, one for each cell.
-    ``header``: whether the first row named the columns and was left out; ``elsewhere``: the columns it named that stand elsewhere here.
+    ``header``: whether the first row named the columns and was left out; ``by_name``: whether they stand elsewhere here, and went there by
+    their names; ``unknown``: the names that are none of the list's, of columns that were left out then.
     """
 
     rows: int = 0
@@ -33,7 +34,8 @@ class Pasted:
     left_out: int = 0
     unread: tuple[Text, ...] = ()
     header: bool = False
-    elsewhere: tuple[Text, ...] = ()
+    by_name: bool = False
+    unknown: tuple[Text, ...] = ()
 
     @property
     def told(self) -> Text:
@@ -42,8 +44,8 @@ class Pasted:
             return phrase("ui", "table.paste-header-only" if self.header else "table.paste-nothing")
         told = phrase("ui", "table.pasted-over" if self.replaced else "table.pasted", rows=self.rows, replaced=self.replaced)
         told = phrase("ui", "table.pasted-cut", told=told, columns=self.left_out) if self.left_out else told
-        told = phrase("ui", "table.pasted-header", told=told) if self.header else told
-        told = phrase("ui", "table.pasted-elsewhere", told=told, names=named(self.elsewhere)) if self.elsewhere else told
+        told = phrase("ui", "table.pasted-by-name" if self.by_name else "table.pasted-header", told=told) if self.header else told
+        told = phrase("ui", "table.pasted-unknown", told=told, names=named(self.unknown)) if self.unknown else told
         return with_unread(told, self.unread)
 
 
@@ -78,14 +80,47 @@ class Target:
     fixed: Mapping[str, Value]
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What is on the clipboard for a list: for each line what goes into which column, and how that was found."""
+
+    lines: Sequence[Mapping[str, str]]
+    header: bool = False
+    by_name: bool = False
+    unknown: tuple[str, ...] = ()
+    left_out: int = 0
+
+
+def read_block(asked: Part, text: str, target: Target) -> Block:
+    """The clipboard's ``text``. A first row that names the columns says where they go, where they stand elsewhere here, and their units."""
+    block = list(rows_of(text))
+    found = fields_named(asked, block[0]) if block else {}
+    found = found if len(block) > 1 or len(found) > 1 else {}  # one word alone is an answer
+    heads, block = (block[0], block[1:]) if found else ((), block)
+    by_name = any(target.columns[place : place + 1] != [field] for place, field in found.items())
+    wide = max(map(len, block), default=0)
+    columns = [found.get(place) for place in range(wide)] if by_name else target.columns
+    lines = [_line(asked, columns, heads, cells, target.fixed) for cells in block]
+    unknown = [head for place, head in enumerate(heads) if head.strip() and place not in found] if by_name else []
+    return Block(lines, bool(found), by_name, tuple(unknown), 0 if by_name else max(0, wide - len(columns)))
+
+
+def _line(
+    asked: Part, columns: Sequence[str | None], heads: Sequence[str], cells: Sequence[str], fixed: Mapping[str, Value]
+) -> dict[str, str]:
+    """What goes into which column; of two columns of one name the first that says something."""
+    line: dict[str, str] = {}
+    for place, (name, cell) in enumerate(zip(columns, cells, strict=False)):
+        if name is not None and name not in fixed and not line.get(name, "").strip():
+            line[name] = in_unit_named(asked.question(name), heads[place], cell) if place < len(heads) else cell
+    return line
+
+
 def paste(ws: Workspace, round_id: int, part: str, text: str, target: Target) -> tuple[Change, Pasted]:
     """Write the clipboard's ``text``; blank lines make no new rows, nor does a first row that names the columns."""
-    block = list(rows_of(text))
     asked = questionnaire().parts[part]
-    header = fields_named(asked, block[0]) if block else {}
-    header = header if len(block) > 1 or len(header) > 1 else {}  # one word alone is an answer
-    block = block[1:] if header else block
-    typed = [{name: cell for name, cell in zip(target.columns, cells, strict=False) if name not in target.fixed} for cells in block]
+    block = read_block(asked, text, target)
+    typed = block.lines
     there = dict(zip(target.ids, typed, strict=False))
     new = [TypedRow(None, cells, target.fixed) for cells in typed[len(there) :] if any(cell.strip() for cell in cells.values())]
     before = dict(_entries(ws, round_id, part, list(there)))
@@ -98,10 +133,11 @@ def paste(ws: Workspace, round_id: int, part: str, text: str, target: Target) ->
         rows=len(there) + len(new),
         added=len(new),
         replaced=sum(_replaced(before[row_id], entry, field) for row_id, entry in after.items() for field in there[row_id]),
-        left_out=max(0, max(map(len, block), default=0) - len(target.columns)),
+        left_out=block.left_out,
         unread=tuple(question(field).label for entry, cells in pasted for field in cells if field in entry.drafts),
-        header=bool(header),
-        elsewhere=tuple(question(field).label for place, field in header.items() if target.columns[place : place + 1] != [field]),
+        header=block.header,
+        by_name=block.by_name,
+        unknown=tuple(Text(name, name) for name in block.unknown),
     )
 
 

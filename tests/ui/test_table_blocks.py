@@ -1,0 +1,79 @@
+"""Blocks of a spreadsheet that name their columns: each goes to the column of its name, in the unit that its header gives."""
+
+import pytest
+
+from diagnosis.questionnaire import questionnaire
+from tests.surveys import file_data
+from tests.ui.judging import Desk
+from tests.ui.tables import clipboard, entries_in, pane_of, select
+from ui.widgets.table_blocks import Block, Target, read_block
+
+FIRMS = questionnaire().parts["enterprises"]
+COLUMNS = [question.id for question in FIRMS.questions]
+
+
+def block(text: str, columns: list[str] | None = None) -> Block:
+    return read_block(FIRMS, text, Target((), columns or COLUMNS, {}))
+
+
+def test_columns_in_another_order_go_where_their_names_are() -> None:
+    found = block("单位名称\t角色\t营业收入\t法人\t从业人数\n甲厂\t龙头\t1.2亿\t张三\t300\n")
+    assert found.by_name
+    assert found.lines == [{"name": "甲厂", "role": "龙头", "revenue": "1.2亿", "employees": "300"}]
+    assert found.unknown == ("法人",)
+    assert found.left_out == 0
+
+
+def test_a_column_that_is_not_shown_is_found_by_its_name() -> None:
+    assert block("企业名称\t联系人\n甲厂\t张三\n", ["name", "uscc"]).lines == [{"name": "甲厂", "contact": "张三"}]
+
+
+def test_columns_in_the_order_of_the_list_stay_where_they_are() -> None:
+    found = block("企业名称\t代码（营业执照）\t角色\n甲厂\t9143\t龙头\n")
+    assert (found.header, found.by_name, found.unknown) == (True, False, ())
+    assert found.lines == [{"name": "甲厂", "uscc": "9143", "role": "龙头"}]
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "typed", "stored"),
+    [
+        ("营业收入（亿元）", "revenue", "1.2", 12000),
+        ("营业收入（元）", "revenue", "5,000,000", 500),
+        ("营业收入（万元）", "revenue", "3,500", 3500),
+        ("营业收入（亿元）", "revenue", "3500万元", 3500),  # the cell says it itself
+        ("从业人员（万人）", "employees", "1.2", 12000),
+        ("研发投入/千元", "rd_spend", "20", 2),
+    ],
+)
+def test_the_unit_of_a_header_is_that_of_its_numbers(head: str, field: str, typed: str, stored: float) -> None:
+    (line,) = block(f"企业名称\t{head}\n甲厂\t{typed}\n").lines
+    assert FIRMS.question(field).type.parse(line[field]) == stored
+
+
+def test_the_unit_counts_where_the_columns_stand_in_order_as_well() -> None:
+    (line,) = block("营业收入（亿元）\t研发投入（亿元）\n1.2\t约0.1\n", ["revenue", "rd_spend"]).lines
+    assert line == {"revenue": "1.2亿元", "rd_spend": "约0.1"}
+
+
+def test_of_two_columns_of_one_name_the_first_that_says_something_counts() -> None:
+    found = block("角色\t营业收入2024\t营业收入2023\n龙头\t5\t4\n配套\t\t3\n")
+    assert [line["revenue"] for line in found.lines] == ["5", "3"]
+
+
+def test_what_was_pasted_by_name_is_told(desk: Desk) -> None:
+    desk.load(file_data(enterprises=[{"name": "甲厂"}]))
+    pane = pane_of(desk, "enterprises")
+    select(pane, 0)
+    clipboard("角色\t企业名称\t营业收入（亿元）\t法人\n龙头\t乙厂\t1.2\t张三\n配套\t丙厂\t保密\t李四\n")
+    with desk.bot.waitSignal(desk.session.message) as told:
+        pane.table.paste_rows()
+    desk.settle()
+    assert told.args is not None
+    assert "各列已按名称归位" in told.args[0].zh
+    assert "没有法人栏" in told.args[0].zh
+    assert "1 格读不出（营业收入）" in told.args[0].zh
+    found = [(entry.answers, entry.drafts) for entry in entries_in(desk, "enterprises")[1:]]
+    assert found == [
+        ({"name": "乙厂", "role": "leader", "revenue": 12000}, {}),
+        ({"name": "丙厂", "role": "supporting"}, {"revenue": "保密"}),
+    ]
