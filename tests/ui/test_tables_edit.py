@@ -3,7 +3,7 @@
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -71,6 +71,43 @@ def test_tab_goes_on_to_the_next_cell_while_editing_and_leaves_the_table_otherwi
     assert entries_in(desk, "enterprises")[0].answers["employees"] == 5
 
 
+def test_what_is_typed_after_a_tab_takes_the_place_of_what_stood_there(desk: Desk, pane: ListPane) -> None:
+    """However far the storing of the cell before it is."""
+    for write, waits in (("8", False), ("9", True)):
+        line = edit_line(pane, 1, "employees")
+        QTest.keyClicks(line, write)
+        QTest.keyClick(line, Qt.Key.Key_Tab)
+        if waits:
+            desk.settle()
+        line = pane.table.viewport().findChildren(QLineEdit)[-1]
+        assert line.text() == line.selectedText() != ""
+        QTest.keyClicks(line, write)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        desk.settle()
+        assert entries_in(desk, "enterprises")[1].answers["revenue"] == int(write)
+
+
+def test_enter_goes_down_and_stays_in_the_last_row(desk: Desk, pane: ListPane) -> None:
+    last = pane.model.rowCount() - 1
+    line = edit_line(pane, last - 1, "employees")
+    QTest.keyClicks(line, "5")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    desk.bot.waitUntil(lambda: pane.table.currentIndex() == index_of(pane, last, "employees"))
+    QTest.keyClicks(pane.table, "6")
+    QTest.keyClick(pane.table.viewport().findChildren(QLineEdit)[-1], Qt.Key.Key_Return)
+    desk.settle()
+    assert pane.table.currentIndex() == index_of(pane, last, "employees")
+    assert [entry.answers["employees"] for entry in entries_in(desk, "enterprises")[-2:]] == [5, 6]
+
+
+def test_the_cell_that_one_comes_to_is_marked_and_its_row_can_be_deleted(desk: Desk, pane: ListPane) -> None:
+    pane.table.clearFocus()
+    pane.table.selectionModel().setCurrentIndex(index_of(pane, 0, "name"), QItemSelectionModel.SelectionFlag.Clear)
+    assert pane.table.selected_ids() == []
+    pane.table.setFocus()
+    assert pane.table.selected_ids() == pane.model.ids[:1]
+
+
 def test_what_cannot_be_read_stays_in_its_cell_in_red_with_the_reason(desk: Desk, pane: ListPane) -> None:
     line = edit_line(pane, 1, "revenue")
     line.selectAll()
@@ -83,6 +120,8 @@ def test_what_cannot_be_read_stays_in_its_cell_in_red_with_the_reason(desk: Desk
     assert cell.data(Qt.ItemDataRole.ForegroundRole) == QColor(tone.danger)
     assert cell.data(Qt.ItemDataRole.ToolTipRole).startswith("应为金额")
     assert entries_in(desk, "enterprises")[1] == Entry({"name": "乙厂", "revenue": 12000}, {"revenue": "about 5"})
+    select(pane, 1, "revenue")
+    desk.settle()
     assert pane.panel.form.fields["revenue"].note.startswith("应为金额")
 
 

@@ -314,13 +314,14 @@ def test_a_first_row_of_column_names_is_no_firm(desk: Desk, pane: ListPane) -> N
     assert said.zh == "已粘贴 2 行，可撤销。第一行是列名，已略去。"
 
 
-def test_columns_that_stand_in_another_order_are_told(desk: Desk, pane: ListPane) -> None:
+def test_columns_that_stand_in_another_order_go_by_their_names_and_that_is_told(desk: Desk, pane: ListPane) -> None:
     clipboard("序号\t单位名称\t研发投入（万元）\n1\t丁厂\t30\n")
     with desk.bot.waitSignal(pane.table.pasted):
         QTest.keySequence(pane.table, "Ctrl+Shift+V")
     said = desk.messages[-1]
     assert isinstance(said, Text)
-    assert "列名中的企业名称、研发投入与本表的位置不同" in said.zh
+    assert said.zh == "已粘贴 1 行，可撤销。第一行是列名，各列已按名称归位。本表没有序号栏，未粘贴。"
+    assert entries_in(desk, "enterprises")[-1].answers == {"name": "丁厂", "rd_spend": 30}
 
 
 def test_a_row_of_names_alone_is_not_pasted_and_a_word_alone_is(desk: Desk, pane: ListPane) -> None:

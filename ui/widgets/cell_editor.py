@@ -205,11 +205,14 @@ class CellDelegate(QStyledItemDelegate):
         elif isinstance(editor, TagsCell) and not editor.is_changed:
             (editor.show_value(value) if draft is None else editor.show_typed(draft))
         elif isinstance(editor, CellLine) and not self._stays(editor, index, value, draft):
+            untouched = editor.selectedText() == editor.text()
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            if untouched:  # as it was opened: what is typed takes its place
+                editor.selectAll()
 
     def _stays(self, line: CellLine, index: Index, value: Value, draft: str | None) -> bool:
         """Whether what stands in the line is newer than the answer, or the same in other words."""
-        if line.isModified() or self._model.writing:
+        if line.isModified() or (self._model.writing and line.text()):
             return True
         if draft is not None:
             return line.text() == draft
