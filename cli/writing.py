@@ -123,7 +123,7 @@ def report(arguments: Arguments) -> None:
         from diagnosis.progress import outcome
         from reports.public import concerns
 
-        for concern in outcome(concerns(diagnosis, authored, rounds)):
+        for concern in outcome(concerns(diagnosis, authored, rounds, arguments.edition)):
             print(concern.text.to(arguments.language))
 
 

@@ -84,7 +84,8 @@ def _drafts(
 ) -> Generator[Progress, None, list[Report]]:
     """The report, or the summary each time with less, with what was written into it."""
     from reports.authoring.brief import with_own_text
-    from reports.authoring.composing import SUMMARY, composing
+    from reports.authoring.composing import composing
+    from reports.authoring.sections import SUMMARY
     from reports.outline import summaries
 
     step = Progress(0, 1, phrase("report", "progress.telling"))

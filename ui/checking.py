@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from diagnosis.authored import Authored
     from diagnosis.result import Diagnosis
     from diagnosis.survey import Survey
+    from reports.options import Extent
 
 OpenEnds = tuple[Sequence[Draft], Sequence[Difference]]
 
@@ -97,8 +98,8 @@ class PublicChecking(QObject):
         self._task: Task | None = None
         self._asked = 0  # what is read for an earlier question is not shown
 
-    def look(self, lang: Lang | None) -> None:
-        """Look at the open round and its texts in this language; ``None``: no public edition is wanted."""
+    def look(self, lang: Lang | None, extent: "Extent") -> None:
+        """Look at the open round and those of its texts in this language that are printed; ``None``: no public edition is wanted."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -107,14 +108,14 @@ class PublicChecking(QObject):
         if lang is None or diagnosis is None or round_id is None:
             self._take(())
             return
-        self._session.run(partial(_texts, round_id=round_id, lang=lang), partial(self._check, self._asked, diagnosis))
+        self._session.run(partial(_texts, round_id=round_id, lang=lang), partial(self._check, self._asked, diagnosis, extent))
 
-    def _check(self, asked: int, diagnosis: "Diagnosis", found: "tuple[Authored, tuple[Survey, ...]]") -> None:
+    def _check(self, asked: int, diagnosis: "Diagnosis", extent: "Extent", found: "tuple[Authored, tuple[Survey, ...]]") -> None:
         if asked != self._asked:
             return
         from reports.public import concerns
 
-        task = self._task = self._session.start(concerns(diagnosis, *found))
+        task = self._task = self._session.start(concerns(diagnosis, *found, extent))
         task.finished.connect(partial(self._show, task))
         task.failed.connect(self._session.tell)
 

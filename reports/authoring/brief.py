@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reports.authoring.composing import SUMMARY, Composed, fenced, referring
+from reports.authoring.composing import Composed, fenced, referring
+from reports.authoring.sections import SUMMARY
 from reports.blocks import Block, Figure, Heading, Item, Paragraph, Report
 
 TOLD = (Heading, Paragraph, Item)

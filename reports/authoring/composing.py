@@ -10,13 +10,11 @@ from reports.authoring import fences
 from reports.authoring.arranging import Arranged, Part, arrange
 from reports.authoring.facts import Facts, facts
 from reports.authoring.markup import Line, parse, to_marked
-from reports.authoring.sections import Section, as_line
+from reports.authoring.sections import SUMMARY, Section, as_line
 from reports.blocks import MARKED, REF, Block, Figure, Heading, Item, ListOf, Paragraph, Report, Table, clean, unlinked
 from reports.numbering import number
 from reports.outline import drafting, opened
 from reports.public import Edition
-
-SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)

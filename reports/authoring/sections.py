@@ -8,6 +8,7 @@ from reports.authoring.markup import Line, from_marked, write
 from reports.blocks import Block, Figure, Heading, Item, Paragraph, Run, Table, clean, inlines
 
 CONTENTS = "contents"
+SUMMARY = "summary"  # the section that the edition of two pages has, too
 MARKS = "。．.：: "  # that the words in bold which lead a told gap end in
 CLAUSE = re.compile(r"[，。；：]|[,.;:] ")  # its first one is the title of a text without a lead
 AFTER = ":after"

@@ -10,6 +10,8 @@ from diagnosis.result import Diagnosis
 from diagnosis.survey import Survey
 from diagnosis.text import Text, one_line, phrase
 from reports.authoring.markup import parse
+from reports.authoring.sections import SUMMARY
+from reports.options import Extent
 from reports.public.names import Masks, doubtful, masks
 
 TABLE = "authored"  # the part of a ``Place`` that is a text of the report
@@ -20,22 +22,26 @@ FEW = re.compile(
 )
 
 
-def concerns(diagnosis: Diagnosis, authored: Authored, rounds: Sequence[Survey] = ()) -> Generator[None, None, tuple[Finding, ...]]:
+def concerns(
+    diagnosis: Diagnosis, authored: Authored, rounds: Sequence[Survey] = (), extent: Extent = "full"
+) -> Generator[None, None, tuple[Finding, ...]]:
     """Findings for the check before a public edition is made, in short steps: each leads to the section or the rating.
 
-    ``rounds``: the cluster's other rounds, as in ``reports.options.Options``.
+    ``rounds``, ``extent``: as in ``reports.options.Options``; of a summary's edition only what it prints of the texts is told.
     """
     surveys = (diagnosis.survey, *rounds)
     found = masks(surveys, diagnosis.framework, authored.lang)
     yield
     ordinary, shorts = doubtful(surveys, diagnosis.framework, found)
     yield
-    written = [(name, section) for name, section in authored.sections.items() if section.text is not None and not section.left_out]
+    printed = {name: section for name, section in authored.sections.items() if extent == "full" or name == SUMMARY}
     result: list[Finding] = []
-    for name, section in written:
+    for name, section in printed.items():
+        if section.text is None or section.left_out:
+            continue
         title = _title(name, section)
         place = Place(step="report", part=TABLE, field=f"{authored.lang}.{name}.text")
-        result.append(_finding("public-authored", place, title=title, count=len(written)))
+        result.append(_finding("public-authored", place, title=title))
         result += _doubts(_words(section), title, place, shorts)
     for row, rating in enumerate(diagnosis.survey.ratings):
         item = diagnosis.framework.items.get(rating.item or "")

@@ -42,9 +42,9 @@ def test_every_section_written_by_hand_is_named_and_led_to() -> None:
         "chain": Section(title="只改了标题"),
     }
     told = found(sections, firms())
-    assert [each.text.zh.split("。")[0] for each in told["public-authored"]] == [
-        "公开版：“规模与地位”为自行撰写（共 2 节）",
-        "公开版：“专题”为自行撰写（共 2 节）",
+    assert [each.text.zh.split("，")[0] for each in told["public-authored"]] == [
+        "公开版：“规模与地位”为自行撰写",
+        "公开版：“专题”为自行撰写",
     ]
     assert [(each.place.step, each.place.part, each.place.field) for each in told["public-authored"]] == [
         ("report", "authored", "zh.scale.text"),
@@ -53,6 +53,13 @@ def test_every_section_written_by_hand_is_named_and_led_to() -> None:
     (few,) = told["public-few"]
     assert "“两家”" in few.text.zh
     assert few.place == told["public-authored"][1].place
+
+
+def test_of_a_summary_only_what_it_prints_is_told() -> None:
+    sections = {"summary": Section(text="一家企业占九成。", base=Base(title="摘要")), "scale": Section(text="两家企业。")}
+    work = concerns(diagnose(firms(), load_framework()), Authored("zh", sections), (), "summary")
+    told = [(each.code, each.place.field) for each in outcome(work)]
+    assert told == [("public-authored", "zh.summary.text"), ("public-few", "zh.summary.text")]
 
 
 @pytest.mark.parametrize(

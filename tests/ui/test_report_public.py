@@ -36,5 +36,9 @@ def test_texts_of_ones_own_are_told_while_a_public_edition_is_wanted(desk: Desk)
     page.go_to(written.place)
     assert page.writing.lang == "en"
     desk.settle()
+    page.form.extent.picked.emit("summary")  # which does not print that section
+    desk.bot.waitUntil(lambda: public(page) == [], timeout=10_000)
+    page.form.extent.picked.emit("full")
+    desk.bot.waitUntil(lambda: len(public(page)) == 2, timeout=10_000)
     page.form.public.click()
     desk.bot.waitUntil(lambda: public(page) == [], timeout=10_000)

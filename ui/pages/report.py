@@ -147,7 +147,7 @@ class ReportPage(Page):
         self.findings.show_findings(None if found is None else (*found, *self.public.findings), self._said)
 
     def _look_public(self) -> None:
-        self.public.look(self.form.lang if self.form.options.public else None)
+        self.public.look(self.form.lang if self.form.options.public else None, self.form.options.extent)
 
     def go_to(self, place: Place) -> None:
         """To the findings: to the one that was followed last, else to the first."""
