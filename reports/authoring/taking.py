@@ -11,6 +11,7 @@ from reports.authoring.differences import base_of
 from reports.authoring.facts import Facts
 from reports.authoring.fences import digest
 from reports.authoring.markup import write
+from reports.authoring.placing import put_back
 from reports.authoring.reading import Edited, Found
 
 FOREIGN = 0.6  # of the sections
@@ -79,14 +80,15 @@ def _compared(part: Part, found: Found | None, facts: Facts) -> Compared:
     if found is None:
         return Compared(part.section.id, part.title, "lost", ours)
     title = part.title if part.section.heading is not None else ""
-    mine, theirs = digest(lines, facts.reads, title), digest(found.lines, facts.reads, found.title)
+    read = put_back(found.lines, lines)
+    mine, theirs = digest(lines, facts.reads, title), digest(read, facts.reads, found.title)
     state: State = "same" if mine == theirs else "file" if mine == found.digest else "here" if theirs == found.digest else "both"
     return Compared(
         part.section.id,
         part.title,
         state,
         ours,
-        write(found.lines),
+        write(read),
         found.title,
         found.tables,
         tuple(found.overwritten),
