@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from diagnosis.errors import UserError
+from diagnosis.errors import UserError, system_reason
 from diagnosis.tables import table
 from diagnosis.text import Text
+from diagnosis.unparsed import fault
 
 T = TypeVar("T")
 NOTES = frozenset({"source", "doi", "country", "year"})  # for those who keep the files; the program does not read them
@@ -115,9 +116,12 @@ class Files:
                 self.parsed[file] = table(self.folder / file)
             except FileNotFoundError:
                 raise UserError("framework-file-missing", file=str(self.folder / file)) from None
-            except (OSError, ValueError) as error:
-                raise UserError("framework-file-unreadable", file=str(self.folder / file), reason=error) from None
+            except (OSError, ValueError, RecursionError) as error:
+                raise UserError("framework-file-unreadable", file=str(self.folder / file), reason=self._why(file, error)) from None
         return self.parsed[file]
+
+    def _why(self, file: str, error: Exception) -> Text | str:
+        return system_reason(error) if isinstance(error, OSError) else fault(error, (self.folder / file).read_bytes())
 
     def entries(self, file: str, name: str, key: str = "id") -> Iterator[Entry]:
         """The entries of ``[[name]]``, ids checked to be there once each."""

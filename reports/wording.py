@@ -13,6 +13,7 @@ from typing import Any
 
 from diagnosis.errors import UserError, telling_of
 from diagnosis.text import LANGS, Text, phrases
+from diagnosis.unparsed import fault
 from reports.context import use_wording
 
 Wording = Mapping[str, Text]
@@ -34,8 +35,8 @@ def read_wording(path: Path) -> dict[str, Text]:
         content = path.read_bytes()
     try:
         table = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError("wording-unreadable", file=path, what=str(error)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UserError("wording-unreadable", file=path, what=fault(error, content)) from error
     return {key: _text(path, key, given) for key, given in _entries(path, table, "")}
 
 

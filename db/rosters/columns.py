@@ -19,6 +19,7 @@ from diagnosis.roster.mapping import Column, Wish
 from diagnosis.roster.planning import Decisions
 from diagnosis.roster.sheet import Sheet
 from diagnosis.roster.words import bare, words
+from diagnosis.unparsed import fault
 
 KEPT = 2000  # headers
 LARGEST = 2**20  # bytes
@@ -80,16 +81,18 @@ def read_map(path: Path) -> ColumnMap:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
+    content = b""
     try:
         with path.open("rb") as file:
-            text = file.read(LARGEST).decode("utf-8-sig")
+            content = file.read(LARGEST)
+        text = content.decode("utf-8-sig")
         data = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except FileNotFoundError:
         raise UserError("file-missing", file=path) from None
     except OSError as error:
         raise UserError("file-unreadable", file=path, reason=system_reason(error)) from None
     except (ValueError, RecursionError) as error:  # of both formats, and of the encoding
-        raise UserError("roster-map-unread", file=path, reason=str(error)) from None
+        raise UserError("roster-map-unread", file=path, reason=fault(error, content)) from None
     if not isinstance(data, dict):
         raise _refused(path, "$", Invalid("not-object"))
     return data

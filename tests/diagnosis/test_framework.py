@@ -185,6 +185,7 @@ def test_a_missing_or_unreadable_file_is_named(folder: Path, file: str) -> None:
     with pytest.raises(UserError) as refused:
         load_framework(folder)
     assert refused.value.code == "framework-file-unreadable"
+    assert "第 1 行第 3 列" in refused.value.to("zh")
     path.unlink()
     with pytest.raises(UserError) as refused:
         load_framework(folder)

@@ -49,7 +49,6 @@ def test_a_fact_may_be_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "told"),
     [
-        ("[cover\n", "wording-unreadable", "line 1"),
         ('[cover]\nmerk = { zh = "甲" }', "wording-unknown", "cover.mark"),
         ('[cover]\nmark = "甲"', "wording-no-text", "cover.mark"),
         ('[cover]\nmark = { zh = " " }', "wording-no-text", "cover.mark"),
@@ -67,6 +66,17 @@ def test_what_is_wrong_is_told_by_its_key(tmp_path: Path, text: str, code: str, 
     for lang in ("zh", "en"):
         assert told in caught.value.to(lang)
         assert "report.toml" in caught.value.to(lang)
+
+
+def test_where_the_file_is_no_toml_is_told_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        read_wording(file(tmp_path, "[summary]\n[cover\n"))
+    assert caught.value.code == "wording-unreadable"
+    assert "第 2 行第 7 列：表名缺少右方括号" in caught.value.to("zh")
+    assert "line 2, column 7" in caught.value.to("en")
+    with pytest.raises(UserError) as deep:
+        read_wording(file(tmp_path, "a = " + "[" * 20_000))
+    assert "嵌套" in deep.value.to("zh")
 
 
 def test_a_file_that_is_named_must_be_there_and_be_text(tmp_path: Path) -> None:
