@@ -42,7 +42,7 @@ grep -q '\*\.jizhen' "$root/usr/share/mime/globs2"
 
 user jizhen --version
 user jizhen demo --out /home/user/示例 >/dev/null
-echo "reports: $(ls "$root/home/user/示例" | grep -c 'docx$')"
+echo "reports: $(find "$root/home/user/示例" -name '*.docx' | wc -l)"
 
 Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp -noreset 3>"$work/display" 2>/dev/null &
 screen=$!
