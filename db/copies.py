@@ -12,7 +12,7 @@ from db.atomic import replacing
 from db.engine import new_like
 from db.header import journal
 from db.places import EXTENSION, backup_folder, to_text
-from db.refusals import telling
+from db.refusals import is_reachable, telling
 from diagnosis.errors import UserError
 from diagnosis.text import Text, phrase
 
@@ -54,6 +54,8 @@ def copy_to(connection: sqlite3.Connection, path: Path, target: Path) -> None:
         except sqlite3.DatabaseError as error:  # SQLite tells of both files with the same errors
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in SOURCE:
                 raise UserError("workspace-damaged", file=path) from error
+            if not is_reachable(path):
+                raise UserError("copy-of-away", file=path) from error
             raise
         if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise UserError("workspace-damaged", file=path)

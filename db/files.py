@@ -9,6 +9,7 @@ from db.engine import secret_of_open
 from db.header import journal
 from db.holding import holding
 from db.keys import check_new, from_password
+from db.refusals import is_reachable
 from db.rules import cluster_entry
 from db.stamps import KEYED, ROWS
 from db.workspace import Workspace
@@ -107,7 +108,7 @@ def copy_workspace(workspace: Workspace, path: Path) -> None:
     Raises ``UserError`` when it cannot be read any more, or nothing can be written there.
     """
     with telling_of(path):
-        if path.exists() and workspace.path.exists() and path.samefile(workspace.path):
+        if path.exists() and is_reachable(workspace.path) and path.samefile(workspace.path):
             raise UserError("copy-itself", file=path)
         if journal(path.resolve()).exists():
             raise UserError("file-in-use", file=path)

@@ -59,11 +59,16 @@ class Hold:
         self._users -= 1
         if self._users:
             return
-        _HOLDS.pop(self.path, None)
+        if _HOLDS.get(self.path) is self:
+            del _HOLDS[self.path]
         if self._file is not None:
             self._file.release()
         if self._number is not None:
             _let_go(self.path, self._number)
+
+    def is_live(self) -> bool:
+        """Whether the lock is on the file that others will find: after its disk was away it is not."""
+        return self._number is None or _is_there(self._number, self.path)
 
     def is_of(self, path: Path) -> bool:
         """Whether the file at ``path`` is still the one that is held, as far as that can be told."""
@@ -85,8 +90,9 @@ class _File:
     def release(self) -> None:
         self.users -= 1
         if not self.users:
-            _FILES.pop(self.key, None)
-            os.close(self.number)
+            if _FILES.get(self.key) is self:
+                del _FILES[self.key]
+            _close(self.number)
 
 
 def _name(key: tuple[int, int]) -> str:
@@ -101,7 +107,7 @@ def hold(path: Path) -> Hold:
     """Takes the right to write to the workspace at ``path``; raises ``UserError`` naming who has it."""
     lock = lock_of(path)
     mine = _HOLDS.get(lock)
-    if mine is not None:
+    if mine is not None and mine.is_live():
         return mine.join()
     number = _locked(path, lock)
     try:
@@ -132,7 +138,7 @@ def _held_itself(path: Path) -> _File | None:
         return None
     about = os.fstat(number)
     key = (about.st_dev, about.st_ino)
-    if (ours := _FILES.get(key)) is not None:
+    if (ours := _FILES.get(key)) is not None and _is_there(ours.number, path):
         os.close(number)
         ours.users += 1
         return ours
@@ -210,6 +216,11 @@ def _opened(lock: Path) -> int | None:
     return None
 
 
+def _close(number: int) -> None:
+    with contextlib.suppress(OSError):  # the disk is away: it is closed all the same
+        os.close(number)
+
+
 def _is_there(number: int, lock: Path) -> bool:
     """Whether the locked file is the one that others will find, and not one that its holder has just deleted."""
     try:
@@ -259,7 +270,7 @@ if sys.platform == "win32":
         msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
 
     def _let_go(lock: Path, number: int) -> None:
-        os.close(number)
+        _close(number)
         with contextlib.suppress(OSError):  # somebody else has it open already, and may have it
             lock.unlink()
 
@@ -279,4 +290,4 @@ else:
         with contextlib.suppress(OSError):
             if _is_there(number, lock):
                 lock.unlink()
-        os.close(number)
+        _close(number)

@@ -9,6 +9,7 @@ from pathlib import Path
 from diagnosis.errors import UserError, system_reason
 
 READ_ONLY = "workspace-read-only"  # the file or its disk, a locked stick for example
+UNREACHABLE = "workspace-unreachable"  # its disk, or the place in the network
 # SQLite's primary result codes that the world is to blame for; all others are defects of the program
 WORLD = {
     sqlite3.SQLITE_BUSY: "workspace-locked",
@@ -16,14 +17,14 @@ WORLD = {
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_PERM: "workspace-forbidden",
     sqlite3.SQLITE_AUTH: "workspace-forbidden",
-    sqlite3.SQLITE_CANTOPEN: "workspace-unreachable",
-    sqlite3.SQLITE_IOERR: "workspace-unreachable",
+    sqlite3.SQLITE_CANTOPEN: UNREACHABLE,
+    sqlite3.SQLITE_IOERR: UNREACHABLE,
     sqlite3.SQLITE_FULL: "disk-full",
     sqlite3.SQLITE_CORRUPT: "workspace-damaged",
     sqlite3.SQLITE_NOTADB: "workspace-damaged",
 }
 
-TOLD = {"disk is full": "disk-full", "disk I/O error": "workspace-unreachable", "disk image is malformed": "workspace-damaged"}
+TOLD = {"disk is full": "disk-full", "disk I/O error": UNREACHABLE, "disk image is malformed": "workspace-damaged"}
 
 MOVED, ONLY_READ, HELD = "workspace-moved", "workspace-only-read", "workspace-held"
 DAMAGED = "workspace-damaged"
@@ -51,6 +52,13 @@ def reading_of(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UserError("workspace-unreadable", file=path, reason=system_reason(error)) from error
+
+
+def is_reachable(path: Path) -> bool:
+    """Whether there is such a file, and its disk is not away."""
+    with contextlib.suppress(OSError):
+        return path.exists()
+    return False
 
 
 def is_about(error: Exception, path: Path) -> bool:

@@ -16,7 +16,7 @@ from db.engine import connect, looking, new_like
 from db.header import Header, journal, read_header
 from db.holding import Hold, hold
 from db.keys import Secret
-from db.refusals import MOVED, ONLY_READ, telling
+from db.refusals import MOVED, ONLY_READ, is_reachable, telling
 from db.schema import SCHEMA, differences, migrate
 from diagnosis import __version__
 from diagnosis.errors import UserError, system_reason
@@ -159,7 +159,7 @@ class Workspace:
 
     def check_writable(self) -> None:
         """Raises ``UserError`` when the file is gone or another one stands in its place, or when it takes no changes now."""
-        if not self.path.exists() or (self._held is not None and not self._held.is_of(self.path)):
+        if not is_reachable(self.path) or (self._held is not None and not self._held.is_of(self.path)):
             raise UserError(MOVED, file=self.path)
         with self.writing(keep=False):
             pass

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from db.clusters import ClusterEntry, clusters
+from db.dots import Seen, seen
 from db.history import Change, redo, redo_name, undo, undo_name
-from db.refusals import is_about
+from db.refusals import MOVED, UNREACHABLE, is_about
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
@@ -84,6 +85,7 @@ class Storing:
     _done: list[Taken] = field(default_factory=list)  # what is to be told of
     _at: Wanted | None = None  # what is being made; left by a defect in it
     _foreign: int = 0
+    _seen: Seen = field(default_factory=dict)  # what the file held when it was written to or read last
     _visit: object | None = None  # that the newest change was made on
     _sitting: "Sitting | None" = None  # of a section of the report that is being written
 
@@ -105,7 +107,7 @@ class Storing:
         found = clusters(fresh), _names(fresh)
         fresh.sign(self.who)
         self.close()
-        self.workspace, self._foreign = fresh, fresh.foreign
+        self.workspace, self._foreign, self._seen = fresh, fresh.foreign, seen(fresh)
         return found
 
     def change_to(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:
@@ -142,12 +144,38 @@ class Storing:
     def look(self) -> Stored:
         """Store what waits, and see whether the file is still there, still takes changes, and is as we left it."""
         try:
+            foreign = self._found()
+        except UserError as error:
+            return self._told(error)
+        return self._told(self._store(self.open), foreign=foreign)
+
+    def _found(self) -> bool:
+        """Whether another program has written to the file; raises ``UserError`` when it is away, or takes no changes."""
+        try:
             self._try_to_write()
             foreign = self._is_changed(self.open)
             self.open.check_writable()
         except UserError as error:
-            return self._told(error)
-        return self._told(self._store(self.open), foreign=foreign)
+            if error.code not in (UNREACHABLE, MOVED) or self.open.only_read is not None:
+                raise
+            return self._come_back(error)
+        return foreign
+
+    def _come_back(self, away: UserError) -> bool:
+        """Open the file anew, as what was open of it is dead once its disk has been away; whether others have written to it meanwhile.
+
+        Raises ``away`` while it is, and where another workspace or an older copy lies in its place: what waits is not for that.
+        """
+        try:
+            fresh = Workspace.open(self.open.path)
+        except UserError:
+            raise away from None
+        left, found = self._seen, seen(fresh)
+        if not left or any(found.get(each, -1) < counter for each, counter in left.items()):
+            fresh.close()
+            raise away
+        self.take(fresh)
+        return found != left
 
     def blamed(self, wanted: Wanted | None) -> Wanted | None:
         """After a defect: the change that has it, which is not tried again; ``wanted`` if it was asked for and is nowhere else."""
@@ -221,7 +249,7 @@ class Storing:
         names = None
         if trouble is None:
             try:
-                names = _names(self.open)
+                names, self._seen = _names(self.open), seen(self.open)
             except UserError as error:
                 trouble = error
         left = tuple(dict.fromkeys(each.name for each in self.waiting))

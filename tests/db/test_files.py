@@ -3,11 +3,13 @@
 import errno
 import json
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from db import operations, surveys
+from db.copies import copy_to
 from db.files import LARGEST, export_package, read_survey_file, write_survey_file, write_text
 from db.holding import lock_of
 from db.samples import create_sample_workspace, sample_files
@@ -201,3 +203,26 @@ def test_the_sample_workspace(tmp_path: Path) -> None:
         create_sample_workspace(path)
     assert path.read_bytes() == before
     assert [found.name for found in tmp_path.iterdir()] == [path.name]
+
+
+class Away:
+    """A connection to a file whose disk has been taken away."""
+
+    secret = None
+
+    def backup(self, _target: sqlite3.Connection) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+        raise error
+
+
+def test_a_copy_of_what_is_away_names_what_is_away_and_leaves_nothing(tmp_path: Path) -> None:
+    here = tmp_path / "here.jizhen"
+    for path, code, file in (
+        (tmp_path / "stick" / "a.jizhen", "copy-of-away", "a.jizhen"),
+        (tmp_path, "workspace-unreachable", "here.jizhen"),
+    ):
+        with pytest.raises(UserError) as refused:
+            copy_to(Away(), path, here)  # type: ignore[arg-type]
+        assert (refused.value.code, Path(str(refused.value.facts["file"])).name) == (code, file)
+    assert not list(tmp_path.iterdir())
