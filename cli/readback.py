@@ -68,7 +68,7 @@ def _tell(comparison: "Comparison", arguments: Arguments, reads: "Callable[[str]
     if comparison.foreign:  # before the many differences, not below them
         say("readback.foreign", arguments)
     for each in comparison.sections:
-        if each.state != "same" or each.remarks:
+        if each.state != "same" or each.tells:
             print(f"  {_state(each).to(arguments.language)}  {each.id}  {each.title}")
         if each.writes:
             for line in _differences(each, reads):

@@ -42,6 +42,11 @@ class Compared:
         return self.state in ("file", "both")
 
     @property
+    def tells(self) -> bool:
+        """Whether there is something in the file that somebody has put there, be it that it cannot be taken."""
+        return bool(self.remarks or self.tables)
+
+    @property
     def takes(self) -> bool:
         """Whether the file has something that the workspace does not: a text, or comments."""
         return self.writes or bool(self.remarks)

@@ -115,3 +115,25 @@ def test_the_report_of_another_cluster_is_told_before_its_many_differences(
     assert sum("另一个集群" in line for line in lines) == 1
     assert run("readback", workspace, edited, "--cluster", CLUSTER) == 0
     assert "另一个集群" not in capsys.readouterr().out
+
+
+def test_a_table_drawn_into_a_section_is_told_under_its_name(workspace: Path, edited: Path, tmp_path: Path, capsys: Capture) -> None:
+    drawn = tmp_path / "drawn.docx"
+    with_table(edited, drawn)
+    assert run("readback", workspace, drawn, "--cluster", CLUSTER) == 0
+    lines = capsys.readouterr().out.split("\n")
+    at = next(place for place, line in enumerate(lines) if "1 个在文件里画的表格读不回来" in line)
+    assert lines[at - 1].split() == ["文字相同", "type-basis", "判定依据"]
+
+
+def with_table(source: Path, out: Path) -> None:
+    """The report with a table under the heading 判定依据, as somebody draws it in Word."""
+    from docx import Document
+
+    document = Document(str(source))
+    heading = next(
+        each for each in document.paragraphs if each.text == "判定依据" and each.style is not None and each.style.name == "Heading 2"
+    )
+    table = document.add_table(2, 2)
+    heading._p.addnext(table._tbl)
+    document.save(str(out))

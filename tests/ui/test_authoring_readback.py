@@ -4,6 +4,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+from docx import Document
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
@@ -135,3 +136,18 @@ def test_what_is_no_report_is_told(writer: Writer, tmp_path: Path) -> None:
     (told,) = writer.desk.messages
     assert isinstance(told, UserError)
     assert told.code == "readback-no-docx"
+
+
+def test_a_section_in_which_a_table_was_drawn_is_listed_though_its_text_is_the_same(writer: Writer, tmp_path: Path) -> None:
+    source, path = exported(writer, tmp_path / "a.docx"), tmp_path / "b.docx"
+    document = Document(str(source))
+    heading = next(
+        each for each in document.paragraphs if each.text == "判定依据" and each.style is not None and each.style.name == "Heading 2"
+    )
+    heading._p.addnext(document.add_table(2, 60)._tbl)
+    document.save(str(path))
+    dialog = read_back(writer, path)
+    assert rows(dialog) == ["判定依据　另画了表格"]
+    assert any("1 个另画的表格读不回来" in line for line in said(dialog))
+    assert dialog.note.text() == "文件里另画了 1 个表格，表格读不回来。"
+    assert not dialog.take.isEnabled()

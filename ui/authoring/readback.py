@@ -36,7 +36,7 @@ class ReadBackDialog(Dialog):
         self.note = theme.label("advice", wrap=True)
         self.take, self.close_button = theme.button("primary"), theme.button("", session.words("readback.close"))
         self._lay_out()
-        self._fill([each for each in comparison.sections if each.state in SHOWN or each.remarks])
+        self._fill([each for each in comparison.sections if each.state in SHOWN or each.tells])
         self.list.currentItemChanged.connect(lambda *_: self._show())
         self.list.itemChanged.connect(lambda _item: self._count())
         self.take.clicked.connect(self._take)
@@ -77,6 +77,7 @@ class ReadBackDialog(Dialog):
         counts = {state: sum(each.state == state for each in found.sections) for state in SHOWN}
         lang = phrase("pages", f"report.{self.work.lang}").to(self.session.lang)
         counts["remarks"] = sum(len(each.remarks) for each in found.sections)
+        counts["tables"] = sum(each.tables for each in found.sections)
         told = words("readback.join").join(words(f"readback.count-{key}", count=count) for key, count in counts.items() if count)
         lines = [("muted", words("readback.from" if told else "readback.from-same", file=found.file, lang=lang, told=told))]
         if found.foreign:
@@ -89,8 +90,9 @@ class ReadBackDialog(Dialog):
 
     def _fill(self, sections: Sequence[Compared]) -> None:
         for each in sections:
-            state = self.session.words(f"readback.state-{each.state if each.state in SHOWN else 'comments'}")
-            item = QListWidgetItem(self.session.words("authoring.pair", label=each.title, title=state), self.list)
+            state = each.state if each.state in SHOWN else "comments" if each.remarks else "tables"
+            told = self.session.words(f"readback.state-{state}")
+            item = QListWidgetItem(self.session.words("authoring.pair", label=each.title, title=told), self.list)
             item.setData(ROLE, each)
             item.setToolTip(each.title)
             if each.takes:
