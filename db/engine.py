@@ -9,7 +9,6 @@ from typing import cast
 from urllib.parse import quote
 
 from db.keys import Secret, is_encrypted, secret_of
-from db.pages import bears
 from diagnosis.errors import UserError
 
 PATIENCE = 5000  # ms that another program may hold the file before we give up
@@ -81,6 +80,8 @@ def fits(path: Path, secret: Secret) -> bool:
             if code not in (*NO_KEY, sqlite3.SQLITE_CORRUPT):
                 raise
             if code != sqlite3.SQLITE_CORRUPT:  # else the first page could be read, and tells of more pages than there are
+                from db.pages import bears  # with OpenSSL, 3 ms that no start needs
+
                 return bears(path, secret)  # it may be the first page that is damaged
     return True
 

@@ -79,7 +79,7 @@ class Page(QWidget):
         self._catch_up()
 
     def _catch_up(self) -> None:
-        if not self.isVisible():
+        if not self.isVisibleTo(self.window()):  # before a window is shown its page reads: it is painted once, with what is in it
             return
         if self._must_refresh:
             self._must_refresh, self._opening = False, self.session.openings
