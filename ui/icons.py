@@ -70,5 +70,5 @@ class Picture(QWidget):
 
 
 def window_icon() -> QIcon:
-    """The program's own."""
-    return QIcon(str(TEMPLATES / "icons" / "jizhen.svg"))
+    """The program's own, in its own colours."""
+    return QIcon(_Engine("jizhen", "ink"))

@@ -1,12 +1,15 @@
 """What all field types have in common."""
 
+from dataclasses import dataclass
+
 from diagnosis.text import Lang, Text
 
 Value = str | int | float | bool | tuple[str, ...] | None
 
 
+@dataclass(frozen=True)
 class FieldType:
-    """The common shape of all field types."""
+    """The common shape of all field types; one that has nothing of its own to hold is compared as this one is."""
 
     name = "text"
 

@@ -14,7 +14,6 @@ SEPARATORS = re.compile(r"[、,，;；]+")
 SHOWN = 8  # names of a list in a sentence
 
 
-@dataclass(frozen=True)
 class FlagType(FieldType):
     """Yes, no, or no answer."""
 
@@ -141,7 +140,6 @@ class ChoicesType(FieldType):
         return self.together([self.choices[item].to(lang) for item in value], lang)
 
 
-@dataclass(frozen=True)
 class AnswerType(ChoiceType):
     """A cluster type, or "mixed:a/b" with two different types (half each)."""
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.base import FieldType, Value
@@ -14,7 +13,6 @@ DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
 MIDNIGHT = re.compile(r"[T\s]+0{1,2}:00(:00)?$")  # how a spreadsheet copies a day
 
 
-@dataclass(frozen=True)
 class DateType(FieldType):
     """A day, stored as YYYY-MM-DD."""
 

@@ -38,7 +38,6 @@ class TextType(FieldType):
         return self.check(typed if self.lines else typed.strip())
 
 
-@dataclass(frozen=True)
 class CodeType(TextType):
     """A unified social credit code (GB 32100-2015): any text is kept, what is wrong with it is told."""
 
@@ -49,7 +48,6 @@ class CodeType(TextType):
         return credit_code_flaw(value) if isinstance(value, str) else None
 
 
-@dataclass(frozen=True)
 class RegionType(TextType):
     """An administrative division code (GB/T 2260), six digits."""
 
@@ -89,7 +87,6 @@ def _several(places: Sequence[Region]) -> Text:
     return Text("；".join(label.zh for label in labels) + "…" * more, "; ".join(label.en for label in labels) + "…" * more)
 
 
-@dataclass(frozen=True)
 class NamesType(FieldType):
     """A list of free texts, such as the surveyors."""
 

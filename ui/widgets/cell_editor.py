@@ -13,9 +13,9 @@ from diagnosis.fieldtypes import ChoicesType, Value
 from diagnosis.questionnaire import Question
 from ui.session import Session
 from ui.widgets.choice_cell import ChoiceCell
-from ui.widgets.choices import offered
 from ui.widgets.clipboard import rows_of
 from ui.widgets.field import SAVE_AFTER_MS
+from ui.widgets.offered import offered
 from ui.widgets.popup import pop_up
 from ui.widgets.tags_cell import TagsCell
 from ui.widgets.text_editors import Line

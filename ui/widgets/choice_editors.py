@@ -10,8 +10,9 @@ from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, phrase
 from ui.shortcuts import pressed
-from ui.widgets.choices import Choices, offered
+from ui.widgets.choices import Choices
 from ui.widgets.editor import Editor
+from ui.widgets.offered import offered
 from ui.widgets.segments import Segments
 from ui.widgets.suggestions import Offer, Suggestions
 from ui.widgets.text_editors import Line, mark

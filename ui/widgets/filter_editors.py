@@ -22,8 +22,8 @@ from diagnosis.fieldtypes import DateType, NumberType, Value
 from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, phrase
 from ui import theme
-from ui.widgets.choices import offered
 from ui.widgets.filter_words import value_in_words
+from ui.widgets.offered import offered
 from ui.widgets.search_line import SearchLine
 
 SEARCHED_FROM = 12  # answers; longer lists are searched by typing

@@ -1,12 +1,17 @@
 """What is offered below a line while somebody types into it."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView
+from PySide6.QtWidgets import QLineEdit
 
 from ui.shortcuts import pressed
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
+    from PySide6.QtWidgets import QListView
 
 WIDTH, GAP = 320, 2  # the least, as names are longer than the lines they are typed into; below the line
 MOST = 12  # rows seen at once
@@ -30,7 +35,6 @@ class Suggestions(QObject):
         super().__init__(line)
         self._line, self._find = line, find
         self._offered: Sequence[Offer] = ()
-        self._names = QStringListModel(self)
         self._list: QListView | None = None
         self._at = QPoint()
         self._looking = QTimer(self, interval=LOOK_MS)
@@ -46,39 +50,43 @@ class Suggestions(QObject):
     @property
     def names(self) -> list[str]:
         """What is offered."""
-        return self._names.stringList() if self.is_open else []
+        return [name for _, name in self._offered] if self.is_open else []
 
     def offer(self, marked: int = 0) -> None:
         """Offer what fits the text in the line, or nothing; this one is marked."""
         self._offered = self._find(self._line.text())
-        self._names.setStringList([name for _, name in self._offered])
         if not self._offered:
             self.close()
             return
         if self._list is None:
-            self._list = self._make_list()
+            self._list, self._fill = self._make_list()
+        self._fill([name for _, name in self._offered])
         self._place(self._list)
         self._list.show()
-        self._list.setCurrentIndex(self._names.index(marked, 0))
+        self._mark(marked)
         self._at = self._line.mapToGlobal(QPoint())
         self._looking.start()
 
-    def _make_list(self) -> QListView:
+    def _make_list(self) -> "tuple[QListView, Callable[[Sequence[str]], None]]":
+        """The list, and what sets its names."""
+        from PySide6.QtCore import QStringListModel  # PySide6 makes a class when it is named, and few type into most lines
+        from PySide6.QtWidgets import QListView
+
         made = QListView(self._line)  # goes with it
-        self._names.setParent(made)
+        names = QStringListModel(made)
         made.setWindowFlags(Qt.WindowType.ToolTip | Qt.WindowType.WindowDoesNotAcceptFocus)
         made.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.setObjectName("suggestions")
-        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        made.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setTextElideMode(Qt.TextElideMode.ElideRight)
         made.setUniformItemSizes(True)
-        made.setModel(self._names)
+        made.setModel(names)
         made.clicked.connect(self._take)
-        return made
+        return made, names.setStringList
 
-    def _place(self, shown: QListView) -> None:
+    def _place(self, shown: "QListView") -> None:
         """Below the line, or above it where the screen ends."""
         rows = min(len(self._offered), MOST)
         shown.resize(max(self._line.width(), WIDTH), rows * shown.sizeHintForRow(0) + 2 * shown.frameWidth() + 2)
@@ -100,9 +108,9 @@ class Suggestions(QObject):
 
     def _mark(self, row: int) -> None:
         if self._list is not None:
-            self._list.setCurrentIndex(self._names.index(row % len(self._offered), 0))
+            self._list.setCurrentIndex(self._list.model().index(row % len(self._offered), 0))
 
-    def _take(self, index: QModelIndex) -> None:
+    def _take(self, index: "QModelIndex") -> None:
         self.close()
         if 0 <= index.row() < len(self._offered):
             self.picked.emit(self._offered[index.row()][0])
