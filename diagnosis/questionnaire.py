@@ -1,9 +1,10 @@
 """The one description of what is asked (``templates/questionnaire.toml``): steps, parts, fields and their types."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from diagnosis.fieldtypes import (
@@ -41,8 +42,7 @@ class Anchor(NamedTuple):
     meaning: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(NamedTuple):
     """One field: its id, its type, and the texts beside it. ``column``: shown as a column of its table.
 
     ``varies``: range and unit are those of the indicator that the row is about (see ``ranges.asked_of``).
@@ -64,15 +64,15 @@ class Question:
     firm_label: Text | None = None
     firm_help: Text | None = None
     shown_when: ShownWhen | None = None
-    anchors: Mapping[int, Anchor] = field(default_factory=dict)
+    anchors: Mapping[int, Anchor] = MappingProxyType({})
     anchors_source: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """A part of the survey: a record (one answer a question) or a list of rows. ``completable``: it can be declared complete.
 
-    ``firm``: firms are asked for their own rows of it.
+    ``firm``: firms are asked for their own rows of it. ``asked``: makes its questions, when they are first wanted.
     """
 
     id: str
@@ -82,7 +82,12 @@ class Part:
     help: Text | None
     completable: bool
     firm: bool
-    questions: tuple[Question, ...]
+    asked: Callable[[], tuple[Question, ...]]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What is asked, in the order of a form."""
+        return self.asked()
 
     def question(self, field_id: str) -> Question:
         """The question with this id; raises ``KeyError``."""
@@ -149,20 +154,8 @@ TYPES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Text]], FieldType]
 def load_questionnaire(path: Path = TEMPLATES / "questionnaire.toml") -> Questionnaire:
     """Reads the questionnaire; lists of choices and the fields of some records come from the product's own framework."""
     data = table(path)
-    criteria = [row for row in _entries("criteria", "criterion") if "basic_zh" in row]  # those that are answered have descriptors
-    features = [row for row in _entries("profile", "feature") if row["rated"]]
-    tables = {
-        "fields": _names(_entries("fields", "field")),
-        "indicators": _names(_entries("indicators", "indicator")),
-        "items": _names(_entries("checklist", "item")),
-        "types": _names(_entries("framework", "type")),
-        "services": _names(_entries("framework", "service")),
-        "stage_criteria": _names(criteria),
-        "rated_features": _names(features),
-        "completable": _names(row for row in data["part"] if row.get("complete")),
-    }
-    sources = {"stage_criteria": _sources(criteria), "rated_features": _sources(features)}
-    parts = [_part(row, tables, sources) for row in data["part"]]
+    completable = _names(row for row in data["part"] if row.get("complete"))
+    parts = [_part(row, completable) for row in data["part"]]
     steps = tuple(Step(id=row["id"], name=_text(row), hint=Text(row["hint_zh"], row["hint_en"])) for row in data["step"])
     return Questionnaire(steps, {part.id: part for part in parts})
 
@@ -173,10 +166,35 @@ def questionnaire() -> Questionnaire:
     return load_questionnaire()
 
 
-def _entries(file: str, kind: str) -> list[Mapping[str, Any]]:
-    """Entries of a framework file as they stand there: a question asks for their names, long before anything is judged by them."""
-    found: list[Mapping[str, Any]] = table(TEMPLATES / "framework" / f"{file}.toml")[kind]
-    return found
+class FromFramework(NamedTuple):
+    """A list of the framework whose entries are choices, or the fields of a record: its file, their kind, and those with this answer."""
+
+    file: str
+    kind: str
+    only: str | None = None
+
+    def entries(self) -> list[Mapping[str, Any]]:
+        """As they stand there: a question asks for their names, long before anything is judged by them."""
+        found: list[Mapping[str, Any]] = table(TEMPLATES / "framework" / f"{self.file}.toml")[self.kind]
+        return [row for row in found if self.only is None or row.get(self.only)]
+
+
+LISTS: Mapping[str, FromFramework] = {
+    "fields": FromFramework("fields", "field"),
+    "indicators": FromFramework("indicators", "indicator"),
+    "items": FromFramework("checklist", "item"),
+    "types": FromFramework("framework", "type"),
+    "services": FromFramework("framework", "service"),
+    "stage_criteria": FromFramework("criteria", "criterion", only="basic_zh"),  # those that are answered have descriptors
+    "rated_features": FromFramework("profile", "feature", only="rated"),
+}
+SOURCED = ("stage_criteria", "rated_features")  # each rests on a section of its own
+
+
+@cache
+def _listed(name: str) -> Mapping[str, Text]:
+    """What a list of the framework names; nothing where no list is meant."""
+    return _names(LISTS[name].entries()) if name in LISTS else {}
 
 
 def _names(entries: Iterable[Mapping[str, Any]]) -> Mapping[str, Text]:
@@ -198,14 +216,7 @@ def _optional(row: Mapping[str, Any], key: str) -> Text | None:
     return _text(row, key) if f"{key}_zh" in row else None
 
 
-def _part(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]], sources: Mapping[str, Mapping[str, Text]]) -> Part:
-    rows, source = row.get("field", []), _optional(row, "source")
-    if "fields_from" in row:
-        names = tables[row["fields_from"]]
-        rows = [
-            {"id": key, "type": row["value_type"], "zh": name.zh, "en": name.en, "choices_from": "types"} for key, name in names.items()
-        ]
-    known = sources.get(row.get("fields_from", ""), {})
+def _part(row: Mapping[str, Any], completable: Mapping[str, Text]) -> Part:
     return Part(
         id=row["id"],
         kind=row["kind"],
@@ -214,13 +225,25 @@ def _part(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]], sour
         help=_optional(row, "help"),
         completable=row.get("complete", False),
         firm=row.get("firm", False),
-        questions=tuple(_question(entry, tables, known.get(entry["id"], source)) for entry in rows),
+        asked=partial(_questions, row, completable),
     )
 
 
-def _question(row: Mapping[str, Any], tables: Mapping[str, Mapping[str, Text]], source: Text | None) -> Question:
+def _questions(row: Mapping[str, Any], completable: Mapping[str, Text]) -> tuple[Question, ...]:
+    rows, source = row.get("field", []), _optional(row, "source")
+    known: Mapping[str, Text] = {}
+    if (listed := row.get("fields_from")) is not None:
+        names = completable if listed == "completable" else _listed(listed)
+        rows = [
+            {"id": key, "type": row["value_type"], "zh": name.zh, "en": name.en, "choices_from": "types"} for key, name in names.items()
+        ]
+        known = _sources(LISTS[listed].entries()) if listed in SOURCED else {}
+    return tuple(_question(entry, known.get(entry["id"], source)) for entry in rows)
+
+
+def _question(row: Mapping[str, Any], source: Text | None) -> Question:
     """``source``: of the question's record, where it has none of its own."""
-    choices = {choice["id"]: _text(choice) for choice in row.get("choices", [])} or tables.get(row.get("choices_from", ""), {})
+    choices = {choice["id"]: _text(choice) for choice in row.get("choices", [])} or _listed(row.get("choices_from", ""))
     shown = row.get("shown_when")
     return Question(
         id=row["id"],

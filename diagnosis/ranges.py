@@ -1,7 +1,6 @@
 """The range of an indicator's value: what is refused, and what is only told."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -41,7 +40,7 @@ def _measured(unit: str) -> NumberType:
 def asked_of(question: Question, answers: Mapping[str, object], indicators: "Mapping[str, Indicator]") -> Question:
     """The question as it is asked in a row of these answers: the value of an indicator has that one's range and unit."""
     indicator = indicators.get(str(answers.get("id"))) if question.varies else None
-    return question if indicator is None else replace(question, type=indicator_type(indicator), unit=indicator.unit_text)
+    return question if indicator is None else question._replace(type=indicator_type(indicator), unit=indicator.unit_text)
 
 
 def with_units(part: str, question: Question, indicators: "Mapping[str, Indicator]") -> Question:
@@ -49,7 +48,7 @@ def with_units(part: str, question: Question, indicators: "Mapping[str, Indicato
     if (part, question.id) != ("indicators", "id"):
         return question
     names = {key: phrase("files", "workbook.unit", name=indicator.name, unit=indicator.unit_text) for key, indicator in indicators.items()}
-    return replace(question, type=ChoiceType(names))
+    return question._replace(type=ChoiceType(names))
 
 
 def implausible(indicator: "Indicator", value: float) -> Text | None:

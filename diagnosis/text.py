@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from diagnosis import tables
 
@@ -76,7 +76,12 @@ def shortened(fact: T) -> T | Text | str:
 @cache
 def phrases(catalogue: str) -> dict[str, Text]:
     """All phrases of ``templates/phrases/<catalogue>.toml``: key -> Text. A nested table gives dotted keys."""
-    return dict(_flatten(tables.table(TEMPLATES / "phrases" / f"{catalogue}.toml"), ""))
+    return dict(_flatten(_catalogue(catalogue), ""))
+
+
+@cache
+def _catalogue(name: str) -> dict[str, object]:
+    return tables.table(TEMPLATES / "phrases" / f"{name}.toml")
 
 
 def _flatten(table: dict[str, object], prefix: str) -> list[tuple[str, Text]]:
@@ -92,9 +97,18 @@ def _flatten(table: dict[str, object], prefix: str) -> list[tuple[str, Text]]:
 
 
 def phrase(catalogue: str, key: str, /, **facts: object) -> Text:
-    """The phrase ``key`` of ``catalogue``, filled with ``facts``."""
-    text = phrases(catalogue)[key]
+    """The phrase ``key`` of ``catalogue``, filled with ``facts``; raises ``KeyError``."""
+    text = _phrase(catalogue, key)
     return text.fill(**facts) if facts else text
+
+
+@cache
+def _phrase(catalogue: str, key: str) -> Text:
+    """One phrase by itself: a start says some eighty of a thousand."""
+    found: Any = _catalogue(catalogue)
+    for name in key.split("."):
+        found = found[name]
+    return Text(found["zh"], found["en"])
 
 
 def sentence(text: Text) -> Text:

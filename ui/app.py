@@ -69,9 +69,13 @@ def show_soon(window: MainWindow) -> None:
     """Show the window with its first page in it; where that takes longer than one notices, before, saying that it is being opened."""
     waiting = QTimer(window, singleShot=True, interval=UNNOTICED_MS)
     waiting.timeout.connect(window.show_first)
+
+    def has_read(_none: None) -> None:
+        if waiting.isActive():
+            waiting.start(0)
+
     # behind all that the page has asked for by then
-    read = partial(window.session.runner.submit, lambda: None, lambda _none: waiting.isActive() and waiting.start(0))
-    window.session.round_opened.connect(read)
+    window.session.round_opened.connect(partial(window.session.runner.submit, lambda: None, has_read))
     waiting.start()
 
 

@@ -279,9 +279,10 @@ class ChainTab(QWidget):
 
 def _short(part: Part) -> Part:
     """The questions in the order in which they fit into the least height: the board needs it more."""
-    asked = {question.id: replace(question, wide=False) for question in part.questions}
+    asked = {question.id: question._replace(wide=False) for question in part.questions}
     rest = (question for name, question in asked.items() if name not in FORM)
-    return replace(part, questions=(*(asked[name] for name in FORM), *rest))
+    questions = (*(asked[name] for name in FORM), *rest)
+    return replace(part, asked=lambda: questions)
 
 
 def _choices(kind: FieldType) -> Sequence[Value]:

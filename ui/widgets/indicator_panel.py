@@ -1,7 +1,5 @@
 """One indicator: what counts for it at present and why, what it is compared with, its years as a line, and the rows entered for it."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -98,7 +96,7 @@ class IndicatorPanel(QWidget):
         indicator = self.session.framework.indicators[indicator_id]
         if self._shown is None or self._shown[0] != indicator:
             self.pane.model.questions = tuple(
-                replace(question, type=indicator_type(indicator)) if question.id == "value" else question
+                question._replace(type=indicator_type(indicator)) if question.id == "value" else question
                 for question in self.pane.model.questions
             )
             self.pane.show_only(("id", indicator_id))

@@ -269,7 +269,7 @@ class YearModel(QAbstractTableModel):
     def question_at(self, index: Index) -> Question:
         """What is asked in a cell: a number of the indicator's unit and range."""
         indicator = self.indicator_at(index.row())
-        return self._question if indicator is None else replace(self._question, type=indicator_type(indicator))
+        return self._question if indicator is None else self._question._replace(type=indicator_type(indicator))
 
     def answer(self, index: Index) -> tuple[Value, str | None]:
         """A cell's value and its draft."""
