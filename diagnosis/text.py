@@ -12,6 +12,7 @@ from diagnosis import tables
 Lang = Literal["zh", "en"]
 T = TypeVar("T")
 LANGS: tuple[Lang, ...] = ("zh", "en")
+PLURAL = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")  # {count:row|rows}
 QUOTATION = re.compile("(“[^“”]*”)")
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode Standard Annex 9, 2
 DASH = "—"  # what stands for no answer
@@ -45,7 +46,11 @@ def _fill(template: str, lang: Lang, facts: dict[str, object]) -> str:
 
 
 def filled(template: str, facts: Mapping[str, object]) -> str:
-    """The template with its ``{placeholders}`` filled; what a fact quotes itself, where the template quotes the fact, is quoted singly."""
+    """The template with its ``{placeholders}`` filled; what a fact quotes itself, where the template quotes the fact, is quoted singly.
+
+    ``{count:row|rows}`` is the first word where ``count`` is 1, and the second one otherwise.
+    """
+    template = PLURAL.sub(lambda found: found[2 if str(facts[found[1]]) == "1" else 3], template)
     parts = (
         part.format(**facts) if place % 2 == 0 else _inside(part.format(**facts)) for place, part in enumerate(QUOTATION.split(template))
     )

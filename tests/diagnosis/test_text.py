@@ -14,6 +14,17 @@ def test_a_text_fills_its_facts_in_each_language() -> None:
     assert (text.to("zh"), text.to("en")) == ("共 3 项：甲", "3 items: A")
 
 
+@pytest.mark.parametrize(
+    ("count", "told"), [(0, "0 rows were taken"), (1, "1 row was taken"), ("1", "1 row was taken"), (21, "21 rows were taken")]
+)
+def test_one_is_told_otherwise_than_several(count: object, told: str) -> None:
+    assert Text("共 {count} 行", "{count} {count:row was|rows were} taken").fill(count=count) == Text(f"共 {count} 行", told)
+
+
+def test_what_a_name_holds_is_no_choice_of_words() -> None:
+    assert Text("{name}", "{name}").fill(name="{count:a|b}").en == "{count:a|b}"
+
+
 def test_a_fact_that_holds_braces_is_left_alone() -> None:
     assert phrase("values", "unknown-key", key="{x}").zh == "不认识的键“{x}”，请改正或删去"
 

@@ -1,33 +1,23 @@
 """Light and dark: both can be read, are put on at once, and are remembered."""
 
-import math
 from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QMenu
 
+from tests.ui.contrast import READABLE, contrast, faint, luminance
+from tests.ui.test_shell_words import every_page
 from tests.ui.window import Opened
-from ui import icons
+from ui import icons, theme
 from ui.tones import DARK, LIGHT, Tones, tone
 from ui.widgets.rail import StepButton
 
-READABLE = 4.5  # WCAG 2 AA
 SETS = pytest.mark.parametrize("tones", [LIGHT, DARK], ids=["light", "dark"])
 
 
-def luminance(colour: str) -> float:
-    shade = QColor(colour)
-    channels = [
-        value / 12.92 if value <= 0.03928 else math.pow((value + 0.055) / 1.055, 2.4)
-        for value in (shade.redF(), shade.greenF(), shade.blueF())
-    ]
-    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
+def distance(one: str, other: str) -> float:
+    return contrast(QColor(one), QColor(other))
 
 
 @SETS
@@ -36,13 +26,13 @@ def test_text_can_be_read(tones: Tones) -> None:
     pairs = [(ink, ground) for ink in inks for ground in (tones.panel, tones.ground)]
     pairs += [(tones.danger, tones.danger_soft), (tones.accent_dark, tones.accent_soft), (tones.accent, tones.accent_soft)]
     pairs += [(tones.ink, tones.accent_soft), (tones.panel, tones.accent), (tones.panel, tones.accent_dark), (tones.panel, tones.ink)]
-    assert [pair for pair in pairs if contrast(*pair) < READABLE] == []
+    assert [pair for pair in pairs if distance(*pair) < READABLE] == []
 
 
 @SETS
 def test_levels_differ_in_grey(tones: Tones) -> None:
     """Neighbouring levels differ without their hue, too (their words and dots tell them all the same)."""
-    greys = [luminance(tones.level_fill[level]) for level in (1, 2, 3)]
+    greys = [luminance(QColor(tones.level_fill[level])) for level in (1, 2, 3)]
     assert greys == sorted(greys, reverse=True)
 
 
@@ -79,3 +69,24 @@ def test_an_icon_takes_the_colours_in_force(program: Opened) -> None:
     disabled = icons.icon("plus").pixmap(32, 32, QIcon.Mode.Disabled).toImage()
     assert DARK.faint in {disabled.pixelColor(x, y).name() for x in range(32) for y in range(32)}
     program.window.commands.set_mode("light")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_text_of_every_page_can_be_read(program: Opened, mode: theme.Mode) -> None:
+    program.window.commands.set_mode(mode)
+    assert sorted({f"{page}: {each}" for page in every_page(program) for each in faint(program.window)}) == []
+    program.window.commands.set_mode("light")
+
+
+def test_the_search_for_faint_texts_finds_them(program: Opened) -> None:
+    label = theme.label(text="Hardly seen")
+    label.setParent(program.window)
+    label.setGeometry(400, 300, 90, 20)
+    palette = label.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(LIGHT.faint))
+    label.setPalette(palette)
+    label.setAutoFillBackground(True)
+    label.show()
+    label.raise_()
+    (found,) = (each for each in faint(program.window) if "Hardly seen" in each)
+    assert found.startswith("QLabel 2.")

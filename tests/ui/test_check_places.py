@@ -232,7 +232,7 @@ def test_the_line_at_the_bottom_counts_and_leads_to_the_findings(program: Opened
     assert isinstance(page, ReportPage)
     assert page.findings.lists["error"].rows[0].hasFocus()
     program.press("Ctrl+L")
-    assert check.text() == "errors 1 · warnings 2"
+    assert check.text() == "1 error · 2 warnings"
 
 
 def test_the_key_goes_back_to_the_finding_followed_last(program: Opened) -> None:

@@ -1,0 +1,61 @@
+"""Whether what is on the screen can be read: the ink of each text beside the ground that it stands on, as they were painted."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QImage, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.fitting import text_of
+
+READABLE = 4.5  # https://www.w3.org/TR/WCAG21/#contrast-minimum
+LARGER = 2  # painted so many times larger, a stroke has a whole pixel of ink
+BORDER = 2  # pixels
+
+
+def luminance(colour: QColor) -> float:
+    """Relative luminance, 0..1, after https://www.w3.org/TR/WCAG21/#dfn-relative-luminance."""
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """From 1 (the same) to 21 (black on white)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def painted(window: QWidget) -> QImage:
+    """The window, larger than on the screen."""
+    made = QPixmap(window.size() * LARGER)
+    made.setDevicePixelRatio(LARGER)
+    window.render(made)
+    return made.toImage()
+
+
+def faint(window: QWidget) -> Iterator[str]:
+    """Texts in a window that can be used and hardly be read."""
+    picture = painted(window)
+    for widget in (each for each in window.findChildren(QWidget) if each.isVisible() and each.isEnabled() and text_of(each)):
+        area = QRect(widget.mapTo(window, QPoint()), widget.size()).intersected(_seen(widget, window))
+        if area.width() <= 2 * BORDER or area.height() < widget.height():
+            continue  # at the edge of what scrolls
+        found = _contrast(picture, area)
+        if found < READABLE:
+            yield f"{type(widget).__name__} {found:.1f}: {text_of(widget)}"
+
+
+def _seen(widget: QWidget, window: QWidget) -> QRect:
+    """What of a widget is not hidden by the edges of those it stands in."""
+    return widget.visibleRegion().boundingRect().translated(widget.mapTo(window, QPoint()))
+
+
+def _contrast(picture: QImage, area: QRect) -> float:
+    """Between the ground of an area, its most frequent colour, and what differs most from it; a border is none of it."""
+    inner = area.adjusted(BORDER, BORDER, -BORDER, -BORDER)
+    part = picture.copy(QRect(inner.topLeft() * LARGER, inner.size() * LARGER)).convertToFormat(QImage.Format.Format_RGB32)
+    counted = Counter(memoryview(part.constBits()).cast("I"))
+    ground = QColor(counted.most_common(1)[0][0])
+    return max(contrast(ground, QColor(colour)) for colour in counted)
