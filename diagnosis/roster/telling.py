@@ -120,9 +120,13 @@ def told_changes(plan: Plan, place: int) -> Text:
     """The answers that a row brings to the firm that is there."""
     asked = {column.target.field: column.target.question for column in plan.reading.columns if column.target is not None}
     news = plan.updates.get(plan.known.ids[plan.judged.matches[place]], {})
-    return _one_after_the_other(
-        [phrase("roster", "answer", question=asked[name].label, value=shown(asked[name], value)) for name, value in news.items()]
-    )
+    return _one_after_the_other([_told_answer(asked[name], value) for name, value in news.items()])
+
+
+def _told_answer(question: Question, value: Value) -> Text:
+    """An answer with its unit, in which it is stored, whatever the file had."""
+    key = "answer" if question.unit is None else "measure"
+    return phrase("roster", key, question=question.label, value=shown(question, value), unit=question.unit)
 
 
 def _one_after_the_other(texts: Sequence[Text]) -> Text:

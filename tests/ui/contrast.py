@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -36,20 +36,24 @@ def painted(window: QWidget) -> QImage:
 
 
 def faint(window: QWidget) -> Iterator[str]:
-    """Texts in a window that can be used and hardly be read."""
+    """Texts in a window, and in what has popped up over it, that can be used and hardly be read."""
     picture = painted(window)
-    for widget in (each for each in window.findChildren(QWidget) if each.isVisible() and each.isEnabled() and text_of(each)):
-        area = QRect(widget.mapTo(window, QPoint()), widget.size()).intersected(_seen(widget, window))
-        if area.width() <= 2 * BORDER or area.height() < widget.height():
-            continue  # at the edge of what scrolls
-        found = _contrast(picture, area)
-        if found < READABLE:
-            yield f"{type(widget).__name__} {found:.1f}: {text_of(widget)}"
+    for widget in (each for each in window.findChildren(QWidget) if each.isVisible()):
+        if widget.windowType() == Qt.WindowType.Popup and widget.isWindow():
+            yield from faint(widget)
+        elif widget.window() is window and widget.isEnabled() and text_of(widget) and _is_seen(widget, window):
+            found = _contrast(picture, QRect(widget.mapTo(window, QPoint()), widget.size()))
+            if found < READABLE:
+                yield f"{type(widget).__name__} {found:.1f}: {text_of(widget)}"
 
 
-def _seen(widget: QWidget, window: QWidget) -> QRect:
-    """What of a widget is not hidden by the edges of those it stands in."""
-    return widget.visibleRegion().boundingRect().translated(widget.mapTo(window, QPoint()))
+def _is_seen(widget: QWidget, window: QWidget) -> bool:
+    """Whether all of it is: not cut by the edge of what scrolls, nor covered."""
+    corners = widget.rect().adjusted(BORDER, BORDER, -BORDER, -BORDER)
+    if not corners.isValid() or widget.visibleRegion().boundingRect().size() != widget.size():
+        return False
+    over = [window.childAt(widget.mapTo(window, each)) for each in (corners.topLeft(), corners.center(), corners.bottomRight())]
+    return all(each is not None and (each is widget or widget.isAncestorOf(each)) for each in over)
 
 
 def _contrast(picture: QImage, area: QRect) -> float:

@@ -223,7 +223,7 @@ def test_everything_is_said_in_english_without_a_restart(desk: Desk) -> None:
     page = page_of(desk)
     desk.session.set_language("en")
     assert page.sheet.title.text() == "Type"
-    assert page.rows["capacity"].open.text() == "Open"
+    assert page.rows["capacity"].open.text() == "Undecided"
     assert page.rows["capacity"].cards["basic"].accessibleDescription() == "Large capacity, low-end surplus"
     assert page.firmness.text().startswith("Computed: Basic-industry cluster · lead 0.73")
     assert page.override_state.text().startswith("No decision of your own")

@@ -150,7 +150,7 @@ def test_every_kind_of_row_has_its_tab(program: Opened, tmp_path: Path) -> None:
     assert cells(rows)[0] == ["3", "长沙甲机械有限公司", code(1), "液压件", "15000"]
     assert cells(rows)[1][4] == "保密"
     for tab, wanted in (
-        ("changed", [["6", "三一重工股份有限公司", "营业收入 30000"]]),
+        ("changed", [["6", "三一重工股份有限公司", "营业收入 30000 万元"]]),
         ("differing", [["6", "三一重工股份有限公司", "所在环节", "整机", "主机", "保留原有"]]),
         ("held", [["7", "中联重科", "名称与工作区中的“中联重科股份有限公司”相近，可能是同一家", "不导入"]]),
         ("refused", [["5", "—", "缺企业名称"]]),

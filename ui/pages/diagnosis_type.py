@@ -79,7 +79,9 @@ class TypeSection(Section):
 
     def _flips(self, diagnosis: Diagnosis, said: Words, reasons: Reasons) -> Entry:
         count = sum(map(len, types.single_flips(diagnosis)))  # as many as are listed when it is opened
-        content = Content(title=said.say("classification.flips"), word=said.say("reason.flips-count", count=count))
+        content = Content(
+            title=said.say("classification.flips"), word=said.say("reason.flips-count" if count else "reason.flips-none", count=count)
+        )
         return Entry(FLIPS, content, partial(types.flips, reasons), state=(diagnosis.classification, diagnosis.shares))
 
     def _criterion(self, number: int, about: Criterion, said: Words, reasons: Reasons) -> Entry:
