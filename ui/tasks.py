@@ -28,24 +28,15 @@ class _Job(NamedTuple):
     failed: Failed | None
 
 
-class Task(QObject):
-    """Long work in steps.
-
-    ``progressed`` gives each ``Progress``; then comes exactly one of ``finished`` (done), ``stopped`` (cancelled) and
-    ``failed`` (the exception), all on the main thread. ``result``: what the generator returned.
-    """
+class Watch(QObject):
+    """Looks after work that takes a while: ``progressed`` (Progress) as it is done; ``stopped``: it was cancelled, and did nothing."""
 
     progressed = Signal(object)
-    finished = Signal()
     stopped = Signal()
-    failed = Signal(object)
 
-    def __init__(self, steps: Steps) -> None:
-        """Takes the generator; it is iterated on the worker only."""
+    def __init__(self) -> None:
+        """For one piece of work."""
         super().__init__()
-        self.result: Any = None
-        self.ended = False
-        self._steps = steps
         self._cancelled = threading.Event()
 
     @property
@@ -54,8 +45,26 @@ class Task(QObject):
         return self._cancelled.is_set()
 
     def cancel(self) -> None:
-        """Stop before the next step."""
+        """Stop it as soon as it can be: before its next step."""
         self._cancelled.set()
+
+
+class Task(Watch):
+    """Long work in steps.
+
+    ``progressed`` gives each ``Progress``; then comes exactly one of ``finished`` (done), ``stopped`` (cancelled) and
+    ``failed`` (the exception), all on the main thread. ``result``: what the generator returned.
+    """
+
+    finished = Signal()
+    failed = Signal(object)
+
+    def __init__(self, steps: Steps) -> None:
+        """Takes the generator; it is iterated on the worker only."""
+        super().__init__()
+        self.result: Any = None
+        self.ended = False
+        self._steps = steps
 
     def step(self) -> Progress | None:
         """On the worker: go on until there is progress to tell, or the turn is over; a generator that is closed can clean up."""
@@ -73,27 +82,6 @@ class Task(QObject):
         except StopIteration as end:
             self.result, self.ended = end.value, True
         return progress
-
-
-class Watch(QObject):
-    """Looks after a change that takes a while: ``progressed`` (Progress) as it is made; ``stopped``: it was cancelled, and did nothing."""
-
-    progressed = Signal(object)
-    stopped = Signal()
-
-    def __init__(self) -> None:
-        """For one change."""
-        super().__init__()
-        self._cancelled = threading.Event()
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether it was told to stop."""
-        return self._cancelled.is_set()
-
-    def cancel(self) -> None:
-        """Stop the change as soon as it can be."""
-        self._cancelled.set()
 
 
 class TaskRunner(QObject):
