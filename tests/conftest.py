@@ -1,5 +1,6 @@
 """What all tests share: nothing of the user's own is touched, and random tests take the same care everywhere."""
 
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("JIZHEN_HOME", str(folder))
     monkeypatch.setenv("JIZHEN_LANG", "zh")
     return folder
+
+
+@pytest.fixture
+def own_prefixes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every opening writes under a prefix of its own, as on real laptops."""
+    prefixes = itertools.count(1)
+    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from db import browse, operations, surveys
 from db.engine import connect
 from db.workspace import Workspace
-from tests.db.helpers import sample
+from tests.db.helpers import stored_sample
 from ui.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,10 +133,7 @@ def own_times(told: str, modules: set[str]) -> Iterator[tuple[str, float]]:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    path = tmp_path / "bench.jizhen"
-    with Workspace.create(path) as made:
-        operations.import_survey(made, sample("changsha"))
-    return path
+    return stored_sample(tmp_path / "bench.jizhen")
 
 
 def bare_commit(connection: sqlite3.Connection, row: int) -> Callable[[int], None]:

@@ -1,6 +1,5 @@
 """merge: a colleague's copy comes in from the command line."""
 
-import itertools
 import shutil
 from pathlib import Path
 
@@ -19,10 +18,8 @@ Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def copies(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+def copies(workspace: Path, tmp_path: Path, own_prefixes: None) -> tuple[Path, Path]:
     """Two copies of a workspace in which one firm was changed on both sides, and another on the other side only."""
-    prefixes = itertools.count(1)
-    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
     other = tmp_path / "同事.jizhen"
     shutil.copyfile(workspace, other)
     for path, note in ((workspace, "我方"), (other, "对方")):

@@ -1,15 +1,20 @@
 """What several tests of this folder use: a look at the whole content of a file, and random surveys."""
 
 import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 
-from db import blobs
+from db import blobs, operations
 from db.evidence import Incoming
 from db.intake import of_bytes
 from db.samples import sample_files
+from db.surveys import clusters
 from db.workspace import Workspace
 from diagnosis.interchange import SurveyFile, survey_from_text
 from diagnosis.survey import Survey
@@ -34,6 +39,30 @@ def survey_file(**parts: Any) -> SurveyFile:
     """A survey file of these parts, with a cluster and a round unless they are given."""
     about = {"cluster": {"name_zh": "甲集群"}, "round": {"label": "2024"}}
     return survey_from_text(json.dumps({"format": "jizhen-survey", "version": 1, **about, **parts}), "survey.json")
+
+
+def round_of(workspace: Workspace) -> int:
+    """The only round."""
+    return clusters(workspace)[0].rounds[0].id
+
+
+@contextmanager
+def laptops_of(folder: Path, before: Callable[[Workspace], object] = lambda _workspace: None) -> Iterator[tuple[Workspace, Workspace]]:
+    """Two copies of a workspace with a round in which a little is filled in. ``before``: what was done before it was copied."""
+    paths = (folder / "a.jizhen", folder / "b.jizhen")
+    with Workspace.create(paths[0]) as made:
+        operations.import_survey(made, survey_file(institutions=[{"name": "一所"}, {"name": "二所"}], services={"finance": True}))
+        before(made)
+    shutil.copyfile(*paths)
+    with Workspace.open(paths[0]) as ours, Workspace.open(paths[1]) as theirs:
+        yield ours, theirs
+
+
+def stored_sample(path: Path) -> Path:
+    """A closed workspace with a sample survey."""
+    with Workspace.create(path) as made:
+        operations.import_survey(made, sample("changsha"))
+    return path
 
 
 def incoming(name: str, content: bytes) -> Incoming:

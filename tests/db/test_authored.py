@@ -1,6 +1,5 @@
 """What is written into the report: kept whatever follows, per round and language, alone and with colleagues."""
 
-import itertools
 import json
 import shutil
 import tempfile
@@ -25,17 +24,13 @@ from db.workspace import Workspace
 from diagnosis.authored import BLANK, Base, Remark
 from diagnosis.errors import UserError
 from diagnosis.findings import Place
-from tests.db.helpers import sample, survey_file
+from tests.db.helpers import round_of, sample, survey_file
 
 BASE = Base("初稿文字", {"cr4": "61.0%"}, "规模与地位")
 LATER = Base("另一初稿", {"cr4": "62.0%"}, "规模与地位")
 
 
-@pytest.fixture(autouse=True)
-def sessions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every opening writes under a prefix of its own, as on real laptops."""
-    prefixes = itertools.count(1)
-    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
+pytestmark = pytest.mark.usefixtures("own_prefixes")
 
 
 def texts(ws: Workspace, round_id: int, section: str = "scale") -> set[str]:
@@ -229,10 +224,6 @@ def copies(path: Path, *names: str) -> list[Path]:
     for copy in made_copies:
         shutil.copyfile(path, copy)
     return made_copies
-
-
-def round_of(ws: Workspace) -> int:
-    return surveys.clusters(ws)[0].rounds[0].id
 
 
 def edit(path: Path, who: str, text: str, section: str = "scale") -> None:

@@ -24,7 +24,7 @@ from diagnosis.authored import Base
 from diagnosis.errors import UserError
 from diagnosis.framework_files import load_framework
 from diagnosis.survey import LISTS
-from tests.db.helpers import dump, sample, survey_file
+from tests.db.helpers import dump, round_of, sample, survey_file
 from tests.numbering import real_prefix
 
 SERVICES = ("finance", "talent")
@@ -33,11 +33,7 @@ Step = tuple[str, int, int]
 State = dict[tuple[str, int, str], set[str]]
 
 
-@pytest.fixture(autouse=True)
-def sessions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every opening writes under a prefix of its own, as on real laptops."""
-    prefixes = itertools.count(1)
-    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
+pytestmark = pytest.mark.usefixtures("own_prefixes")
 
 
 def make(path: Path) -> Path:
@@ -52,10 +48,6 @@ def copy_of(path: Path, name: str) -> Path:
     target = path.with_name(f"{name}.jizhen")
     shutil.copyfile(path, target)
     return target
-
-
-def round_of(ws: Workspace) -> int:
-    return surveys.clusters(ws)[0].rounds[0].id
 
 
 def ids(ws: Workspace, part: str = "institutions") -> list[int]:

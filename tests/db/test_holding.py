@@ -19,17 +19,14 @@ from db.samples import sample_files
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from main import main
-from tests.db.helpers import sample
+from tests.db.helpers import sample, stored_sample
 from tests.others import HOLD, ROOT, another_program
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
     """A workspace with a survey, closed."""
-    path = tmp_path / "湖南.jizhen"
-    with Workspace.create(path) as workspace:
-        operations.import_survey(workspace, sample("changsha"))
-    return path
+    return stored_sample(tmp_path / "湖南.jizhen")
 
 
 def test_a_second_program_is_told_who_has_it_where_and_since_when(made: Path) -> None:

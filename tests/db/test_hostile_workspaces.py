@@ -20,7 +20,7 @@ from db.schema import SCHEMA, differences
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.moments import shown
-from tests.db.helpers import incoming, survey_file
+from tests.db.helpers import incoming, round_of, survey_file
 
 FOREIGN = [  # table, field, value of a conflict
     ("no such table", "", "1"),
@@ -41,10 +41,6 @@ FOREIGN = [  # table, field, value of a conflict
     ("authored", "zh.gaps", '"x"'),
     ("authored", "xx.gaps.title", '"x"'),
 ]
-
-
-def round_of(ws: Workspace) -> int:
-    return surveys.clusters(ws)[0].rounds[0].id
 
 
 @pytest.fixture

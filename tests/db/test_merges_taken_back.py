@@ -1,6 +1,5 @@
 """A merge is taken back and made again like any other change, whatever was done before and after it."""
 
-import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,27 +12,17 @@ from db.recorder import recording
 from db.workspace import Workspace
 from db.writing import drop_round
 from diagnosis.text import Text
-from tests.db.helpers import dump, survey_file
+from tests.db.helpers import dump, laptops_of, round_of, survey_file
 
 
 @pytest.fixture
-def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Workspace, Workspace]]:
+def laptops(tmp_path: Path, own_prefixes: None) -> Iterator[tuple[Workspace, Workspace]]:
     """Two copies of a workspace that both have changed, each written to under prefixes of its own."""
-    prefixes = itertools.count(1)
-    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
-    with Workspace.create(tmp_path / "a.jizhen") as ws:
-        operations.import_survey(ws, survey_file(institutions=[{"name": "一所"}, {"name": "二所"}], services={"finance": True}))
-        note(ws, "一所", "从前")
-    shutil.copyfile(tmp_path / "a.jizhen", tmp_path / "b.jizhen")
-    with Workspace.open(tmp_path / "a.jizhen") as ours, Workspace.open(tmp_path / "b.jizhen") as theirs:
+    with laptops_of(tmp_path, lambda ws: note(ws, "一所", "从前")) as (ours, theirs):
         note(theirs, "一所", "对方")
         operations.add_row(theirs, round_of(theirs), "institutions", {"name": "三所"})
         note(theirs, "三所", "对方的")
         yield ours, theirs
-
-
-def round_of(ws: Workspace) -> int:
-    return surveys.clusters(ws)[0].rounds[0].id
 
 
 def row_of(ws: Workspace, name: str) -> int:

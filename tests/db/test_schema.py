@@ -24,7 +24,7 @@ from diagnosis.questionnaire import load_questionnaire, questionnaire
 from diagnosis.survey import LISTS, RECORDS
 from diagnosis.text import TEMPLATES
 from tests.db.data.make import authored_of
-from tests.db.helpers import dump, incoming, sample, survey_file
+from tests.db.helpers import dump, incoming, sample, stored_sample, survey_file
 
 DATA = Path(__file__).parent / "data"
 NEXT = SCHEMA + 1
@@ -144,10 +144,7 @@ EXPORTS = Step("9.0.0 exports of firms", ('ALTER TABLE enterprises ADD COLUMN "e
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
     """A workspace from before the new question."""
-    path = tmp_path / "w.jizhen"
-    with Workspace.create(path) as made:
-        operations.import_survey(made, sample("changsha"))
-    return path
+    return stored_sample(tmp_path / "w.jizhen")
 
 
 @pytest.fixture

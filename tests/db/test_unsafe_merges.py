@@ -1,7 +1,5 @@
 """Merges that would do harm are refused before anything is changed."""
 
-import itertools
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,23 +7,18 @@ import pytest
 
 from db import operations, surveys
 from db.colleagues import Merged, merge, open_colleague
-from db.conflicts import differences
+from db.conflicts import choose, differences
 from db.workspace import Workspace
 from diagnosis.authored import Base
 from diagnosis.errors import UserError
-from tests.db.helpers import dump, survey_file
+from tests.db.helpers import dump, laptops_of, round_of, survey_file
 
 
 @pytest.fixture
-def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Workspace, Workspace]]:
+def laptops(tmp_path: Path, own_prefixes: None) -> Iterator[tuple[Workspace, Workspace]]:
     """Two copies of a workspace, each written to under prefixes of its own."""
-    prefixes = itertools.count(1)
-    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
-    with Workspace.create(tmp_path / "a.jizhen") as ws:
-        operations.import_survey(ws, survey_file(institutions=[{"name": "一所"}, {"name": "二所"}], services={"finance": True}))
-    shutil.copyfile(tmp_path / "a.jizhen", tmp_path / "b.jizhen")
-    with Workspace.open(tmp_path / "a.jizhen") as ours, Workspace.open(tmp_path / "b.jizhen") as theirs:
-        yield ours, theirs
+    with laptops_of(tmp_path) as both:
+        yield both
 
 
 def come(ours: Workspace, theirs: Workspace) -> Merged:
@@ -33,13 +26,28 @@ def come(ours: Workspace, theirs: Workspace) -> Merged:
         return merge(ours, copy)
 
 
-def round_of(ws: Workspace) -> int:
-    return surveys.clusters(ws)[0].rounds[0].id
-
-
 def note(ws: Workspace, row: int, text: str) -> None:
     found = [number for number, _ in surveys.rows(ws, round_of(ws), "institutions")]
     operations.set_cells(ws, round_of(ws), "institutions", found[row], {"note": text})
+
+
+def test_a_choice_that_a_rule_refuses_names_its_row(laptops: tuple[Workspace, Workspace]) -> None:
+    """Among hundreds of differences chosen at once, the field alone says nothing."""
+    ours, theirs = laptops
+    row = operations.add_row(ours, round_of(ours), "indicators", {"id": "output-growth", "year": 2020, "value": 4}).row_id
+    assert row is not None
+    come(theirs, ours)
+    operations.set_cells(ours, round_of(ours), "indicators", row, {"value": -4})
+    operations.set_cells(theirs, round_of(theirs), "indicators", row, {"id": "firms", "value": 5})
+    (found,) = come(ours, theirs).conflicts
+    (wanted,) = (each.number for each in found.choices if each.text.zh == "-4")
+    assert wanted is not None
+    before = dump(ours)
+    with pytest.raises(UserError) as refused:
+        choose(ours, [(found.key, wanted)])
+    assert refused.value.code == "row-refused"
+    assert refused.value.to("zh").startswith("“指标值”第 1 行“企业数量”：“数值”")
+    assert dump(ours) == before
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tests.roster_files import code, xlsx
 from tests.ui.window import WAIT, Opened
 from ui.rosters.dialog import RosterDialog
 from ui.rosters.rows_step import RowsStep
+from ui.rosters.wizard import Wizard
 
 PART = "enterprises"
 HEADER = ["序号", "企业名称", "统一社会信用代码", "营业收入（亿元）", "所在环节", "牌照"]
@@ -37,7 +38,8 @@ def wizard(program: Opened, path: Path) -> RosterDialog:
     return dialog
 
 
-def rest(program: Opened, dialog: RosterDialog) -> None:
+def rest(program: Opened, dialog: Wizard[Any]) -> None:
+    """Wait until nothing is read or compared any more."""
     program.bot.waitUntil(lambda: not dialog.work.at_work, timeout=WAIT)
     program.settle()
 

@@ -1,6 +1,5 @@
 """A colleague's workspace comes in through the menu, and what both wrote differently is chosen in a dialog."""
 
-import itertools
 import shutil
 from pathlib import Path
 
@@ -12,11 +11,7 @@ from db.workspace import Workspace
 from tests.ui.window import WAIT, Opened, entry
 from ui.dialogs.differences import DifferencesDialog
 
-
-@pytest.fixture
-def numbered(monkeypatch: pytest.MonkeyPatch) -> None:
-    prefixes = itertools.count(1)
-    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
+pytestmark = pytest.mark.usefixtures("own_prefixes")
 
 
 def note(ws: Workspace, row: int, text: str) -> None:
@@ -30,7 +25,7 @@ def notes(program: Opened) -> list[str | None]:
 
 
 @pytest.fixture
-def colleague(numbered: None, program: Opened, tmp_path: Path) -> Path:
+def colleague(program: Opened, tmp_path: Path) -> Path:
     """A copy in which the first firm's note is another one than here, and the second firm's is new."""
     path = tmp_path / "同事.jizhen"
     assert program.session.path is not None

@@ -8,10 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
 from db import keys, operations
-from db.copies import back_up, copy_closed
+from db.copies import copy_closed
 from db.encrypting import set_password
 from db.workspace import Workspace
 from tests.db.test_restoring import root_page, scratch
+from tests.ui.kept import kept_in
 from tests.ui.window import WAIT, D, Opened
 from ui.dialogs.backups import BackupsDialog
 from ui.dialogs.password import NewPasswordDialog, PasswordDialog, RecoveryKeyDialog, UnlockDialog
@@ -24,13 +25,7 @@ PASSWORD = "Orange Isle 1925"  # keys of a test are those of a keyboard
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
-    """A workspace with a cluster, its backup, and another name since."""
-    path = tmp_path / "乙.jizhen"
-    with Workspace.create(path) as ws:
-        operations.start_cluster(ws, {"name_zh": "乙集群", "name_en": "B"}, "2024", None)
-        back_up(ws.db, path, "2024-05-01")
-        operations.set_answer(ws, ws.rows("SELECT _id FROM rounds")[0][0], "cluster", "name_zh", "丙集群")
-    return path
+    return kept_in(tmp_path)
 
 
 def names(program: Opened) -> list[str]:

@@ -12,7 +12,7 @@ from db import surveys
 from db.workspace import Workspace
 from diagnosis.survey import Survey
 from tests.db.forms.filling import filled
-from tests.ui.rosters import cells, tab_texts
+from tests.ui.rosters import cells, rest, tab_texts
 from tests.ui.window import WAIT, Opened
 from ui import menus
 from ui.dialogs.name import NameDialog
@@ -75,11 +75,6 @@ def settled(program: Opened) -> ReturnsDialog:
     dialog = program.dialog(ReturnsDialog)
     rest(program, dialog)
     return dialog
-
-
-def rest(program: Opened, dialog: ReturnsDialog) -> None:
-    program.bot.waitUntil(lambda: not dialog.work.at_work, timeout=WAIT)
-    program.settle()
 
 
 def rows(dialog: ReturnsDialog) -> ReturnsRows:

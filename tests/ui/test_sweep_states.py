@@ -9,12 +9,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from db import keys, operations, surveys
-from db.copies import back_up
 from db.encrypting import set_password
 from db.workspace import Workspace
 from diagnosis.text import LANGS, Lang
 from tests.surveys import file_data
 from tests.ui.fitting import cut, cut_at_rest
+from tests.ui.kept import kept_in
+from tests.ui.states_pages import LONG
 from tests.ui.test_shell_words import every_page
 from tests.ui.window import WAIT, Opened
 from ui import keeping, theme
@@ -32,18 +33,6 @@ from ui.widgets.popup import Popup
 pytestmark = pytest.mark.usefixtures("no_keys")
 HALF_HD = QSize(960, 540)
 Opens = Callable[[Opened, Path], QWidget]
-
-LONG = {
-    "cluster": {
-        "name_zh": "江苏省苏州市昆山市新型显示与高端半导体装备先进制造业集群及其配套产业带",
-        "name_en": "Kunshan New Display and High-End Semiconductor Equipment Advanced Manufacturing Cluster and its Belt of Suppliers",
-    },
-    "round": {"label": "2024 年下半年补充调研（第三次，含县区）"},
-    "enterprises": [
-        {"name": f"昆山第{number}号精密光电半导体装备制造股份有限公司苏州工业园区分公司", "revenue": 1e9, "rd_spend": 2e9, "founded": 2090}
-        for number in range(40)
-    ],
-}
 
 
 # ---- pages
@@ -142,17 +131,8 @@ def recovery_key(program: Opened, tmp_path: Path) -> QWidget:
     return dialog
 
 
-def kept(tmp_path: Path) -> Path:
-    path = tmp_path / "乙.jizhen"
-    with Workspace.create(path) as ws:
-        operations.start_cluster(ws, {"name_zh": "乙集群", "name_en": "B"}, "2024", None)
-        back_up(ws.db, path, "2024-05-01")
-        operations.set_answer(ws, ws.rows("SELECT _id FROM rounds")[0][0], "cluster", "name_zh", "丙集群")
-    return path
-
-
 def unlock(program: Opened, tmp_path: Path) -> QWidget:
-    path = kept(tmp_path)
+    path = kept_in(tmp_path)
     set_password(path, "Orange Isle 1925")
     keys.forget_all()
     program.window.commands.open_path(path)
@@ -166,7 +146,7 @@ def unlock(program: Opened, tmp_path: Path) -> QWidget:
 
 def backups(program: Opened, tmp_path: Path) -> QWidget:
     with program.bot.waitSignal(program.session.workspace_opened, timeout=WAIT):
-        program.window.commands.open_path(kept(tmp_path))
+        program.window.commands.open_path(kept_in(tmp_path))
     program.settle()
     keeping.backups(program.window.commands)
     dialog = program.dialog(BackupsDialog)

@@ -1,6 +1,5 @@
 """Firms entered twice, as after a merge: told, chosen between, and joined into one row."""
 
-import itertools
 import shutil
 import threading
 from pathlib import Path
@@ -96,9 +95,8 @@ def test_what_was_entered_first_is_taken_at_once_and_what_is_not_ticked_stays(pr
     assert len(named(program, "乙厂")) == 2
 
 
-def test_after_a_merge_they_are_told(program: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    prefixes = itertools.count(1)
-    monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
+@pytest.mark.usefixtures("own_prefixes")
+def test_after_a_merge_they_are_told(program: Opened, tmp_path: Path) -> None:
     path, round_id = tmp_path / "同事.jizhen", program.session.round_id
     assert program.session.path is not None
     assert round_id is not None
