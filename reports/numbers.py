@@ -8,6 +8,7 @@ from diagnosis.text import Lang
 
 HALF_UP = Digits(prec=400, rounding=ROUND_HALF_UP)  # room for any float
 MANY = 10_000  # 万
+COUNTED = {"人", "家", "个", "件"}
 YUAN = {"亿元": 1e8, "万元": 1e4}
 BARE = {"0-1", "0-10000", "倍"}  # an index or a ratio: the number speaks for itself
 MONTHS = (
@@ -49,9 +50,9 @@ def share(part: float) -> str:
 
 
 def amount(value: float, indicator: Indicator, lang: Lang) -> str:
-    """The value of an indicator with its unit, as it stands in a sentence: of people, in Chinese, 15.1万人 where that is exact."""
-    if lang == "zh" and indicator.unit == "人" and abs(value) >= MANY and rounded(value, 0) % 100 == 0:
-        return f"{number(value / MANY, 2, lang)}万人"
+    """The value of an indicator with its unit, as it stands in a sentence: what is counted, in Chinese, as 15.1万人 where that is exact."""
+    if lang == "zh" and indicator.unit in COUNTED and abs(value) >= MANY and rounded(value, indicator.decimals) % 100 == 0:
+        return f"{number(value / MANY, 2, lang)}万{indicator.unit_text.zh}"
     return _amount(value, indicator, indicator.decimals, lang)
 
 

@@ -156,7 +156,8 @@ def test_gaps_found_where_most_is_unknown_are_said_to_be_of_what_is_known(name: 
     assert ("多数条目待核实，就已查明的看，排在最前的是：" in words) is most
 
 
-def test_people_are_counted_in_ten_thousands_where_that_is_exact() -> None:
+def test_people_and_firms_are_counted_in_ten_thousands_where_that_is_exact() -> None:
     people = load_framework().indicators["employees"]
     assert [amount(value, people, "zh") for value in (9_900, 151_000, 151_234)] == ["9900人", "15.1万人", "151234人"]
+    assert amount(70_000, load_framework().indicators["firms"], "zh") == "7万家"
     assert amount(151_000, people, "en") == "151,000 people"

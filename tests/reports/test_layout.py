@@ -193,7 +193,7 @@ class TestNumbers:
             ("mean-firm-revenue", 16400, "16400万元", "164 million yuan"),
             ("firms", 1, "1家", "1 firm"),
             ("employees", 1, "1人", "1 person"),
-            ("firms", 70000, "70000家", "70,000 firms"),
+            ("firms", 70000, "7万家", "70,000 firms"),
             ("national-share", 23, "23.0%", "23.0%"),
             ("rd-intensity", 1.456, "1.46%", "1.46%"),
             ("hhi", 871.4, "871", "871"),
