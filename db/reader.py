@@ -4,7 +4,7 @@ from collections.abc import Generator
 from typing import Any
 
 from db.stretches import FIRST, LAST, Stretch, stretches, touched
-from db.surveys import LONG, PARTS, read_part
+from db.surveys import LONG, PARTS, others_of, read_part
 from db.workspace import Rows, Workspace
 from diagnosis.errors import UserError
 from diagnosis.packed import Packed
@@ -21,7 +21,6 @@ class Reader:
 
     def __init__(self, workspace: Workspace) -> None:
         """Nothing has been read."""
-        self.closed = False
         self._workspace = workspace
         self._changes = 0
         self._forget()
@@ -37,6 +36,10 @@ class Reader:
         self._stretches: list[Stretch] = []
         self._touched: set[int] = set()
         self._whole = False
+
+    def leave(self) -> None:
+        """Watch no longer."""
+        self._workspace.watchers.remove(self.tell)
 
     def tell(self, parts: frozenset[str], rows: Rows) -> None:
         """What is in these parts and rows is not as it was read; a watcher of the workspace."""
@@ -77,7 +80,7 @@ class Reader:
 
     def _breath(self) -> Steps:
         yield
-        if self.closed:
+        if self._workspace.closed:
             raise UserError("workspace-none")
 
     def _read_firms(self, round_id: int, begun: int) -> Steps:
@@ -100,3 +103,20 @@ class Reader:
                 return
         self._touched.clear()
         self._whole = bool(known)
+
+
+def read_once(workspace: Workspace, round_id: int) -> Generator[None, None, Survey]:
+    """A round as ``Reader.read`` reads it, in short steps; nothing of it is kept."""
+    reader = Reader(workspace)
+    try:
+        return (yield from reader.read(round_id))
+    finally:
+        reader.leave()
+
+
+def read_others(workspace: Workspace, round_id: int) -> Generator[None, None, tuple[Survey, ...]]:
+    """The other rounds of a round's cluster, the latest first, each as ``read_once`` reads it."""
+    found: tuple[Survey, ...] = ()
+    for other in others_of(workspace, round_id):
+        found = (*found, (yield from read_once(workspace, other)))
+    return found

@@ -30,10 +30,15 @@ def load(workspace: Workspace, round_id: int) -> Survey:
         return Survey(**{part: read_part(workspace, round_id, part) for part in PARTS})
 
 
+def others_of(workspace: Workspace, round_id: int) -> tuple[int, ...]:
+    """The other rounds of a round's cluster, the latest first."""
+    of = next((entry.rounds for entry in clusters(workspace) if round_id in {found.id for found in entry.rounds}), ())
+    return tuple(found.id for found in reversed(of) if found.id != round_id)
+
+
 def other_rounds(workspace: Workspace, round_id: int) -> tuple[Survey, ...]:
     """The surveys of the other rounds of a round's cluster, the latest first."""
-    of = next((entry.rounds for entry in clusters(workspace) if round_id in {found.id for found in entry.rounds}), ())
-    return tuple(load(workspace, found.id) for found in reversed(of) if found.id != round_id)
+    return tuple(load(workspace, found) for found in others_of(workspace, round_id))
 
 
 def read_part(workspace: Workspace, round_id: int, part: str) -> Any:

@@ -41,6 +41,7 @@ class Workspace:
         self.watchers: list[Watcher] = []  # who is told of every change, after it is on disk
         self.session: Session | None = None  # begins with the first change
         self.who = ""  # the name beside changes; by default that of the system's user
+        self.closed = False
         self.rolled_back = False  # a change that was half written when the program or the machine stopped was taken back on opening
 
     @classmethod
@@ -118,6 +119,7 @@ class Workspace:
 
     def close(self) -> None:
         """Closes the file; closing again does nothing."""
+        self.closed = True
         self.db.close()
         held, self._held = self._held, None
         _release(held)

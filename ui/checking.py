@@ -1,6 +1,6 @@
 """Keeps the check before export up to date, wherever the window shows it: on the report page and in the line at the bottom."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -13,9 +13,7 @@ from ui.tasks import Task
 
 if TYPE_CHECKING:
     from db.workspace import Workspace
-    from diagnosis.authored import Authored
     from diagnosis.result import Diagnosis
-    from diagnosis.survey import Survey
     from reports.options import Extent
 
 OpenEnds = tuple[Sequence[Draft], Sequence[Difference]]
@@ -96,26 +94,17 @@ class PublicChecking(QObject):
         self._session = session
         self.findings: tuple[Finding, ...] = ()
         self._task: Task | None = None
-        self._asked = 0  # what is read for an earlier question is not shown
 
     def look(self, lang: Lang | None, extent: "Extent") -> None:
         """Look at the open round and those of its texts in this language that are printed; ``None``: no public edition is wanted."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
-        self._asked += 1
         diagnosis, round_id = self._session.diagnosis, self._session.round_id
         if lang is None or diagnosis is None or round_id is None:
             self._take(())
             return
-        self._session.run(partial(_texts, round_id=round_id, lang=lang), partial(self._check, self._asked, diagnosis, extent))
-
-    def _check(self, asked: int, diagnosis: "Diagnosis", extent: "Extent", found: "tuple[Authored, tuple[Survey, ...]]") -> None:
-        if asked != self._asked:
-            return
-        from reports.public import concerns
-
-        task = self._task = self._session.start(concerns(diagnosis, *found, extent))
+        task = self._task = self._session.read(lambda workspace: _concerns(workspace, diagnosis, round_id, lang, extent))
         task.finished.connect(partial(self._show, task))
         task.failed.connect(self._session.tell)
 
@@ -130,9 +119,13 @@ class PublicChecking(QObject):
             self.checked.emit()
 
 
-def _texts(workspace: "Workspace", round_id: int, lang: Lang) -> "tuple[Authored, tuple[Survey, ...]]":
-    """On the worker: what was written into the report, and the cluster's other rounds."""
-    from db import surveys
+def _concerns(
+    workspace: "Workspace", diagnosis: "Diagnosis", round_id: int, lang: Lang, extent: "Extent"
+) -> Generator[None, None, tuple[Finding, ...]]:
+    """On the worker: what was written into the report, the cluster's other rounds, and what is to be told of them."""
     from db.authored import load_authored
+    from db.reader import read_others
+    from reports.public import concerns
 
-    return load_authored(workspace, round_id, lang), surveys.other_rounds(workspace, round_id)
+    rounds = yield from read_others(workspace, round_id)
+    return (yield from concerns(diagnosis, load_authored(workspace, round_id, lang), rounds, extent))

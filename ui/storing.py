@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from db.clusters import ClusterEntry, clusters
 from db.dots import Seen, seen
@@ -118,8 +118,7 @@ class Storing:
 
     def close(self) -> None:
         """Close the workspace."""
-        if self.reader is not None:
-            self.reader.closed, self.reader = True, None
+        self.reader = None
         if self.workspace is not None:
             self.workspace.close()
             self.workspace = None
@@ -272,6 +271,10 @@ class Storing:
         self.reader = self.reader or Reader(self.open)
         survey = yield from self.reader.read(round_id)
         return (yield from diagnosing(survey, framework))
+
+    def with_workspace(self, work: "Callable[[Workspace], Generator[Any, None, T]]") -> "Generator[Any, None, T]":
+        """Long work on the workspace that is open when it begins."""
+        return (yield from work(self.open))
 
     # ---- the file
 

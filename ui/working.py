@@ -1,10 +1,10 @@
 """The main thread's half of the work on the open workspace: what is asked of the worker, what came of it, and what it could not store."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -101,6 +101,16 @@ class Working(Speaking):
     def start(self, steps: Steps) -> Task:
         """Run long work that does not need the workspace (a report is made from a diagnosis)."""
         return self.runner.start(steps)
+
+    def read(self, work: "Callable[[Workspace], Generator[Any, None, object]]") -> Task:
+        """Run long work that reads the workspace, in turns with changes of it; it fails with ``workspace-none`` when that is closed."""
+        task = self.runner.start(self._storing.with_workspace(work))
+        task.failed.connect(self._read_failed)
+        return task
+
+    def _read_failed(self, error: Exception) -> None:
+        if self._is_ours(error):
+            self._went_wrong(error, None)
 
     def change(
         self,

@@ -12,7 +12,7 @@ from db import browse, compound, operations, surveys
 from db import reader as reader_module
 from db.compound import TypedRow
 from db.operations import Change
-from db.reader import Reader
+from db.reader import Reader, read_once, read_others
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.packed import BLOCK
@@ -153,3 +153,24 @@ def test_another_round_is_read_from_the_beginning(workspace: Workspace) -> None:
     with pytest.raises(UserError) as refused:
         outcome(reader.read(second))
     assert refused.value.code == "row-gone"
+
+
+def test_a_round_that_is_read_once_is_not_watched_any_more(workspace: Workspace) -> None:
+    round_id = started(workspace)
+    assert outcome(read_once(workspace, round_id)) == surveys.load(workspace, round_id)
+    stopped = read_once(workspace, round_id)
+    next(stopped)
+    assert len(workspace.watchers) == 1
+    stopped.close()
+    assert workspace.watchers == []
+    second = operations.create_round(workspace, surveys.clusters(workspace)[0].id, "2025").round_id or 0
+    assert outcome(read_others(workspace, second)) == surveys.other_rounds(workspace, second) != ()
+
+
+def test_a_workspace_that_is_closed_meanwhile_ends_the_reading_in_a_line(workspace: Workspace) -> None:
+    reading = read_once(workspace, started(workspace))
+    next(reading)
+    workspace.close()
+    with pytest.raises(UserError) as refused:
+        outcome(reading)
+    assert refused.value.code == "workspace-none"

@@ -2,7 +2,7 @@
 
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from db.workspace import Workspace
 from diagnosis.checks import check
 from diagnosis.errors import UserError
 from diagnosis.findings import Finding, Place
+from diagnosis.packed import BLOCK
 from diagnosis.progress import Progress
 from diagnosis.text import Lang
 from reports.options import Options
@@ -24,6 +25,7 @@ from tests.ui.judging import Desk
 from tests.ui.reporting import STEP, checked, export, page_of, with_steps
 from ui.pages import report
 from ui.settings import Settings
+from ui.tasks import Task
 from ui.widgets.export_form import FOLDER, TEMPLATE, free_name
 
 # ---- the check
@@ -244,6 +246,27 @@ def test_progress_is_shown_and_cancel_leaves_no_file(desk: Desk, tmp_path: Path)
     assert not page.run.open_file.isVisible()
 
 
+def test_the_reading_of_a_large_round_is_told_and_can_be_cancelled(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A roster is read stretch by stretch, and nothing is diagnosed when that was stopped."""
+    desk.load(file_data(enterprises=[{"name": f"企业{number}"} for number in range(3 * BLOCK)]))
+    page = page_of(desk, tmp_path / "out.docx")
+    monkeypatch.setattr(report, "making", None)  # called, it would raise
+    seen: list[str] = []
+    read = desk.session.read
+
+    def watched(work: Callable[[Workspace], Generator[object, None, object]]) -> Task:
+        task = read(work)
+        task.progressed.connect(lambda progress: seen.append(progress.text.zh))
+        task.progressed.connect(lambda _progress: page.run.cancel.click())
+        return task
+
+    monkeypatch.setattr(desk.session, "read", watched)
+    export(desk, page)
+    assert seen == ["读取调研数据"]
+    assert page.run.state.text() == "已取消，没有写出文件。"
+    assert list(tmp_path.glob("out*")) == []
+
+
 def test_what_the_world_did_wrong_is_told_in_one_line(desk: Desk, tmp_path: Path) -> None:
     desk.load(sample_data("shaoxing"))
     page = page_of(desk, tmp_path / "no such folder" / "out.docx")
@@ -281,9 +304,9 @@ def test_the_state_is_told_again_in_the_other_language(desk: Desk, tmp_path: Pat
 
     with_steps(monkeypatch, steps)
     export(desk, page)
-    assert page.run.state.text() == UserError("framework-file-missing", file="x.toml").to("zh")
+    assert page.run.state.text() == UserError("framework-file-missing", file="x.toml").sentence().zh
     desk.session.set_language("en")
-    assert page.run.state.text() == UserError("framework-file-missing", file="x.toml").to("en")
+    assert page.run.state.text() == UserError("framework-file-missing", file="x.toml").sentence().en
     assert page.run.start.text() == "Export report"
 
 

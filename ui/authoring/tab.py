@@ -13,14 +13,13 @@ from db.dots import person
 from db.operations import Change
 from db.versions import versions
 from diagnosis.authored import OWN, TOP, Remark, Version
-from diagnosis.result import Diagnosis
 from diagnosis.text import Lang, phrase
 from reports.authoring.arranging import Part
 from reports.paged import Look
 from ui import theme
 from ui.authoring.outline import Outline, rows_of
 from ui.authoring.pane import SectionPane, can
-from ui.authoring.work import Loaded, Reading, Wanted, Work
+from ui.authoring.work import Reading, Wanted, Work
 from ui.session import Session
 from ui.shortcuts import tip
 from ui.tasks import Task
@@ -48,7 +47,6 @@ class AuthoringTab(QWidget):
         self._left = ""  # the one that was current when the report in the other language began to be read
         self._reading = Reading()
         self._task: Task | None = None
-        self._asked = 0  # what is read for an earlier question, or from before a text was stored, is not shown
         self.languages = Segments([(lang, phrase("pages", f"report.{lang}")) for lang in ("zh", "en")], clearable=False)
         self.outline, self.pane = Outline(), SectionPane(session, look)
         self.add, self.readback, self.state = theme.button(), theme.button("link"), theme.label("muted")
@@ -126,10 +124,13 @@ class AuthoringTab(QWidget):
         if diagnosis is None or self.session.round_id is None:
             return
         wanted = Wanted(self.session.round_id, self._earlier(), self.lang, self.session.framework)
-        asked = self._ask()
+        self._ask()
         if self.work is not None and self.work.lang != self.lang:
             self._wait()
-        self.session.run(lambda workspace: self._reading.load(workspace, wanted), partial(self._compose, asked, wanted, diagnosis))
+        reading = self._reading
+        task = self._task = self.session.read(lambda workspace: reading.steps(workspace, wanted, diagnosis))
+        task.finished.connect(partial(self._came, task, wanted))
+        task.failed.connect(self.session.tell)
 
     def reword(self) -> None:
         """Reports are written in other words from now on: the drafts are others."""
@@ -142,20 +143,11 @@ class AuthoringTab(QWidget):
         self._left = self.outline.current or self._left
         self.outline.wait(self.session.words("authoring.composing"))
 
-    def _ask(self) -> int:
-        """What is being read is out of date; returns the number of the next question."""
+    def _ask(self) -> None:
+        """What is being read is out of date."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
-        self._asked += 1
-        return self._asked
-
-    def _compose(self, asked: int, wanted: Wanted, diagnosis: Diagnosis, loaded: Loaded) -> None:
-        if asked != self._asked:
-            return
-        task = self._task = self.session.start(self._reading.steps(wanted, diagnosis, loaded))
-        task.finished.connect(partial(self._came, task, wanted))
-        task.failed.connect(self.session.tell)
 
     def _came(self, task: Task, wanted: Wanted) -> None:
         if task is self._task and (wanted.round_id, wanted.lang) == (self.session.round_id, self.lang):

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 
-from db import surveys
 from db.authored import load_authored
+from db.reader import read_once
 from db.workspace import Workspace
 from diagnosis.authored import Authored, Base
 from diagnosis.diagnose import diagnosing
 from diagnosis.framework import Framework
 from diagnosis.result import Diagnosis
-from diagnosis.survey import Survey
 from diagnosis.text import Lang
 from reports.authoring.arranging import Part
 from reports.authoring.composing import Composed, compose
@@ -76,14 +75,6 @@ class Wanted:
     framework: Framework
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What the workspace has of it: the texts, and the survey of the round before unless that is known already."""
-
-    authored: Authored
-    earlier: Survey | None
-
-
 class Reading:
     """Everything here is the worker's. The draft, and the diagnosis of the round before, are made again only when they are others."""
 
@@ -92,22 +83,19 @@ class Reading:
         self._before: tuple[int, Diagnosis] | None = None
         self._draft: tuple[Diagnosis, Diagnosis | None, Lang, Report] | None = None
 
-    def load(self, workspace: Workspace, wanted: Wanted) -> Loaded:
-        """Reads the workspace; raises ``UserError`` when the round is gone."""
-        known = wanted.earlier is None or (self._before is not None and self._before[0] == wanted.earlier)
-        earlier = None if known or wanted.earlier is None else surveys.load(workspace, wanted.earlier)
-        return Loaded(load_authored(workspace, wanted.round_id, wanted.lang), earlier)
-
-    def steps(self, wanted: Wanted, diagnosis: Diagnosis, loaded: Loaded) -> Generator[None, None, Work]:
-        """The report of this diagnosis with all that was written, in short steps."""
-        if loaded.earlier is not None and wanted.earlier is not None:
-            self._before = (wanted.earlier, (yield from diagnosing(loaded.earlier, wanted.framework)))
+    def steps(self, workspace: Workspace, wanted: Wanted, diagnosis: Diagnosis) -> Generator[None, None, Work]:
+        """The report of this diagnosis with all that was written, in short steps; raises ``UserError`` when a round is gone."""
+        authored = load_authored(workspace, wanted.round_id, wanted.lang)
+        yield
+        if wanted.earlier is not None and (self._before is None or self._before[0] != wanted.earlier):
+            earlier = yield from read_once(workspace, wanted.earlier)
+            self._before = (wanted.earlier, (yield from diagnosing(earlier, wanted.framework)))
         previous = self._before[1] if self._before is not None and self._before[0] == wanted.earlier else None
         if self._draft is None or self._draft[0] is not diagnosis or self._draft[1] is not previous or self._draft[2] != wanted.lang:
             self._draft = (diagnosis, previous, wanted.lang, (yield from drafting(diagnosis, wanted.lang, previous)))
         found = facts(diagnosis, wanted.lang)
         yield
-        composed = compose(self._draft[3], loaded.authored, found)
+        composed = compose(self._draft[3], authored, found)
         yield
         label = composed.label()
-        return Work(wanted.lang, loaded.authored, composed, found, stale(composed.arranged, found, label), label)
+        return Work(wanted.lang, authored, composed, found, stale(composed.arranged, found, label), label)

@@ -8,6 +8,7 @@ from pathlib import Path
 from db import surveys
 from db.authored import TABLE, load_authored
 from db.places import laying_folder
+from db.reader import read_once, read_others
 from db.surveys import RoundEntry
 from db.workspace import Workspace
 from diagnosis.authored import Authored
@@ -18,14 +19,14 @@ from diagnosis.progress import Progress, told_as
 from diagnosis.result import Diagnosis
 from diagnosis.survey import Survey
 from diagnosis.text import LANGS, Lang, Text, phrase
-from reports.authoring.reading import Edited, open_edited
+from reports.authoring.reading import open_edited
 from reports.authoring.taking import Comparison, compare_file
 from reports.options import Options
 from reports.paged import Look
 from ui import theme
 from ui.authoring.readback import ReadBackDialog
 from ui.authoring.tab import AuthoringTab
-from ui.authoring.work import Loaded, Reading, Wanted, Work
+from ui.authoring.work import Reading, Wanted, Work
 from ui.checking import Checking, PublicChecking
 from ui.dialogs.files import choose_file
 from ui.pages.page import Page
@@ -53,6 +54,15 @@ def report_steps(pair: Pair, out: Path, lang: Lang, template: Path | None, optio
     return (yield from build(pair[0], out, lang, template=template, previous=pair[1], options=options))
 
 
+def reading(workspace: Workspace, round_id: int, earlier: int | None, lang: Lang, *, public: bool) -> Generator[Progress, None, Read]:
+    """What the report of a round is made of, in short steps; ``earlier``: the round that it is compared with."""
+    step = Progress(0, 1, phrase("report", "progress.reading"))
+    now = yield from told_as(step, read_once(workspace, round_id))
+    before = None if earlier is None else (yield from told_as(step, read_once(workspace, earlier)))
+    others = (yield from told_as(step, read_others(workspace, round_id))) if public else ()
+    return now, before, load_authored(workspace, round_id, lang), others
+
+
 def making(found: Read, framework: Framework, out: Path, lang: Lang, template: Path | None, options: Options) -> Steps:
     """The diagnosis of what was read, and the report of it, in short steps."""
     step = Progress(0, 1, phrase("report", "progress.diagnosing"))
@@ -62,11 +72,13 @@ def making(found: Read, framework: Framework, out: Path, lang: Lang, template: P
 
 
 def comparing(
-    reading: Reading, diagnosis: Diagnosis, name: str, edited: Edited, wanted: Wanted, loaded: Loaded
+    workspace: Workspace, path: Path, diagnosis: Diagnosis, round_id: int, earlier: int | None, framework: Framework
 ) -> Generator[None, None, tuple[Comparison, Work]]:
     """An edited report beside what stands here, in short steps."""
-    work = yield from reading.steps(wanted, diagnosis, loaded)
-    return compare_file(edited, name, work.composed, work.facts), work
+    edited = open_edited(path)
+    yield
+    work = yield from Reading().steps(workspace, Wanted(round_id, earlier, edited.lang, framework), diagnosis)
+    return compare_file(edited, path.name, work.composed, work.facts), work
 
 
 class ReportPage(Page):
@@ -182,23 +194,19 @@ class ReportPage(Page):
         if round_id is None or self.run.running:
             return
 
-        public = self.form.options.public
-        lang = self.form.lang
+        path, lang, template, options = self.form.path, self.form.lang, self.form.template_path, self.form.options
+        framework = self.session.framework
         self.writing.pane.editor.rest()
-        start = partial(self._start, self.form.path, lang, self.form.template_path, self.form.options)
         self.run.prepare()
 
-        def read(workspace: Workspace) -> Read:
+        def steps(workspace: Workspace) -> Steps:
             take_phrases(phrases)
-            before = None if earlier is None else surveys.load(workspace, earlier.id)
-            others = surveys.other_rounds(workspace, round_id) if public else ()
-            return surveys.load(workspace, round_id), before, load_authored(workspace, round_id, lang), others
+            before = None if earlier is None else earlier.id
+            found = yield from reading(workspace, round_id, before, lang, public=options.public)
+            wanted = replace(options, authored=found[2], rounds=found[3], scratch=laying_folder())
+            return (yield from making(found, framework, path, lang, template, wanted))
 
-        self.session.run(read, start, self.run.refuse)
-
-    def _start(self, path: Path, lang: Lang, template: Path | None, options: Options, found: Read) -> None:
-        wanted = replace(options, authored=found[2], rounds=found[3], scratch=laying_folder())
-        task = self.session.start(making(found, self.session.framework, path, lang, template, wanted))
+        task = self.session.read(steps)
         task.finished.connect(partial(self.form.written, path))
         self.run.follow(task, path)
 
@@ -213,22 +221,12 @@ class ReportPage(Page):
         if diagnosis is None or round_id is None:
             return
         self.writing.pane.editor.rest()
-
-        reading = Reading()
-
-        def read(workspace: Workspace) -> tuple[Edited, Wanted, Loaded]:
-            edited = open_edited(path)
-            wanted = Wanted(round_id, None if earlier is None else earlier.id, edited.lang, self.session.framework)
-            return edited, wanted, reading.load(workspace, wanted)
-
-        def compare(found: tuple[Edited, Wanted, Loaded]) -> None:
-            task = self._comparing = self.session.start(comparing(reading, diagnosis, path.name, *found))
-            task.finished.connect(lambda: self._show_comparison(task, round_id))
-            task.failed.connect(self.session.tell)
-
         if self._comparing is not None:
             self._comparing.cancel()  # another file is asked about now
-        self.session.run(read, compare, self.session.tell)
+        before, framework = None if earlier is None else earlier.id, self.session.framework
+        task = self._comparing = self.session.read(lambda workspace: comparing(workspace, path, diagnosis, round_id, before, framework))
+        task.finished.connect(lambda: self._show_comparison(task, round_id))
+        task.failed.connect(self.session.tell)
 
     def _show_comparison(self, task: Task, round_id: int) -> None:
         if task is self._comparing and round_id == self.session.round_id:
