@@ -5,7 +5,7 @@ Each rule is a generator over a diagnosis; ``RULES`` is the table of them. A fin
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 
-from diagnosis.checks_drafts import draft_rule
+from diagnosis.checks_drafts import draft_rules
 from diagnosis.checks_rows import OF, Found, Rule, rows_found
 from diagnosis.compare import above
 from diagnosis.fieldtypes.numbers import digits
@@ -39,7 +39,13 @@ def checking(
     """``check`` in steps that are short even for 100,000 firms."""
     of_rows = yield from rows_found(diagnosis)
     found: list[Finding] = []
-    for code, severity, rule in (("draft", WARNING, draft_rule(drafts)), ("differs", WARNING, _differ(differences)), *RULES):
+    found_drafts, more_drafts = draft_rules(drafts)
+    typed: Sequence[tuple[str, Severity, Rule | None]] = (
+        ("draft", WARNING, found_drafts),
+        ("more-drafts", WARNING, more_drafts),
+        ("differs", WARNING, _differ(differences)),
+    )
+    for code, severity, rule in (*typed, *RULES):
         fired = of_rows[code] if rule is None else rule(diagnosis)
         found += [Finding(severity=severity, code=code, text=_sentence(code, facts), place=place) for place, facts in fired]
         yield

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import islice
 
 from diagnosis.checks_rows import SHOWN, Found, Rule
 from diagnosis.errors import Invalid
@@ -14,19 +13,43 @@ from diagnosis.text import Text, one_line, phrase
 LONGEST = 30  # characters shown of what was typed
 
 
-def draft_rule(drafts: Sequence[Draft]) -> Rule:
-    """The rule that finds these drafts, in the order of the questionnaire; of very many only the first."""
-    return partial(_drafts, drafts)
+Groups = Sequence[tuple[Part, Sequence[Draft]]]
 
 
-def _drafts(drafts: Sequence[Draft], diagnosis: Diagnosis) -> Iterator[Found]:
-    asked = {(part.id, question.id): (part, question) for part in questionnaire().parts.values() for question in part.questions}
-    order = {key: place for place, key in enumerate(asked)}
-    parts = {part: place for place, part in enumerate(questionnaire().parts)}
-    known = [draft for draft in drafts if (draft.part, draft.field) in asked]
-    known.sort(key=lambda draft: (parts[draft.part], draft.row or 0, order[draft.part, draft.field]))
-    for draft in islice(known, SHOWN):
-        part, question = asked[draft.part, draft.field]
+def draft_rules(drafts: Sequence[Draft]) -> tuple[Rule, Rule]:
+    """The rule that finds these drafts, in the order of the questionnaire, and the one that counts those it leaves out.
+
+    Of very many in one part only the first are found; the count leads to the next.
+    """
+    groups = _by_part(drafts)
+    return partial(_drafts, groups), partial(_more, groups)
+
+
+def _by_part(drafts: Sequence[Draft]) -> Groups:
+    """The drafts of each part, as they stand in it."""
+    parts = questionnaire().parts
+    found: dict[str, list[Draft]] = {part: [] for part in parts}
+    for draft in drafts:
+        found.get(draft.part, []).append(draft)
+    return [(parts[part], _ordered(parts[part], those)) for part, those in found.items() if those]
+
+
+def _ordered(part: Part, drafts: Sequence[Draft]) -> Sequence[Draft]:
+    order = {question.id: place for place, question in enumerate(part.questions)}
+    return sorted((draft for draft in drafts if draft.field in order), key=lambda draft: (draft.row or 0, order[draft.field]))
+
+
+def _more(groups: Groups, _diagnosis: Diagnosis) -> Iterator[Found]:
+    for part, known in groups:
+        if len(known) > SHOWN:
+            first = known[SHOWN]
+            facts = {"part": part.name, "count": len(known) - SHOWN}
+            yield Place(step=part.step, part=part.id, row=first.row, field=first.field), facts
+
+
+def _drafts(groups: Groups, diagnosis: Diagnosis) -> Iterator[Found]:
+    for part, draft in ((part, draft) for part, known in groups for draft in known[:SHOWN]):
+        question = part.question(draft.field)
         facts = {
             "where": _where(draft, part, diagnosis),
             "field": question.label,
