@@ -13,6 +13,7 @@ from db.rosters import xls_guard, zip_guard
 from db.rosters.text_tables import read_text_table
 from db.rosters.zip_guard import MOST_CELLS, Found
 from diagnosis.errors import UserError, system_reason
+from diagnosis.fieldtypes.numbers import exact, in_digits
 from diagnosis.progress import Progress
 from diagnosis.roster.sheet import Box, Cell, Sheet, cell_text
 from diagnosis.text import phrase
@@ -176,6 +177,11 @@ def _sheet(path: Path, opened: "CalamineSheet", columns: list[list[Cell]], found
     for (row, column), text in found.errors.items():
         if 0 <= column - left < len(columns) and row < len(columns[column - left]):
             columns[column - left][row] = text
+    for row, column in found.shares:
+        if 0 <= column - left < len(columns) and row < len(columns[column - left]):
+            cell = columns[column - left][row]
+            if isinstance(cell, float):
+                columns[column - left][row] = f"{in_digits(exact(cell).scaleb(2))}%"
     boxes = (_box(first, last, left) for first, last in opened.merged_cell_ranges or ())
     return Sheet(
         file=str(path),
