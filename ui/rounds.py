@@ -31,7 +31,7 @@ def _start_cluster(session: Session, dialog: "dialogs.AskDialog", answers: Answe
     def done(_change: Change) -> None:
         """It begins where it is described, whatever page the one before was left on."""
         dialog.accept()
-        _show(session, "cluster", "description")
+        session.run(lambda _ws: None, lambda _none: _show(session, "cluster", "description"))  # once its round is open
 
     about = answers["round"]
     session.change(start_cluster, answers["cluster"], about["label"], about["date"], done=done, failed=dialog.refuse)

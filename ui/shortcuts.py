@@ -33,7 +33,7 @@ class Shortcut(NamedTuple):
         found: list[QKeySequence] = []
         for each in self.keys:
             found += QKeySequence.keyBindings(each) if isinstance(each, Keys) else [QKeySequence(each)]
-        return found
+        return [each for place, each in enumerate(found) if each not in found[:place]]
 
     @property
     def told(self) -> str:
@@ -44,7 +44,7 @@ class Shortcut(NamedTuple):
 @cache
 def _native(keys: tuple[str | Keys, ...]) -> str:
     """The same in every language. The system is asked once, on the main thread (``ask_system``): the help is read on the worker, too."""
-    written = JOIN.join(QKeySequence(each).toString() for each in keys)
+    written = JOIN.join(dict.fromkeys(QKeySequence(each).toString() for each in keys))
     return re.sub("|".join(ON_KEYS), lambda found: ON_KEYS[found[0]], written)
 
 
@@ -60,7 +60,7 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("keys.check", ("F8",)),
         Shortcut("keys.panel", ("F9",)),
         Shortcut("header.undo", (Keys.Undo,)),
-        Shortcut("header.redo", (Keys.Redo,)),
+        Shortcut("header.redo", (Keys.Redo, "Ctrl+Y")),
         Shortcut("header.file", ("Alt+F",)),
         Shortcut("header.cluster", ("Alt+C",)),
         Shortcut("header.round", ("Alt+R",)),

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 from python_calamine import CalamineWorkbook
 
 from db import places, surveys
@@ -59,6 +59,22 @@ def test_a_cluster_is_made_with_its_first_round_and_shown(program: Opened) -> No
     assert program.session.cluster.rounds[0].date == "2025-06-01"
     assert "某市纺织集群" in program.window.header.undo.toolTip()
     assert program.window.step == "overview"  # where a new cluster begins, not where the last one was left
+
+
+def test_one_types_on_in_a_new_cluster_from_where_there_was_none(program: Opened, tmp_path: Path) -> None:
+    """The button that had the focus is gone with what said that there is nothing yet."""
+    program.window.commands.create_path(tmp_path / "空.jizhen")
+    program.bot.waitUntil(lambda: program.session.round_id is None and program.window.stack.empty.isVisible())
+    program.window.stack.empty.buttons[0].setFocus()
+    QTest.keyClick(program.window.stack.empty.buttons[0], Qt.Key.Key_Space)
+    dialog = program.dialog(AskDialog)
+    type_into(dialog, "cluster", "name_zh", "某市纺织集群")
+    with program.bot.waitSignal(dialog.accepted):
+        program.click(dialog.do)
+    program.settle()
+    program.window.activateWindow()
+    program.bot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    assert program.focus.accessibleName() == "概况说明（中文）"
 
 
 def test_a_cluster_without_a_name_or_with_a_wrong_date_is_not_made(program: Opened) -> None:

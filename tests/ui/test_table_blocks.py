@@ -1,6 +1,7 @@
 """Blocks of a spreadsheet that name their columns: each goes to the column of its name, in the unit that its header gives."""
 
 import pytest
+from PySide6.QtTest import QTest
 
 from diagnosis.questionnaire import questionnaire
 from tests.surveys import file_data
@@ -77,3 +78,13 @@ def test_what_was_pasted_by_name_is_told(desk: Desk) -> None:
         ({"name": "乙厂", "role": "leader", "revenue": 12000}, {}),
         ({"name": "丙厂", "role": "supporting"}, {"revenue": "保密"}),
     ]
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+V", "Ctrl+Shift+V"])
+def test_an_empty_list_is_pasted_into_by_key(desk: Desk, keys: str) -> None:
+    desk.load(file_data())
+    pane = pane_of(desk, "enterprises")
+    clipboard("甲厂\n乙厂\n")
+    pane.empty.buttons[0].setFocus()
+    QTest.keySequence(pane.empty.buttons[0], keys)
+    desk.bot.waitUntil(lambda: [entry.answers.get("name") for entry in entries_in(desk, "enterprises")] == ["甲厂", "乙厂"])

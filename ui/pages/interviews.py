@@ -56,7 +56,7 @@ class InterviewsPage(Page):
         asked = [question for question in self._part.questions if question.id != NOTES]
         self.forms = {question.id: RecordForm(session, self._part, [question], columns=1) for question in asked}
         self.notes, self.evidence = NotesForm(session, self._part, NOTES), EvidenceStrip(session, "evidence.hint-interview")
-        self.empty = EmptyState([self.add, self.paste, session.import_wanted.emit])
+        self.empty = EmptyState([self.add, self.paste, session.import_wanted.emit], self.paste)
         self.add_button, self.delete_button, self.now = (theme.button() for _ in range(3))
         self.search, self.count, self.notes_name = SearchLine(), theme.label("muted"), theme.label("heading")
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)

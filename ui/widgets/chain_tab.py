@@ -52,7 +52,7 @@ class ChainTab(QWidget):
         self.pane = ListPane(session, session.questionnaire.parts[PART])
         self.board, self.panel = ChainBoard(session), RowPanel(session, _short(self.pane.part))
         self.note = theme.label("small", wrap=True)
-        self.empty = EmptyState([self._start, lambda: self._paste(None), session.import_wanted.emit])
+        self.empty = EmptyState([self._start, lambda: self._paste(None), session.import_wanted.emit], lambda: self._paste(None))
         self.menu: QMenu | None = None
         self._lacking: list[Card] = []
         self._writing: set[object] = set()  # changes on their way: what was read before they are stored is old

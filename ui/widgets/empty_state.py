@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.shortcuts import pressed
 
 TEXT_WIDTH = 440
 
@@ -13,9 +15,10 @@ TEXT_WIDTH = 440
 class EmptyState(QWidget):
     """A title, a sentence, and buttons; the first one is the usual way."""
 
-    def __init__(self, ways: Sequence[Callable[[], object]]) -> None:
-        """``ways``: what each button does."""
+    def __init__(self, ways: Sequence[Callable[[], object]], paste: Callable[[], object] | None = None) -> None:
+        """``ways``: what each button does; ``paste``: what the keys do that paste cells or rows, where there are none yet."""
         super().__init__()
+        self._paste = paste
         self._title = theme.label("heading")
         self._text = theme.label("muted", wrap=True)
         self._text.setFixedWidth(TEXT_WIDTH)
@@ -36,6 +39,13 @@ class EmptyState(QWidget):
         column.addSpacing(theme.SPACE)
         column.addLayout(row)
         column.addStretch(3)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that no button wants."""
+        if self._paste is not None and (pressed(event, "table.paste-cells") or pressed(event, "table.paste-rows")):
+            self._paste()
+        else:
+            super().keyPressEvent(event)
 
     def say(self, title: str, text: str, ways: Sequence[str]) -> None:
         """The texts, in the order of the buttons."""

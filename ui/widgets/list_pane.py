@@ -66,7 +66,7 @@ class ListPane(QWidget):
         self.shown = None if bare else self._view_control()
         self._import = "table.roster" if part.id == FIRMS else "table.import"
         way = partial(session.roster_wanted.emit, None) if part.id == FIRMS else session.import_wanted.emit
-        self.empty, self.nothing = EmptyState([self.add, self.table.paste, way]), EmptyState([self._show_all])
+        self.empty, self.nothing = EmptyState([self.add, self.table.paste, way], self.table.paste), EmptyState([self._show_all])
         self._wanted: tuple[int, str | None] | None = None  # a place to go to when the rows have come: row, field
         self.complete = CompleteBox(session, part)
         self.bar = ListBar(self.complete, bare=bare)
