@@ -69,10 +69,10 @@ def test_one_types_on_in_a_new_cluster_from_where_there_was_none(program: Opened
     QTest.keyClick(program.window.stack.empty.buttons[0], Qt.Key.Key_Space)
     dialog = program.dialog(AskDialog)
     type_into(dialog, "cluster", "name_zh", "某市纺织集群")
+    dialog.finished.connect(program.window.activateWindow)  # as a desktop does
     with program.bot.waitSignal(dialog.accepted):
         program.click(dialog.do)
     program.settle()
-    program.window.activateWindow()
     program.bot.waitUntil(lambda: QApplication.focusWidget() is not None)
     assert program.focus.accessibleName() == "概况说明（中文）"
 
