@@ -75,6 +75,23 @@ def test_all_of_one_person_are_taken_at_once(program: Opened, colleague: Path) -
     assert notes(program) == ["对方", "对方补充"]
 
 
+@pytest.mark.parametrize(("side", "note_kept"), [("keep", "对方"), ("other", "我方")])
+def test_two_computers_whose_users_are_called_the_same_are_told_apart(program: Opened, colleague: Path, side: str, note_kept: str) -> None:
+    with Workspace.open(colleague) as ws:
+        ws.who = "张三"  # as here
+        note(ws, 0, "对方，再改")
+        note(ws, 0, "对方")
+    dialog = merge(program, colleague)
+    assert list(dialog.of) == []  # whose is meant could not be told
+    shown = [button.text() for button in dialog.groups[0].buttons()]
+    assert [text.endswith("现在表里的是这一个") for text in shown].count(True) == 1
+    assert next(button for button in dialog.groups[0].buttons() if "现在" in button.text()).accessibleName().count(": 对方（") == 1
+    program.click(dialog.sides[side])
+    program.click(dialog.apply)
+    program.bot.waitUntil(lambda: "已处理 1 处" in program.window.messages.text, timeout=WAIT)
+    assert notes(program) == [note_kept, "对方补充"]
+
+
 def test_what_is_left_open_stays_and_the_check_names_it(program: Opened, colleague: Path) -> None:
     merge(program, colleague).reject()
     program.window.go_to_step("report")

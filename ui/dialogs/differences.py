@@ -1,5 +1,6 @@
 """What colleagues wrote differently, side by side with who and when, for a choice."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
@@ -18,6 +19,7 @@ from ui.widgets.sheet import show_text
 WIDTH, HEIGHT = 640, 520
 LONGEST = 600  # characters of a value that are shown
 INDENT = 24
+KEPT, OTHER = SIDES = ("keep", "other")
 
 
 class DifferencesDialog(Dialog):
@@ -37,17 +39,25 @@ class DifferencesDialog(Dialog):
         self.refusal = theme.label("error", wrap=True)
         self.refusal.hide()
         self.of = {who: theme.button("", session.words("differences.of", who=who)) for who in self._people()}
+        self.sides = {side: theme.button("", session.words(f"differences.{side}")) for side in (SIDES if self._namesakes() else ())}
         self._lay_out()
         self.apply.clicked.connect(self._apply)
         self.later.clicked.connect(self.reject)
         for who, button in self.of.items():
             button.clicked.connect(partial(self._take, who))
+        for side, button in self.sides.items():
+            button.clicked.connect(partial(self._take_side, side))
         self._enable()
         self.resize(WIDTH, HEIGHT)
 
     def _people(self) -> list[str]:
         named = (choice.who for conflict in self.conflicts for choice in conflict.choices if choice.who)
-        return sorted(dict.fromkeys(named))
+        return sorted({*named} - self._namesakes())
+
+    def _namesakes(self) -> set[str]:
+        """Who has written several values of one difference: two computers whose users are called the same, as a system calls them."""
+        wrote = (Counter(choice.who for choice in conflict.choices if choice.at) for conflict in self.conflicts)
+        return {who for counts in wrote for who, count in counts.items() if count > 1}
 
     def _lay_out(self) -> None:
         words = self.session.words
@@ -57,7 +67,7 @@ class DifferencesDialog(Dialog):
             theme.tight(row)
         column.addWidget(theme.label("title", words("differences.count", count=len(self.conflicts))))
         column.addWidget(theme.label("muted", words("differences.text"), wrap=True))
-        for button in self.of.values():
+        for button in (*self.sides.values(), *self.of.values()):
             top.addWidget(button)
         top.addStretch(1)
         column.addLayout(top)
@@ -87,7 +97,10 @@ class DifferencesDialog(Dialog):
         return Scrolling(inside)
 
     def _button(self, choice: Choice, about: str) -> QRadioButton:
-        made = QRadioButton(choice.by.to(self.session.lang).replace("&", "&&"))
+        by = choice.by.to(self.session.lang)
+        if choice.number is None and choice.who in self._namesakes():
+            by = self.session.words("differences.shown", by=by)
+        made = QRadioButton(by.replace("&", "&&"))
         made.setAccessibleName(f"{about}: {one_line(choice.told().to(self.session.lang), LONGEST)}")
         return made
 
@@ -97,6 +110,14 @@ class DifferencesDialog(Dialog):
         """All values of one person; where several are theirs, the newest."""
         for conflict, group in zip(self.conflicts, self.groups, strict=True):
             own = [number for number, choice in enumerate(conflict.choices) if choice.who == who]
+            if own:
+                group.button(max(own, key=lambda number: conflict.choices[number].at)).setChecked(True)
+        self._enable()
+
+    def _take_side(self, side: str) -> None:
+        """All values that stand in the lists now, or all that do not; of several of these the newest."""
+        for conflict, group in zip(self.conflicts, self.groups, strict=True):
+            own = [number for number, choice in enumerate(conflict.choices) if (choice.number is None) == (side == KEPT)]
             if own:
                 group.button(max(own, key=lambda number: conflict.choices[number].at)).setChecked(True)
         self._enable()
