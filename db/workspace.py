@@ -4,6 +4,7 @@ Before SQLite sees a file its header is looked at; before a migration a verified
 """
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ from db.engine import connect, looking, new_like
 from db.header import Header, journal, read_header
 from db.holding import Hold, hold
 from db.keys import Secret
-from db.refusals import MOVED, ONLY_READ, is_reachable, telling
+from db.refusals import MOVED, ONLY_READ, READ_ONLY, is_reachable, telling
 from db.schema import SCHEMA, differences, migrate
 from diagnosis import __version__
 from diagnosis.errors import UserError, system_reason
@@ -163,6 +164,8 @@ class Workspace:
         """Raises ``UserError`` when the file is gone or another one stands in its place, or when it takes no changes now."""
         if not is_reachable(self.path) or (self._held is not None and not self._held.is_of(self.path)):
             raise UserError(MOVED, file=self.path)
+        if not os.access(self.path, os.W_OK):  # SQLite takes up a file that it cannot write to read it, and says so with the first write
+            raise UserError(READ_ONLY, file=self.path)
         with self.writing(keep=False):
             pass
 

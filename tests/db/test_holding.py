@@ -221,3 +221,13 @@ def test_commands_that_write_are_refused_beside_the_window_and_those_that_read_a
         ):
             assert main(words) == 0
     assert main(["import", str(made), survey]) == 0
+
+
+def test_a_disk_that_takes_no_writes_is_told_before_the_first_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a stick whose lock is set SQLite begins to write all the same: it has taken the file up to read it."""
+    with Workspace.create(tmp_path / "甲.jizhen") as workspace:
+        workspace.check_writable()
+        monkeypatch.setattr("db.workspace.os.access", lambda path, mode: not (path == workspace.path and mode == os.W_OK))
+        with pytest.raises(UserError) as told:
+            workspace.check_writable()
+        assert told.value.code == "workspace-read-only"
