@@ -249,3 +249,18 @@ def test_without_a_round_nothing_is_counted(program: Opened) -> None:
     program.bot.waitUntil(program.window.status.check.isVisible)
     program.session.open_round(None)
     assert not program.window.status.check.isVisible()
+
+
+def test_what_the_check_has_found_is_in_view(program: Opened) -> None:
+    """In the smallest window the findings stand below the options of the report."""
+    load(program, "看得见", survey(enterprises=[{"name": f"企业{number}", "uscc": f"错{number}"} for number in range(12)]))
+    page, found = findings(program)
+    assert found
+    program.bot.waitUntil(lambda: page.isAncestorOf(program.focus))
+    viewport = page.sheet.area.viewport()
+
+    def is_seen() -> bool:
+        top = program.focus.mapTo(viewport, program.focus.rect().topLeft()).y()
+        return top >= 0 and top + program.focus.height() <= viewport.height()
+
+    program.bot.waitUntil(is_seen)

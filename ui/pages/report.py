@@ -169,7 +169,7 @@ class ReportPage(Page):
             self.writing.go_to(section, next((each for each in LANGS if each == lang), None))
         else:
             self.tabs.open(EXPORT)
-            self.findings.give_focus()
+            self.sheet.reveal(self.findings.give_focus())
 
     def _show_stale(self) -> None:
         """How many sections were written over other data: they are exported as they are."""

@@ -56,12 +56,14 @@ class FindingsList(QWidget):
             self.lists[severity].show_entries(own)
             self.lists[severity].setVisible(bool(own))
 
-    def give_focus(self) -> None:
-        """To the finding that was followed last, else to the first; to none where nothing was found."""
+    def give_focus(self) -> QWidget:
+        """To the finding that was followed last, else to the first; to none where nothing was found. Returns what is to be seen."""
         rows = [row for each in self.lists.values() for row in each.rows]
-        if rows:
-            place = self.findings.index(self._followed) if self.findings and self._followed in self.findings else 0
-            rows[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not rows:
+            return self
+        place = self.findings.index(self._followed) if self.findings and self._followed in self.findings else 0
+        rows[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return rows[place] if place else self
 
     def _pressed(self, key: str) -> None:
         if self.findings is not None:
