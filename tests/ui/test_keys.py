@@ -13,6 +13,7 @@ from tests.ui.window import Opened, actions
 from ui.pages.chain import ChainPage
 from ui.regions import Regions
 from ui.shortcuts import OWN, SHORTCUTS, Scope, keys_of, shortcut, tip
+from ui.widgets.year_view import YearView
 
 # Scopes that are never at work together with each other; "window" is at work with all of them.
 APART: tuple[Scope, ...] = tuple(scope for scope in SHORTCUTS if scope != "window" and scope not in OWN)
@@ -123,6 +124,12 @@ def test_the_key_of_a_step_leads_to_where_one_works_on_its_page(program: Opened,
     program.window.rail.buttons["overview"].setFocus()
     program.press(f"Ctrl+{place}")
     program.bot.waitUntil(lambda: region_of(program) == "page" and program.focus.inherits(name))
+
+
+def test_the_key_of_the_indicators_leads_to_their_grid(program: Opened) -> None:
+    program.window.rail.buttons["overview"].setFocus()
+    program.press("Ctrl+5")
+    program.bot.waitUntil(lambda: isinstance(program.focus, YearView))
 
 
 def test_the_key_of_a_step_leads_back_to_the_field_one_was_in(program: Opened) -> None:

@@ -1,7 +1,7 @@
 """The indicators: their values year by year as a grid, the one chosen in detail, and all rows entered."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from diagnosis.findings import Place
 from diagnosis.result import Diagnosis
@@ -80,6 +80,10 @@ class IndicatorsPage(Page):
         self.refresh()
 
     # ---- reading and showing
+
+    def start(self) -> QWidget | None:
+        """The grid; the entries of one indicator stand below it."""
+        return self.grid if self.grid.isVisible() else super().start()
 
     def refresh(self) -> None:
         self.years.reload()
