@@ -75,7 +75,7 @@ def test_all_of_one_person_are_taken_at_once(program: Opened, colleague: Path) -
     assert notes(program) == ["对方", "对方补充"]
 
 
-@pytest.mark.parametrize(("side", "note_kept"), [("keep", "对方"), ("other", "我方")])
+@pytest.mark.parametrize(("side", "note_kept"), [("differences.keep", "对方"), ("differences.other", "我方")])
 def test_two_computers_whose_users_are_called_the_same_are_told_apart(program: Opened, colleague: Path, side: str, note_kept: str) -> None:
     with Workspace.open(colleague) as ws:
         ws.who = "张三"  # as here

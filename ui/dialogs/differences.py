@@ -19,7 +19,8 @@ from ui.widgets.sheet import show_text
 WIDTH, HEIGHT = 640, 520
 LONGEST = 600  # characters of a value that are shown
 INDENT = 24
-KEPT, OTHER = SIDES = ("keep", "other")
+KEPT = "differences.keep"
+SIDES = (KEPT, "differences.other")  # how the buttons are called that take what stands in the lists now, or the other of each
 
 
 class DifferencesDialog(Dialog):
@@ -39,7 +40,7 @@ class DifferencesDialog(Dialog):
         self.refusal = theme.label("error", wrap=True)
         self.refusal.hide()
         self.of = {who: theme.button("", session.words("differences.of", who=who)) for who in self._people()}
-        self.sides = {side: theme.button("", session.words(f"differences.{side}")) for side in (SIDES if self._namesakes() else ())}
+        self.sides = {side: theme.button("", session.words(side)) for side in (SIDES if self._namesakes() else ())}
         self._lay_out()
         self.apply.clicked.connect(self._apply)
         self.later.clicked.connect(self.reject)
