@@ -117,9 +117,9 @@ def comparison(context: Context, figures: Iterable[Figure]) -> str:
     background = [figure for figure, _ in with_value if unread(diagnosis, figure) is None and figure.reached is None]
     if background:
         sentences.append(context.say("norms.background", told=_beside(context, background)))
-    banded = [figure for figure in found if figure.indicator.norm and figure.indicator.norm.bands and unread(diagnosis, figure) is None]
-    if banded:
-        sentences.append(context.say("norms.bands", told=context.clauses(_banded(context, figure) for figure in banded)))
+    bands = [figure for figure in found if figure.indicator.norm and figure.indicator.norm.bands and unread(diagnosis, figure) is None]
+    if bands:
+        sentences.append(context.say("norms.bands", told=context.clauses(banded(context, figure) for figure in bands)))
     return context.sentences([*sentences, silent(context, found), *(differing(context, figure) for figure in found)])
 
 
@@ -139,7 +139,7 @@ def _pair(context: Context, figure: Figure) -> dict[str, str]:
     return {"value": value, "norm": number(norm.value, 2, "en")}
 
 
-def _banded(context: Context, figure: Figure) -> str:
+def banded(context: Context, figure: Figure) -> str:
     """A value and the band it lies in."""
     bands = figure.indicator.norm.bands if figure.indicator.norm else ()
     return context.say(

@@ -6,11 +6,12 @@ from diagnosis.indicators import is_choke_point
 from diagnosis.overruns import overruns
 from diagnosis.result import Figure as Value
 from diagnosis.text import phrase
+from reports.bearing import unread
 from reports.blocks import Block, Column, Figure, Heading, Paragraph, Table, clean, ref
 from reports.chapters.resources import resources
 from reports.chart_lists import chain_map, concentration, size_classes, trends, yearly
 from reports.context import Context
-from reports.evidence import cited, comparison, figures_table, firms_counted, group_figures, missing_names, names_of, valued
+from reports.evidence import banded, cited, comparison, figures_table, firms_counted, group_figures, missing_names, names_of, valued
 from reports.few import few
 from reports.numbers import amount, money_of, number, share
 from reports.sizes import size_lines
@@ -142,7 +143,9 @@ def _firms(context: Context) -> Iterator[Block]:
 
 def _structure(context: Context, found: Sequence[Value]) -> Iterator[Block]:
     lead = context.say("overview.firms.structure", table=ref("table-structure"))
-    yield from listed(context, "structure", found, lead, "overview.firms.one")
+    told = _read_here(context)
+    judged = [figure for figure in found if figure not in told]
+    yield from listed(context, "structure", found, lead, "overview.firms.one", judged)
 
 
 def _roster(context: Context) -> str:
@@ -232,25 +235,29 @@ def _coverage(context: Context, counted_firms: int) -> str:
 
 
 def _concentration(context: Context) -> Iterator[Block]:
-    figure = concentration(context)
-    if context.public:
-        yield from _published_concentration(context)
-        return
-    if figure is None:
+    """The figures that the roster gives, read in their bands where they may be, with the curve; the public is not shown the curve."""
+    figure, found, read = concentration(context), _concentrated(context), bool(_read_here(context))
+    if figure is None and not context.public:
         yield Paragraph(context.say("overview.firms.no-concentration", page=context.page("enterprises")))
         return
-    found = context.diagnosis.figures
-    told = context.series(valued(context, found[key].indicator, found[key].value) for key in ("cr4", "cr8", "hhi") if key in found)
-    yield Paragraph(context.say("overview.firms.concentration", told=told, figure=ref(figure.key)))
+    words = [banded(context, each) if read else valued(context, each.indicator, each.value) for each in found]
+    told, key = (context.clauses if read else context.series)(words), "-read" if read else ""
+    if figure is None:
+        yield from [Paragraph(context.say(f"public.concentration{key}", told=told))] if told else []
+        return
+    yield Paragraph(context.say(f"overview.firms.concentration{key if told else '-bare'}", told=told, figure=ref(figure.key)))
     yield figure
 
 
-def _published_concentration(context: Context) -> Iterator[Block]:
-    """The figures of concentration without the curve."""
-    found = context.diagnosis.figures
-    told = context.series(valued(context, found[key].indicator, found[key].value) for key in ("cr4", "cr8", "hhi") if key in found)
-    if told:
-        yield Paragraph(context.say("public.concentration", told=told))
+def _concentrated(context: Context) -> list[Value]:
+    figures = (context.diagnosis.figures.get(key) for key in ("cr4", "cr8", "hhi"))
+    return [figure for figure in figures if figure is not None and figure.origin == "computed"]
+
+
+def _read_here(context: Context) -> list[Value]:
+    """The figures of concentration, where all of them are read in their bands beside the curve, and not once more among the others."""
+    found = _concentrated(context)
+    return found if all(unread(context.diagnosis, each) is None for each in found) else []
 
 
 def _chain(context: Context) -> Iterator[Block]:

@@ -161,3 +161,18 @@ def test_people_and_firms_are_counted_in_ten_thousands_where_that_is_exact() -> 
     assert [amount(value, people, "zh") for value in (9_900, 151_000, 151_234)] == ["9900人", "15.1万人", "151234人"]
     assert amount(70_000, load_framework().indicators["firms"], "zh") == "7万家"
     assert amount(151_000, people, "en") == "151,000 people"
+
+
+def test_concentration_is_told_and_read_once() -> None:
+    output = [{"id": "output", "year": 2023, "value": 10}]
+    words = said(outline(made(enterprises=firms(*[6000] * 12), indicators=output), "zh")).split("附录甲")[0]
+    assert words.count("赫芬达尔指数为833") == 1
+    assert "按名录企业营业收入计算并分段判读，前四家集中度为33.3%，处于25.0%—50.0%一档；" in words
+
+
+def test_a_concentration_that_was_entered_is_not_said_to_be_the_roster_s() -> None:
+    entered = [{"id": key, "year": 2023, "value": 40, "source": "协会"} for key in ("cr4", "cr8", "hhi")]
+    words = said(outline(made(enterprises=firms(*[6000] * 12), indicators=entered), "zh"))
+    assert "按名录企业营业收入计算" not in words
+    assert "名录企业营业收入的累计占比见" in words
+    assert "前四家集中度为40.0%，处于25.0%—50.0%一档" in words
