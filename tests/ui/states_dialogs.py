@@ -150,7 +150,7 @@ def differences(hands: Hands) -> Seen:
     assert hands.program.session.path is not None
     shutil.copyfile(hands.program.session.path, path)
     with Workspace.open(path) as ws:
-        ws.who = "李四"
+        ws.sign("李四")
         write(ws, "对方")
     hands.program.read(lambda ws: write(ws, "我方"))
     hands.program.window.commands.merge_path(path)

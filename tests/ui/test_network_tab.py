@@ -1,7 +1,7 @@
 """The co-operation network drawn as it is entered: found one's way in, moved, added to."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -14,6 +14,7 @@ from tests.ui.window import Opened
 from ui.widgets.network_canvas import NetworkCanvas
 from ui.widgets.network_read import MOST
 from ui.widgets.network_tab import NetworkTab
+from ui.widgets.network_view import names_with_room
 
 SCROLL = (Qt.ScrollPhase.NoScrollPhase, False)
 
@@ -258,3 +259,25 @@ def test_everything_is_said_in_english(program: Opened, tab: NetworkTab) -> None
     texts = [button.text() for button in tab.outside.findChildren(QPushButton)]
     assert texts == ["firm", "institution", "platform", "intermediary", "leave outside"]
     assert [words for _, words in tab.canvas.drawn.chart.node_legend] == ["Firm", "University or institute", "Not on a list"]
+
+
+def test_a_name_stands_where_it_covers_nobody_and_beside_its_actor_if_need_be() -> None:
+    area, at = QRectF(0, 0, 400, 300), QPointF(200, 150)
+    around = {"below": QPointF(200, 168), "above": QPointF(200, 132)}
+    centres, reach = {"hub": at, **around}, {"hub": 6.0, "below": 4.0, "above": 4.0}
+    sizes = dict.fromkeys(centres, QSizeF(80, 14))
+    box = names_with_room(["hub"], centres, sizes, reach, area)["hub"]
+    assert box.left() > at.x() + reach["hub"]
+    assert box.center().y() == at.y()
+    alone = names_with_room(["hub"], {"hub": at}, sizes, reach, area)["hub"]
+    assert alone.top() > at.y()
+    assert alone.center().x() == at.x()
+
+
+def test_whoever_has_most_partners_is_named_even_among_others() -> None:
+    area, at = QRectF(0, 0, 400, 300), QPointF(200, 150)
+    others = {str(number): QPointF(130 + 10 * (number % 15), 130 + 10 * (number // 15)) for number in range(75)}
+    centres = {"hub": at, **others}
+    sizes, reach = dict.fromkeys(centres, QSizeF(80, 14)), dict.fromkeys(centres, 5.0)
+    assert "hub" in names_with_room(["hub"], centres, sizes, reach, area)
+    assert "hub" not in names_with_room([*others, "hub"], centres, sizes, reach, area)

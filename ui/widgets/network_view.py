@@ -1,6 +1,6 @@
 """The geometry of a network on the screen: where each actor is drawn at a zoom and a place, and which names have room."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -11,6 +11,7 @@ LEAST_ZOOM, MOST_ZOOM = 0.2, 12.0
 LONGEST_EDGE = 150.0  # pixels, when a small network is fitted to a large area
 CERTAIN = 10  # names that are shown even where actors stand
 STRETCH = 2.6  # how much wider than high a network may be drawn
+BESIDE = 3.0  # pixels between an actor and a name at its side
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +61,30 @@ def fitted(points: Iterable[Point], room: QSizeF) -> View:
 def names_with_room(
     order: Sequence[str], centres: Mapping[str, QPointF], sizes: Mapping[str, QSizeF], reach: Mapping[str, float], area: QRectF
 ) -> dict[str, QRectF]:
-    """Where the names stand that have room, below or above their actors; whoever comes first in ``order`` is served first.
+    """Where the names stand that have room, below, above or beside their actors; whoever comes first in ``order`` is served first.
 
-    The first few of them may cover actors, but no other name.
+    The first few of them may cover actors where no place is free, but no other name.
     """
     actors = [QRectF(at.x() - reach[key], at.y() - reach[key], 2 * reach[key], 2 * reach[key]) for key, at in centres.items()]
     found: dict[str, QRectF] = {}
     for place, key in enumerate(order):
-        at, size = centres[key], sizes[key]
-        if not area.contains(at):
+        if not area.contains(centres[key]):
             continue
-        left = min(max(at.x() - size.width() / 2, area.left() + 2), area.right() - size.width() - 2)
-        for top in (at.y() + reach[key] + 1, at.y() - reach[key] - 1 - size.height()):
-            box = QRectF(left, top, size.width(), size.height())
-            taken = found.values() if place < CERTAIN else (*found.values(), *actors)
-            if area.contains(box) and not any(box.intersects(other) for other in taken):
-                found[key] = box
-                break
+        boxes = [box for box in _boxes(centres[key], sizes[key], reach[key], area) if area.contains(box) and _free(box, found.values())]
+        box = next((each for each in boxes if _free(each, actors)), boxes[0] if boxes and place < CERTAIN else None)
+        if box is not None:
+            found[key] = box
     return found
+
+
+def _boxes(at: QPointF, size: QSizeF, reach: float, area: QRectF) -> Iterator[QRectF]:
+    """The places around an actor that a name may have."""
+    left = min(max(at.x() - size.width() / 2, area.left() + 2), area.right() - size.width() - 2)
+    yield QRectF(QPointF(left, at.y() + reach + 1), size)
+    yield QRectF(QPointF(left, at.y() - reach - 1 - size.height()), size)
+    yield QRectF(QPointF(at.x() + reach + BESIDE, at.y() - size.height() / 2), size)
+    yield QRectF(QPointF(at.x() - reach - BESIDE - size.width(), at.y() - size.height() / 2), size)
+
+
+def _free(box: QRectF, others: Iterable[QRectF]) -> bool:
+    return not any(box.intersects(other) for other in others)
