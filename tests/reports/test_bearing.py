@@ -62,11 +62,11 @@ def test_a_count_of_the_few_that_answered_is_no_nought(lang: Lang) -> None:
         "low-coverage",
     )
     words = said(outline(found, lang)).replace("\n", " ")
-    assert ("参照值49" if lang == "zh" else "norm 49") not in words
+    assert ("参考值49" if lang == "zh" else "norm 49") not in words
     assert ("只知道其中1家企业的资质，为高新技术企业。" if lang == "zh" else "known: high-tech enterprise.") in words
     asked = made(enterprises=[{"honours": []}] * 9)
     assert why(asked, "little-giants") is None
-    assert ("（0家，参照值49家）" if lang == "zh" else "little giants (0, norm 49)") in said(outline(asked, lang))
+    assert ("（0家，参考值49家）" if lang == "zh" else "little giants (0, norm 49)") in said(outline(asked, lang))
 
 
 def test_platforms_of_a_list_that_is_not_declared_complete_are_held_against_nothing() -> None:

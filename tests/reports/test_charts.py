@@ -191,5 +191,5 @@ class TestAwkwardText:
 
     def test_odd_sizes(self) -> None:
         assert draw(Network(nodes=(("甲", "firm"), ("乙", "other")), edges=((0, 1, "supply"),), node_legend=(), edge_legend=()))
-        assert draw(Trends(panels=(("平", ((2020, 5.0, "5"), (2021, 5.0, "5")), (500.0, "参照")),)))
+        assert draw(Trends(panels=(("平", ((2020, 5.0, "5"), (2021, 5.0, "5")), (500.0, "参考")),)))
         assert draw(Cumulative(shares=(20.0, 40.0, 60.0, 80.0, 100.0), points=((4, "CR4"),), x_label="x", y_label="y"))

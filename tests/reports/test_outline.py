@@ -155,7 +155,7 @@ def test_a_norm_that_is_met_does_not_hide_what_the_checklist_asks() -> None:
     )
     text = said(outline(diagnose(read(data), load_framework()), "zh"))
     assert "33.0%" in text
-    assert "参照值30.0%已经达到，但清单对这一类型集群的要求更高" in text or "不低于参照值30.0%，而本类型清单要求更高" in text
+    assert "参考值30.0%已经达到，但清单对这一类型集群的要求更高" in text or "不低于参考值30.0%，而本类型清单要求更高" in text
 
 
 def test_the_others_at_nothing_are_not_called_second() -> None:

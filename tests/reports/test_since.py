@@ -70,7 +70,7 @@ def test_indicators_are_compared_by_their_direction_and_as_they_are_shown() -> N
     assert ("+5.0个百分点", "走弱") in words.values()
     assert ("—", "持平") in words.values()
     text = said(outline(now, "zh", before))
-    assert "上一轮达到、本轮未达到参照值的有产能利用率" in text
+    assert "上一轮达到、本轮未达到参考值的有产能利用率" in text
 
 
 def test_a_difference_is_that_of_the_numbers_beside_it() -> None:

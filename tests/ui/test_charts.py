@@ -203,7 +203,7 @@ DRAWN: dict[type, st.SearchStrategy[Any]] = {
         kinds.NormDots,
         rows=st.lists(st.tuples(NAMES, st.floats(-1e9, 1e9), NAMES, st.none() | st.booleans()), min_size=1, max_size=5).map(tuple),
         norm_label=NAMES,
-        legend=st.just(((True, "达到"), (False, "未达"), (None, "参照"))),
+        legend=st.just(((True, "达到"), (False, "未达"), (None, "参考"))),
     ),
     kinds.Cumulative: st.builds(
         kinds.Cumulative,
