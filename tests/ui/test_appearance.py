@@ -3,14 +3,17 @@
 from dataclasses import fields
 
 import pytest
-from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QMenu
 
+from tests.others import other_tests
 from tests.ui.contrast import READABLE, contrast, faint, luminance
 from tests.ui.test_shell_words import every_page
 from tests.ui.window import Opened
 from ui import icons, theme
 from ui.tones import DARK, LIGHT, Tones, tone
+from ui.widgets.marks import edge_of
 from ui.widgets.rail import StepButton
 
 SETS = pytest.mark.parametrize("tones", [LIGHT, DARK], ids=["light", "dark"])
@@ -90,3 +93,35 @@ def test_the_search_for_faint_texts_finds_them(program: Opened) -> None:
     label.raise_()
     (found,) = (each for each in faint(program.window) if "Hardly seen" in each)
     assert found.startswith("QLabel 2.")
+
+
+# ---- the scale of the screen
+
+
+@pytest.mark.parametrize("scale", [1, 2, 3])
+def test_a_line_lies_within_its_area_at_every_scale(scale: int) -> None:
+    image = QImage(40 * scale, 30 * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(QColor("white"))
+    area, painter = QRect(5, 5, 20, 10), QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(area, QColor("blue"))
+    painter.setPen(QColor("red"))
+    painter.drawRect(edge_of(area))
+    painter.end()
+    middle = 10 * scale
+    across = [image.pixelColor(x, middle).name() for x in range(4 * scale, 26 * scale)]
+    white, red, blue = ([QColor(name).name()] * scale for name in ("white", "red", "blue"))
+    assert across == [*white, *red, *blue * 18, *red, *white]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_an_icon_is_drawn_anew_for_every_scale(qapp: QApplication, scale: float) -> None:
+    del qapp
+    assert icons.icon("plus").pixmap(QSize(16, 16), scale).size() == QSize(16, 16) * scale
+
+
+def test_no_text_of_a_page_is_cut_at_200_percent() -> None:
+    done = other_tests("tests.ui.twice", "tests/ui/test_sweep.py", "-k", "of_the_first_size")
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout

@@ -27,7 +27,7 @@ from ui import theme
 from ui.shortcuts import pressed
 from ui.tones import tone
 from ui.widgets.field import SAVE_AFTER_MS
-from ui.widgets.marks import plain
+from ui.widgets.marks import edge_of, plain
 from ui.widgets.thumbnails import BOX, Thumbnails
 
 Index = QModelIndex | QPersistentModelIndex
@@ -283,7 +283,7 @@ class _Delegate(QStyledItemDelegate):
         if chosen or focused:
             painter.setBrush(QColor(tone.accent_soft if chosen else tone.panel))
             painter.setPen(QPen(QColor(tone.accent if focused else tone.accent_soft)))
-            painter.drawRoundedRect(cell.adjusted(0, 0, -1, -1), 4, 4)
+            painter.drawRoundedRect(edge_of(cell), 4, 4)
         room = QRect(cell.topLeft() + QPoint(MARGIN, MARGIN), BOX)
         picture = self._model.picture(file)
         if picture is None:
@@ -304,7 +304,7 @@ def _paint_picture(painter: QPainter, room: QRect, picture: QPixmap) -> None:
     painter.drawPixmap(area, picture)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QColor(tone.hairline))
-    painter.drawRect(area.adjusted(0, 0, -1, -1))
+    painter.drawRect(edge_of(area))
 
 
 def _paint_kind(painter: QPainter, room: QRect, file: Attachment) -> None:

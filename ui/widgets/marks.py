@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,6 +21,11 @@ def plain(pixels: int = theme.TEXT_PX) -> QFont:
     font = QFont(theme.FAMILY)
     font.setPixelSize(pixels)
     return font
+
+
+def edge_of(area: QRect) -> QRectF:
+    """Where a smooth line of one pixel lies within an area, at every scale of the screen."""
+    return QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5)
 
 
 def fill_of(level: Level) -> QColor:
