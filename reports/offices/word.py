@@ -88,8 +88,31 @@ def _points(text: str) -> float:
 
 
 def _end(files: Files) -> None:
-    """The program that the script started is no child of it, and is ended by its number; one that was there before is the user's."""
+    """The program that the script started is no child of it, and is ended by its number; one that was there before is the user's.
+
+    So is one that is on the screen by now: Windows may have opened a document of the user's in it.
+    """
     path = _process_file(files)
     number = path.read_text("utf-8-sig").strip() if path.is_file() else ""
-    if number.isdecimal():
+    if number.isdecimal() and not is_shown(int(number)):
         kill(int(number))
+
+
+def is_shown(number: int) -> bool:
+    """Whether a process has a window on the screen."""
+    shown: list[int] = []
+    if sys.platform == "win32":
+        import ctypes
+        from ctypes import wintypes
+
+        user = ctypes.windll.user32
+
+        def look(window: int, _fact: int) -> bool:
+            owner = wintypes.DWORD()
+            user.GetWindowThreadProcessId(wintypes.HWND(window), ctypes.byref(owner))
+            if owner.value == number and user.IsWindowVisible(wintypes.HWND(window)):
+                shown.append(window)
+            return True
+
+        user.EnumWindows(ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)(look), 0)
+    return bool(shown)

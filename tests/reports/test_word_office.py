@@ -101,6 +101,31 @@ def test_a_program_that_hangs_is_ended_with_the_one_it_started(
     assert killed == ended
 
 
+@posix
+def test_a_program_with_a_window_on_the_screen_is_the_users_by_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    killed: list[int] = []
+    monkeypatch.setattr(word, "kill", killed.append)
+    monkeypatch.setattr(word, "is_shown", lambda number: number == 4711)
+    script = "pathlib.Path(told['PROCESS']).write_text('4711'); sys.exit(1)"
+    assert outcome(lay_out(stand_in(tmp_path, script), b"", tmp_path)) == ""
+    assert killed == []
+
+
+def test_the_script_leaves_no_program_behind_and_none_of_the_users_without_its_documents() -> None:
+    script = word.SCRIPT.read_text("utf-8")
+    _, _, leaving = script.partition("} finally {")
+    for line in (
+        "Either { $document.Close(0) } { $document.Close([ref] 0) }",
+        "$ours = $office.Documents.Count -eq 0",
+        "Either { $office.Quit(0) } { $office.Quit([ref] 0) }",
+        "$office.DisplayAlerts = $alerts",
+        "$own[0].WaitForExit(5000)",
+        "if ($own[0].MainWindowHandle -eq 0) { try { $own[0].Kill() } catch { } }",
+    ):
+        assert line in leaving
+    assert leaving.index("$office.Documents.Count") < leaving.index("$office.Quit(0)") < leaving.index("$own[0].Kill()")
+
+
 def test_nothing_is_found_where_no_program_has_registered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SystemRoot", str(tmp_path))
     assert word.find() is None  # no PowerShell
