@@ -231,9 +231,9 @@ def writing(hands: Hands) -> Seen:
             pane.editor.rest()
     for who in ("李四", "王小明"):
         with hands.program.bot.waitSignal(page.writing.read, timeout=6 * WAIT):
-            pane.remarks.added.emit(f"{who}：总产值请与统计局 2024 年快报核对，口径应为规上企业；另请说明增速为何高于全省。")
+            pane.views.remarks.added.emit(f"{who}：总产值请与统计局 2024 年快报核对，口径应为规上企业；另请说明增速为何高于全省。")
     for name in ("preview", "changes", "versions", "remarks"):
-        pane.below.open(name)
+        pane.views.open(name)
         hands.program.settle()
         yield name, hands.window
 

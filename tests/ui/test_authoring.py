@@ -25,8 +25,8 @@ def test_the_outline_is_the_report_with_its_numbers(writer: Writer) -> None:
     assert any(row.level == 3 and row.id.startswith("gap:") for row in writer.tab.outline.rows())
     writer.open("scale")
     assert "{fact:output}" in writer.editor.markup
-    assert writer.tab.pane.preview.toPlainText().startswith("规模与地位")
-    assert "2000亿元" in writer.tab.pane.preview.toPlainText()
+    assert writer.tab.pane.views.preview.toPlainText().startswith("规模与地位")
+    assert "2000亿元" in writer.tab.pane.views.preview.toPlainText()
 
 
 def test_what_is_typed_is_stored_without_a_button_and_shown_at_once(writer: Writer) -> None:
@@ -34,7 +34,7 @@ def test_what_is_typed_is_stored_without_a_button_and_shown_at_once(writer: Writ
     writer.key(Qt.Key.Key_Return)
     assert writer.editor.hasFocus()
     writer.type_at_end("New words.")
-    writer.desk.bot.waitUntil(lambda: "New words." in writer.tab.pane.preview.toPlainText(), timeout=10_000)  # before it is stored
+    writer.desk.bot.waitUntil(lambda: "New words." in writer.tab.pane.views.preview.toPlainText(), timeout=10_000)  # before it is stored
     assert writer.written("scale").text is None
     writer.leave()
     assert writer.tab.outline.hasFocus()
@@ -145,17 +145,17 @@ def test_data_that_change_mark_the_section_and_keep_the_text_with_new_numbers(wr
     assert writer.row("scale").word == "数据已变"
     pane = writer.tab.pane
     assert pane.notice.isVisible()
-    assert "1 项数据" in pane.notice.text()
+    assert "1 项数据" in pane.notice.said.text()
     assert str(writer.written("scale").text).endswith("Mine.")
-    assert "3456亿元" in pane.preview.toPlainText()
+    assert "3456亿元" in pane.views.preview.toPlainText()
     assert writer.page.stale.text().startswith("有 1 节")
     writer.page.tabs.open(EXPORT)
     writer.open("firms")
     writer.desk.click(writer.page.stale)
     assert writer.tab.pane.section == "scale"
-    writer.desk.click(pane.look)
-    assert "总产值：2000亿元 → 3456亿元" in pane.changes.toPlainText()
-    writer.stored(lambda: writer.desk.click(pane.keep))
+    writer.desk.click(pane.notice.look)
+    assert "总产值：2000亿元 → 3456亿元" in pane.views.changes.toPlainText()
+    writer.stored(lambda: writer.desk.click(pane.notice.keep))
     assert writer.row("scale").state == "edited"
     assert not pane.notice.isVisible()
     assert str(writer.written("scale").text).endswith("Mine.")
@@ -168,12 +168,12 @@ def test_the_new_draft_is_taken_and_the_text_stays_among_the_versions(writer: Wr
     writer.leave()
     row = next(n for n, each in enumerate(sample_data("changsha")["indicators"]) if each["id"] == "output")
     writer.stored(lambda: writer.desk.set_cell("indicators", row, "value", 3456))
-    writer.stored(lambda: writer.desk.click(writer.tab.pane.take))
+    writer.stored(lambda: writer.desk.click(writer.tab.pane.notice.take))
     assert writer.row("scale").state == "draft"
     assert not writer.editor.markup.endswith("Mine.")
-    writer.tab.pane.below.open("versions")
+    writer.tab.pane.views.open("versions")
     writer.desk.settle()
-    found = writer.tab.pane.versions
+    found = writer.tab.pane.views.versions
     assert found.list.count() == 1
     assert "Mine." in found.text.toPlainText()
     writer.stored(lambda: writer.desk.click(found.take))
@@ -215,16 +215,16 @@ def test_a_section_is_added_named_written_and_deleted(writer: Writer) -> None:
     assert writer.ids[2:5] == ["scale", added, "firms"]
     assert (writer.row(added).title, writer.row(added).state) == ("新的一节", "added")
     writer.key(Qt.Key.Key_F2)
-    assert writer.tab.pane.rename.hasFocus()
-    QTest.keyClicks(writer.tab.pane.rename, "History")
-    writer.stored(lambda: writer.desk.press(writer.tab.pane.rename, Qt.Key.Key_Return))
+    assert writer.tab.pane.head.rename.hasFocus()
+    QTest.keyClicks(writer.tab.pane.head.rename, "History")
+    writer.stored(lambda: writer.desk.press(writer.tab.pane.head.rename, Qt.Key.Key_Return))
     assert writer.row(added).title == "History"
     assert writer.editor.hasFocus()
     writer.key(Qt.Key.Key_F2)
-    QTest.keyClicks(writer.tab.pane.rename, "Nonsense")
-    writer.desk.press(writer.tab.pane.rename, Qt.Key.Key_Escape)
+    QTest.keyClicks(writer.tab.pane.head.rename, "Nonsense")
+    writer.desk.press(writer.tab.pane.head.rename, Qt.Key.Key_Escape)
     assert writer.tab.outline.hasFocus()
-    assert writer.tab.pane.title.text() == "History"
+    assert writer.tab.pane.head.title.text() == "History"
     writer.type_at_end("Begun in 1998.")
     writer.leave()
     assert writer.written(added).text == "Begun in 1998."
@@ -241,18 +241,18 @@ def test_a_text_without_a_section_waits_and_becomes_one(writer: Writer) -> None:
     writer.stored(lambda: session.change(operations.write_text, session.round_id, "zh", "gap:gone", "已经补上。", fresh))
     assert writer.row("gap:gone").state == "homeless"
     writer.open("gap:gone")
-    assert "不会进入报告" in writer.tab.pane.notice.text()
+    assert "不会进入报告" in writer.tab.pane.notice.said.text()
     assert writer.editor.isReadOnly()
     assert writer.editor.markup == "已经补上。"
-    writer.stored(lambda: writer.desk.click(writer.tab.pane.make_own))
+    writer.stored(lambda: writer.desk.click(writer.tab.pane.notice.make_own))
     assert writer.row("gap:gone").state == "added"
     assert not writer.editor.isReadOnly()
 
 
 def test_comments_are_written_and_deleted(writer: Writer) -> None:
     writer.open("scale")
-    remarks = writer.tab.pane.remarks
-    writer.tab.pane.below.open("remarks")
+    remarks = writer.tab.pane.views.remarks
+    writer.tab.pane.views.open("remarks")
     remarks.line.setFocus()
     QTest.keyClicks(remarks.line, "Check the output")
     writer.stored(lambda: writer.desk.press(remarks.line, Qt.Key.Key_Return))
@@ -266,21 +266,21 @@ def test_facts_and_tables_are_inserted_by_typing_a_part_of_their_name(writer: Wr
     writer.open("chain")
     writer.editor.setFocus()
     QTest.keyClick(writer.editor, Qt.Key.Key_F, CTRL | SHIFT)
-    picker = writer.tab.pane.picker
+    picker = writer.tab.pane.tools.picker
     picker.line.setText("CR4")
     assert picker.current is not None
     QTest.keyClick(picker.line, Qt.Key.Key_Return)
     assert writer.editor.markup.startswith("{fact:cr4}")
     QTest.keyClick(writer.editor, Qt.Key.Key_R, CTRL | SHIFT)
-    picker = writer.tab.pane.picker
+    picker = writer.tab.pane.tools.picker
     picker.line.setText("规模与地位")
     writer.desk.click(picker.refer)
     assert "{ref:table-scale}" in writer.editor.markup
     QTest.keyClick(writer.editor, Qt.Key.Key_Backspace)
     assert "{ref:table-scale}" not in writer.editor.markup, "a chip goes as a whole"
     QTest.keyClick(writer.editor, Qt.Key.Key_R, CTRL | SHIFT)
-    writer.tab.pane.picker.line.setText("规模与地位")
-    writer.desk.click(writer.tab.pane.picker.place)
+    writer.tab.pane.tools.picker.line.setText("规模与地位")
+    writer.desk.click(writer.tab.pane.tools.picker.place)
     assert "\n[[table-scale]]" in writer.editor.markup
 
 
@@ -307,15 +307,15 @@ def test_nothing_of_the_other_language_can_be_worked_with_until_it_is_there(writ
     assert tab.outline.accessibleDescription() == "正在排出这种语言的报告……"
     for name in ("add", "make-own", "reset", "delete"):
         tab.do(name)
-    pane.below.open("versions")
-    writer.desk.bot.waitUntil(lambda: pane.versions.list.count() == 1, timeout=10_000)
+    pane.views.open("versions")
+    writer.desk.bot.waitUntil(lambda: pane.views.versions.list.count() == 1, timeout=10_000)
     assert (pane.work and pane.work.lang, tab.lang) == ("zh", "en")
-    assert "Mine." in pane.versions.text.toPlainText()
+    assert "Mine." in pane.views.versions.text.toPlainText()
     with writer.desk.bot.waitSignal(tab.read, timeout=10_000):
         pass
-    assert pane.versions.list.count() == 0
+    assert pane.views.versions.list.count() == 0
     writer.desk.settle()
-    assert (tab.work and tab.work.lang, tab.outline.current, pane.versions.list.count()) == ("en", "scale", 0)
+    assert (tab.work and tab.work.lang, tab.outline.current, pane.views.versions.list.count()) == ("en", "scale", 0)
     assert tab.outline.accessibleDescription() == ""
     assert writer.row("scale").title == "Scale and standing"
 
@@ -323,7 +323,7 @@ def test_nothing_of_the_other_language_can_be_worked_with_until_it_is_there(writ
 def test_the_window_changes_its_language_and_the_page_follows(writer: Writer) -> None:
     writer.stored(lambda: writer.desk.session.set_language("en"))
     assert writer.row("scale").title == "Scale and standing"
-    assert writer.tab.pane.keep.text() == "Keep my text"
+    assert writer.tab.pane.notice.keep.text() == "Keep my text"
     assert writer.page.tabs.bar.tabText(1) == "Write"
 
 

@@ -83,7 +83,7 @@ def opened(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Open:
     def show(program: Program | None) -> Writer:
         monkeypatch.setattr(pages_pane, "office", lambda: program)
         writer = Writer(desk)
-        writer.tab.pane.below.open("pages")
+        writer.tab.pane.views.open("pages")
         return writer
 
     return show
@@ -92,7 +92,7 @@ def opened(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Open:
 def pages_of(writer: Writer) -> PagesPane:
     """The pages."""
     tab: AuthoringTab = writer.tab
-    return tab.pane.pages
+    return tab.pane.views.pages
 
 
 def rest(writer: Writer, *states: str) -> PagesPane:
@@ -230,7 +230,7 @@ def test_without_an_office_program_it_says_so_and_leads_to_the_preview(opened: O
     pages = pages_of(writer)
     assert pages.empty.isVisible()
     pages.empty.buttons[0].click()
-    assert writer.tab.pane.below.part == "preview"
+    assert writer.tab.pane.views.part == "preview"
 
 
 @posix

@@ -78,7 +78,7 @@ def other_views(program: Opened) -> Iterator[str]:
     assert isinstance(page, ReportPage)
     page.tabs.open("write")
     program.bot.waitUntil(lambda: page.writing.work is not None, timeout=WAIT)
-    (below,) = page.writing.pane.below.findChildren(QTabBar)
+    (below,) = page.writing.pane.views.findChildren(QTabBar)
     for place in range(below.count()):
         below.setCurrentIndex(place)
         program.settle()

@@ -18,7 +18,8 @@ from reports.authoring.arranging import Part
 from reports.paged import Look
 from ui import theme
 from ui.authoring.outline import Outline, rows_of
-from ui.authoring.pane import SectionPane, can
+from ui.authoring.pane import SectionPane
+from ui.authoring.section_menu import can
 from ui.authoring.work import Reading, Wanted, Work
 from ui.session import Session
 from ui.shortcuts import tip
@@ -87,9 +88,9 @@ class AuthoringTab(QWidget):
         self.pane.stored.connect(self._store)
         self.pane.renamed.connect(self._rename)
         self.pane.wants_versions.connect(self._read_versions)
-        self.pane.versions.taken.connect(self._take_version)
-        self.pane.remarks.added.connect(self._add_remark)
-        self.pane.remarks.removed.connect(lambda remark: self._remark(Remark(remark.id, remark.who, remark.at, "")))
+        self.pane.views.versions.taken.connect(self._take_version)
+        self.pane.views.remarks.added.connect(self._add_remark)
+        self.pane.views.remarks.removed.connect(lambda remark: self._remark(Remark(remark.id, remark.who, remark.at, "")))
         self.add.clicked.connect(lambda: self.do("add"))
         self.readback.clicked.connect(self.edited_file)
         self.pane.picked.connect(self.outline.select)
@@ -163,13 +164,13 @@ class AuthoringTab(QWidget):
         self.state.hide()
         self.split.show()
         if self.outline.current:
-            show_text(self.pane.number, self.outline.line.number if self.outline.line is not None else "")
+            show_text(self.pane.head.number, self.outline.line.number if self.outline.line is not None else "")
             self.pane.show_section(work, self.outline.current)
         self.read.emit()
 
     def _choose(self, section: str) -> None:
         if self.work is not None and section:
-            show_text(self.pane.number, self.outline.line.number if self.outline.line is not None else "")
+            show_text(self.pane.head.number, self.outline.line.number if self.outline.line is not None else "")
             self.pane.show_section(self.work, section)
 
     @property
@@ -232,7 +233,7 @@ class AuthoringTab(QWidget):
             "rename": self.pane.begin_rename,
             "add": partial(self._add, part),
             "make-own": self._make_own,
-            "delete": lambda: self.change(operations.delete_section, self.outline.current, self.pane.title.text()),
+            "delete": lambda: self.change(operations.delete_section, self.outline.current, self.pane.head.title.text()),
             "move-up": partial(self._move, part, -1),
             "move-down": partial(self._move, part, 1),
         }

@@ -118,7 +118,7 @@ class ReportPage(Page):
         self.writing.read.connect(self._show_stale)
         self.stale.clicked.connect(self._go_to_stale)
         self.run.wanted.connect(self.export)
-        self.run.busy.connect(self.writing.pane.pages.hold)
+        self.run.busy.connect(self.writing.pane.views.pages.hold)
         self.form.changed.connect(self.run.rest)
         self.form.reworded.connect(self.writing.reword)
         self.findings.jump.connect(session.jump)
