@@ -11,7 +11,7 @@ from diagnosis.compare import above
 from diagnosis.fieldtypes.numbers import digits
 from diagnosis.findings import Difference, Draft, Finding, Place, Severity
 from diagnosis.framework import FIELDS_CRITERION
-from diagnosis.interchange import SHARES_AT_MOST
+from diagnosis.interchange_rules import SHARES_AT_MOST
 from diagnosis.overruns import overruns
 from diagnosis.progress import outcome
 from diagnosis.regions import region_label

@@ -21,7 +21,7 @@ from diagnosis.fieldtypes import (
     TextType,
 )
 from diagnosis.framework_files import load_framework
-from diagnosis.interchange import REQUIRED
+from diagnosis.interchange_rules import REQUIRED
 from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type
 from diagnosis.survey import INSIDE, LISTS, MAPS

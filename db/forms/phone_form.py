@@ -28,7 +28,7 @@ from db.forms.phone_names import (
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import AnswerType, CodeType, DateType, NumberType, RegionType, YearType
 from diagnosis.framework_files import load_framework
-from diagnosis.interchange import REQUIRED
+from diagnosis.interchange_rules import REQUIRED
 from diagnosis.questionnaire import Part, Question
 from diagnosis.regions import regions
 from diagnosis.text import LANGS, Lang, Text, phrase
