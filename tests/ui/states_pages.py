@@ -174,13 +174,13 @@ def checklist(hands: Hands) -> Seen:
     hands.program.load(rich_data())
     page = hands.page("checklist", ChecklistPage)
     yield "single", hands.window
-    page.look.show_value("table")
-    page.look.picked.emit("table")
+    page.head.look.show_value("table")
+    page.head.look.picked.emit("table")
     hands.program.settle()
     yield "table", hands.window
     for name in ("conflicts",):
-        page.state.show_value(name)
-        page.state.picked.emit(name)
+        page.head.state.show_value(name)
+        page.head.state.picked.emit(name)
         hands.program.settle()
         yield name, hands.window
 

@@ -50,7 +50,7 @@ def test_a_digit_rates_the_current_item_at_once(desk: Desk, score: int) -> None:
     desk.after(lambda: key(desk, page, Qt.Key(Qt.Key.Key_0 + score)))
     assert ratings(desk)[ITEM].score == score
     assert page.detail.scale.cards[score].isChecked()
-    assert page.note.text() == "已评 1/24"
+    assert page.head.note.text() == "已评 1/24"
     assert page.list.current == ITEM
 
 
@@ -274,7 +274,7 @@ def test_without_a_type_it_says_what_to_answer_first_and_still_rates(desk: Desk)
     desk.click(page.empty.buttons[0])
     assert desk.jumps == [Place(step="classification", part="criteria")]
     desk.click(page.empty.buttons[1])
-    assert page.no_type.text().startswith("类型尚未判定，评分先保留")
+    assert page.head.no_type.text().startswith("类型尚未判定，评分先保留")
     assert not page.empty.isVisible()
     page.list.select(ITEM)
     assert page.detail.readings.none.text() == "类型判定后显示相关数据。"
@@ -282,7 +282,7 @@ def test_without_a_type_it_says_what_to_answer_first_and_still_rates(desk: Desk)
     assert ratings(desk)[ITEM].score == 1
     desk.set("criteria", "capacity", "basic")
     assert assessed(desk).level == 2
-    assert not page.no_type.isVisible()
+    assert not page.head.no_type.isVisible()
 
 
 def test_items_of_another_type_can_be_seen_and_say_that_they_do_not_count(desk: Desk) -> None:

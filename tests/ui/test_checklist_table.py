@@ -24,7 +24,7 @@ CONFLICT = basic(indicators=[{"id": "capacity-utilisation", "year": 2024, "value
 def page_of(desk: Desk, item: str | None = ITEM) -> ChecklistPage:
     """The page as a table, the cursor in the item's rating."""
     page = desk.show(ChecklistPage(desk.session))
-    desk.click(page.look._group.button(1))
+    desk.click(page.head.look._group.button(1))
     if item is not None:
         page.table.select(item, RATING)
     assert page.table.hasFocus()
@@ -41,8 +41,8 @@ def press(page: ChecklistPage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.K
 
 
 def pick(desk: Desk, page: ChecklistPage, state: str) -> None:
-    place = [value for value, _ in page.state._choices].index(state)
-    desk.click(page.state._group.button(place))
+    place = [value for value, _ in page.head.state._choices].index(state)
+    desk.click(page.head.state._group.button(place))
 
 
 def typed(page: ChecklistPage) -> QLineEdit:
@@ -86,7 +86,7 @@ def test_the_look_is_remembered(desk: Desk) -> None:
     assert Settings().word("checklist-look") == "table"
     again = desk.show(ChecklistPage(desk.session))
     assert again.table.isVisible()
-    desk.click(again.look._group.button(0))
+    desk.click(again.head.look._group.button(0))
     assert again.detail.isVisible()
     assert again.list.hasFocus()
 
@@ -97,9 +97,9 @@ def test_both_looks_have_the_same_current_item(desk: Desk) -> None:
     press(page, Key.Key_Down)
     following = page.list.ids[page.list.ids.index(ITEM) + 1]
     assert page.table.current == page.list.current == page.detail.item_id == following
-    desk.click(page.look._group.button(0))
+    desk.click(page.head.look._group.button(0))
     desk.press(page.list, Key.Key_Up)
-    desk.click(page.look._group.button(1))
+    desk.click(page.head.look._group.button(1))
     assert page.table.current == ITEM
 
 
@@ -118,7 +118,7 @@ def test_a_digit_rates_the_current_row_and_shows_at_once(desk: Desk, score: int)
     desk.after(rate)
     assert ratings(desk)[ITEM].score == score
     assert page.table.current == ITEM
-    assert page.note.text() == "已评 1/24"
+    assert page.head.note.text() == "已评 1/24"
 
 
 @pytest.mark.parametrize("score", CAPS)
@@ -169,12 +169,12 @@ def test_not_applicable_asks_for_its_reason_below_the_table(desk: Desk) -> None:
     desk.after(lambda: press(page, Key.Key_N))
     reason = page.foot.reason.editor.target
     desk.bot.waitUntil(reason.hasFocus)
-    assert page.note.text() == "已评 0/24"  # not in effect without a reason
+    assert page.head.note.text() == "已评 0/24"  # not in effect without a reason
     desk.type(reason, "no such lines")
     desk.after(page.flush)
     assert ratings(desk)[ITEM].reason == "no such lines"
     assert shown(page)["level"] == "不适用"
-    assert page.note.text() == "已评 1/24"
+    assert page.head.note.text() == "已评 1/24"
 
 
 @pytest.mark.parametrize("key", [(Key.Key_U, Qt.KeyboardModifier.NoModifier), (Key.Key_Down, Ctrl)])
@@ -188,7 +188,7 @@ def test_the_next_unrated_item_is_a_key_away(desk: Desk, key: tuple[Qt.Key, Qt.K
     assert page.table.current == last
     press(page, *key)
     assert page.table.current == first
-    desk.click(page.look._group.button(0))
+    desk.click(page.head.look._group.button(0))
     QTest.keyClick(page.list, *key)
     assert page.list.current == last
 
@@ -208,10 +208,10 @@ def test_the_unrated_item_before_is_a_key_away(desk: Desk, key: tuple[Qt.Key, Qt
 def test_when_all_are_rated_there_is_no_next_one(desk: Desk) -> None:
     desk.load(basic())
     page = page_of(desk)
-    assert page.onward.isVisible()
+    assert page.head.onward.isVisible()
     desk.load(basic(ratings=[{"item": item, "score": 3} for item in page.list.ids]))
     desk.settle()
-    assert not page.onward.isVisible()
+    assert not page.head.onward.isVisible()
     press(page, Key.Key_U)
     assert page.table.current == ITEM
 
@@ -286,13 +286,13 @@ def test_a_search_looks_through_names_in_both_languages_and_an_empty_result_says
     page = page_of(desk)
     name = desk.session.framework.items[ITEM].short
     for text in (name.zh, name.en.upper()):
-        page.search.setText(text)
+        page.head.search.setText(text)
         assert ITEM in page.list.ids
-    page.search.setText("没有这样的条目")
+    page.head.search.setText("没有这样的条目")
     assert page.list.ids == ()
-    assert page.nothing.isVisible()
+    assert page.head.nothing.isVisible()
     page.go_to(Place(step="checklist", part="ratings", field=ITEM))
-    assert page.search.text() == ""
+    assert page.head.search.text() == ""
     assert page.table.current == ITEM
     assert page.table.hasFocus()
 
@@ -326,7 +326,7 @@ def test_no_name_or_level_is_cut_in_the_smallest_window(program: Opened, lang: L
     program.settle()
     page = program.window.page
     assert isinstance(page, ChecklistPage)
-    program.click(page.look._group.button(1))
+    program.click(page.head.look._group.button(1))
     program.settle()
     table = page.table
     assert table.horizontalHeader().length() <= table.viewport().width()
@@ -343,7 +343,7 @@ def test_tab_leaves_the_table_at_its_end(program: Opened) -> None:
     program.settle()
     page = program.window.page
     assert isinstance(page, ChecklistPage)
-    program.click(page.look._group.button(1))
+    program.click(page.head.look._group.button(1))
     page.table.select(page.list.ids[-1], EVIDENCE)
     QTest.keyClick(page.table, Key.Key_Tab)
     assert not page.table.hasFocus()
@@ -354,7 +354,7 @@ def test_tab_leaves_the_table_at_its_end(program: Opened) -> None:
 def test_without_a_type_the_table_waits_with_the_list(desk: Desk) -> None:
     desk.load(file_data())
     page = desk.show(ChecklistPage(desk.session))
-    desk.click(page.look._group.button(1))
+    desk.click(page.head.look._group.button(1))
     assert page.empty.isVisible()
     desk.click(page.empty.buttons[1])
     assert page.table.isVisible()

@@ -69,8 +69,8 @@ def other_views(program: Opened) -> Iterator[str]:
     program.window.go_to_step("checklist")
     page = program.window.page
     assert isinstance(page, ChecklistPage)
-    page.look.show_value("table")
-    page.look.picked.emit("table")
+    page.head.look.show_value("table")
+    page.head.look.picked.emit("table")
     program.settle()
     yield "checklist as a table"
     program.window.go_to_step("report")

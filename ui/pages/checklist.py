@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.browse import Entry
 from db.operations import Change
@@ -13,31 +13,23 @@ from diagnosis.fieldtypes import NA, Value
 from diagnosis.findings import Place
 from diagnosis.framework import TYPE_IDS, Item, TypeId
 from diagnosis.result import Assessment, Diagnosis
-from diagnosis.text import phrase
 from ui import theme
 from ui.pages import ratings
+from ui.pages.checklist_head import SINGLE, TABLE, ChecklistHead
 from ui.pages.page import Page
 from ui.session import Session
-from ui.settings import Settings
-from ui.shortcuts import listen, spoken, tip
+from ui.shortcuts import listen, spoken
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import Field
-from ui.widgets.help_button import help_button
 from ui.widgets.item_detail import ItemDetail, Shown
 from ui.widgets.item_foot import ItemFoot
-from ui.widgets.item_lines import ALL, CONFLICTS, GAPS, UNRATED, Group, Line, is_rated, line_of, picked
+from ui.widgets.item_lines import Group, Line, is_rated, line_of, picked
 from ui.widgets.item_list import KEYS, ItemList
 from ui.widgets.item_table import EVIDENCE, RATING, ItemTable
-from ui.widgets.search_line import SearchLine
-from ui.widgets.segments import Segments
 from ui.widgets.sheet import MARGIN
 from ui.widgets.wording import Words
 
 LIST_WIDTH = 248
-TYPE_VIEWS = range(1, 1 + len(TYPE_IDS))  # the views of one type each, behind the one that follows the cluster's type
-OWN = "own"  # the view that follows the cluster's type
-LOOK, SINGLE, TABLE = "checklist-look", "single", "table"
-LOOKS, STATES = (SINGLE, TABLE), (ALL, UNRATED, CONFLICTS, GAPS)
 
 
 class ChecklistPage(Page):
@@ -50,13 +42,8 @@ class ChecklistPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._settings = Settings()
-        self.title, self.note, self.view_label, self.view = theme.label("title"), theme.label("muted"), theme.label("muted"), QComboBox()
-        self.look = Segments([(look, phrase("ui", f"items.{look}")) for look in LOOKS], clearable=False)
-        self.state = Segments([(state, phrase("ui", f"items.{state}")) for state in STATES], clearable=False)
-        self.search, self.onward = SearchLine(), theme.button("link")
-        self.no_type, self.nothing = theme.label("muted", wrap=True), theme.label("muted", wrap=True)
-        self.empty = EmptyState([self._answer_first, *(partial(self.view.setCurrentIndex, index) for index in TYPE_VIEWS)])
+        self.head = ChecklistHead(session, self.step)
+        self.empty = EmptyState([self._answer_first, *(partial(self.head.show_type, type_id) for type_id in TYPE_IDS)])
         self.list, self.detail = ItemList(), ItemDetail(session)
         self.table, self.foot, self.stack = ItemTable(session), ItemFoot(session), QStackedWidget()
         self._rows: dict[str, Entry] = {}
@@ -66,42 +53,15 @@ class ChecklistPage(Page):
         self._writing = 0  # ratings on their way
         self._lay_out()
         self._connect()
-        self._show_look(self._settings.word(LOOK) or SINGLE)
-        self.state.show_value(ALL)
         self.setFocusProxy(self.list)
         self.retranslate()
 
     # ---- building
 
     def _lay_out(self) -> None:
-        head, bar, top = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
-        for line in (head, bar):
-            theme.tight(line)
-        for part in (self.title, help_button(self.session, self.step), self.note, self.onward):
-            head.addWidget(part)
-        head.addStretch(1)
-        for widget in (self.view_label, self.view):
-            head.addWidget(widget)
-        bar.addWidget(self.look)
-        bar.addWidget(self.state)
-        bar.addStretch(1)
-        bar.addWidget(self.search)
-        self.view_label.setBuddy(self.view)
-        self.view.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        for name in (OWN, *TYPE_IDS):
-            self.view.addItem("", name)
-        self.search.setFixedHeight(theme.CONTROL_HEIGHT)
-        self.search.setMinimumWidth(72)
-        self.search.setMaximumWidth(132)
-        top.setContentsMargins(MARGIN, 16, MARGIN, theme.SPACE)
-        top.setSpacing(theme.SPACE)
-        top.addLayout(head)
-        top.addLayout(bar)
-        for part in (self.no_type, self.nothing):
-            top.addWidget(part)
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
-        outer.addLayout(top)
+        outer.addWidget(self.head)
         for view in (self._single(), self._as_table(), self.empty):
             self.stack.addWidget(view)
         outer.addWidget(self.stack, 1)
@@ -126,11 +86,9 @@ class ChecklistPage(Page):
         return items
 
     def _connect(self) -> None:
-        self.view.currentIndexChanged.connect(lambda _index: self._filter())
-        self.look.picked.connect(self._look_picked)
-        self.state.picked.connect(lambda _state: self._filter())
-        self.search.textChanged.connect(lambda _text: self._filter())
-        self.onward.clicked.connect(self.next_unrated)
+        self.head.filtered.connect(self._filter)
+        self.head.look_picked.connect(self._look_picked)
+        self.head.onward.clicked.connect(self.next_unrated)
         self.list.chosen.connect(self._show_item)
         self.table.chosen.connect(self.list.select)
         for rating in (self.list, self.detail, self.table):
@@ -145,7 +103,7 @@ class ChecklistPage(Page):
         self.session.leaving.connect(self.flush)
         listen(self, "keys.next-unrated", self.next_unrated, within=True)
         listen(self, "keys.unrated-before", self.unrated_before, within=True)
-        listen(self, "keys.search-items", self.search.setFocus, within=True)
+        listen(self, "keys.search-items", self.head.search.setFocus, within=True)
 
     def _answer_first(self) -> None:
         self.session.jump.emit(Place(step="classification", part="criteria"))
@@ -180,8 +138,7 @@ class ChecklistPage(Page):
     @property
     def _type(self) -> TypeId | None:
         """The type whose items are shown."""
-        chosen = next((type_id for type_id in TYPE_IDS if type_id == self.view.currentData()), None)
-        return chosen or (self.session.diagnosis.type if self.session.diagnosis is not None else None)
+        return self.head.type_wanted or (self.session.diagnosis.type if self.session.diagnosis is not None else None)
 
     def _items(self) -> tuple[Item, ...]:
         return self.session.framework.items_for(self._type) if self._type else ()
@@ -191,24 +148,14 @@ class ChecklistPage(Page):
         self._show_lines()
 
     def _look_picked(self, look: str) -> None:
-        self._settings.set_word(LOOK, look)
-        self._show_look(look)
         self._show_lines()
         (self.table if look == TABLE else self.list).setFocus()
-
-    def _show_look(self, look: str) -> None:
-        self.look.show_value(look if look in LOOKS else SINGLE)
-
-    @property
-    def as_table(self) -> bool:
-        """Whether the items are shown as a table."""
-        return self.look.value == TABLE
 
     def _show_lines(self) -> None:
         said, items = self._said, self._items()
         lines = [line_of(item, self._entry(item.id), self._assessed.get(item.id), said) for item in items]
         if self._picked is None or self._picked[0] != self._type:
-            self._picked = self._type, frozenset(line.id for line in picked(lines, str(self.state.value), self.search.text()))
+            self._picked = self._type, frozenset(line.id for line in picked(lines, self.head.state_wanted, self.head.search.text()))
         shown = {line.id: line for line in lines if line.id in self._picked[1]}
         groups = [
             Group(said.of(element.short), tuple(shown[item.id] for item in items if item.element == element.id and item.id in shown))
@@ -222,13 +169,10 @@ class ChecklistPage(Page):
 
     def _say_how_far(self, lines: list[Line], said: Words) -> None:
         """How many are rated; what to do where there is no type, or where the filter leaves nothing."""
-        rated = sum(line.rated for line in lines)
-        self.note.setText(said.say("checklist.rated", done=rated, all=len(lines)) if lines else "")
-        self.onward.setVisible(rated < len(lines))
         without_type = self.session.diagnosis is not None and self.session.diagnosis.type is None
-        self.stack.setCurrentIndex(2 if without_type and not lines else int(self.as_table))
-        self.no_type.setVisible(without_type and bool(lines))
-        self.nothing.setVisible(bool(lines) and not self.list.ids)
+        rated = sum(line.rated for line in lines)
+        self.head.say_how_far(said, rated, len(lines), without_type=without_type, found=bool(self.list.ids))
+        self.stack.setCurrentIndex(2 if without_type and not lines else int(self.head.as_table))
 
     def _show_item(self, item_id: str | None) -> None:
         items = self.session.framework.items
@@ -314,7 +258,7 @@ class ChecklistPage(Page):
         if wanted:
             self.list.select(wanted[0])
             self.table.select(wanted[0], RATING)
-            (self.table if self.as_table else self.list).setFocus()
+            (self.table if self.head.as_table else self.list).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field of the detail has taken."""
@@ -333,43 +277,26 @@ class ChecklistPage(Page):
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
-        said, words, lang = self._said, self.session.words, self.session.lang
-        self.title.setText(said.page(self.step))
-        self.title.setToolTip(said.hint(self.step))
-        self.view_label.setText(said.say("checklist.view"))
-        self.view.setItemText(0, said.say("checklist.view-own"))
-        for index, type_id in enumerate(TYPE_IDS, start=1):
-            self.view.setItemText(index, said.say("checklist.view-type", type=said.type_short(type_id)))
-        for segments, name in ((self.look, words("items.look")), (self.state, words("items.pick"))):
-            segments.retranslate(lang)
-            segments.describe(name, "")
-        page = said.page("classification")
-        self.no_type.setText(said.say("checklist.no-type-yet", page=page))
-        self.nothing.setText(words("items.nothing"))
-        ways = [self.view.itemText(index) for index in TYPE_VIEWS]
-        self.empty.say(said.type_name(None), said.say("checklist.no-type", page=page), [said.say("jump-to", page=page), *ways])
-        self.search.setPlaceholderText(words("table.search"))
-        self.search.name_cross(words("field.clear-search"))
-        self.search.setAccessibleName(words("table.search"))
-        self.search.setToolTip(tip(words("table.search"), "keys.search-items", lang))
-        self.onward.setText(words("items.onward"))
-        self.onward.setToolTip(tip(words("items.onward"), "keys.next-unrated", lang))
+        said, page = self._said, self._said.page("classification")
+        self.head.retranslate(said)
+        ways = [said.say("jump-to", page=page), *self.head.types]
+        self.empty.say(said.type_name(None), said.say("checklist.no-type", page=page), ways)
         for view in (self.list, self.table):
             view.setAccessibleName(said.say("checklist.list"))
-            view.setAccessibleDescription(spoken("checklist", lang=lang))
+            view.setAccessibleDescription(spoken("checklist", lang=self.session.lang))
         self.detail.retranslate()
         self.foot.retranslate()
         self._show_lines()
 
     def focus_field(self, name: str) -> None:
         """Give the focus to a field of the current item's rating."""
-        if self.as_table and name == "reason":
+        if self.head.as_table and name == "reason":
             self.foot.reason.editor.target.setFocus()
-        elif self.as_table and name in ("score", "evidence"):
+        elif self.head.as_table and name in ("score", "evidence"):
             self.table.select(self.list.current, EVIDENCE if name == "evidence" else RATING)
             self.table.setFocus()
         else:
-            self._show_look(SINGLE)
+            self.head.show_look(SINGLE)
             self._show_lines()
             self.list.setFocus() if name == "score" else self.detail.focus_field(name)
 
@@ -383,10 +310,9 @@ class ChecklistPage(Page):
             self.list.setFocus()
             return
         if self._type not in items[item].types:
-            self.view.setCurrentIndex(1 + TYPE_IDS.index(items[item].types[0]))
+            self.head.show_type(items[item].types[0])
         if item not in self.list.ids:
-            self.state.show_value(ALL)
-            self.search.clear()
+            self.head.show_all()
             self._filter()
         self.list.select(item)
         self.focus_field(field)
