@@ -291,7 +291,7 @@ def test_a_row_that_no_longer_passes_after_an_edit_stays_muted_until_something_e
     assert "不再符合" in stray.data(Role.ToolTipRole)
     assert "不再符合" in stray.data(Role.AccessibleDescriptionRole)
     assert others.data(Role.ForegroundRole) is None
-    assert pane.bar.count.text() == "找到 2 行，共 4 行；1 行改后不再符合"
+    assert pane.bar.count.text() == "找到 2 行，另 1 行已不符"
     pane.model.store(index_of(pane, 2, "main_product"), "改两次")
     desk.settle()
     desk.settle()

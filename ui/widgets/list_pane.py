@@ -303,7 +303,7 @@ class ListPane(QWidget):
         total = shown if self._only is not None else self._total
         told = phrase("ui", "table.count" if shown == total else "table.count-found", shown=f"{shown:,}", total=f"{total:,}")
         if strays:
-            told = phrase("ui", "table.count-strays", told=told, strays=f"{strays:,}")
+            told = phrase("ui", "table.count-strays", shown=f"{shown:,}", strays=f"{strays:,}")
         chosen = self.table.selected_count
         if chosen > 1:
             told = phrase("ui", "table.count-chosen", chosen=f"{chosen:,}")
