@@ -1,7 +1,10 @@
 """Runs in the frozen program before main.py, and puts right what PyInstaller and desktops set up for others."""
 
+import gc
 import os
 import sys
+
+gc.disable()  # nothing that is loaded here is let go
 
 import quick_modules  # before all others: it loads them
 
@@ -72,3 +75,4 @@ if sys.platform == "win32":  # elsewhere PySide6 tells Qt where it lies
 sys.meta_path.insert(0, _OwnFonts)
 _leave_others_their_libraries()
 _compile_nothing()
+gc.enable()
