@@ -8,9 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from db import surveys
 from diagnosis.text import phrases
 from tests.ui.window import Opened, actions
 from ui.pages.chain import ChainPage
+from ui.pages.classification import ClassificationPage
 from ui.regions import Regions
 from ui.shortcuts import OWN, SHORTCUTS, Scope, keys_of, shortcut, tip
 from ui.widgets.year_view import YearView
@@ -117,13 +119,35 @@ def test_f6_leaps_from_region_to_region_and_back(program: Opened) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "name"), [(2, "QTableView"), (4, "QAbstractItemView"), (5, "QTableView"), (7, "QAbstractItemView"), (8, "QPushButton")]
+    ("place", "name"),
+    [
+        (2, "QTableView"),
+        (4, "QAbstractItemView"),
+        (5, "QTableView"),
+        (6, "QAbstractButton"),
+        (7, "QAbstractItemView"),
+        (8, "QPushButton"),
+        (9, "QToolButton"),
+        (0, "QTabBar"),
+    ],
 )
 def test_the_key_of_a_step_leads_to_where_one_works_on_its_page(program: Opened, place: int, name: str) -> None:
     """It was the question mark in the head: Enter opened the help, and what was typed for the table was lost."""
     program.window.rail.buttons["overview"].setFocus()
     program.press(f"Ctrl+{place}")
     program.bot.waitUntil(lambda: region_of(program) == "page" and program.focus.inherits(name))
+
+
+def test_the_first_digit_after_the_key_of_the_criteria_answers_the_first_open_one(program: Opened) -> None:
+    program.window.centralWidget().setFocus()  # as after a start
+    program.press("Ctrl+6")
+    page = program.window.page
+    assert isinstance(page, ClassificationPage)
+    program.bot.waitUntil(lambda: page.isAncestorOf(program.focus))
+    first = next(name for name, row in page.rows.items() if row.isAncestorOf(program.focus))
+    QTest.keyClick(program.focus, Qt.Key.Key_3)
+    program.settle()
+    assert program.read(lambda ws: surveys.load(ws, program.session.round_id or 0)).criteria[first] == "frontier"
 
 
 def test_the_key_of_the_indicators_leads_to_their_grid(program: Opened) -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db import browse, operations
 from db.browse import Entry as Record
@@ -91,6 +91,11 @@ class ClassificationPage(Page):
 
     def _store(self, name: str, answer: str | None) -> None:
         self.session.change(operations.set_answer, self.session.round_id, CRITERIA, name, answer)
+
+    def start(self) -> QWidget | None:
+        """The first criterion that nobody has answered."""
+        rows = self.rows.values()
+        return next((row for row in rows if row.is_open), next(iter(rows))).stop
 
     def flush(self) -> None:
         """The reason may still be being typed."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from diagnosis.findings import Place
 from diagnosis.result import Diagnosis
@@ -49,6 +49,10 @@ class DiagnosisPage(Page):
         self.sheet.body.addWidget(self.charts)
         self.charts.shown.connect(lambda _count: self._count_charts())
         self.retranslate()
+
+    def start(self) -> QWidget | None:
+        """The first of the parts that one leaps to."""
+        return next(iter(self.buttons.values()))
 
     def show_diagnosis(self, diagnosis: Diagnosis) -> None:
         """Fill the sections; without a type only those that need none."""

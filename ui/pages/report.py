@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from db import surveys
 from db.authored import TABLE, load_authored
 from db.places import laying_folder
@@ -160,6 +162,10 @@ class ReportPage(Page):
 
     def _look_public(self) -> None:
         self.public.look(self.form.lang if self.form.options.public else None, self.form.options.extent)
+
+    def start(self) -> QWidget | None:
+        """Its two halves, between which the arrows go."""
+        return self.tabs.bar
 
     def go_to(self, place: Place) -> None:
         """To the findings: to the one that was followed last, else to the first."""

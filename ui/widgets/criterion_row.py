@@ -77,11 +77,18 @@ class CriterionRow(QWidget):
 
     def _keep_one_tab_stop(self) -> None:
         """Tab comes to what is chosen, or to the first card; from there the arrows and the digits go on."""
-        stop = self._stop()
+        stop = self.stop
         for button in self._buttons():
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
 
-    def _stop(self) -> QAbstractButton:
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it."""
+        return self.open.isChecked()
+
+    @property
+    def stop(self) -> QAbstractButton:
+        """What Tab comes to: what is chosen, or the first card."""
         checked = self._group.checkedButton()
         return next(iter(self.cards.values())) if checked is self.open else checked
 
@@ -98,7 +105,7 @@ class CriterionRow(QWidget):
 
     def focus_answer(self) -> None:
         """Give the focus to what is chosen, or to the first card."""
-        self._stop().setFocus()
+        self.stop.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit chooses the type in this place, 0 none."""
