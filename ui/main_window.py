@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
 
     def _show_page(self) -> None:
         self.stack.show_step(self.step)
-        self.beside.setVisible(self.stack.currentWidget() is not self.stack.empty)  # where nothing is, nothing results
+        self.beside.setVisible(not self.stack.shows_nothing)  # where nothing is, nothing results
 
     def _keep_place(self) -> None:
         """Written at once: the next start may follow a crash."""

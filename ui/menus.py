@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtCore import QDir
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -141,7 +140,7 @@ def _fill_file(commands: Commands, menu: QMenu) -> None:
     recent = QMenu(commands.session.words("menu.recent"), menu)
     recent.setEnabled(bool(paths))
     for path in paths:
-        recent.addAction(QDir.toNativeSeparators(str(path)).replace("&", "&&"), partial(commands.open_path, path))
+        recent.addAction(str(path).replace("&", "&&"), partial(commands.open_path, path))
     menu.insertMenu(menu.actions()[3], recent)
     menu.insertMenu(menu.actions()[-2], _modes(commands, menu))
 

@@ -1,6 +1,7 @@
 """Where the page of the step stands, or what is said in its place while a workspace is opened, has no round, or cannot be read."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -24,9 +25,28 @@ class Stage(QStackedWidget):
         self.pages: dict[str, Page] = {}
         self.opening = theme.label("muted")  # what the first paint shows: no page is made before there is something for it to show
         self.opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty, self.unread = EmptyState(to_fill), EmptyState(to_read)
-        for each in (self.opening, self.empty, self.unread):
-            self.addWidget(each)
+        self.addWidget(self.opening)
+        self._to_fill, self._to_read = to_fill, to_read
+
+    @cached_property
+    def empty(self) -> EmptyState:
+        """What stands where there is no round; few ever see it."""
+        return self._empty_state(self._to_fill)
+
+    @cached_property
+    def unread(self) -> EmptyState:
+        """What stands where the workspace cannot be read."""
+        return self._empty_state(self._to_read)
+
+    def _empty_state(self, ways: Sequence[Callable[[], object]]) -> EmptyState:
+        made = EmptyState(ways)
+        self.addWidget(made)
+        return made
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether there is no round to show."""
+        return self._session.unread is None and self._session.path is not None and self._session.round_id is None
 
     def page(self, step: str) -> Page:
         """The page of a step."""
@@ -43,7 +63,7 @@ class Stage(QStackedWidget):
             self.setCurrentWidget(self.unread)
         elif self._session.path is None:
             self.setCurrentWidget(self.opening)
-        elif self._session.round_id is None:
+        elif self.shows_nothing:
             self._say_empty()
             self.setCurrentWidget(self.empty)
         else:
@@ -52,8 +72,10 @@ class Stage(QStackedWidget):
     def retranslate(self) -> None:
         """What is said in place of a page, in the session's language."""
         self.opening.setText(self._session.words("empty.opening"))
-        self._say_empty()
-        self._say_unread()
+        if self._session.unread is not None:
+            self._say_unread()
+        elif self.shows_nothing:
+            self._say_empty()
 
     def _say_empty(self) -> None:
         words = self._session.words

@@ -5,7 +5,7 @@ from functools import cache
 from string import Template
 from typing import Literal, get_args
 
-from PySide6.QtCore import QCoreApplication, QDir, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -36,7 +36,6 @@ def register_fonts() -> str:
 def apply(application: QApplication, mode: Mode = "light") -> None:
     """Our font, our palette and style sheet in the colours of ``mode``; over the style ``STYLE``, which an application begins with."""
     if not application.styleSheet():
-        QDir.setSearchPaths("icons", [str(TEMPLATES / "icons")])
         font = QFont(register_fonts())
         font.setPixelSize(TEXT_PX)
         application.setFont(font)
@@ -154,7 +153,7 @@ def lay_out_now() -> None:
 
 def _sheet() -> str:
     colours = {each.name: getattr(tone, each.name) for each in fields(Tones)}
-    return _pattern().substitute(colours, title_px=TITLE_PX, small_px=SMALL_PX)
+    return _pattern().substitute(colours, title_px=TITLE_PX, small_px=SMALL_PX, icons=(TEMPLATES / "icons").as_posix())
 
 
 @cache

@@ -1,6 +1,6 @@
 """About the program: version, method, licences."""
 
-from PySide6.QtCore import QDir, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db import places
@@ -35,7 +35,7 @@ class AboutDialog(Dialog):
         column.addWidget(theme.label("", words("about.text"), wrap=True))
         column.addWidget(theme.label("muted", framework.citation.to(session.lang), wrap=True))
         column.addWidget(theme.label("muted", words("about.licences"), wrap=True))
-        data = words("about.portable" if places.portable() else "about.data", folder=QDir.toNativeSeparators(str(places.home())))
+        data = words("about.portable" if places.portable() else "about.data", folder=places.home())
         column.addWidget(theme.label("muted", data, wrap=True))
         close = theme.button("primary", words("dialog.close"))
         close.clicked.connect(self.accept)

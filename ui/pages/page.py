@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.history import Change
 from diagnosis.findings import Place
@@ -68,6 +68,8 @@ class Page(QWidget):
 
     def start(self) -> QWidget | None:
         """Where one begins: what the page lists, or the usual way to fill it; ``None``: where Qt would."""
+        from PySide6.QtWidgets import QAbstractItemView  # PySide6 makes a class when it is named: 1 ms that no start needs
+
         ways = [each.buttons[0] for each in self.findChildren(EmptyState)]
         lists = [each for each in self.findChildren(QAbstractItemView) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         return next((each for each in (*ways, *lists) if each.isVisible() and each.window() is self.window()), None)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QDir, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -155,7 +155,7 @@ class StatusBar(QWidget):
         if not self.isVisible():
             return
         path = self._session.path
-        parts = [self._session.words("status.workspace", path=QDir.toNativeSeparators(str(path)))] if path else []
+        parts = [self._session.words("status.workspace", path=path)] if path else []
         if path is not None and self._backup is not None:
             parts.append(self._session.words("status.backup", time=f"{self._backup:%Y-%m-%d %H:%M}"))
         whole = JOIN.join(["", *parts]) if parts else ""
