@@ -7,8 +7,6 @@ remembers files on the same disk by the way to them from there, as the stick has
 import os
 from pathlib import Path
 
-import platformdirs
-
 from db import program
 from diagnosis.errors import UserError, system_reason
 
@@ -74,9 +72,15 @@ def backup_folder() -> Path:
 def home() -> Path:
     """The folder of all of these; raises ``UserError`` when it cannot be made."""
     named = os.environ.get(HOME)
-    beside = program.data_folder()
-    own = Path(named).expanduser().absolute() if named else beside or platformdirs.user_data_path("Jizhen", appauthor=False)
+    own = Path(named).expanduser().absolute() if named else program.data_folder() or _of_user()
     return made_folder(own)
+
+
+def _of_user() -> Path:
+    """The user's data folder, as each system has it."""
+    import platformdirs  # 3 ms, which neither a portable program nor a named folder needs
+
+    return platformdirs.user_data_path("Jizhen", appauthor=False)
 
 
 def portable() -> bool:

@@ -113,8 +113,8 @@ class Questionnaire(NamedTuple):
         return tuple(part for part in self.parts.values() if part.step == step)
 
 
-def _number(low: float | None = None, high: float | None = None, **kind: bool) -> Callable[..., FieldType]:
-    return lambda row, choices: NumberType(row.get("low", low), row.get("high", high), **kind)
+def _number(low: float | None = None, high: float | None = None, *, share: bool = False) -> Callable[..., FieldType]:
+    return lambda row, choices: NumberType(row.get("low", low), row.get("high", high), share=share)
 
 
 def _whole(row: Mapping[str, Any], choices: Mapping[str, Text]) -> FieldType:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from diagnosis.errors import UserError
 from diagnosis.text import phrase
-from ui import input_methods, starting, theme
+from ui import import_plainly, input_methods, starting, theme
 from ui.main_window import MainWindow
 from ui.phrasing import PHRASES, own_file, take_phrases
 from ui.running import Running
@@ -39,6 +39,7 @@ def run(argv: Sequence[str] = sys.argv, workspace: Path | None = None) -> int:
 
     Returns the exit status, 1 when it could not start (its folder cannot be made).
     """
+    import_plainly()  # where PySide6 was there before this room, it has wrapped what has imported this one
     input_methods.name_modules(os.environ)
     app = application(argv)
     try:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 Levels = Mapping[int | None, str]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Tones:
     """One set. Text on its ground has a contrast of 4.5:1 or more; only ``faint`` (disabled) has less.
 

@@ -1,7 +1,6 @@
 """Numbers of people, firms, patents: counted by one, and often written in 千 or 万."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from diagnosis.errors import Invalid
@@ -16,11 +15,8 @@ ALSO = {
 }  # unit -> what it is called as well
 
 
-@dataclass(frozen=True)
 class CountType(NumberType):
     """A number of things that are counted by one. ``unit``: what they are counted in; a share, a ratio or an amount is none of them."""
-
-    unit: str = ""
 
     def parse(self, typed: str) -> Value:
         """Takes 12000, 12,000, 1.2万, 3千, 1万2千, each with the unit behind it; 1万2 says too little, another unit something else."""

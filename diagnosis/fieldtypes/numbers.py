@@ -20,12 +20,13 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 @dataclass(frozen=True)
 class NumberType(FieldType):
-    """A finite number in ``low..high``. ``whole`` for counts; ``share`` when 30% is 0.3."""
+    """A finite number in ``low..high``. ``whole`` for counts; ``share`` when 30% is 0.3; ``unit``: what some kinds of it are in."""
 
     low: float | None = None
     high: float | None = None
     whole: bool = False
     share: bool = False
+    unit: str = ""
     name = "number"
 
     def check(self, value: object) -> Value:
@@ -70,11 +71,8 @@ class NumberType(FieldType):
         return in_digits(exact(float(value)))
 
 
-@dataclass(frozen=True)
 class MeasureType(NumberType):
     """A number in a unit that may be written behind it: 12.5% as a spreadsheet copies it, 2.5倍. Another unit is refused."""
-
-    unit: str = ""
 
     def parse(self, typed: str) -> Value:
         """Takes 12.5 and 12.5%."""
