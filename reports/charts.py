@@ -6,41 +6,9 @@ from diagnosis.progress import outcome
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
 from reports.blocks import Figure
-from reports.chart import (
-    ChainMap,
-    Change,
-    Chart,
-    Cumulative,
-    HeatMap,
-    Network,
-    NormDots,
-    PairedBars,
-    Radar,
-    Roadmap,
-    ScoreBars,
-    StackedBars,
-    Trends,
-)
+from reports.chart import Chart
 from reports.chart_data import MAKERS
 from reports.context import Context
-
-__all__ = [
-    "ChainMap",
-    "Change",
-    "Chart",
-    "Cumulative",
-    "HeatMap",
-    "Network",
-    "NormDots",
-    "PairedBars",
-    "Radar",
-    "Roadmap",
-    "ScoreBars",
-    "StackedBars",
-    "Trends",
-    "charts",
-    "figures",
-]
 
 
 def charts(diagnosis: Diagnosis, lang: Lang, previous: Diagnosis | None = None) -> dict[str, Chart]:

@@ -215,32 +215,41 @@ class ExportForm(QWidget):
         said, program = Words(self.session.framework, self.session.lang), office()
         for key, head in self.heads.items():
             head.setText(said.say(f"report.{key}"))
-        self.languages.retranslate(self.session.lang)
-        self.languages.show_value(self.lang)
-        self.languages.describe(said.say("report.language"), "")
-        self.charts.retranslate(self.session.lang)
-        self.charts.show_value(self._options.charts)
-        self.charts.describe(said.say("report.charts"), said.say("report.charts-note"))
-        self.extent.retranslate(self.session.lang)
-        self.extent.show_value(self._options.extent)
-        self.extent.describe(said.say("report.extent"), "")
-        self.pages.retranslate(self.session.lang)
-        self.pages.show_value(self._options.pages)
-        self.pages.describe(said.say("report.pages"), said.say("report.pages-note"))
-        self.format.retranslate(self.session.lang)
-        self.format.show_value(self._suffix)
-        self.format.describe(said.say("report.format"), said.say("report.format-note", program=program.name if program is not None else ""))
-        self.format.setVisible(program is not None)
-        self.no_pdf.setText(said.say("report.no-pdf"))
-        self.no_pdf.setVisible(program is None)
-        whole = self._options.extent == "full"
-        self.heads["pages"].setVisible(whole)
-        self.pages.setVisible(whole and program is not None)
-        self.no_pages.setText(said.say("report.no-pages"))
-        self.no_pages.setVisible(whole and program is None)
+        self._say_choices(said, program.name if program is not None else "")
+        self._say_pages(said, office_found=program is not None)
         self.public.setText(said.say("report.public"))
         self.public.setToolTip(said.say("report.public-note"))
         self.public.setAccessibleDescription(said.say("report.public-note"))
+        self._say_paths(said)
+        self.compare.setVisible(self._earlier is not None)
+        self.compare.setText("" if self._earlier is None else said.say("report.compare-with", round=self._earlier.label).replace("&", "&&"))
+
+    def _say_choices(self, said: Words, program: str) -> None:
+        """``program``: what makes the PDF."""
+        options = self._options
+        for segments, value, key, note in (
+            (self.languages, self.lang, "language", ""),
+            (self.charts, options.charts, "charts", said.say("report.charts-note")),
+            (self.extent, options.extent, "extent", ""),
+            (self.pages, options.pages, "pages", said.say("report.pages-note")),
+            (self.format, self._suffix, "format", said.say("report.format-note", program=program)),
+        ):
+            segments.retranslate(self.session.lang)
+            segments.show_value(value)
+            segments.describe(said.say(f"report.{key}"), note)
+
+    def _say_pages(self, said: Words, *, office_found: bool) -> None:
+        """What takes an office program, and what is said where there is none."""
+        whole = self._options.extent == "full"
+        self.format.setVisible(office_found)
+        self.no_pdf.setText(said.say("report.no-pdf"))
+        self.no_pdf.setVisible(not office_found)
+        self.heads["pages"].setVisible(whole)
+        self.pages.setVisible(whole and office_found)
+        self.no_pages.setText(said.say("report.no-pages"))
+        self.no_pages.setVisible(whole and not office_found)
+
+    def _say_paths(self, said: Words) -> None:
         template = self.template_path
         _show_path(self.template, template, said.say(f"report.template-none-{self.lang}"))
         _show_path(self.phrases, own_file(self.phrases_path), said.say("report.phrases-none"))
@@ -253,13 +262,10 @@ class ExportForm(QWidget):
             ("target-choose", self.choose_target),
         ):
             button.setText(said.say(f"report.{key}"))
-        self.choose_template.setAccessibleName(f"{said.say('report.template')}: {self.choose_template.text()}")
-        self.choose_target.setAccessibleName(f"{said.say('report.target')}: {self.choose_target.text()}")
-        self.choose_phrases.setAccessibleName(f"{said.say('report.phrases')}: {self.choose_phrases.text()}")
+        for key, button in (("template", self.choose_template), ("target", self.choose_target), ("phrases", self.choose_phrases)):
+            button.setAccessibleName(f"{said.say(f'report.{key}')}: {button.text()}")
         self.no_template.setVisible(template is not None)
         self.no_phrases.setVisible(self.phrases_path is not None)
-        self.compare.setVisible(self._earlier is not None)
-        self.compare.setText("" if self._earlier is None else said.say("report.compare-with", round=self._earlier.label).replace("&", "&&"))
 
 
 def free_name(path: Path) -> Path:
