@@ -13,8 +13,9 @@ from db.workspace import Workspace
 from diagnosis.questionnaire import Questionnaire, questionnaire
 from diagnosis.text import Lang
 from ui.diagnosing import Diagnosing, is_text
-from ui.storing import Names, Wanted, back_up
+from ui.storing import back_up
 from ui.tasks import Failed, is_gone
+from ui.wanted import Names, Wanted
 from ui.working import Working
 
 if TYPE_CHECKING:

@@ -1,11 +1,11 @@
 """The worker's half of the session: the open workspace, and the changes that it could not take and that wait to be stored."""
 
 import datetime as dt
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from db.clusters import ClusterEntry, clusters
 from db.dots import Seen, seen
@@ -14,9 +14,8 @@ from db.refusals import MOVED, UNREACHABLE, is_about
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
-from diagnosis.questionnaire import Questionnaire, questionnaire
-from diagnosis.text import Lang, Text, phrase
-from ui.tasks import Failed, Watch
+from diagnosis.text import Lang
+from ui.wanted import Names, Operation, Stored, Taken, Wanted
 
 if TYPE_CHECKING:
     from db.reader import Reader
@@ -25,53 +24,8 @@ if TYPE_CHECKING:
     from diagnosis.framework import Framework
     from diagnosis.result import Diagnosis
 
-Operation = Callable[..., Change | Generator[Progress, None, Change] | None]
 T = TypeVar("T")
-Names = tuple[Text | None, Text | None]  # of what undo and redo would do
 OWN: tuple[Operation, ...] = (undo, redo)  # never take back what another program did
-
-
-def is_kept(operation: Operation) -> bool:
-    """Whether it holds what somebody typed, and is kept until it is stored: to do so once more does no harm."""
-    from db import operations
-
-    typed: tuple[Operation, ...] = (operations.set_answer, operations.set_cells, operations.set_draft)
-    return operation in (*typed, operations.set_typed, operations.write_text)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Wanted:
-    """A change that is asked for: what to call with the workspace, who is told, and what it is about."""
-
-    operation: Operation
-    args: tuple[object, ...]
-    kept: bool
-    done: Callable[[Change], None] | None = None
-    failed: Failed | None = None
-    round_id: int | None = None  # the round that was open when it was asked for
-    watch: Watch | None = None
-    tell: Callable[[Progress], object] | None = None  # on the worker: how far it is
-    visit: object | None = None  # what is typed on one visit to a field is one step of undo
-
-    @property
-    def name(self) -> Text:
-        """What it is about: found only for one that could not be stored."""
-        from diagnosis.framework_files import load_framework
-
-        return _name_of(self.args, questionnaire(), load_framework())
-
-
-Taken = tuple[Wanted, Change | UserError | None]  # the change, the refusal of it, or nothing: it was not made
-
-
-class Stored(NamedTuple):
-    """What came of storing. ``trouble``: why the workspace takes none now."""
-
-    taken: tuple[Taken, ...] = ()
-    trouble: UserError | None = None
-    left: tuple[Text, ...] = ()
-    names: Names | None = None
-    foreign: bool = False
 
 
 @dataclass(slots=True)
@@ -318,29 +272,6 @@ def _made(wanted: Wanted, came: Change | Generator[Progress, None, Change] | Non
 
 def _names(ws: Workspace) -> Names:
     return undo_name(ws), redo_name(ws)
-
-
-def _name_of(args: tuple[object, ...], asked: Questionnaire, framework: "Framework") -> Text:
-    """What a change is about: the part of the survey or the checklist's item, and the field if it is one."""
-    from db.years import YearCell
-
-    years = {(cell.indicator, cell.year) for each in args if isinstance(each, list | tuple) for cell in each if isinstance(cell, YearCell)}
-    if len(years) == 1:
-        ((indicator, year),) = years
-        return phrase("ui", "trouble.year", name=framework.indicators[indicator].short, year=year)
-    if years:
-        return asked.parts["indicators"].name
-    strings = [each for each in args if isinstance(each, str)]
-    cells = next((list(each) for each in args if isinstance(each, Mapping)), strings[1:2])
-    first = strings[0] if strings else ""
-    if first in framework.items:
-        part, owner = asked.parts["ratings"], framework.items[first].short
-    elif first in asked.parts:
-        part, owner = asked.parts[first], asked.parts[first].name
-    else:
-        return phrase("ui", "trouble.change")
-    found = next((question.label for question in part.questions if [question.id] == cells[:1]), None)
-    return owner if found is None else phrase("ui", "trouble.field", part=owner, field=found)
 
 
 def back_up(ws: Workspace) -> dt.datetime | None:

@@ -9,7 +9,7 @@ from db.records import Entry
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Lang
-from ui.storing import Wanted
+from ui.wanted import Wanted
 
 Row = tuple[object, object, object]  # round, part, row (None: a record)
 

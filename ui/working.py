@@ -14,9 +14,10 @@ from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.text import Lang, Text, phrase
 from ui.speaking import Speaking
-from ui.storing import Operation, Stored, Storing, Wanted, is_kept
+from ui.storing import Storing
 from ui.tasks import Failed, Steps, Task, TaskRunner, Watch, is_gone
 from ui.typed import Typed, drafts_of
+from ui.wanted import Operation, Stored, Wanted, is_kept
 
 T = TypeVar("T")
 AGAIN_MS = 5_000  # between two looks at a workspace that takes no changes

@@ -10,8 +10,8 @@ from db import compound, operations
 from db.operations import Change
 from diagnosis.fieldtypes import ChoiceType, CodeType, FlagType, Value
 from diagnosis.questionnaire import Question
-from ui.storing import Operation
 from ui.typed_ahead import TypedAhead
+from ui.wanted import Operation
 from ui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
