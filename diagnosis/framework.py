@@ -75,7 +75,8 @@ class Criterion:
 class Norm:
     """What a value is compared with: one ``value`` or rising ``bands``, with its source and the kind of basis it has.
 
-    ``background``: it only helps to read a value, and nothing is reached or missed; ``note`` says why.
+    ``background``: it only helps to read a value, and nothing is reached or missed; ``note`` says why. ``classes``: what the bands mean,
+    from below the first to above the last.
     """
 
     value: float | None
@@ -84,6 +85,7 @@ class Norm:
     source: Text
     basis: Basis
     background: bool = False
+    classes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

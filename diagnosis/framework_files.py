@@ -154,6 +154,9 @@ def _norm(entry: Entry) -> Norm:
         raise entry.wrong("norm needs either a value or bands")
     if list(bands) != sorted(set(bands)):
         raise entry.wrong(f"bands = {list(bands)}")
+    classes = tuple(map(Text, entry.strings("classes_zh", []), entry.strings("classes_en", [])))
+    if len(classes) not in (0, len(bands) + 1) or len(entry.row.get("classes_zh", ())) != len(entry.row.get("classes_en", ())):
+        raise entry.wrong(f"classes_zh and classes_en need {len(bands) + 1} names each")
     norm = Norm(
         value=value,
         bands=bands,
@@ -161,6 +164,7 @@ def _norm(entry: Entry) -> Norm:
         source=entry.text("source"),
         basis=entry.one_of("basis", BASES),
         background=entry.get("background", bool, False),
+        classes=classes,
     )
     if norm.background and norm.note is None:
         raise entry.wrong("a norm that is background only needs a note that says why")

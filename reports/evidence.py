@@ -140,11 +140,13 @@ def _pair(context: Context, figure: Figure) -> dict[str, str]:
 
 
 def banded(context: Context, figure: Figure) -> str:
-    """A value and the band it lies in."""
-    bands = figure.indicator.norm.bands if figure.indicator.norm else ()
-    return context.say(
-        "norms.banded", name=context.inside(figure.indicator.short), value=context.amount(figure), band=_band(context, figure, bands)
-    )
+    """A value, the band it lies in, and what that means where the framework says so."""
+    norm = figure.indicator.norm
+    bands, classes = (norm.bands, norm.classes) if norm else ((), ())
+    facts = {"name": context.inside(figure.indicator.short), "value": context.amount(figure), "band": _band(context, figure, bands)}
+    if not classes:
+        return context.say("norms.banded", **facts)
+    return context.say("norms.classed", **facts, meaning=classes[sum(band <= figure.value for band in bands)])
 
 
 def against(context: Context, figure: Figure, position: int) -> str:

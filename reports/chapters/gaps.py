@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from diagnosis.result import Assessment, Diagnosis
+from diagnosis.result import Assessment, Diagnosis, Figure
 from reports.bearing import unread
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, ref
 from reports.chapters.since import since
 from reports.chapters.support import no_type
 from reports.chart_data import heat_map
 from reports.context import Context
-from reports.evidence import differing, one_line
+from reports.evidence import one_line
 from reports.findings import evidence, lead, leads_to, meaning, proof
-from reports.numbers import share
+from reports.numbers import amount, share
 
 SEVERE, SHORT, LIGHT = 3, 2, 1
 
@@ -144,12 +144,19 @@ def _open(context: Context) -> Iterator[Block]:
         for position, item in enumerate(diagnosis.conflicts):
             yield Item(_conflict(context, item, position), "gaps-conflicts")
     if differ:
-        yield Paragraph(context.sentences(differing(context, figure) for figure in differ))
+        told = context.clauses(_two_values(context, figure) for figure in differ)
+        yield Paragraph(context.say("gaps.open.differ", count=len(differ), told=told))
     silent = [figure for figure in diagnosis.figures.values() if unread(diagnosis, figure) is not None]
     if silent:
         yield Paragraph(context.say("gaps.open.silent", count=len(silent), table=ref("table-norms")))
     if not (unknown or diagnosis.conflicts or differ or silent or diagnosis.type is None):
         yield Paragraph(context.say("gaps.open.none"))
+
+
+def _two_values(context: Context, figure: Figure) -> str:
+    """A figure as it was entered and as the lists give it."""
+    computed = amount(figure.computed.value, figure.indicator, context.lang) if figure.computed else context.say("dash")
+    return context.say("gaps.open.two", name=context.inside(figure.indicator.short), entered=context.amount(figure), computed=computed)
 
 
 def _conflict(context: Context, item: Assessment, position: int) -> str:

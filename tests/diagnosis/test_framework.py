@@ -103,6 +103,7 @@ BROKEN: list[tuple[str, Break, str, str]] = [
     ("indicators.toml", within("cr4", "bands = [25, 50, 75]", "bands = [50, 25, 75]"), "cr4", "bands"),
     ("indicators.toml", within("cr4", "bands = [25, 50, 75]", "bands = [25, 50, 75], value = 5"), "cr4", "norm"),
     ("indicators.toml", within("cr4", "bands = [25, 50, 75], ", ""), "cr4", "norm"),
+    ("indicators.toml", within("cr4", '["分散", ', "["), "cr4", "classes_zh"),
     ("indicators.toml", within("output", "background = true", "background = 1"), "output", "background"),
     ("indicators.toml", within("output", "background = true", "backround = true"), "output", "backround"),
     ("indicators.toml", within("champions", NOTE, ""), "champions", "note"),

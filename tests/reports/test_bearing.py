@@ -167,7 +167,7 @@ def test_concentration_is_told_and_read_once() -> None:
     output = [{"id": "output", "year": 2023, "value": 10}]
     words = said(outline(made(enterprises=firms(*[6000] * 12), indicators=output), "zh")).split("附录甲")[0]
     assert words.count("赫芬达尔指数为833") == 1
-    assert "按名录企业营业收入计算并分段判读，前四家集中度为33.3%，处于25.0%—50.0%一档；" in words
+    assert "按名录企业营业收入计算并分段判读，前四家集中度为33.3%，处于25.0%—50.0%一档，集中度较低；" in words
 
 
 def test_a_concentration_that_was_entered_is_not_said_to_be_the_roster_s() -> None:
@@ -176,3 +176,21 @@ def test_a_concentration_that_was_entered_is_not_said_to_be_the_roster_s() -> No
     assert "按名录企业营业收入计算" not in words
     assert "名录企业营业收入的累计占比见" in words
     assert "前四家集中度为40.0%，处于25.0%—50.0%一档" in words
+
+
+@pytest.mark.parametrize(
+    ("level", "meaning"),
+    [(3, "低于4级，以实验室阶段为主"), (5, "处于4级—7级一档，以中试与工程化阶段为主"), (8, "达到或高于7级，以示范至批产阶段为主")],
+)
+def test_a_band_says_what_it_means(level: int, meaning: str) -> None:
+    assert f"技术成熟度为{level}级，{meaning}。" in said(outline(made(technologies=[{"name": "甲", "trl": level}]), "zh"))
+    assert all(
+        len(each.norm.classes) == len(each.norm.bands) + 1 for each in load_framework().indicators.values() if each.norm and each.norm.bands
+    )
+
+
+def test_values_that_differ_are_told_once_in_full_and_listed_once() -> None:
+    parts = {"enterprises": firms(*[6000] * 12), "indicators": [{"id": "mean-firm-revenue", "year": 2023, "value": 9000, "source": "局"}]}
+    words = said(outline(made(**parts), "zh"))
+    assert words.count("相差超过5%，以填报值为准，请核对两处数据。") == 1
+    assert "相差超过5%的指标有1项：户均营收填报9000万元，计算6000万元。" in words
