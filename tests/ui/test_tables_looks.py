@@ -120,3 +120,15 @@ def test_most_of_the_indicators_page_is_the_grid(desk: Desk) -> None:
     page = desk.show(IndicatorsPage(desk.session), SIZE)
     desk.settle()
     assert page.grid.height() > page.panel.height()
+
+
+def test_a_long_name_above_the_form_ends_in_dots_and_is_no_markup(desk: Desk) -> None:
+    name = "<b>Very</b> " + "long " * 60
+    desk.load(file_data(enterprises=[{"name": name}]))
+    pane = pane_of(desk, "enterprises")
+    select(pane, 0)
+    desk.settle()
+    label = pane.panel._name
+    assert label.text() == label.toolTip() == name
+    assert label.width() < label.sizeHint().width()
+    assert label.textFormat() == Qt.TextFormat.PlainText

@@ -14,6 +14,7 @@ class ElidedLabel(QLabel):
         """Empty."""
         super().__init__()
         theme.set_role(self, role)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # a name may hold anything
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:

@@ -8,11 +8,14 @@ from db.browse import Entry
 from diagnosis.questionnaire import Part
 from ui import icons, theme
 from ui.session import Session
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.evidence_strip import EvidenceStrip
 from ui.widgets.record_form import RecordForm
 from ui.widgets.scrolling import Scrolling
 
 WITH_EVIDENCE = ("enterprises", "institutions", "platforms", "organisations")  # the lists whose rows have files of their own
+
+NAME_WIDTH = 420  # of a row's name; what helps with a field stands beside it
 
 
 class RowPanel(QWidget):
@@ -32,7 +35,8 @@ class RowPanel(QWidget):
             self._files.hide()
         self.wanted_field: str | None = None
         self._name_field = next((question.id for question in part.questions if question.wide), part.questions[0].id)
-        self._name = theme.label("heading")
+        self._name = ElidedLabel("heading")
+        self._name.setMaximumWidth(NAME_WIDTH)
         self._help = theme.label("small", wrap=True)
         self._help.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.form.helped.connect(self._help.setText)
@@ -94,7 +98,7 @@ class RowPanel(QWidget):
         entry = self._entry
         name = question.type.show(entry.answers.get(question.id), self.session.lang) if entry is not None else ""
         nothing = "table.unnamed" if self.form.row_id is not None else "table.no-row"
-        self._name.setText(name.split("\n")[0][:40] or self.session.words(nothing))
+        self._name.setText(name.split("\n")[0] or self.session.words(nothing))
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
