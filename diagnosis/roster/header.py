@@ -77,11 +77,15 @@ def _field(cell: str, labels: Mapping[str, str], *, of_firms: bool) -> str | Non
     return next((labels[name] for name in (bare(cell), *header.names) if name in labels), None)
 
 
-def in_unit_named(question: Question, header: str, cell: str) -> str:
-    """A cell as it is typed below this header: a number without a unit is in the one that the header names."""
+def unit_named(question: Question, header: str) -> str:
+    """The unit of the numbers below this header, to be typed behind them; blank where it is the question's own, or there is none."""
     unit = read_header((header,)).unit if isinstance(question.type, MoneyType | CountType) else None
-    own = question.unit is not None and unit == bare(question.unit.zh)
-    return f"{cell.strip()}{unit}" if unit is not None and not own and SIGNED.fullmatch(folded(cell)) else cell
+    return "" if unit is None or (question.unit is not None and unit == bare(question.unit.zh)) else unit
+
+
+def in_unit(cell: str, unit: str) -> str:
+    """A cell as it is typed: a number that has no unit is in this one."""
+    return f"{cell.strip()}{unit}" if unit and SIGNED.fullmatch(folded(cell)) else cell
 
 
 def header_unit(text: str) -> str | None:

@@ -10,7 +10,7 @@ from db.history import Change
 from db.workspace import Workspace
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question, questionnaire
-from diagnosis.roster.header import fields_named, in_unit_named
+from diagnosis.roster.header import fields_named, in_unit, unit_named
 from diagnosis.text import Lang, Text, listed, phrase
 from ui.shortcuts import keys_of
 from ui.widgets.clipboard import rows_of, text_of
@@ -100,19 +100,20 @@ def read_block(asked: Part, text: str, target: Target) -> Block:
     by_name = any(target.columns[place : place + 1] != [field] for place, field in found.items())
     wide = max(map(len, block), default=0)
     columns = [found.get(place) for place in range(wide)] if by_name else target.columns
-    lines = [_line(asked, columns, heads, cells, target.fixed) for cells in block]
+    goes = [name if name not in target.fixed else None for name in columns]
+    units = [unit_named(asked.question(name), head) if name else "" for name, head in zip(goes, heads, strict=False)]
+    units += [""] * (len(goes) - len(units))
+    lines = [_line(goes, units, cells) for cells in block]
     unknown = [head for place, head in enumerate(heads) if head.strip() and place not in found] if by_name else []
     return Block(lines, bool(found), by_name, tuple(unknown), 0 if by_name else max(0, wide - len(columns)))
 
 
-def _line(
-    asked: Part, columns: Sequence[str | None], heads: Sequence[str], cells: Sequence[str], fixed: Mapping[str, Value]
-) -> dict[str, str]:
+def _line(columns: Sequence[str | None], units: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """What goes into which column; of two columns of one name the first that says something."""
     line: dict[str, str] = {}
-    for place, (name, cell) in enumerate(zip(columns, cells, strict=False)):
-        if name is not None and name not in fixed and not line.get(name, "").strip():
-            line[name] = in_unit_named(asked.question(name), heads[place], cell) if place < len(heads) else cell
+    for name, unit, cell in zip(columns, units, cells, strict=False):
+        if name is not None and not line.get(name, "").strip():
+            line[name] = in_unit(cell, unit)
     return line
 
 
