@@ -18,6 +18,7 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 SPACE = 8
 TEXT_PX, TITLE_PX, SMALL_PX = 13, 17, 12
 ROW_HEIGHT, CONTROL_HEIGHT = 28, 30
+HEAD_HEIGHT = CONTROL_HEIGHT + 3  # of a title's line, whatever stands beside it: titles stay where they are from page to page
 PANEL_WIDTH, RAIL_WIDTH = 300, 208
 SMALLEST = QSize(1280, 720)
 FAMILY = "Noto Sans SC"

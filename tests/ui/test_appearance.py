@@ -3,9 +3,9 @@
 from dataclasses import fields
 
 import pytest
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from tests.others import other_tests
 from tests.ui.contrast import READABLE, contrast, faint, luminance
@@ -125,3 +125,13 @@ def test_no_text_of_a_page_is_cut_at_200_percent() -> None:
     done = other_tests("tests.ui.twice", "tests/ui/test_sweep.py", "-k", "of_the_first_size")
     assert done.returncode == 0, done.stdout
     assert "2 passed" in done.stdout
+
+
+def test_a_title_stays_where_it_is_from_page_to_page(program: Opened) -> None:
+    places = {step: title_of(program).mapTo(program.window, QPoint()) for step in every_page(program)}
+    assert len({(place.x(), place.y()) for place in places.values()}) == 1, places
+
+
+def title_of(program: Opened) -> QLabel:
+    named = [each for each in program.window.page.findChildren(QLabel) if each.isVisible() and each.property("role") == "title"]
+    return min(named, key=lambda each: each.mapTo(program.window, QPoint()).y())

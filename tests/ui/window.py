@@ -160,4 +160,5 @@ def opened(bot: QtBot) -> Iterator[Opened]:
         yield made
     finally:
         made.window.close()
+        bot.waitUntil(lambda: not made.window._closing._waiting, timeout=WAIT)  # for the worker, which may be at something long
     assert not made.defects, made.defects

@@ -54,6 +54,7 @@ class ChecklistHead(QWidget):
         head.addStretch(1)
         for widget in (self.view_label, self.view):
             head.addWidget(widget)
+        head.addStrut(theme.HEAD_HEIGHT)
         bar.addWidget(self.look)
         bar.addWidget(self.state)
         bar.addStretch(1)

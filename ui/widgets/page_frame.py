@@ -28,6 +28,7 @@ class PageHead(QWidget):
         self._line.addWidget(self._title)
         self._line.addWidget(help_button(session, step))
         self._line.addStretch(1)
+        self._line.addStrut(theme.HEAD_HEIGHT)
         column.addLayout(self._line)
         column.addWidget(self._hint)
 
