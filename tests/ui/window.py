@@ -39,7 +39,7 @@ class Opened:
 
     def start(self, given: Path | None = None, *, crashed: bool = False) -> None:
         """Show the window with the workspace ``given``, or the one that was open last; ``crashed``: as after an end without closing."""
-        self.bot.addWidget(self.window)
+        self.bot.addWidget(self.window, before_close_func=lambda _window: self.close())
         self.window.resize(theme.SMALLEST)
         with self.bot.waitSignal(self.session.diagnosed, timeout=WAIT), self.bot.waitExposed(self.window):
             self.window.show()
@@ -49,6 +49,11 @@ class Opened:
                 open_given(self.window.commands, given, crashed=crashed)
         self.window.activateWindow()
         self.settle()
+
+    def close(self) -> None:
+        """Close the window, which may have to wait for the worker; the bot takes it away as soon as it is asked to."""
+        self.window.close()
+        self.bot.waitUntil(lambda: not self.window._closing._waiting, timeout=WAIT)
 
     def load(self, data: dict[str, Any]) -> None:
         """Import a survey file's content and wait for its diagnosis."""
@@ -160,5 +165,4 @@ def opened(bot: QtBot) -> Iterator[Opened]:
         yield made
     finally:
         made.window.close()
-        bot.waitUntil(lambda: not made.window._closing._waiting, timeout=WAIT)  # for the worker, which may be at something long
     assert not made.defects, made.defects
