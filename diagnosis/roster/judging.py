@@ -176,7 +176,9 @@ def _alike(reading: Reading, known: Known, reasons: Mapping[int, Verdict], match
     The names of all rows are looked at: one that is known by its code may be called otherwise in the roster.
     """
     firms = len(known.ids)
-    keys, codes = known.keys + reading.keys, known.codes + reading.codes
+    given = {firm: reading.codes[row] for row, firm in matches.items()}  # a firm that has none yet gets that of its row
+    own = [code or given.get(firm) for firm, code in enumerate(known.codes)]
+    keys, codes = known.keys + reading.keys, own + reading.codes
     open_ones = [place for place, key in enumerate(keys) if key and codes[place] is None]
     if not open_ones:
         return {}

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from db import browse, operations, surveys
@@ -140,6 +140,11 @@ CELLS = st.tuples(
     rows=st.lists(CELLS, min_size=1, max_size=6),
     conflicts=st.sampled_from(["ours", "theirs"]),
     alike=st.sampled_from(["skip", "add", "merge"]),
+)
+@example(  # a firm that gets its code from the roster, and one that is like it and has another
+    rows=[("长沙市三一重工有限公司", code(1), "", "", "", ""), ("三一重工股份有限公司", code(2), "", "", "", "")],
+    conflicts="ours",
+    alike="skip",
 )
 def test_any_roster_can_be_taken_back_and_the_second_time_nothing_changes(rows: list[tuple[Any, ...]], conflicts: Any, alike: Any) -> None:
     decisions = Decisions(conflicts=conflicts, alike=alike)
