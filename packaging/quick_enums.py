@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-KNOWN = ((3, 11),)
-KINDS = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
-TAKEN = frozenset(name for kind in (*KINDS, type) for name in dir(kind))
+KNOWN = ((3, 11, 2), (3, 11, 7))  # with each of them the tests of this have been run: it changed in between
+KINDS: tuple[Any, ...] = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
+TAKEN = frozenset(name for kind in (*KINDS, enum.EnumType) for base in kind.__mro__ for name in vars(base))
 as_enum_makes = enum.EnumType._create_  # type: ignore[attr-defined]
 
 
@@ -24,6 +24,7 @@ def fits(kind: type, names: object, more: dict[str, Any]) -> bool:
         kind in KINDS
         and type(names) is list
         and more.get("type") is None
+        and more.get("boundary") is enum.KEEP
         and all(type(pair) is tuple and type(pair[1]) is int and pair[0] not in TAKEN and pair[0][0] != "_" for pair in names)
     )
 
@@ -64,11 +65,15 @@ def fill(made: Any, pairs: Iterable[tuple[str, int]]) -> None:
         members[name] = member
         put(made, name, member)
     if flag:
-        made._flag_mask_, made._singles_mask_, made._all_bits_ = mask, single, 2 ** mask.bit_length() - 1
+        made._all_bits_ = 2 ** mask.bit_length() - 1
+        if hasattr(made, "_singles_mask_"):
+            made._flag_mask_, made._singles_mask_ = mask, single
+        else:  # before 3.11.4
+            made._flag_mask_ = single
         values = [members[name]._value_ for name in names]
         if values != sorted(values):
             made._iter_member_ = made._iter_member_by_def_
 
 
-if sys.version_info[:2] in KNOWN:
+if sys.version_info[:3] in KNOWN:
     enum.EnumType._create_ = create  # type: ignore[attr-defined]
