@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STARTS, CHANGES, PROFILES = 11, 200, 3
 PATIENCE_MS = 60_000
 LARGEST_IMPORT = 0.08  # of a start, which one module of ours may take
-NOT_YET = {"docx", "lxml", "matplotlib", "numpy", "pandas", "PIL", "sqlite_utils", "xlsxwriter", "python_calamine"}
+NOT_YET = {"docx", "hashlib", "lxml", "matplotlib", "numpy", "pandas", "PIL", "sqlite_utils", "xlsxwriter", "python_calamine"}
 # Both say when the first page has been painted, ours with what is in the workspace, and has taken a key.
 TYPED = """
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
