@@ -21,7 +21,7 @@ FACTS = re.compile(f"{FACT}[^{END}{READS}]*{READS}(b?){READS}([^{END}]*){END}")
 # What XML 1.0 cannot hold, and our own marks; the line feed and the tab stay.
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
-DENSE = 0.85  # of the size of the table text
+DENSE, CLOSE = 0.85, 0.6  # of the size of the table text, and of the space above and below it
 TOGETHER = 10  # rows of a table that stays on one page
 
 Align = Literal["left", "center", "right"]

@@ -1,7 +1,7 @@
 """Pages without large gaps, by what costs the reader least.
 
 Where a figure or a table moves on whole, figures are set smaller, what follows goes first, or a table is set in smaller type or parted.
-A last page of a few lines is saved by smaller figures, or by smaller type on turned pages.
+A last page of a few lines is saved by smaller figures, or by smaller type in what is looked up: tables of data, and on turned pages.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +18,7 @@ SMALLEST = 0.75  # of its size: a figure
 STEPS = (0.95, 0.9, 0.85, 0.8, SMALLEST)
 BACK = 3  # pages before a short last one, on which room is looked for
 LEFT = 2  # rows of a parted table on either page, at least
+DATA = "table-data-"  # how the keys of tables of survey data begin
 MOST = 60  # changes, each of which takes an estimate
 
 Blocks = tuple[Block, ...]
@@ -171,11 +172,16 @@ def _saved(blocks: Blocks, found: Estimate, page: Page) -> tuple[Blocks, Estimat
         if 0.0 < height < TAIL * page.geometry.height and end < len(blocks):
             for changed in _tighter(blocks, range(start, end), found):
                 told = estimate(changed, page)
-                if told.last < found.last and max(told.short.values(), default=0.0) <= max(found.short.values(), default=0.0):
+                if told.last < found.last and _worst(told, page) <= _worst(found, page):
                     blocks, found = changed, told
                     break
         start = end
     return blocks, found
+
+
+def _worst(found: Estimate, page: Page) -> float:
+    """The height in points of the largest gap, of those that are too large."""
+    return max((gap for gap in found.short.values() if gap > GAP * page.geometry.height), default=0.0)
 
 
 def _tighter(blocks: Blocks, places: Sequence[int], found: Estimate) -> Iterator[Blocks]:
@@ -184,9 +190,13 @@ def _tighter(blocks: Blocks, places: Sequence[int], found: Estimate) -> Iterator
     figures = [at for at in places if isinstance(blocks[at], Figure) and found.pages.get(at, 0) > last - BACK]
     for step in STEPS if figures else ():
         yield _each(blocks, figures, partial(_at_most, step))
-    tables = [at for at in places if isinstance(block := blocks[at], Table) and block.wide and not block.dense]
+    tables = [at for at in places if isinstance(block := blocks[at], Table) and _is_looked_up(block) and not block.dense]
     if tables:
         yield _each(blocks, tables, partial(replace, dense=True))
+
+
+def _is_looked_up(table: Table) -> bool:
+    return table.wide or table.key.startswith(DATA)
 
 
 def _at_most(step: float, figure: Figure) -> Figure:

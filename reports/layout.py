@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from diagnosis.text import Lang
-from reports.blocks import DENSE, Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Run, Table, inlines
+from reports.blocks import CLOSE, DENSE, Block, Contents, Figure, Heading, Item, ListOf, PageBreak, Paragraph, Run, Table, inlines
 from reports.numbering import Numbers
 from reports.template import Geometry, Metrics
 from reports.text_width import ems, lines
@@ -59,7 +59,8 @@ class Chunk:
     """What stands together: heights of its unbreakable parts, space around it, whether it stays with the next, a head that repeats.
 
     ``whole``: the parts stay on one page where one page can hold them and the ``lead`` that stays with them.
-    ``note``: the source under a table, which should not stand on a page of its own.
+    ``note``: the source under a table, which should not stand on a page of its own. ``solid``: what moves on whole, which is taken to
+    fit only with something to spare.
     """
 
     parts: tuple[float, ...]
@@ -70,6 +71,7 @@ class Chunk:
     whole: bool = False
     lead: float = 0.0
     note: bool = False
+    solid: bool = False
     place: int = -1
 
     def on(self, height: float) -> "Chunk":
@@ -176,7 +178,7 @@ class _Flow:
         tail = 0
         for at, chunk in enumerate(chunks):
             held = chunks[at:] if not at or not chunks[at - 1].keep else [replace(chunk, keep=False)]
-            if self.used and self.used + self._held(held) > self.height + SLACK:
+            if self.used and self.used + self._held(held) > self.height + (-UNSURE if chunk.solid else SLACK):
                 self.short.setdefault(chunk.place, self.height - self.used)
                 self.turn()
             if chunk.note and (not self.used or tail == 1 or self._barely(chunk)):
@@ -244,10 +246,10 @@ def count_lines(text: str, page: Page, role: str, width: float) -> int:
     return _lines(text, page, page.metrics[role], width)
 
 
-def _lines(text: str, page: Page, metrics: Metrics, width: float, wider: float = 0.0) -> int:
+def _lines(text: str, page: Page, metrics: Metrics, width: float, wider: float = 0.0, *, cell: bool = False) -> int:
     em = metrics.size + metrics.tracking
     chinese = page.lang == "zh"
-    return lines(text, width / em, chinese=chinese, sans=metrics.sans, first=metrics.indent / em + wider, hanging=chinese)
+    return lines(text, width / em, chinese=chinese, sans=metrics.sans, first=metrics.indent / em + wider, hanging=chinese and not cell)
 
 
 def _wider(text: str) -> float:
@@ -270,7 +272,7 @@ def _figure(block: Figure, page: Page, width: float, place: int) -> list[Chunk]:
     height = page.figure_height(block, width) * block.scale
     words = f"{page.numbers.labels[block.key]}　{block.caption}"
     found = [
-        Chunk((height,), frame.before, frame.after, keep=True, place=place),
+        Chunk((height,), frame.before, frame.after, keep=True, solid=True, place=place),
         Chunk(
             (caption.line * count_lines(words, page, "caption", width),), caption.before, caption.after, keep=bool(block.note), place=place
         ),
@@ -284,15 +286,17 @@ def _table(block: Table, page: Page, width: float, place: int) -> list[Chunk]:
     widths = [width * column.width / total - CELL_MARGINS for column in block.columns]
     metrics = page.metrics["cell"]
     if block.dense:
-        metrics = replace(metrics, size=DENSE * metrics.size, line=DENSE * metrics.line)
+        metrics = replace(
+            metrics, size=DENSE * metrics.size, line=DENSE * metrics.line, before=CLOSE * metrics.before, after=CLOSE * metrics.after
+        )
 
     def height(cells: Sequence[str]) -> float:
-        most = max(_lines(page.numbers.plain(cell), page, metrics, room) for cell, room in zip(cells, widths, strict=True))
+        most = max(_lines(page.numbers.plain(cell), page, metrics, room, cell=True) for cell, room in zip(cells, widths, strict=True))
         return most * metrics.line + metrics.before + metrics.after
 
     head = height([column.head for column in block.columns])
     rows = [height(row) for row in block.rows]
-    caption = _text(words, page, "caption", width, place, keep=True)
+    caption = replace(_text(words, page, "caption", width, place, keep=True), solid=block.together)
     lead = sum(caption.parts) + caption.before + caption.after
     body = Chunk((head + RULES + rows[0], *rows[1:]), head=head, whole=block.together, lead=lead, place=place)
     return [caption, body, replace(_text(page.numbers.plain(block.note), page, "note", width, place), note=True)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reports.authoring import fences
-from reports.blocks import DENSE, Block, Contents, Figure, Heading, Item, Linked, ListOf, PageBreak, Paragraph, Report, Table
+from reports.blocks import CLOSE, DENSE, Block, Contents, Figure, Heading, Item, Linked, ListOf, PageBreak, Paragraph, Report, Table
 from reports.comments import Comments
 from reports.drawn import Drawn, Parts
 from reports.layout import entries_at
@@ -159,7 +159,8 @@ class Writer:
         if block.dense:
             metrics = self.source.template.metrics["cell"]
             half_points, line = round(2 * DENSE * metrics.size), round(DENSE * metrics.line * TWIPS)
-            properties += f'<w:spacing w:line="{line}" w:lineRule="exact"/>'
+            above, below = (round(CLOSE * space * TWIPS) for space in (metrics.before, metrics.after))
+            properties += f'<w:spacing w:before="{above}" w:after="{below}" w:line="{line}" w:lineRule="exact"/>'
             size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
         return paragraph(self.style("cell"), self.text(text, bold=bold, properties=size), properties + f'<w:jc w:val="{align}"/>')
 

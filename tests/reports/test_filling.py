@@ -7,7 +7,7 @@ import pytest
 from diagnosis.text import LANGS, Lang
 from reports.blocks import Block, Column, Figure, Heading, Item, Paragraph, Table
 from reports.filling import GAP, LEFT, SMALLEST, TAIL, fill
-from reports.layout import Page, estimate, rows_within, settle
+from reports.layout import UNSURE, Page, estimate, rows_within, settle
 from reports.numbering import number
 from reports.template import open_template, own
 from tests.reports.made_up import SURVEYS, report_of
@@ -150,3 +150,19 @@ def test_what_does_not_help_is_not_done(name: str, lang: Lang) -> None:
         if isinstance(block, Figure) and block.scale < 1.0 and found.short.get(at, 0.0) > GAP * page.geometry.height:
             whole = (*filled[:at], replace(block, scale=1.0), *filled[at + 1 :])
             assert estimate(whole, page).last > found.last
+
+
+def test_what_moves_on_whole_fits_only_with_something_to_spare(figure: Figure) -> None:
+    """A word processor may think otherwise by a few points, and would leave the page half empty."""
+    blocks = (of_lines(8), replace(figure, note=""))
+    room, around = open_template(own("zh")).geometry.room, estimate(blocks, page_of(blocks, 0.0)).end
+    for spare, last in ((UNSURE + 1, 1), (UNSURE - 1, 2)):
+        assert estimate(blocks, page_of(blocks, room - around - spare)).last == last
+
+
+def test_a_table_of_data_is_set_smaller_to_save_a_page_and_one_of_the_text_is_not() -> None:
+    for key, dense in (("table-data-x", True), ("table-x", False)):
+        long = replace(table(38), key=key)
+        blocks = (long, Heading(1, "附录", key="a", new_page=True), of_lines(3))
+        filled, _ = fill(blocks, page_of(blocks))
+        assert [block.dense for block in filled if isinstance(block, Table)] == [dense]
