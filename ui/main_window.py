@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.help = HelpDesk(session, settings, self)
         self.search = SearchDesk(session, self, self._commands_now)
         self.step = session.questionnaire.steps[0].id
-        self._closing = Closing(self.commands, lambda: any(page.busy for page in self.pages.values()))
+        self.closing = Closing(self.commands, lambda: any(page.busy for page in self.pages.values()))
         self._qt_words = QTranslator(self)
         self.regions = Regions(self, (self.header, self.trouble, self.messages, self.rail, self.stack, self.beside, self.status))
         self._lay_out()
@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
             self.session.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        event.setAccepted(self._closing.may())
+        event.setAccepted(self.closing.may())
         if event.isAccepted():
             self.help.close()
             self.settings.set_bytes(GEOMETRY, self.saveGeometry())

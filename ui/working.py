@@ -224,7 +224,7 @@ class Working(Speaking):
         def came(_none: None = None) -> None:
             then(tuple(dict.fromkeys([*self.under_way.values(), *found])))
 
-        self.runner.submit(look, lambda _none: came() if late.is_set() else None)
+        self.runner.submit(look, lambda _none: came() if late.is_set() and not is_gone(then) else None)
         if done.wait(UNNOTICED_S):
             came()
         else:

@@ -53,7 +53,7 @@ class Opened:
     def close(self) -> None:
         """Close the window, which may have to wait for the worker; the bot takes it away as soon as it is asked to."""
         self.window.close()
-        self.bot.waitUntil(lambda: not self.window._closing._waiting, timeout=WAIT)
+        self.bot.waitUntil(lambda: not self.window.closing.waiting, timeout=WAIT)
 
     def load(self, data: dict[str, Any]) -> None:
         """Import a survey file's content and wait for its diagnosis."""
@@ -164,5 +164,5 @@ def opened(bot: QtBot) -> Iterator[Opened]:
     try:
         yield made
     finally:
-        made.window.close()
+        made.close()
     assert not made.defects, made.defects
