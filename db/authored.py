@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from db.columns import from_json, to_json
 from db.history import Change
 from db.recorder import Recorder, recording
+from db.stamps import AUTHORED
 from db.workspace import Workspace
 from diagnosis.authored import (
     COMMENT,
@@ -28,7 +29,7 @@ from diagnosis.authored import (
 from diagnosis.errors import Invalid, UserError
 from diagnosis.text import Lang, Text, phrase, shortened
 
-TABLE = "authored"
+TABLE = AUTHORED
 
 
 def load_authored(workspace: Workspace, round_id: int, lang: Lang) -> Authored:

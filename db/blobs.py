@@ -119,7 +119,8 @@ def need(workspace: Workspace, entry: int, images: Sequence[Sequence[Any]]) -> b
         if not isinstance(rows, int):  # many at once stand in their table
             found = workspace.rows("SELECT DISTINCT hash FROM attachments WHERE _id BETWEEN ? AND ?", *rows)
             hashes.update(hash_ for (hash_,) in found)
-    workspace.db.executemany("INSERT INTO needed VALUES (?, ?)", [(entry, hash_) for hash_ in sorted(hashes)])
+    if hashes:
+        workspace.db.executemany("INSERT INTO needed VALUES (?, ?)", [(entry, hash_) for hash_ in sorted(hashes)])
     return bool(hashes)
 
 

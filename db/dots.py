@@ -10,7 +10,7 @@ What a copy has seen of each session are the counters in ``sessions``: a vector 
 import datetime as dt
 import getpass
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diagnosis.errors import UserError
@@ -29,11 +29,15 @@ Seen = Mapping[tuple[int, str], int]  # (prefix, space) -> the largest number se
 
 @dataclass(slots=True)
 class Session:
-    """One opening of a workspace in which something is written. ``who``: whoever sits at the machine."""
+    """One opening of a workspace in which something is written. ``who``: whoever sits at the machine.
+
+    ``counters``: space -> the last number given; forgotten, and read again, when a transaction was rolled back.
+    """
 
     prefix: int
     who: str
     started: str
+    counters: dict[str, int] = field(default_factory=dict)
 
 
 def new_prefix(largest: int) -> int:
@@ -63,8 +67,10 @@ def now() -> str:
 def take(workspace: "Workspace", space: str, count: int = 1) -> range:
     """Numbers of the present session, within a transaction: they are given again only if it is rolled back."""
     session = workspace.session or _begin(workspace)
-    found = workspace.rows("SELECT counter FROM sessions WHERE prefix = ? AND space = ?", session.prefix, space)
-    last = int(found[0][0]) if found else _first(workspace, session.prefix, space)
+    last = session.counters.get(space)
+    if last is None:
+        found = workspace.rows("SELECT counter FROM sessions WHERE prefix = ? AND space = ?", session.prefix, space)
+        last = int(found[0][0]) if found else _first(workspace, session.prefix, space)
     if last + count > MASK:
         _begin(workspace)
         return take(workspace, space, count)
@@ -73,6 +79,7 @@ def take(workspace: "Workspace", space: str, count: int = 1) -> range:
         " ON CONFLICT (prefix, space) DO UPDATE SET counter = excluded.counter",
         (session.prefix, space, last + count, session.who, session.started),
     )
+    session.counters[space] = last + count
     start = (session.prefix << BITS) + last + 1
     return range(start, start + count)
 

@@ -5,17 +5,17 @@ An image says what a row was and became: ``[table, row id, before, after]``. ``b
 of added and deleted rows. Many rows added at once have one image, see spans.py; a cell set in many rows has a few, see strips.py.
 """
 
-import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Literal, Protocol, cast
 
 from db import blobs, spans, strips
 from db.columns import Cell, from_json, quoted, to_json
+from db.dots import now
 from db.stamps import SYNC, make_room, stamp
-from db.workspace import Workspace
+from db.workspace import Entries, Names, Workspace
 from diagnosis.errors import UserError
 from diagnosis.text import Text
 
@@ -27,6 +27,8 @@ Image = tuple[str, int | spans.Span | strips.Ids, Held | None, Held | None]
 State = Literal["done", "undone"]
 # What was taken back is newer than all that is done; without this bound the whole history would be read, images and all, to find none.
 LAST_DONE = "coalesce((SELECT _id FROM history WHERE state = 'done' ORDER BY _id DESC LIMIT 1), 0)"
+# the oldest, the last one done, the newest: each from its end of the index
+ENDS = f"SELECT coalesce((SELECT min(_id) FROM history), 1), {LAST_DONE}, coalesce((SELECT max(_id) FROM history), 0)"
 # undo takes the last one done, redo the first one undone; of each only what is above its floor
 NEXT = {"done": "state = 'done' AND _id > ? ORDER BY _id DESC", "undone": f"state = 'undone' AND _id > max(?, {LAST_DONE}) ORDER BY _id"}
 
@@ -67,6 +69,11 @@ def redo_name(workspace: Workspace) -> Text | None:
     return _name(workspace, "undone")
 
 
+def names(workspace: Workspace) -> Names:
+    """The names of the changes that ``undo`` and ``redo`` would move; read only where they are not known."""
+    return workspace.left.names if workspace.left is not None else (undo_name(workspace), redo_name(workspace))
+
+
 def newest(workspace: Workspace) -> tuple[str, Text] | None:
     """When the last change was made (ISO 8601), and its name."""
     for at, zh, en in workspace.rows("SELECT at, name_zh, name_en FROM history WHERE state = 'done' ORDER BY _id DESC LIMIT 1"):
@@ -74,14 +81,29 @@ def newest(workspace: Workspace) -> tuple[str, Text] | None:
     return None
 
 
-def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> None:
-    """Adds a change to the history, within its own transaction; what had been taken back before it cannot come again."""
-    freed = _drop(workspace, f"> {LAST_DONE}")
-    held = write_images(images)
+class Made(Protocol):
+    """A change as it is recorded, with all it has written."""
+
+    name: Text
+    cluster_id: int | None
+    round_id: int | None
+    row_id: int | None
+    parts: set[str]
+    images: list[Image]
+
+
+def remember(workspace: Workspace, change: Made, at: str, known: Entries | None) -> Entries:
+    """Adds a change, made ``at`` this moment, to the history, within its own transaction; what had been taken back before is gone.
+
+    ``known``: the oldest and the newest change, if it is known that none is taken back. Returns the same as it is now.
+    """
+    oldest, last, end = workspace.rows(ENDS)[0] if known is None else (*known, known[1])
+    freed = end > last and _drop(workspace, "> ?", last)
+    held = write_images(change.images)
     entry = workspace.db.execute(
         "INSERT INTO history (at, name_zh, name_en, cluster, round, row, parts, images, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'done')",
         (
-            dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            at,
             change.name.zh,
             change.name.en,
             change.cluster_id,
@@ -93,14 +115,16 @@ def remember(workspace: Workspace, change: Change, images: Sequence[Image]) -> N
     )
     # ids follow each other without gaps, as only the newest and the oldest entries ever go
     newest = entry.lastrowid or 0
-    freed |= _drop(workspace, "<= ?", newest - KEPT)
+    if oldest <= newest - KEPT:
+        freed |= _drop(workspace, "<= ?", newest - KEPT)
     if len(held) > LARGE:  # to add up the whole history takes a while: not at every key
         freed |= _cut(workspace, newest)
-    needs = blobs.need(workspace, newest, images)
+    needs = blobs.need(workspace, newest, change.images)
     if needs and (last := blobs.surplus(workspace, newest)) is not None:
         _drop(workspace, "<= ?", last)
     if freed or needs:  # each file is looked at: not at every key either
         blobs.collect(workspace)
+    return max(oldest, newest - KEPT + 1), newest
 
 
 def _drop(workspace: Workspace, which: str, *facts: int) -> bool:
@@ -165,7 +189,6 @@ def _name(workspace: Workspace, state: State) -> Text | None:
 
 def _step(workspace: Workspace, state: State) -> Change | None:
     with workspace.writing():
-        workspace.look()  # within the transaction: nobody can write between the look and the step
         columns = "_id, images, name_zh, name_en, cluster, round, row, parts"
         found = workspace.rows(f"SELECT {columns} FROM history WHERE {NEXT[state]} LIMIT 1", workspace.floors[state])
         if not found:
@@ -175,7 +198,7 @@ def _step(workspace: Workspace, state: State) -> Change | None:
         moved = _apply_all(workspace, images, backwards=state == "done")
         if not any(image[0] == "sessions" for image in images):  # a merge goes, and comes again, with the stamps it brought
             turned = [(table, row, after, before) for table, row, before, after in moved] if state == "done" else moved
-            stamp(workspace, turned, (cluster_id, round_id), fresh=False)
+            stamp(workspace, turned, (cluster_id, round_id), now(), fresh=False)
         after = "undone" if state == "done" else "done"
         workspace.db.execute("UPDATE history SET state = ? WHERE _id = ?", (after, entry))
         if moved != images:  # rows of a span are in their table or here

@@ -24,7 +24,6 @@ def join(workspace: Workspace) -> Joined:
     Changes of another program, of many rows, or that were taken back are left as they are.
     """
     with workspace.writing():
-        workspace.look()
         columns = "_id, cluster, round, row, parts, images"
         sql = f"SELECT {columns} FROM history WHERE state = 'done' AND _id > ? ORDER BY _id DESC LIMIT 2"
         found = workspace.rows(sql, workspace.floors["done"])

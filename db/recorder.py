@@ -5,17 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from db import spans, strips, versions
 from db.columns import RECORD_TABLES, Cell, quoted
-from db.dots import number_of, take
+from db.dots import now, number_of, take
 from db.history import Cells, Change, Image, apply, ids_of, remember, rows_of
 from db.rules import CHECKED, check_row
-from db.stamps import SYNC, TRACKED, stamp
-from db.workspace import Workspace
+from db.stamps import OWNERS, SYNC, TRACKED, stamp
+from db.workspace import About, Left, Workspace
 from diagnosis.errors import UserError
 from diagnosis.framework_files import load_framework
 from diagnosis.text import Text
 
 PART_OF = {table: part for part, table in RECORD_TABLES.items()}
 OPEN_TABLES = ("answers", "drafts")  # their rows say which part they belong to
+PART_IN = dict.fromkeys(OPEN_TABLES, ("part",))
+ROUND = ("_id", "_cluster", "_framework", "_framework_version")
 
 
 class Recorder:
@@ -31,7 +33,20 @@ class Recorder:
         self.images: list[Image] = []
         self.parts: set[str] = set()
         self.summary: dict[str, tuple[int, int]] = {}
+        self.framework: list[Cell] = []  # that the round remembers, once it has been read, and its version
         self.merging = False  # what comes from a colleague keeps the stamps it has
+
+    def begin(self, round_id: int, known: About | None) -> None:
+        """The change is about this round; raises ``UserError`` when it is gone."""
+        if known is None or known[0] != round_id:
+            known = tuple(self.row("rounds", round_id, ROUND).values())
+        self.round_id, self.cluster_id, *self.framework = known
+
+    def about(self) -> About | None:
+        """The round, unless the change has written to it or to its cluster."""
+        if not self.framework or any(image[0] in OWNERS for image in self.images):
+            return None
+        return self.round_id, self.cluster_id, *self.framework
 
     def insert(self, table: str, rows: Sequence[Cells]) -> list[int]:
         """Adds rows, all with the same columns; returns their ids."""
@@ -82,7 +97,7 @@ class Recorder:
 
     def update(self, table: str, row_id: int, cells: Cells) -> None:
         """Changes cells of one row; those that are so already are left alone. Raises ``UserError`` when it is gone."""
-        before = self.row(table, row_id)
+        before = self.row(table, row_id, [*cells, *PART_IN.get(table, ())])
         changed = {column: cell for column, cell in cells.items() if before[column] != cell}
         if changed:
             self._keep((table, row_id, {column: before[column] for column in changed}, changed))
@@ -109,9 +124,9 @@ class Recorder:
         found = self.workspace.rows(f'SELECT _id FROM "{table}" WHERE {where} ORDER BY _id', *facts)
         self.delete(table, [row_id for (row_id,) in found])
 
-    def row(self, table: str, row_id: int) -> dict[str, Cell]:
-        """One row as it is; raises ``UserError`` when it is gone."""
-        cursor = self.workspace.db.execute(f'SELECT * FROM "{table}" WHERE _id = ?', (row_id,))
+    def row(self, table: str, row_id: int, columns: Iterable[str] = ()) -> dict[str, Cell]:
+        """One row as it is, or these columns of it; raises ``UserError`` when it is gone."""
+        cursor = self.workspace.db.execute(f'SELECT {quoted(columns) or "*"} FROM "{table}" WHERE _id = ?', (row_id,))
         found = cursor.fetchone()
         if found is None:
             raise UserError("row-gone", file=self.workspace.path)
@@ -139,6 +154,8 @@ class Recorder:
     def remember_framework(self) -> None:
         """The round remembers the framework it was last worked on with, as a silent part of the change."""
         framework = load_framework()
+        if self.framework == [framework.id, framework.version]:
+            return
         cells = {"_framework": framework.id, "_framework_version": framework.version}
         for _id, *before in self.workspace.rows(f"SELECT _id, {quoted(cells)} FROM rounds WHERE _id = ?", self.round_id):
             if before != list(cells.values()):
@@ -155,21 +172,24 @@ def recording(workspace: Workspace, name: Text, *, round_id: int | None = None, 
 
     Raises ``UserError`` when the round is gone. A block that changes nothing leaves no entry.
     """
-    with workspace.writing(keep=keep):
+    became: Left | None = None
+    with workspace.writing(keep=keep) as left:
         recorder = Recorder(workspace, name)
         if round_id is not None:
-            recorder.round_id = round_id
-            recorder.cluster_id = int(recorder.row("rounds", round_id)["_cluster"] or 0)
+            recorder.begin(round_id, left.round if left is not None else None)
         yield recorder
         if recorder.images:
+            at = now()
             recorder.check()
             if not recorder.merging:
                 recorder.remember_framework()
-                stamp(workspace, recorder.images, (recorder.cluster_id, recorder.round_id), fresh=True)
+                stamp(workspace, recorder.images, (recorder.cluster_id, recorder.round_id), at, fresh=True)
             versions.keep(workspace, {row for image in recorder.images if image[0] == versions.OF for row in ids_of(image)})
-            remember(workspace, recorder.change(), recorder.images)
+            entries = remember(workspace, recorder, at, left.entries if left is not None else None)
+            became = None if recorder.merging else Left((name, None), entries, recorder.about())
     if keep and recorder.images:
         workspace.floors["undone"] = 0  # what had been taken back is gone, and its numbers are given again
+        workspace.left = became
         workspace.tell(frozenset(recorder.parts), rows_of(recorder.images))
 
 

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
 
 from diagnosis.errors import UserError, system_reason
 
@@ -31,18 +32,28 @@ DAMAGED = "workspace-damaged"
 PASSWORD = "workspace-password"  # nobody has said it yet
 
 
-@contextlib.contextmanager
-def telling(path: Path) -> Iterator[None]:
+class _Telling:
+    """No generator: it stands around every statement, and would take as long as many of them."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None) -> None:
+        if isinstance(error, sqlite3.Error):
+            code = _code(error)
+        else:
+            code = DAMAGED if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else None
+        if code is not None:
+            raise UserError(code, file=self._path) from error
+
+
+def telling(path: Path) -> _Telling:
     """Tells what the world did to the file at ``path`` as a ``UserError``; a defect of ours passes as it is."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = _code(error)
-        if code is None:
-            raise
-        raise UserError(code, file=path) from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise UserError("workspace-damaged", file=path) from error
+    return _Telling(path)
 
 
 @contextlib.contextmanager

@@ -9,11 +9,12 @@ as well that its row, round and cluster are there: so a deletion elsewhere that 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from db.blobs import ATTACHMENTS
 from db.columns import to_json
-from db.dots import CHANGES, now, take
+from db.dots import CHANGES, take
 from db.workspace import Workspace
 from diagnosis.rows import LIST_NAMES
 from diagnosis.text import LANGS
@@ -21,40 +22,43 @@ from diagnosis.text import LANGS
 if TYPE_CHECKING:
     from db.history import Image
 
+AUTHORED = "authored"  # what is written into a report
 EXISTENCE = ""
 POSITION = "_position"
 # the tables of the merging itself -> the columns that say what a row is about
 SYNC = {"sessions": ("prefix", "space"), "stamps": ("tbl", "row", "field"), "conflicts": ("tbl", "row", "field", "dot", "value")}
 ROWS = (*LIST_NAMES, ATTACHMENTS)  # of a round
-TRACKED = ("clusters", "rounds", *ROWS)
+OWNERS = ("clusters", "rounds")
+TRACKED = (*OWNERS, *ROWS)
 # their rows are registers of the round, known by what they are about and not by their number -> the columns that say so
-KEYED = {"answers": ("part", "field"), "drafts": ("part", "row", "field"), "authored": ("lang", "section", "aspect")}
-HELD = {"answers": "value", "drafts": "text", "authored": "value"}  # the column that holds a register's value
+KEYED = {"answers": ("part", "field"), "drafts": ("part", "row", "field"), AUTHORED: ("lang", "section", "aspect")}
+STAMPED = frozenset((*TRACKED, *KEYED))
+HELD = {"answers": "value", "drafts": "text", AUTHORED: "value"}  # the column that holds a register's value
 NAMED = {  # what their registers are called
     "answers": re.compile(r"\w+\..+", re.DOTALL),
     "drafts": re.compile(r"\w+\.(-?[0-9]{1,19})?\..+", re.DOTALL),
-    "authored": re.compile(rf"({'|'.join(LANGS)})\.[^.]+\..+", re.DOTALL),
+    AUTHORED: re.compile(rf"({'|'.join(LANGS)})\.[^.]+\..+", re.DOTALL),
 }
 Key = tuple[str, int, str]  # table, row, field
 
 
-def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | None, int | None], *, fresh: bool) -> None:
-    """Notes this change as the last one of all registers it wrote, within its transaction.
+def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | None, int | None], at: str, *, fresh: bool) -> None:
+    """Notes this change, made ``at`` this moment, as the last one of all registers it wrote, within its transaction.
 
     ``owner``: the cluster and the round it was about. ``fresh``: rows were added under new numbers, which say so themselves.
     """
-    if not any(image[0] in (*TRACKED, *KEYED) for image in images):
+    if STAMPED.isdisjoint(image[0] for image in images):
         return
-    owners = {(table, row) for table, row, before, after in images if table in ("clusters", "rounds") and None in (before, after)}
-    went = {image[:2] for image in images if owners and _goes_with(image, owners)}  # whatever else was written to them before
+    owners = {(table, row) for table, row, before, after in images if table in OWNERS and None in (before, after)}
+    went = {image[:2] for image in images if _goes_with(image, owners)} if owners else set()  # whatever else was written to them before
     own = [image for image in images if image[:2] not in went]
-    keys = list(dict.fromkeys(key for image in own for key in _keys(image, fresh=fresh)))
+    keys = list(dict.fromkeys(chain.from_iterable(_keys(image, fresh=fresh) for image in own)))
     keys += _registers(workspace, [image for image in own if image[0] in KEYED])
     gone = {(table, row) for table, row, _, after in images if after is None and isinstance(row, int)}
-    for table, row in zip(("clusters", "rounds"), owner, strict=True):
+    for table, row in zip(OWNERS, owner, strict=True):
         if row is not None and (table, row) not in gone:
             keys.append((table, row, EXISTENCE))
-    dot, at = -take(workspace, CHANGES)[0], now()
+    dot = -take(workspace, CHANGES)[0]
     write(workspace, keys, dot, at)
     for table, rows, before, after in images:
         if table in TRACKED and isinstance(rows, tuple) and before and after:  # a strip

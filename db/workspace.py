@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from db.copies import back_up, today
 from db.dots import Session
@@ -21,9 +21,26 @@ from db.refusals import MOVED, ONLY_READ, READ_ONLY, is_reachable, telling
 from db.schema import SCHEMA, differences, migrate
 from diagnosis import __version__
 from diagnosis.errors import UserError, system_reason
+from diagnosis.text import Text
 
 MUCH_FREE = 16 * 2**20  # bytes of a file that hold nothing any more
 Rows = Mapping[str, Collection[int]]  # table -> ids of rows
+Names = tuple[Text | None, Text | None]  # of what undo and redo would do
+Entries = tuple[int, int]  # of the history: the oldest and the newest
+About = tuple[Any, ...]  # a round: its id, its cluster, and the framework it remembers with its version
+
+
+class Left(NamedTuple):
+    """How a change left the file, which the next one need not ask unless something else was written meanwhile.
+
+    ``entries``: none of them is taken back. ``round``: that it was about, unless it has written to it.
+    """
+
+    names: Names
+    entries: Entries
+    round: About | None
+
+
 Watcher = Callable[[frozenset[str], Rows], object]  # gets the parts of a survey that are not as they were, and the rows
 
 
@@ -37,6 +54,7 @@ class Workspace:
         self.only_read: UserError | None = None  # why it takes no changes from here
         self.foreign = 0  # how often another program was seen to have written to the file
         self.floors = {"done": 0, "undone": 0}  # changes up to these are not ours to take back, or to make again
+        self.left: Left | None = None
         self._held = held
         self._version: int | None = None
         self.watchers: list[Watcher] = []  # who is told of every change, after it is on disk
@@ -149,13 +167,15 @@ class Workspace:
 
     def version(self) -> int:
         """A number that is another one as soon as another program has written to the file."""
-        return int(self.rows("PRAGMA data_version")[0][0])
+        with telling(self.path):
+            return int(self.db.execute("PRAGMA data_version").fetchone()[0])
 
     def look(self) -> None:
         """Sees whether another program has written to the file; what it did, and what was done before, is not ours to take back."""
         before, self._version = self._version, self.version()
         if before is not None and before != self._version:
             self.foreign += 1
+            self._forget()
             self.floors = {
                 state: int(self.rows("SELECT coalesce(max(_id), 0) FROM history WHERE state = ?", state)[0][0]) for state in self.floors
             }
@@ -183,19 +203,33 @@ class Workspace:
                 self.db.rollback()
 
     @contextlib.contextmanager
-    def writing(self, *, keep: bool = True) -> Iterator[None]:
-        """One transaction: all of it or nothing. ``keep=False`` takes everything back at the end."""
+    def writing(self, *, keep: bool = True) -> Iterator[Left | None]:
+        """One transaction: all of it or nothing. ``keep=False`` takes everything back at the end.
+
+        What another program wrote before has been seen. Yields how the last change left the file, if that is how it still is.
+        """
         if self.only_read is not None:
             raise self.only_read
         with telling(self.path):
             # at once exclusive: a reader that turns writer half way could wait for another one for ever
             self.db.execute("BEGIN IMMEDIATE")
             try:
-                yield
+                self.look()
+                left, self.left = self.left, None
+                yield left
                 self.db.execute("COMMIT" if keep else "ROLLBACK")
             except BaseException:
                 self.db.rollback()
+                self._forget()
                 raise
+            if not keep:
+                self._forget()
+
+    def _forget(self) -> None:
+        """What was known of the file may not be so any more."""
+        self.left = None
+        if self.session is not None:
+            self.session.counters.clear()
 
 
 def _refuse_cut(path: Path) -> None:

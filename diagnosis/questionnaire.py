@@ -89,9 +89,13 @@ class Part:
         """What is asked, in the order of a form."""
         return self.asked()
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.questions}
+
     def question(self, field_id: str) -> Question:
         """The question with this id; raises ``KeyError``."""
-        return {question.id: question for question in self.questions}[field_id]
+        return self._by_id[field_id]
 
 
 class Step(NamedTuple):

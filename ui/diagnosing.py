@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.history import Change
+from db.stamps import AUTHORED
 from ui.tasks import Steps, Task, TaskRunner
 
 AFTER_MS = 60  # a burst of changes is diagnosed once
@@ -81,6 +82,4 @@ class Diagnosing(QObject):
 
 def is_text(change: Change) -> bool:
     """Whether it is about the report's text alone: what is written about a diagnosis does not change it."""
-    from db.authored import TABLE
-
-    return change.parts == {TABLE}
+    return change.parts == {AUTHORED}

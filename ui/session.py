@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.clusters import ClusterEntry, clusters, find_round
 from db.history import Change
-from db.workspace import Workspace
+from db.workspace import Names, Workspace
 from diagnosis.questionnaire import Questionnaire, questionnaire
 from diagnosis.text import Lang
 from ui.diagnosing import Diagnosing, is_text
 from ui.storing import back_up
 from ui.tasks import Failed, is_gone
-from ui.wanted import Names, Wanted
+from ui.wanted import Wanted
 from ui.working import Working
 
 if TYPE_CHECKING:

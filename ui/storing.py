@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from db.clusters import ClusterEntry, clusters
-from db.dots import Seen, seen
-from db.history import Change, redo, redo_name, undo, undo_name
+from db.dots import seen
+from db.history import Change, names, redo, undo
 from db.refusals import MOVED, UNREACHABLE, is_about
-from db.workspace import Workspace
+from db.workspace import Names, Workspace
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
 from diagnosis.text import Lang
-from ui.wanted import Names, Operation, Stored, Taken, Wanted
+from ui.wanted import Operation, Stored, Taken, Wanted, operations
 
 if TYPE_CHECKING:
     from db.reader import Reader
@@ -39,7 +39,7 @@ class Storing:
     _done: list[Taken] = field(default_factory=list)  # what is to be told of
     _at: Wanted | None = None  # what is being made; left by a defect in it
     _foreign: int = 0
-    _seen: Seen = field(default_factory=dict)  # what the file held when it was written to or read last
+    _seen: dict[tuple[int, str], int] = field(default_factory=dict)  # what the file held when it was written to or read last
     _visit: object | None = None  # that the newest change was made on
     _sitting: "Sitting | None" = None  # of a section of the report that is being written
 
@@ -58,7 +58,7 @@ class Storing:
 
     def take(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:
         """Work with this workspace from now on; what is in it."""
-        found = clusters(fresh), _names(fresh)
+        found = clusters(fresh), names(fresh)
         fresh.sign(self.who)
         self.close()
         self.workspace, self._foreign, self._seen = fresh, fresh.foreign, seen(fresh)
@@ -82,17 +82,17 @@ class Storing:
     def change(self, wanted: Wanted) -> Stored:
         """Store what waits, then this; nothing overtakes what was typed before."""
         try:
-            foreign = self._is_changed(self.open)
+            ws = self.open
+            if wanted.operation in OWN and self._is_changed(ws, look=True):
+                return Stored(((wanted, None),), names=names(ws), foreign=True)
         except UserError as error:
             return self._left(wanted, error)
-        if foreign and wanted.operation in OWN:
-            return Stored(((wanted, None),), names=_names(self.open), foreign=True)
         self.waiting.append(wanted)
-        trouble = self._store(self.open)
+        trouble = self._store(ws)
         if trouble is not None and self.waiting[-1:] == [wanted] and not wanted.kept:
             self.waiting.pop()
             self._done.append((wanted, trouble))
-        return self._told(trouble, foreign=foreign)
+        return self._told(trouble, foreign=self._is_changed(ws))
 
     def look(self) -> Stored:
         """Store what waits, and see whether the file is still there, still takes changes, and is as we left it."""
@@ -106,7 +106,7 @@ class Storing:
         """Whether another program has written to the file; raises ``UserError`` when it is away, or takes no changes."""
         try:
             self._try_to_write()
-            foreign = self._is_changed(self.open)
+            foreign = self._is_changed(self.open, look=True)
             self.open.check_writable()
         except UserError as error:
             if error.code not in (UNREACHABLE, MOVED) or self.open.only_read is not None:
@@ -171,9 +171,7 @@ class Storing:
 
     def _begin(self, ws: Workspace, wanted: Wanted) -> None:
         """Texts of the report that are stored on one visit are one version in the end."""
-        from db.operations import write_text
-
-        if wanted.operation is not write_text or wanted.visit is None:
+        if wanted.operation is not operations().write_text or wanted.visit is None:
             self._sitting = None
         elif self._sitting is None or wanted.visit is not self._visit:
             from db.versions import Sitting
@@ -199,19 +197,28 @@ class Storing:
         return joined is not Joined.TWO
 
     def _told(self, trouble: UserError | None, *, foreign: bool = False) -> Stored:
-        names = None
+        known = None
         if trouble is None:
             try:
-                names, self._seen = _names(self.open), seen(self.open)
+                known = names(self.open)
+                self._see(self.open, foreign=foreign)
             except UserError as error:
                 trouble = error
         left = tuple(dict.fromkeys(each.name for each in self.waiting))
         taken, self._done = tuple(self._done), []
-        return Stored(taken, trouble, left, names, foreign)
+        return Stored(taken, trouble, left, known, foreign)
 
-    def _is_changed(self, ws: Workspace) -> bool:
-        """Whether another program has written to the file since we looked last."""
-        ws.look()
+    def _see(self, ws: Workspace, *, foreign: bool) -> None:
+        """Keep what the file holds now; after a single change of ours only our own numbers are others."""
+        if foreign or ws.left is None or ws.session is None or len(self._done) != 1:
+            self._seen = seen(ws)
+            return
+        self._seen.update(((ws.session.prefix, space), counter) for space, counter in ws.session.counters.items())
+
+    def _is_changed(self, ws: Workspace, *, look: bool = False) -> bool:
+        """Whether another program was seen to have written to the file since we asked last; every change looks by itself."""
+        if look:
+            ws.look()
         before, self._foreign = self._foreign, ws.foreign
         return before != self._foreign
 
@@ -268,10 +275,6 @@ def _made(wanted: Wanted, came: Change | Generator[Progress, None, Change] | Non
             wanted.tell(progress)
     came.close()
     return None
-
-
-def _names(ws: Workspace) -> Names:
-    return undo_name(ws), redo_name(ws)
 
 
 def back_up(ws: Workspace) -> dt.datetime | None:

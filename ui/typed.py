@@ -1,6 +1,7 @@
 """Answers that somebody typed and that are not on disk yet: shown in place of what the workspace holds, wherever rows are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -9,7 +10,7 @@ from db.records import Entry
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Lang
-from ui.wanted import Wanted
+from ui.wanted import Operation, Wanted, operations
 
 Row = tuple[object, object, object]  # round, part, row (None: a record)
 
@@ -88,15 +89,16 @@ def _laid(cells: _Cells, entry: Entry) -> Entry:
     return Entry(answers, {name: text for name, text in drafts.items() if text is not None})
 
 
-def _cells_of(wanted: Wanted) -> _Cells | None:
-    """What a single field was given; of pasted blocks nothing is shown before it is on disk."""
-    from db import operations
+@cache
+def _makers() -> Mapping[Operation, Callable[..., _Cells]]:
+    """The changes that give a single row answers; of pasted blocks nothing is shown before it is on disk."""
+    return {
+        operations().set_answer: lambda round_id, part, name, value: _Cells((round_id, part, None), {name: value}, {}),
+        operations().set_cells: lambda round_id, part, row_id, answers: _Cells((round_id, part, row_id), answers, {}),
+        operations().set_draft: lambda round_id, part, row_id, name, text: _Cells((round_id, part, row_id), {}, {name: text}),
+    }
 
-    match wanted.operation, wanted.args:
-        case operations.set_answer, (round_id, part, str(name), value):
-            return _Cells((round_id, part, None), {name: value}, {})  # type: ignore[dict-item]  # what the operation takes
-        case operations.set_cells, (round_id, part, row_id, dict(answers)):
-            return _Cells((round_id, part, row_id), answers, {})
-        case operations.set_draft, (round_id, part, row_id, str(name), str() | None as text):
-            return _Cells((round_id, part, row_id), {}, {name: text})
-    return None
+
+def _cells_of(wanted: Wanted) -> _Cells | None:
+    make = _makers().get(wanted.operation)
+    return make(*wanted.args) if make is not None else None

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.history import Change
+from db.workspace import Names
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
 from diagnosis.questionnaire import Questionnaire, questionnaire
@@ -15,18 +17,23 @@ if TYPE_CHECKING:
     from diagnosis.framework import Framework
 
 Operation = Callable[..., Change | Generator[Progress, None, Change] | None]
-Names = tuple[Text | None, Text | None]  # of what undo and redo would do
+
+
+@cache
+def operations() -> Any:
+    """The module of all changes, which no start needs; to ask for it at each change takes as long as some of its SQL."""
+    from db import operations as found
+
+    return found
 
 
 def is_kept(operation: Operation) -> bool:
     """Whether it holds what somebody typed, and is kept until it is stored: to do so once more does no harm."""
-    from db import operations
-
-    typed: tuple[Operation, ...] = (operations.set_answer, operations.set_cells, operations.set_draft)
-    return operation in (*typed, operations.set_typed, operations.write_text)
+    of = operations()
+    return operation in (of.set_answer, of.set_cells, of.set_draft, of.set_typed, of.write_text)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Wanted:
     """A change that is asked for: what to call with the workspace, who is told, and what it is about."""
 

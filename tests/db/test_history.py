@@ -1,5 +1,7 @@
 """Undo and redo over whole sequences of changes, across restarts, and when the file was changed behind our back."""
 
+import contextlib
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db import history, operations, surveys
+from db.recorder import recording
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.interchange import SurveyFile
 from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import LISTS
+from diagnosis.text import Text
 from tests.db.helpers import dump, sample, survey_file
 from tests.db.helpers import surveys as random_surveys
 from tests.strategies import answers
@@ -80,6 +84,51 @@ def test_any_sequence_can_be_taken_back_and_made_again(data: st.DataObject) -> N
             assert operations.redo(workspace)
             assert dump(workspace) == state
         assert operations.redo(workspace) is None
+
+
+def changed_elsewhere(path: Path) -> None:
+    """Another program works on the file: it numbers a change, and diagnoses with a framework of its own."""
+    with contextlib.closing(sqlite3.connect(path)) as other, other:
+        other.execute("UPDATE sessions SET counter = counter + 5")
+        other.execute("UPDATE rounds SET _framework = 'elsewhere'")
+
+
+def found_anew(workspace: Workspace) -> None:
+    """What a change has left for the next one is what that would find in the file."""
+    known = history.names(workspace)
+    assert known == (operations.undo_name(workspace), operations.redo_name(workspace))
+    for space, counter in workspace.session.counters.items() if workspace.session else ():
+        assert workspace.rows("SELECT max(counter) FROM sessions WHERE space = ?", space) == [(counter,)]
+    if workspace.left is not None:
+        oldest, newest = workspace.left.entries
+        assert workspace.rows("SELECT min(_id) >= ?, max(_id), max(state) FROM history", oldest) == [(1, newest, "done")]
+        about = workspace.left.round
+        assert about is None or about in workspace.rows("SELECT _id, _cluster, _framework, _framework_version FROM rounds")
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_what_a_change_leaves_for_the_next_one_is_what_stands_in_the_file(data: st.DataObject) -> None:
+    kinds = st.sampled_from(["change", "change", "edit", "edit", "undo", "redo", "refused", "tried", "elsewhere"])
+    with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as workspace:
+        workspace.db.execute("PRAGMA synchronous = OFF")
+        round_id = operations.import_survey(workspace, sample("changsha")).round_id or 0
+        for number, kind in enumerate(data.draw(st.lists(kinds, min_size=3, max_size=9))):
+            with contextlib.suppress(UserError):
+                if kind == "change":
+                    change_something(data.draw, workspace, round_id)
+                elif kind == "edit":
+                    operations.set_answer(workspace, round_id, "round", "note", str(number))
+                elif kind in ("refused", "tried"):
+                    with recording(workspace, Text("试", "try"), round_id=round_id, keep=kind == "refused") as recorder:
+                        recorder.insert("chain", [{"_round": round_id, "_position": 1, "name": str(number)}])
+                        recorder.update("chain", 0 if kind == "refused" else recorder.images[0][1], {"name": "other"})  # type: ignore[arg-type]
+                elif kind == "elsewhere":
+                    changed_elsewhere(workspace.path)
+                    workspace.look()
+                else:
+                    (operations.undo if kind == "undo" else operations.redo)(workspace)
+            found_anew(workspace)
 
 
 def typed(workspace: Workspace, count: int) -> int:
