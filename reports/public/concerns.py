@@ -1,21 +1,42 @@
 """What a public edition leaves to a reader's eye: texts of one's own, names that no rule can tell from words, figures of a firm or two."""
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from diagnosis.authored import Authored, Section
 from diagnosis.findings import Finding, Place, Severity
+from diagnosis.questionnaire import Part, questionnaire
 from diagnosis.result import Diagnosis
-from diagnosis.survey import Survey
+from diagnosis.row_rules import row_called
+from diagnosis.survey import Row, Survey
 from diagnosis.text import Text, one_line, phrase
 from reports.authoring.markup import parse
 from reports.authoring.sections import SUMMARY
 from reports.options import Extent
-from reports.public.names import Masks, doubtful, masks
+from reports.public.names import Masks, around, doubtful, masks, surnames
 
 TABLE = "authored"  # the part of a ``Place`` that is a text of the report
 LONGEST, SHOWN = 24, 20  # characters of a title; findings about names that are words
+AROUND = 3  # words of a text that are shown with what stands around them
+# The free texts of a survey that a public edition prints.
+PRINTED = {
+    "cluster": ("name_zh", "name_en", "description_zh", "description_en"),
+    "indicators": ("source", "note"),
+    "institutions": ("name",),
+    "platforms": ("name", "topic"),
+    "organisations": ("name",),
+    "chain": ("name",),
+    "technologies": ("name",),
+    "ratings": ("evidence", "reason"),
+    "classification_override": ("reason",),
+}
+# How a person is called behind the surname; 高总量 and 于总体 are none.
+TITLES = (
+    r"总(?![量体数额计结和共需产装成部线包投值面会局公之是有书])|董|经理|主任|博士|教授|工(?![业作厂艺程具商资人时序信程])|工程师|老师|院士|书记"
+    r"|[厂院所校部处科局会县市区]长|老板|先生|女士|师傅|主席|秘书长|副总|总监|总工"
+)
 # One or two firms, in words or figures; not the tail of a longer number.
 FEW = re.compile(
     r"(?<![\d.,十百千万零〇第])[12１２一二两]\s*[家户](?!庭)|\b(?:one|two|1|2) (?:firm|company|companies|enterprise)s?\b", re.IGNORECASE
@@ -33,6 +54,7 @@ def concerns(
     found = masks(surveys, diagnosis.framework, authored.lang)
     yield
     ordinary, shorts = doubtful(surveys, diagnosis.framework, found)
+    eye = _Eye(found, shorts, _called(surnames(surveys)))
     yield
     printed = {name: section for name, section in authored.sections.items() if extent == "full" or name == SUMMARY}
     result: list[Finding] = []
@@ -42,22 +64,63 @@ def concerns(
         title = _title(name, section)
         place = Place(step="report", part=TABLE, field=f"{authored.lang}.{name}.text")
         result.append(_finding("public-authored", place, title=title))
-        result += _doubts(_words(section), title, place, shorts)
-    for row, rating in enumerate(diagnosis.survey.ratings):
-        item = diagnosis.framework.items.get(rating.item or "")
-        if rating.evidence and item is not None:
-            result += _doubts(rating.evidence, item.short, Place(step="checklist", part="ratings", row=row, field="evidence"), shorts)
+        result += eye.doubts(_words(section), title, place)
+    for words, told, place in _answers(diagnosis):
+        result += eye.doubts(words, told, place)
     firms = Place(step="enterprises", part="enterprises")
     result += [_finding("public-ordinary", firms, "note", name=one_line(name, LONGEST)) for name in islice(ordinary, SHOWN)]
     return tuple(result)
 
 
-def _doubts(words: str, title: Text | str, place: Place, shorts: Masks) -> Iterator[Finding]:
-    """What may be a firm's short name in a text, and what may tell of one firm or two."""
-    if names := shorts.named_in(words):
-        yield _finding("public-short", place, title=title, names=Text("、".join(names), ", ".join(names)))
-    if few := tuple(dict.fromkeys(FEW.findall(words))):
-        yield _finding("public-few", place, title=title, found=Text("、".join(few), ", ".join(few)))
+def _answers(diagnosis: Diagnosis) -> Iterator[tuple[str, Text, Place]]:
+    """The free texts of the survey that a public edition prints, what each is called, and where it stands."""
+    parts = questionnaire().parts
+    for part_id, fields in PRINTED.items():
+        part, content = parts[part_id], getattr(diagnosis.survey, part_id)
+        single = not isinstance(content, tuple)
+        for at, row in enumerate((content,) if single else content):
+            for field in fields:
+                if text := getattr(row, field):
+                    place = Place(step=part.step, part=part_id, row=None if single else at, field=field)
+                    yield text, part.name if single else _row_called(diagnosis, part, at, row), place
+
+
+def _row_called(diagnosis: Diagnosis, part: Part, at: int, row: Row) -> Text:
+    item = diagnosis.framework.items.get(getattr(row, "item", None) or "")
+    return item.short if item is not None else row_called(part, at, row)
+
+
+def _called(surnames: Iterable[str]) -> re.Pattern[str] | None:
+    """What somebody of these surnames is called by: 陈总, 陈工程师."""
+    names = "|".join(map(re.escape, sorted(surnames, key=len, reverse=True)))
+    return re.compile(rf"(?:{names})(?:{TITLES})") if names else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Eye:
+    """What looks at a text as a public edition prints it."""
+
+    masks: Masks
+    shorts: Masks
+    called: re.Pattern[str] | None
+
+    def doubts(self, words: str, title: Text | str, place: Place) -> Iterator[Finding]:
+        """What may be a firm's short name or a person in a text, and what may tell of one firm or two."""
+        masked = self.masks.text(words)
+        persons: dict[str, str] = {}
+        for hit in self.called.finditer(masked) if self.called is not None else ():
+            persons.setdefault(hit[0], around(masked, hit.start(), hit.end()))
+        for code, names in (("public-short", self.shorts.named_in(masked)), ("public-person", persons)):
+            if names:
+                said = list(islice(names.values(), AROUND))
+                yield _finding(code, place, title=title, names=_listed(names), around=Text("；".join(said), "; ".join(said)))
+        if few := tuple(dict.fromkeys(FEW.findall(words))):
+            yield _finding("public-few", place, title=title, found=_listed(few))
+
+
+def _listed(names: Iterable[str]) -> Text:
+    found = list(names)
+    return Text("、".join(found), ", ".join(found))
 
 
 def _finding(code: str, place: Place, severity: Severity = "warning", **facts: object) -> Finding:

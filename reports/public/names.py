@@ -2,29 +2,23 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from diagnosis.framework import Framework
-from diagnosis.regions import regions
 from diagnosis.survey import Survey
 from diagnosis.text import Lang, fold, phrase, phrases
 from reports.blocks import BOLD, END, REF
+from reports.public.shorts import BRAND, core_of, goes_on, is_full, is_word, short_names, trade_words
 
-LEGAL = re.compile(r"(股份有限公司|有限责任公司|集团有限公司|控股有限公司|有限公司|集团公司|控股集团|集团|公司|总厂|厂)$")
-BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-TRADE = re.compile(
-    r"(科技|技术|信息|电子|数字|智能|机械|设备|装备|制造|实业|工业|材料|能源|发展|产业|控股|系统|网络|软件|股份|重工|重科|汽车|电气|电器"
-    r"|机床|动力|生物|医药|制药|化工|光电|通信|航空|航天|精密|微电子|半导体|新材料|新能源|纺织|食品|家居|建材|钢铁|铁建)$"
-)
 # An actor on no list of the survey counts as a firm unless its name says otherwise.
 PUBLIC = re.compile(
     r"(大学|学院|研究院|研究所|实验室|中心|协会|学会|联盟|商会|银行|局|委员会|委|管委会|政府|部|University|Institute|Association)$"
 )
+BEHIND = 2  # characters that tell whether a word goes on
+WORDS = 8  # characters around a doubtful word
 LONG_ENOUGH = 5  # characters: a name that no text holds by chance
 FEW = 3000  # firms: of a longer roster only those that stand out may be called by a short name
-BRIEF = 3  # the shortest of a firm's short names that is looked for
-BRAND = 2  # and of the firms that everybody names: 三一, 华为
+SHARED = 3  # firms: a short name of more than these is a word of the place or the trade
 ENDS = ("公司", "集团", "股份", "厂")  # after an ordinary word they make it a firm's name
 # Telephones, mail, and the codes of firms and persons.
 NUMBERS = re.compile(
@@ -40,6 +34,7 @@ POST = re.compile(
     r"(?:副|总|常务|执行|高级|技术|研发|生产|市场|财务|项目|部门|企业|公司|园区|分管)*"
     r"(?:董事长|经理|总监|负责人|主任|部长|处长|科长|工程师|主管|代表|专家|厂长|主席|秘书长|会长|院长|领导|办公室|前台|销售|行政|客服|财务|人事)"
 )
+COMPOUND = frozenset({"欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方", "夏侯", "司徒", "端木", "南宫"})
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width to plain
 
 
@@ -61,9 +56,13 @@ def letters() -> Iterator[str]:
 class Masks:
     """Firms by their folded name, and what a running text may not hold; both lead to what stands there instead."""
 
-    def __init__(self, firms: Mapping[str, str], words: Mapping[str, str]) -> None:
-        """``firms``: for names that stand alone. ``words``: for texts, be it a firm's name, its short name or a person."""
+    def __init__(self, firms: Mapping[str, str], words: Mapping[str, str], brands: Iterable[str] = ()) -> None:
+        """``firms``: for names that stand alone. ``words``: for texts, be it a firm's name, its short name or a person.
+
+        ``brands``: the words of two characters that are no names where they are a part of other words.
+        """
         self.firms = firms
+        self.brands = frozenset(brands)
         self._words = {key: mask for word, mask in words.items() if len(key := _letters(plain(word))[0]) > 1}
         lengths: dict[str, set[int]] = {}
         for key in self._words:
@@ -80,9 +79,12 @@ class Masks:
         parts = REFERENCE.split(text) if REF in text else [text]
         return "".join(part if part.startswith(REF) else NUMBERS.sub("…", self._masked(part)) for part in parts)
 
-    def named_in(self, text: str) -> tuple[str, ...]:
-        """The names that stand in the text, each once, folded."""
-        return tuple(dict.fromkeys(key for _, _, key in self._hits(text)))
+    def named_in(self, text: str) -> dict[str, str]:
+        """The names that stand in the text, each once, and the text around the first."""
+        found: dict[str, str] = {}
+        for begin, end, _ in self._hits(text):
+            found.setdefault(text[begin:end], around(text, begin, end))
+        return found
 
     def _masked(self, text: str) -> str:
         pieces: list[str] = []
@@ -105,9 +107,18 @@ class Masks:
             at += length or 1
 
     def _stands(self, text: str, seen: str, places: Sequence[int], at: int, length: int) -> bool:
-        """Whether a name of this length stands there, and not within a longer Western word."""
+        """Whether a name of this length stands there, and not within a longer word."""
         end = at + length
-        return end <= len(seen) and seen[at:end] in self._words and _whole(text, places[at], places[end - 1])
+        if end > len(seen) or (key := seen[at:end]) not in self._words or not _whole(text, places[at], places[end - 1]):
+            return False
+        return key not in self.brands or not goes_on(seen[max(at - 1, 0) : at], key, seen[end : end + BEHIND])
+
+
+def around(text: str, begin: int, end: int) -> str:
+    """What stands there with the words before and behind it, in one line."""
+    first, last = max(begin - WORDS, 0), min(end + WORDS, len(text))
+    said = " ".join(text[first:last].split())
+    return f"{'…' if first else ''}{said}{'…' if last < len(text) else ''}"
 
 
 def _letters(small: str) -> tuple[str, Sequence[int]]:
@@ -139,20 +150,21 @@ def masks(surveys: Iterable[Survey], framework: Framework, lang: Lang) -> Masks:
     firms = {name: next(made for letter in free if (made := label.format(letter=letter)) not in names) for name in names}
     ordinary = _vocabulary(framework)
     words = {word: mask for word, mask in _others(rounds, lang).items() if _telling(word, ordinary)}
-    known, leaders = _known(rounds), _leaders(rounds)
-    shorts = {name: tuple(short_names(name, BRAND if name in leaders else BRIEF)) for name in names if name in known}
-    words |= _short_names(shorts, firms, ordinary)
     for name, mask in firms.items():
         words |= {name: mask} if _telling(name, ordinary) else {f"{name}{end}": mask for end in ENDS}
-    return Masks(firms, words)
+    shorts = _short_names(rounds, firms, ordinary, phrase("report", "public.firms").to(lang))
+    return Masks(firms, words | shorts, (short for short in shorts if len(short) == BRAND))
 
 
 def doubtful(surveys: Iterable[Survey], framework: Framework, found: Masks) -> tuple[tuple[str, ...], Masks]:
-    """What the masks leave in a text: names of firms that are ordinary words, and short names that may be a firm's or something else."""
+    """What the masks leave in a text: names of firms that are ordinary words, and short names that may be a firm's or something else.
+
+    The second is for texts that are masked already.
+    """
     rounds, ordinary = list(surveys), _vocabulary(framework)
-    known = _known(rounds)
-    shorts = {short for name in found.firms if name in known for short in short_names(name, BRAND)}
-    left = {short: short for short in shorts if _telling(short, ordinary) and short not in found.firms and found.text(short) == short}
+    trades, known = trade_words(rounds, ordinary), _known(rounds)
+    shorts = {short for name in found.firms if name in known for short in short_names(name, BRAND, trades)}
+    left = {short: short for short in shorts if core_of(short) and _telling(short, ordinary)}
     return tuple(name for name in found.firms if not _telling(name, ordinary)), Masks({}, left)
 
 
@@ -189,43 +201,30 @@ def _leaders(rounds: Iterable[Survey]) -> set[str]:
     return {fold(name) for each in rounds for name in _of_leaders(each, "name") if name}
 
 
-def _short_names(called: Mapping[str, Iterable[str]], firms: Mapping[str, str], ordinary: str) -> dict[str, str]:
-    """What firms are called for short, where that is one firm's alone and no ordinary word."""
-    found: dict[str, set[str]] = {}
-    for name, shorts in called.items():
-        for short in shorts:
-            found.setdefault(short, set()).add(firms[name])
-    return {short: next(iter(of)) for short, of in found.items() if len(of) == 1 and short not in firms and plain(short) not in ordinary}
+def _short_names(rounds: Sequence[Survey], firms: Mapping[str, str], ordinary: str, several: str) -> dict[str, str]:
+    """What firms are called for short, where that is no ordinary word: one firm's has its mask, that of a few ``several``.
 
-
-def short_names(name: str, least: int = BRIEF) -> Iterator[str]:
-    """The name without its brackets, its legal form, its place, and its trade, one after another: 长沙甲乙丙科技 -> 甲乙丙.
-
-    ``least``: of so many characters.
+    What a link calls a firm of the roster for short is that firm's.
     """
-    rest = LEGAL.sub("", BRACKETS.sub("", name))
-    while True:
-        for short in (rest, rest[_place(rest) :]):
-            if len(short) >= least and short != name and short not in _places():
-                yield short
-        cut = TRADE.sub("", rest)
-        if cut == rest:
-            return
-        rest = cut
+    trades, known = trade_words(rounds, ordinary), _known(rounds)
+    listed = {fold(name) for survey in rounds for name in survey.firms.column("name") if name}
+    called: dict[str, list[str]] = {}
+    for name in sorted(known & firms.keys(), key=lambda each: each not in listed):  # those of the roster first
+        for short in short_names(name, BRAND, trades):
+            called.setdefault(short, []).append(name)
+    found: dict[str, str] = {}
+    for short, names in called.items():
+        of = set(names) & listed or set(names)
+        if short not in listed and len(of) <= SHARED and _certain(short, ordinary) and (len(of) == 1 or short not in firms):
+            found[short] = firms[next(iter(of))] if len(of) == 1 else several
+    return found
 
 
-def _place(name: str) -> int:
-    """How many characters of a place the name begins with."""
-    return max((length for length in range(2, min(len(name), LONGEST_PLACE) + 1) if name[:length] in _places()), default=0)
-
-
-LONGEST_PLACE = 8
-
-
-@cache
-def _places() -> frozenset[str]:
-    named = (text for region in regions().values() for text in (region.name.zh, region.short) if len(text) > 1)
-    return frozenset(("中国", *named))
+def _certain(short: str, ordinary: str) -> bool:
+    """Whether nothing else is called so: a word of the report, of the language, or of another tongue may mean something else."""
+    if short.isascii():
+        return is_full(short)
+    return plain(short) not in ordinary and not is_word(short)
 
 
 def _others(rounds: Iterable[Survey], lang: Lang) -> dict[str, str]:
@@ -234,10 +233,21 @@ def _others(rounds: Iterable[Survey], lang: Lang) -> dict[str, str]:
     found: dict[str, str] = {}
     for survey in rounds:
         found |= {name: body for row in survey.interviews if (name := fold(row.organisation or "")) and not PUBLIC.search(name)}
-        contacts = _of_the_known(survey, "contact")
-        said = [*(row.person for row in survey.interviews), *(row.respondent for row in survey.ratings), *contacts]
-        found |= {name: person for text in said if text for name in _persons(fold(text))}
+        found |= {name: person for text in _people(survey) if text for name in _persons(fold(text))}
     return found
+
+
+def surnames(surveys: Iterable[Survey]) -> frozenset[str]:
+    """The first characters of the persons who were asked or answer for a firm, of two where the surname has two."""
+    said = (name for survey in surveys for text in _people(survey) if text for name in _persons(fold(text)))
+    chinese = (name for name in said if "\u4e00" <= name[0] <= "\u9fff")
+    return frozenset(name[:2] if name[:2] in COMPOUND else name[0] for name in chinese)
+
+
+def _people(survey: Survey) -> Iterator[str | None]:
+    yield from (row.person for row in survey.interviews)
+    yield from (row.respondent for row in survey.ratings)
+    yield from _of_the_known(survey, "contact")
 
 
 def _persons(text: str) -> Iterator[str]:

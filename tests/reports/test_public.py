@@ -17,13 +17,14 @@ from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
 from diagnosis.progress import outcome
 from diagnosis.result import Diagnosis
-from diagnosis.text import LANGS, Lang
+from diagnosis.text import LANGS, Lang, fold
 from reports.blocks import Figure, Report, Table
 from reports.chart import Network
 from reports.options import Options
 from reports.outline import outline
 from reports.public import publish
-from reports.public.names import Masks, letters, masks, short_names
+from reports.public.names import Masks, letters, masks
+from reports.public.shorts import short_names
 from tests.reports.made_up import LONG, Data, blank, diagnosis_of, firms, rich_data, round_before, said, written
 from tests.surveys import file_data, read
 
@@ -37,6 +38,13 @@ def named() -> Data:
     data["enterprises"] += [{"name": "杭州海康威视数字技术股份有限公司", "role": "leader"}, {"name": "华为", "role": "key"}]
     data["ratings"][0] |= {"evidence": f"{one}与{two}均反映断供；海康威视备货26周，华为自研；电话13812345678", "respondent": "李工程师"}
     data["cluster"]["description_zh"] = f"龙头为{one}，王建国认为产能偏紧。"
+    data["enterprises"] += [{"name": "合肥灵犀脑机科技有限公司"}]
+    data["chain"][0] |= {"name": f"{data['chain'][0]['name']}（灵犀）"}
+    data["indicators"][0] |= {"source": "灵犀年报", "note": "灵犀未计入"}
+    data["cluster"]["description_en"] = "Led by 灵犀."
+    data["ratings"][1] |= {"evidence": "灵犀已做出样机，只给灵犀供货"}
+    data["platforms"].append({"name": "灵犀联合实验室", "kind": "laboratory", "topic": "灵犀脑机"})
+    data["links"].append({"from": "灵犀脑机", "to": "灵犀研究院", "kind": "supply"})
     data["interviews"] = [{"organisation": "钱塘精密公司", "person": "王建国", "position": "总监", "notes": "成本压力大。"}]
     data["technologies"].append({"name": f"{two}的视频编码"})
     data["platforms"].append({"name": f"{one}联合实验室", "kind": "laboratory"})
@@ -57,7 +65,19 @@ def contents(path: Path) -> Iterator[tuple[str, bytes]]:
 def secrets(data: Data) -> list[str]:
     """What the file may not hold."""
     found = [firm["name"] for firm in data["enterprises"]]
-    found += ["海康威视", "王建国", "李工程师", "钱塘精密", "13812345678", "张先生", "某路1号", "成本压力大", "名录外公司", "备注 $x^2$"]
+    found += [
+        "灵犀",
+        "海康威视",
+        "王建国",
+        "李工程师",
+        "钱塘精密",
+        "13812345678",
+        "张先生",
+        "某路1号",
+        "成本压力大",
+        "名录外公司",
+        "备注 $x^2$",
+    ]
     return found
 
 
@@ -100,7 +120,7 @@ def test_the_internal_edition_does_name_them(tmp_path: Path) -> None:
     data = named()
     path = written(diagnose(read(data), load_framework()), tmp_path)
     words = dict(contents(path))["word/document.xml"].decode()
-    assert all(secret in words for secret in ("海康威视", "王建国", "李工程师"))
+    assert all(secret in words for secret in ("灵犀", "海康威视", "王建国", "李工程师"))
 
 
 def public(diagnosis: Diagnosis, lang: Lang = "zh", previous: Diagnosis | None = None) -> Report:
@@ -185,6 +205,84 @@ def test_what_a_firm_is_called_for_short() -> None:
     assert "海康威视" in set(short_names("杭州海康威视数字技术股份有限公司"))
     assert "三一重工" in set(short_names("三一重工股份有限公司"))
     assert all(len(short) >= 3 for short in short_names("中国五矿集团"))
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("合肥灵犀脑机科技有限公司", "灵犀"),
+        ("湖南省长沙市飞沃新能源装备股份有限公司", "飞沃"),
+        ("合肥思源", "思源"),
+        ("佛山市鑫宏陶瓷厂", "鑫宏"),
+        ("湖南中联（集团）有限公司", "中联"),
+    ],
+)
+def test_a_name_of_two_characters_is_masked_where_it_stands_as_a_whole(name: str, short: str) -> None:
+    found = masks([read(file_data(enterprises=[{"name": name}]))], load_framework(), "zh")
+    assert (
+        found.text(f"{short}与{name}供货，{short}的订单，**{short}**；由{short}市场部")
+        == "企业A与企业A供货，企业A的订单，**企业A**；由企业A市场部"
+    )
+    for place in ("中学", "区", "大道", "街"):
+        assert found.text(f"在{short}{place}旁") == f"在{short}{place}旁"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "长江科技有限公司",
+        "华东机械有限公司",
+        "上海未来有限公司",
+        "湖南天元精密机械有限公司",
+        "中车集团",
+        "新时代科技有限公司",
+        "长沙精密机械有限公司",
+    ],
+)
+def test_a_word_of_the_language_is_left_where_it_stands_alone(name: str) -> None:
+    found = masks([read(file_data(enterprises=[{"name": name, "role": "leader"}]))], load_framework(), "zh")
+    text = "长江与华东未来在天元，中车与新时代，精密机械"
+    assert found.text(text) == text
+    assert found.text(f"{name}供货") == "企业A供货"
+
+
+def test_a_word_over_the_border_of_two_words_is_none() -> None:
+    found = masks(
+        [read(file_data(enterprises=[{"name": "合肥海大科技有限公司"}, {"name": "金发科技股份有限公司"}]))], load_framework(), "zh"
+    )
+    assert found.text("上海大学与基金发展，金发的订单") == "上海大学与基金发展，企业B的订单"
+
+
+def test_a_link_that_calls_a_firm_for_short_means_that_firm_and_what_several_are_called_is_none_of_them() -> None:
+    names = ("合肥灵犀脑机科技有限公司", "三一重工股份有限公司", "三一汽车有限公司")
+    data = file_data(
+        enterprises=[{"name": name} for name in names],
+        links=[{"from": "灵犀脑机", "to": "某大学", "kind": "supply"}],
+        chain=[{"name": "脑机接口"}],
+    )
+    found = masks([read(data)], load_framework(), "zh")
+    assert found.text("灵犀脑机和灵犀，三一重工与三一") == "企业A和企业A，企业B与有关企业"
+
+
+RARE = "灵犀飞沃鑫烁璟珩昊睿翎琮骐"
+
+
+@given(st.lists(st.text(RARE, min_size=2, max_size=3), min_size=1, max_size=5, unique=True), st.data())
+def test_no_name_on_the_roster_nor_its_core_is_left_in_a_text(cores: list[str], data: st.DataObject) -> None:
+    """Whatever place, trade and legal form it has; one firm has one mask."""
+    forms = ("", "科技有限公司", "精密机械股份有限公司", "（集团）有限责任公司", "新材料厂")
+    names = [
+        data.draw(st.sampled_from(("", "合肥", "湖南省长沙市")), label="place") + core + data.draw(st.sampled_from(forms), label="form")
+        for core in cores
+    ]
+    found = masks([read(file_data(enterprises=[{"name": name} for name in names]))], load_framework(), "zh")
+    for name, core in zip(names, cores, strict=True):
+        mask = found.firms[fold(name)]
+        told = found.text(f"{name}；{core}说。据{core}；订单在{core}")
+        assert core not in told
+        assert told.startswith(f"{mask}；")
+        if sum(core == other for other in cores) == 1 and core not in found.firms:
+            assert told == f"{mask}；{mask}说。据{mask}；订单在{mask}"
 
 
 def test_an_ordinary_word_is_not_taken_for_a_firm() -> None:

@@ -16,7 +16,7 @@ from reports.options import Options
 from reports.public import concerns
 from reports.public.names import masks
 from reports.template import own
-from tests.reports.made_up import blank, diagnosis_of, written
+from tests.reports.made_up import Data, blank, diagnosis_of, written
 from tests.reports.test_public import contents
 from tests.surveys import file_data, read
 
@@ -71,14 +71,36 @@ def test_a_figure_of_one_firm_or_two_is_told(text: str, few: bool) -> None:
 
 
 def test_a_short_name_that_is_not_masked_is_told_in_texts_and_evidence() -> None:
-    """Two characters of a firm that does not stand out; what the masks take is no concern."""
+    """Two characters that are a word as well; what the masks take is no concern, and each is told with the words around it."""
     data = file_data(
-        enterprises=[{"name": "长沙飞沃科技有限公司"}, {"name": "湖南天元精密机械有限公司"}],
-        ratings=[{"item": "homogenisation", "score": 1, "evidence": "飞沃与天元精密反映断供"}],
+        enterprises=[{"name": "长沙飞沃科技有限公司"}, {"name": "湖南天元精密机械有限公司"}, {"name": "Neuro-Link (Hefei) Ltd."}],
+        ratings=[{"item": "homogenisation", "score": 1, "evidence": "飞沃与天元反映断供，天元精密已停产"}],
     )
-    told = found({"scale": Section(text="飞沃领先，长沙飞沃科技有限公司也是。")}, read(data))
+    told = found({"scale": Section(text="飞沃领先，长沙飞沃科技有限公司也是；Neuro-Link在飞沃中学旁。")}, read(data))
     assert [(each.place.part, each.place.row) for each in told["public-short"]] == [("authored", None), ("ratings", 0)]
-    assert all("“飞沃”" in each.text.zh for each in told["public-short"])
+    text, evidence = (each.text.zh for each in told["public-short"])
+    assert "“Neuro-Link、飞沃”（…先，企业A也是；Neuro-Link在飞沃中学旁。；" in text
+    assert "“天元”（企业A与天元反映断供，企业B…）" in evidence
+
+
+@pytest.mark.parametrize("called", ["陈总", "陈工", "陈经理", "陈博士", "陈工程师", "欧阳主任"])
+@pytest.mark.parametrize("field", ["evidence", "source", "name"])
+def test_a_person_called_by_the_surname_is_told_wherever_the_edition_prints_it(called: str, field: str) -> None:
+    people = [{"organisation": "华脑", "person": "陈硕"}, {"organisation": "华脑", "person": "欧阳明"}]
+    parts: dict[str, Data] = {
+        "evidence": {"ratings": [{"item": "homogenisation", "score": 1, "evidence": f"华脑的{called}说各做各的"}]},
+        "source": {"indicators": [{"id": "output", "year": 2024, "value": 1, "source": f"华脑的{called}说各做各的"}]},
+        "name": {"technologies": [{"name": f"华脑的{called}说各做各的"}]},
+    }
+    (told,) = found({}, read(file_data(enterprises=[{"name": "华脑"}], interviews=people, **parts[field])))["public-person"]
+    assert f"“{called}”（企业A的{called}说各做各的）" in told.text.zh
+    assert (told.place.row, told.place.field) == (0, field)
+
+
+@pytest.mark.parametrize("text", ["陈总量偏高", "总经理", "王总说", "陈硕说", "陈工业区"])
+def test_what_is_no_person_of_that_name_is_not_told(text: str) -> None:
+    data = file_data(interviews=[{"person": "陈硕"}], ratings=[{"item": "homogenisation", "score": 1, "evidence": text}])
+    assert "public-person" not in found({}, read(data))
 
 
 def test_a_firm_whose_name_is_a_word_of_the_report_is_told_and_masked_where_it_is_a_firm() -> None:

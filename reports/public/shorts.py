@@ -1,0 +1,140 @@
+"""What a firm is called for short: its name without place, legal form and trade; and where such a word is a part of another."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+
+from diagnosis.regions import regions
+from diagnosis.survey import Survey
+from diagnosis.text import TEMPLATES
+
+LEGAL = re.compile(
+    r"(股份有限公司|有限责任公司|集团有限公司|控股有限公司|有限公司|集团公司|控股集团|分公司|集团|公司|总厂|厂|合伙企业|合作社|工作室)$"
+)
+WESTERN_LEGAL = re.compile(
+    r"[\s,.]+(?:co|ltd|limited|inc|corp|corporation|company|llc|plc|gmbh|ag|sa|group|holdings?|technolog(?:y|ies)|tech|industr(?:y|ies))\.?$",
+    re.IGNORECASE,
+)
+BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+TRADE = re.compile(
+    r"(科技|技术|信息|电子|数字|智能|机械|设备|装备|制造|实业|工业|材料|能源|发展|产业|控股|系统|网络|软件|股份|重工|重科|汽车|电气|电器"
+    r"|机床|动力|生物|医药|制药|化工|光电|通信|航空|航天|精密|微电子|半导体|新材料|新能源|纺织|食品|家居|建材|钢铁|铁建"
+    r"|医疗器械|医疗|器械|投资|工程|贸易|商贸|服饰|印染|针织|机电|仪器|仪表|传感|芯片|机器人|环保|光学|激光|模具|塑料|橡胶|五金|电缆|轴承"
+    r"|液压|重型|物流|检测|陶瓷|卫浴|脑机|氢能|电池|储能|农业|服务|咨询|数控)$"
+)
+BRIEF = 3  # the shortest of a firm's short names that is masked wherever it stands
+BRAND = 2  # and where it stands as a whole and is no word of the language: 三一, 灵犀
+LONGEST_TRADE = 6
+LONGEST_PLACE = 8
+# What stands between words and in none: with it before or behind, nothing tells that a word goes on.
+APART = frozenset("的了与和及或给由对向从在是已将被把等也都为以并则而说称")
+# Behind two characters these make a place or a house of them: 天元区, 思源中学.
+PLACE = re.compile(
+    r"区(?![域别分间])|县|镇|乡(?!村)|村|街|大道|路(?![线演径])|江|湖|河|山|岛|州|大学|学院|医院|中学|小学|大桥|流域|平原|盆地|三角"
+)
+
+
+def short_names(name: str, least: int = BRIEF, trades: str = "") -> Iterator[str]:
+    """The name without its brackets, its legal form, its place, and its trade, one after another: 长沙甲乙丙科技 -> 甲乙丙.
+
+    ``least``: of so many characters. ``trades``: a text that holds the words of the trade beside the usual ones.
+    """
+    if name.isascii():
+        yield from _western_names(name)
+        return
+    rest = LEGAL.sub("", BRACKETS.sub("", name))
+    while True:
+        placeless = rest[_place(rest) :]
+        for short in dict.fromkeys((rest, placeless, placeless[_place(placeless) :])):
+            named = short not in places() or short == placeless != rest  # 湖南天元精密 is of no place 天元
+            if len(short) >= least and short != name and named:
+                yield short
+        cut = _without_trade(rest, trades)
+        if cut == rest:
+            return
+        rest = cut
+
+
+def _western_names(name: str) -> Iterator[str]:
+    """Neuro-Link (Hefei) Ltd. -> Neuro-Link Ltd., Neuro-Link."""
+    rest, cut = name, " ".join(BRACKETS.sub(" ", name).split())
+    while cut != rest:
+        if cut != name and len(cut) >= BRIEF:
+            yield cut
+        rest, cut = cut, WESTERN_LEGAL.sub("", cut).strip(" ,.")
+
+
+def is_full(name: str) -> bool:
+    """Whether a Western name has its legal form."""
+    return WESTERN_LEGAL.search(name) is not None
+
+
+def _without_trade(rest: str, trades: str) -> str:
+    """A name without the trade at its end, as long as two characters and more stay."""
+    cut = TRADE.sub("", rest)
+    if cut != rest:
+        return cut
+    core = len(rest) - _place(rest)
+    for length in range(min(LONGEST_TRADE, core - BRAND), 1, -1):
+        if rest[-length:] in trades:
+            return rest[:-length]
+    return rest
+
+
+def _place(name: str) -> int:
+    """How many characters of a place the name begins with."""
+    return max((length for length in range(2, min(len(name), LONGEST_PLACE) + 1) if name[:length] in places()), default=0)
+
+
+@cache
+def places() -> frozenset[str]:
+    """The names of all divisions, long and short."""
+    named = (text for region in regions().values() for text in (region.name.zh, region.short) if len(text) > 1)
+    return frozenset(("中国", *named))
+
+
+def trade_words(surveys: Iterable[Survey], ordinary: str) -> str:
+    """The words that name what these firms make: those of the framework, and the survey's own of its cluster and chain."""
+    told = (text for each in surveys for text in (each.cluster.name_zh, *(row.name for row in each.chain)) if text)
+    return "\n".join((ordinary, *told))
+
+
+def core_of(short: str) -> str:
+    """A short name without trades; empty where it is nothing else."""
+    rest, core = short, TRADE.sub("", short)
+    while core != rest:
+        rest, core = core, TRADE.sub("", core)
+    return core
+
+
+def is_word(short: str) -> bool:
+    """Whether a short name is a word that a text may hold without a firm in mind: 长江, 华东, 新时代, 精密机械."""
+    core = core_of(short)
+    if not core or short in places() or (len(core) == BRIEF and core[1:] in common()):
+        return True
+    return len(short) == BRAND and (short in common() or short in _pairs())
+
+
+@cache
+def common() -> frozenset[str]:
+    """``templates/ordinary.txt``."""
+    lines = (TEMPLATES / "ordinary.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def _pairs() -> frozenset[str]:
+    """The pairs of characters in all that the program has to say, as a measure of which go together in Chinese."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.rglob("*.toml"))]
+    return frozenset(left + right for text in texts for left, right in pairwise(text) if left > "\u4dff" and right > "\u4dff")
+
+
+def goes_on(before: str, word: str, after: str) -> bool:
+    """Whether two characters between these two texts are a part of other words (其中天然气 holds no 中天), or of a place's name."""
+    if PLACE.match(after):
+        return True
+    if not before or not after or before[-1] in APART or after[0] in APART:
+        return False
+    left, right = before[-1] + word[0], word[-1] + after[0]
+    return all(each in _pairs() or each in places() or each in common() for each in (left, right))
