@@ -1,22 +1,27 @@
 """A report that somebody has edited, read back: the text of every section whose fence is still there."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from diagnosis.authored import Remark
 from diagnosis.errors import UserError
-from diagnosis.text import Lang
+from diagnosis.questionnaire import questionnaire
+from diagnosis.text import Lang, phrases
 from reports.authoring.fences import END, Fence, slug
 from reports.authoring.markup import Line, Piece, tidy
 from reports.authoring.package import COMMENTS, DOCUMENT, NUMBERING, STYLES, Package
 from reports.authoring.wordtext import Reader, W, blocks, bookmarks, comments, is_joined, remarks
+from reports.filling import DATA
 from reports.numbering import bookmark_of
 from reports.template import ROLES
 
 NAMES = {name.lower(): role.id for role in ROLES for name in role.names}
 KINDS = (1, 2, 3)  # of bookmarks: headings, tables, figures
+OURS = re.compile(r"_Ref[123]\d{8}")  # as ``bookmark_of`` makes them
 
 
 @dataclass(slots=True)
@@ -36,10 +41,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """``sections``: by id; ``unknown``: fences of sections that the report does not have now."""
+    """``sections``: by id; ``unknown``: fences of sections that the report does not have now; ``facts``: what they read in the file."""
 
     sections: Mapping[str, Found]
     unknown: int
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +58,29 @@ class Edited:
     remarks: Mapping[str, Remark]
     lang: Lang
 
-    def read(self, sections: Mapping[str, bool], keys: Iterable[str], facts: Iterable[str]) -> ReadBack:
-        """Its sections; ``sections``: id -> whether it has a heading; ``keys``: of tables, figures and headings."""
-        marks = {bookmark_of(key, kind): key for key in keys for kind in KINDS}
+    def read(self, sections: Mapping[str, bool], keys: Iterable[str], facts: Iterable[str], *, gone: bool = False) -> ReadBack:
+        """Its sections; ``sections``: id -> whether it has a heading; ``keys``: of tables, figures and headings.
+
+        ``gone``: tables, figures and references that are not among the keys are read as such, too. That tells whether a text is as it
+        was written; without them their captions and numbers are words that can be taken over.
+        """
+        marks = {bookmark_of(key, kind): key for key in (*keys, *(placeable() if gone else ())) for kind in KINDS}
         slugs = {slug(key): key for key in facts}
         names = {slug(name): (name, headed) for name, headed in sections.items()}
-        walk = _Walk(names, marks, Reader(marks.get, slugs.get), self.styles, self.bullets, self.remarks)
+        key_of = (lambda name: marks.get(name) or (name if OURS.fullmatch(name) else None)) if gone else marks.get
+        walk = _Walk(names, marks, Reader(key_of, slugs.get), self.styles, self.bullets, self.remarks)
         for block in blocks(self.body):
             walk.block(block)
-        return ReadBack(walk.found, walk.unknown)
+        return ReadBack(walk.found, walk.unknown, walk.reader.facts)
+
+
+@cache
+def placeable() -> tuple[str, ...]:
+    """The keys of all tables and figures that a report may have."""
+    named = {"caption": "figure", "table": "table"}
+    told = (name.partition(".") for name in phrases("report"))
+    data = (f"{DATA}{part}" for part in questionnaire().parts)
+    return (*(f"{named[kind]}-{key}" for kind, _, key in told if kind in named), "table-moved", "table-since", *data)
 
 
 def open_edited(path: Path) -> Edited:

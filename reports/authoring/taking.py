@@ -1,7 +1,7 @@
 """What an edited report says beside what stands in the workspace, section by section, and what is taken over."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from diagnosis.authored import Base, Remark
@@ -70,8 +70,12 @@ class Comparison:
 def compare_file(edited: Edited, file: str, composed: Composed, facts: Facts) -> Comparison:
     """Compares an edited report with what the workspace makes of it now."""
     parts = {part.section.id: part for part in composed.arranged.standing()}
-    found = edited.read({name: part.section.heading is not None for name, part in parts.items()}, composed.titles, facts.of)
-    sections = tuple(_compared(part, found.sections.get(name), facts) for name, part in parts.items() if _has_text(part))
+    headed = {name: part.section.heading is not None for name, part in parts.items()}
+    found = edited.read(headed, composed.titles, facts.of)
+    as_it_was = edited.read(headed, composed.titles, facts.of, gone=True).sections
+    was = replace(facts, of={**facts.of, **{key: replace(facts.of[key], value=text) for key, text in found.facts.items()}})
+    told = ((name, part) for name, part in parts.items() if _has_text(part))
+    sections = tuple(_compared(part, found.sections.get(name), as_it_was.get(name), facts, was) for name, part in told)
     return Comparison(file, sections, found.unknown)
 
 
@@ -79,7 +83,11 @@ def _has_text(part: Part) -> bool:
     return bool(part.section.lines) or part.written.text is not None or part.section.heading is not None
 
 
-def _compared(part: Part, found: Found | None, facts: Facts) -> Compared:
+def _compared(part: Part, found: Found | None, whole: Found | None, facts: Facts, was: Facts) -> Compared:
+    """``whole``: as found, with the tables and figures that the report has no more. ``was``: the facts as they read in the file.
+
+    Whether a side was edited is told by these: data that have changed since are no edit of the file.
+    """
     lines = part.lines
     ours = write(lines)
     if found is None:
@@ -87,7 +95,13 @@ def _compared(part: Part, found: Found | None, facts: Facts) -> Compared:
     title = part.title if part.section.heading is not None else ""
     read = put_back(found.lines, lines)
     mine, theirs = digest(lines, facts.reads, title), digest(read, facts.reads, found.title)
-    state: State = "same" if mine == theirs else "file" if mine == found.digest else "here" if theirs == found.digest else "both"
+    state: State = "both"
+    if mine == theirs:
+        state = "same"
+    elif digest(lines, was.reads, title) == found.digest:
+        state = "file"
+    elif whole is not None and digest(whole.lines, was.reads, whole.title) == found.digest:
+        state = "here"
     return Compared(
         part.section.id,
         part.title,

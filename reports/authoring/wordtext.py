@@ -32,6 +32,7 @@ class Reader:
     key_of: Callable[[str], str | None]
     fact_of: Callable[[str], str | None]
     overwritten: list[str] = field(default_factory=list)  # what stands where a linked fact was
+    facts: dict[str, str] = field(default_factory=dict)  # what the linked facts read when the file was written
     _fields: list["_Field"] = field(default_factory=list)
 
     def pieces(self, paragraph: Any) -> tuple[Piece, ...]:
@@ -113,6 +114,7 @@ class Reader:
             inside = [piece for piece in found[at:end] if isinstance(piece, Piece)] if end is not None else []
             text = "".join(piece.text for piece in inside)
             if is_fact(named, text) and not any(piece.ref for piece in inside):
+                self.facts[key] = text
                 yield Piece(bold=bool(inside) and inside[0].bold, fact=key)
                 at = (end or at) + 1
             elif text.strip():
