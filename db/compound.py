@@ -49,8 +49,8 @@ def set_typed(workspace: Workspace, round_id: int, part: str, rows: Sequence[Typ
             if row.row_id is not None:
                 recorder.update(part, row_id, row_cells(answers))
                 drop_drafts(recorder, part, row_id, {**answers, **drafts})
-                follow(recorder, part, before, answers)
             written.append((row_id, row.typed, drafts, before))
+        follow(recorder, part, ((before, answers) for (*_, before), (answers, _) in zip(written, read, strict=True)))
         for row_id, typed, drafts, before in reversed(written):  # of two that rule each other out, the first stays
             for field_id, text in {**drafts, **_take_back(recorder, part, row_id, typed, before)}.items():
                 set_text(recorder, part, row_id, field_id, text)

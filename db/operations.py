@@ -139,7 +139,7 @@ def set_cells(workspace: Workspace, round_id: int, part: str, row_id: int, answe
         before = recorder.row(part, row_id)
         recorder.update(part, row_id, row_cells(row))
         drop_drafts(recorder, part, row_id, row)
-        follow(recorder, part, before, row)
+        follow(recorder, part, [(before, row)])
         return recorder.change()
 
 

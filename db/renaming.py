@@ -1,6 +1,7 @@
 """Who is named otherwise stays a side of its co-operations, and a link of the chain keeps its firms: they are found by name."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from db.columns import Cell
@@ -10,25 +11,40 @@ from diagnosis.text import fold
 
 LINKS, SIDES = "links", ("from", "to")
 CHAIN, FIRMS, OF_FIRM = "chain", "enterprises", "chain_link"
-NAME = "name"
+NAME, CODE = "name", "uscc"
 
 
-def follow(recorder: Recorder, part: str, before: Mapping[str, Cell], answers: Mapping[str, object]) -> None:
-    """Names a row otherwise where others name it; ``before``: the row as it was, ``answers``: what is written into it.
+def follow(recorder: Recorder, part: str, rows: Iterable[tuple[Mapping[str, Cell], Mapping[str, object]]]) -> None:
+    """Names rows otherwise where others name them; of each row of one change: as it was, and what is written into it.
 
-    They stay as they are where the old name is another's as well, and where the new one is another's already: whose they are cannot be
-    told then. A name that is only taken away leaves them, too. The row is written already.
+    All are looked at together, as a list that is pasted over itself in another order gives every row the name of another. Others stay as
+    they are where the old name was that of two rows or still is one's, and where the new one was somebody's or is that of two: whose they
+    are cannot be told then. So they do where a firm gets another code, as it is another firm, and where a name is only taken away.
+    The rows are written already.
     """
-    if NAME not in answers or part not in (*ACTORS, CHAIN):
+    if part not in (*ACTORS, CHAIN):
         return
-    old, new = str(before[NAME] or ""), str(answers[NAME] or "")
-    if not old or not new or fold(old) == fold(new):
+    named = [(before, str(before.get(NAME) or ""), str(answers[NAME] or ""), answers) for before, answers in rows if NAME in answers]
+    others = [(before, old, new) for before, old, new, answers in named if old and new and not _is_another(before, answers)]
+    sides = {fold(str(held)) for _row, *held_by in _sides(recorder) for held in held_by if held is not None} if part != CHAIN else None
+    if not any(fold(old) != fold(new) and (sides is None or fold(old) in sides) for _, old, new in others):
         return
-    if part == CHAIN:
-        if not _held(recorder, (CHAIN,), (old, new), before["_id"]):
-            _rename_links_of_firms(recorder, fold(old), new)
-    elif is_side(recorder, old) and not _held(recorder, ACTORS, (old, new), before["_id"]):
-        rename_sides(recorder, {fold(old)}, new)
+    after = Counter(_names(recorder, (CHAIN,) if part == CHAIN else ACTORS))
+    earlier = Counter(after)
+    earlier.subtract(fold(new) for _, _, new, _ in named if new)
+    earlier.update(fold(old) for _, old, _, _ in named if old)
+    for _, old, new in others:
+        if earlier[fold(old)] == 1 and not after[fold(old)] and not earlier[fold(new)] and after[fold(new)] == 1:
+            if part == CHAIN:
+                _rename_links_of_firms(recorder, fold(old), new)
+            elif sides is not None and fold(old) in sides:
+                rename_sides(recorder, {fold(old)}, new)
+
+
+def _is_another(before: Mapping[str, Cell], answers: Mapping[str, object]) -> bool:
+    """Whether a row had a code of the register and is given another one."""
+    old, new = before.get(CODE), answers.get(CODE)
+    return bool(old and new and old != new)
 
 
 def rename_sides(recorder: Recorder, old: Collection[str], name: str) -> None:
@@ -37,11 +53,6 @@ def rename_sides(recorder: Recorder, old: Collection[str], name: str) -> None:
         cells = {side: name for side, held in zip(SIDES, sides, strict=True) if held is not None and fold(str(held)) in old}
         if cells:
             recorder.update(LINKS, int(str(row)), cells)
-
-
-def is_side(recorder: Recorder, name: str) -> bool:
-    """Whether a co-operation names it."""
-    return any(held is not None and fold(str(held)) == fold(name) for _row, *sides in _sides(recorder) for held in sides)
 
 
 def _sides(recorder: Recorder) -> Iterable[tuple[Cell, ...]]:
@@ -59,13 +70,8 @@ def _rename_links_of_firms(recorder: Recorder, old: str, name: str) -> None:
             recorder.update(FIRMS, row, {OF_FIRM: "".join(named)})
 
 
-def _held(recorder: Recorder, parts: Iterable[str], names: Collection[str], but: Cell) -> bool:
-    """Whether another row of these lists bears one of the names."""
-    folded = {fold(name) for name in names}
-    return any(
-        fold(found) in folded
-        for part in parts
-        for (found,) in recorder.workspace.rows(
-            f'SELECT {NAME} FROM "{part}" WHERE _round = ? AND _id != ? AND {NAME} IS NOT NULL', recorder.round_id, but
-        )
-    )
+def _names(recorder: Recorder, parts: Iterable[str]) -> Iterable[str]:
+    """The names in these lists, folded."""
+    for part in parts:
+        found = recorder.workspace.rows(f'SELECT {NAME} FROM "{part}" WHERE _round = ? AND {NAME} IS NOT NULL', recorder.round_id)
+        yield from (fold(name) for (name,) in found)

@@ -1,5 +1,7 @@
 """Somebody who is named otherwise stays a side of the co-operations, and a link of the chain keeps its firms."""
 
+from itertools import zip_longest
+
 import pytest
 
 from db import operations
@@ -86,3 +88,31 @@ def test_a_link_of_the_chain_keeps_the_firms_that_name_it(workspace: Workspace) 
     assert column(workspace, round_id, "enterprises", "chain_link") == [("制动系统",), ("电机、制动系统；座椅",), ("制动盘",)]
     operations.set_cells(workspace, round_id, "chain", first, {"name": "电机"})
     assert column(workspace, round_id, "enterprises", "chain_link")[0] == ("制动系统",)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "sides"),
+    [
+        (["丙厂", "甲厂", "乙厂"], ["甲厂", "乙厂", "丙厂"]),  # in another order
+        (["新厂", "甲厂", "乙厂", "丙厂"], ["甲厂", "乙厂", "丙厂"]),  # with one in front
+        (["乙厂", "甲厂", "丙公司"], ["甲厂", "乙厂", "丙公司"]),
+        (["一厂", "一厂", "丙厂"], ["甲厂", "乙厂", "丙厂"]),
+    ],
+)
+def test_names_that_are_pasted_together_are_looked_at_together(workspace: Workspace, pasted: list[str], sides: list[str]) -> None:
+    round_id, ids = started(workspace, {"name": "甲厂"}, {"name": "乙厂"}, {"name": "丙厂"})
+    add(workspace, round_id, "links", *({"from": name, "to": "大学"} for name in ("甲厂", "乙厂", "丙厂")))
+    before = dump(workspace)
+    rows = [TypedRow(row_id, {"name": name}) for row_id, name in zip_longest(ids, pasted)]
+    operations.set_typed(workspace, round_id, "enterprises", rows)
+    assert column(workspace, round_id, "links", "from") == [(name,) for name in sides]
+    undo(workspace)
+    assert dump(workspace) == before
+
+
+@pytest.mark.parametrize(("code", "side"), [("91430100000000013X", "甲厂"), ("914301000000000026", "新厂")])
+def test_a_firm_with_another_code_is_another_firm(workspace: Workspace, code: str, side: str) -> None:
+    round_id, (first,) = started(workspace, {"name": "甲厂", "uscc": "914301000000000026"})
+    add(workspace, round_id, "links", {"from": "甲厂", "to": "大学"})
+    operations.set_typed(workspace, round_id, "enterprises", [TypedRow(first, {"name": "新厂", "uscc": code})])
+    assert column(workspace, round_id, "links", "from") == [(side,)]
