@@ -1,5 +1,6 @@
 """What the header of a column says beside its name: the unit, the year, and that it is about something else."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -58,19 +59,33 @@ def read_header(parts: tuple[str, ...]) -> Header:
     )
 
 
-def fields_named(part: Part, cells: Sequence[str]) -> Mapping[int, str]:
+def fields_named(part: Part, cells: Sequence[str]) -> Mapping[int, str | None]:
     """The fields of ``part`` that a row names as a header does, by the place of the cell; nothing for a row of answers.
 
-    It is a header when it names two fields, or nothing but fields.
+    It is a header when it names two fields, or nothing but fields. The latest year comes first; ``None``: about a part of a year, a plan
+    or another currency, and not what the field asks.
     """
     labels = {bare(name): question.id for question in part.questions for name in (question.label.zh, question.label.en)}
-    found = {place: field for place, cell in enumerate(cells) if (field := _field(cell, labels, of_firms=part.id == PART)) is not None}
-    return found if len(set(found.values())) > 1 or len(found) == sum(bool(cell.strip()) for cell in cells) else {}
+    heads = {place: read_header((cell,)) for place, cell in enumerate(cells)}
+    named = {place: field for place, cell in enumerate(cells) if (field := _field(cell, heads[place], labels, of_firms=part.id == PART))}
+    if len(set(named.values())) < 2 and len(named) < sum(bool(cell.strip()) for cell in cells):
+        return {}
+    order = sorted(named, key=lambda place: (-_latest(heads[place]), place))
+    return {place: None if _is_beside(cells[place], heads[place], labels) else named[place] for place in order}
 
 
-def _field(cell: str, labels: Mapping[str, str], *, of_firms: bool) -> str | None:
+def _latest(header: Header) -> float:
+    """What is of no year is of now."""
+    return math.inf if header.year is None else header.year
+
+
+def _is_beside(cell: str, header: Header, labels: Mapping[str, str]) -> bool:
+    """Whether it names a field, and is about something else."""
+    return (header.other or header.partial) and bare(cell) not in labels
+
+
+def _field(cell: str, header: Header, labels: Mapping[str, str], *, of_firms: bool) -> str | None:
     """What a cell names, if anything; a choice that firms tick is an answer as well, and names nothing."""
-    header = read_header((cell,))
     target = header.target if of_firms else None
     if target is not None and target.choice is None:
         return target.field

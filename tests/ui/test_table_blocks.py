@@ -56,6 +56,18 @@ def test_the_unit_counts_where_the_columns_stand_in_order_as_well() -> None:
     assert line == {"revenue": "1.2亿元", "rd_spend": "约0.1"}
 
 
+def test_of_several_years_the_latest_counts_wherever_it_stands() -> None:
+    found = block("企业名称\t2022年营业收入（亿元）\t2024年营业收入（万元）\t2023年营业收入\n甲厂\t1\t3\t2\n乙厂\t1\t\t2\n")
+    assert found.lines == [{"name": "甲厂", "revenue": "3"}, {"name": "乙厂", "revenue": "2"}]
+
+
+@pytest.mark.parametrize("head", ["营业收入（万美元）", "营业收入（计划）", "2024年1-6月营业收入（万元）", "上半年营业收入"])
+def test_a_column_about_something_else_is_left_out_and_told(head: str) -> None:
+    found = block(f"企业名称\t{head}\t角色\n甲厂\t5\t龙头\n")
+    assert found.lines == [{"name": "甲厂", "role": "龙头"}]
+    assert found.unknown == (head,)
+
+
 def test_of_two_columns_of_one_name_the_first_that_says_something_counts() -> None:
     found = block("角色\t营业收入2024\t营业收入2023\n龙头\t5\t4\n配套\t\t3\n")
     assert [line["revenue"] for line in found.lines] == ["5", "3"]

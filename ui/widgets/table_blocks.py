@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from db import browse, compound
 from db.browse import Entry
@@ -98,22 +99,34 @@ def read_block(asked: Part, text: str, target: Target) -> Block:
     found = found if len(block) > 1 or len(found) > 1 else {}  # one word alone is an answer
     heads, block = (block[0], block[1:]) if found else ((), block)
     by_name = any(target.columns[place : place + 1] != [field] for place, field in found.items())
+    columns = found if by_name else dict(enumerate(target.columns))
+    ways = [
+        _Way(place, field, _unit(asked, field, heads, place)) for place, field in columns.items() if field and field not in target.fixed
+    ]
+    unknown = [head for place, head in enumerate(heads) if head.strip() and found.get(place) is None] if by_name else []
     wide = max(map(len, block), default=0)
-    columns = [found.get(place) for place in range(wide)] if by_name else target.columns
-    goes = [name if name not in target.fixed else None for name in columns]
-    units = [unit_named(asked.question(name), head) if name else "" for name, head in zip(goes, heads, strict=False)]
-    units += [""] * (len(goes) - len(units))
-    lines = [_line(goes, units, cells) for cells in block]
-    unknown = [head for place, head in enumerate(heads) if head.strip() and place not in found] if by_name else []
-    return Block(lines, bool(found), by_name, tuple(unknown), 0 if by_name else max(0, wide - len(columns)))
+    left_out = 0 if by_name else max(0, wide - len(columns))
+    return Block([_line(ways, cells) for cells in block], bool(found), by_name, tuple(unknown), left_out)
 
 
-def _line(columns: Sequence[str | None], units: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+class _Way(NamedTuple):
+    """The place of a column in the block, where it goes, and the unit of its numbers; blank for the field's own."""
+
+    place: int
+    field: str
+    unit: str
+
+
+def _unit(asked: Part, field: str, heads: Sequence[str], place: int) -> str:
+    return unit_named(asked.question(field), heads[place]) if place < len(heads) else ""
+
+
+def _line(ways: Sequence[_Way], cells: Sequence[str]) -> dict[str, str]:
     """What goes into which column; of two columns of one name the first that says something."""
     line: dict[str, str] = {}
-    for name, unit, cell in zip(columns, units, cells, strict=False):
-        if name is not None and not line.get(name, "").strip():
-            line[name] = in_unit(cell, unit)
+    for place, field, unit in ways:
+        if place < len(cells) and not line.get(field, "").strip():
+            line[field] = in_unit(cells[place], unit)
     return line
 
 
