@@ -113,6 +113,30 @@ def test_the_unit_above_the_names_is_that_of_all_amounts() -> None:
 
 
 @pytest.mark.parametrize(
+    "above",
+    [
+        "单位：万元\n指标\t2023\t2024\n",
+        "2024年集群主要指标\t\t\n（单位：万元）\t\t\n指标\t2023年\t2024年\n",
+        "表1\n\n\t\t单位：万元\n\t2023\t2024\n",
+    ],
+)
+def test_titles_above_the_years_are_read_for_their_unit_and_no_more(above: str) -> None:
+    assert read_cells(f"{above}集群总产值\t12000\t13000\n") == [("output", 2023, "12000万元"), ("output", 2024, "13000万元")]
+
+
+def test_a_column_of_units_counts_row_by_row_and_one_of_something_else_not_at_all() -> None:
+    text = "指标\t单位\t2023\t增速\t2024\n集群总产值\t万元\t12000\t5%\t13000\n企业数量\t家\t5\t\t6\n研发投入强度\t亿元\t1\t\t2"
+    found = read_block(text, Target(IDS[-1:], YEARS[-1:]), INDICATORS)
+    assert [(cell.indicator, cell.year, cell.typed) for cell in found.cells] == [
+        ("output", 2023, "12000万元"),
+        ("output", 2024, "13000万元"),
+        ("firms", 2023, "5"),
+        ("firms", 2024, "6"),
+    ]
+    assert found.unknown == ("研发投入强度",)
+
+
+@pytest.mark.parametrize(
     "head", ["集群总产值（%）", "集群总产值（万美元）", "研发投入强度（亿元）", "研发投入强度（‰）", "从业人员（万元）"]
 )
 def test_an_indicator_that_cannot_be_in_the_unit_is_told_and_not_taken(head: str) -> None:

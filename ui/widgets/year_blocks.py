@@ -18,6 +18,7 @@ from ui.widgets.table_blocks import with_unread
 from ui.widgets.year_cells import PART, Held
 
 UNIT = re.compile(r"\(([^()]*)\)$")  # "总产值（亿元）"
+UNITS_HEAD = frozenset({"单位", "计量单位", "unit", "units"})
 NUMBER = re.compile(r"[-+−]?[.]?[0-9]")
 
 
@@ -63,18 +64,22 @@ def read_block(text: str, target: Target, indicators: Mapping[str, Indicator]) -
     """
     rows = [[cell.strip() for cell in row] for row in rows_of(text)]
     known = _names(indicators)
-    named = _is_named(rows, known)
+    titles = _titles(rows, known)
+    named = _is_named(rows[titles:], known)
+    above, rows = (rows[:titles], rows[titles:]) if named else ([], rows)
     values = [row[1:] if named else row for row in rows]
-    years = _header(values, named=named)
-    corner = rows[0][0] if rows and rows[0] else ""
+    years = _header(values, known, rows[0][0] if named else None)
+    beside: int | None = None
     if years is not None:
+        above, beside = [*above, rows[0]], _place_of_units(rows[0])
         rows, values = rows[1:], values[1:]
     columns = years if years is not None else target.years
     lines: list[Line | None] = [Line(indicator) for indicator in target.indicators[: len(rows)]]
     lines += [None] * (len(rows) - len(lines))
     if named:
-        of_all = unit_above(corner) if years is not None else ""
-        lines = [_called(row[0], known, indicators, of_all) if row else None for row in rows]
+        of_all = next((unit for row in reversed(above) for cell in row if (unit := unit_above(cell))), "")
+        units = [row[beside] if beside is not None and beside < len(row) else "" for row in rows]
+        lines = [_called(row[0], known, indicators, unit, of_all) if row else None for row, unit in zip(rows, units, strict=True)]
     cells, twice = _once(
         line.cell(year, typed)
         for line, row in zip(lines, values, strict=True)
@@ -84,6 +89,17 @@ def read_block(text: str, target: Target, indicators: Mapping[str, Indicator]) -
     )
     unknown = [row[0] for line, row in zip(lines, rows, strict=True) if named and line is None and any(row)]
     return Block(cells, tuple(unknown), 0 if named else _left_out(values, lines, columns), twice)
+
+
+def _titles(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> int:
+    """How many rows at the top say one thing that is no indicator's name and no year: a title, or the unit of all amounts."""
+    said = ([cell for cell in row if cell] for row in rows)
+    return next((at for at, cells in enumerate(said) if len(cells) > 1 or any(_plain(cell) in known or _year(cell) for cell in cells)), 0)
+
+
+def _place_of_units(head: Sequence[str]) -> int | None:
+    """Which column gives each row's unit, if one does."""
+    return next((place for place, cell in enumerate(head) if place and _plain(cell) in UNITS_HEAD), None)
 
 
 def _once(cells: Iterable[YearCell]) -> tuple[tuple[YearCell, ...], int]:
@@ -123,14 +139,15 @@ def _plain(name: str) -> str:
     return "".join(fold(name).split()).casefold()
 
 
-def _called(name: str, known: Mapping[str, str], indicators: Mapping[str, Indicator], of_all: str = "") -> Line | None:
-    """The indicator of this name, in the unit that stands in brackets behind it; none where it cannot be in that unit."""
+def _called(name: str, known: Mapping[str, str], indicators: Mapping[str, Indicator], beside: str, of_all: str) -> Line | None:
+    """The indicator of this name, in the unit in brackets behind it, ``beside`` it or above all; none where it cannot be in that unit."""
     plain = _plain(name)
     behind = UNIT.search(plain)
     found = known.get(plain) or known.get(UNIT.sub("", plain))
     if found is None or (plain in known and behind):
         return None if found is None else Line(found)
-    unit = unit_behind(indicators[found], behind[1] if behind else of_all if is_amount(indicators[found]) else "")
+    written = behind[1] if behind else beside or (of_all if is_amount(indicators[found]) else "")
+    unit = unit_behind(indicators[found], written)
     return None if unit is None else Line(found, unit)
 
 
@@ -145,10 +162,11 @@ def _is_number(cell: str) -> bool:
     return bool(NUMBER.match(fold(cell)))
 
 
-def _header(values: Sequence[Sequence[str]], *, named: bool) -> list[int | None] | None:
-    """The first row as years, if all that stands in it are years, and values stand below it.
+def _header(values: Sequence[Sequence[str]], known: Mapping[str, str], corner: str | None) -> list[int | None] | None:
+    """The first row as years, if values stand below it and all that stands in it are years; ``None`` for a column of something else.
 
-    Without names beside them they must be two at least and follow one another: numbers of firms may look like years, too.
+    Without names beside them (``corner`` is ``None``) they must be two at least and follow one another: numbers of firms may look like
+    years, too. Above names others may stand among them, such as 单位 or 增速.
     """
     if len(values) < 2:
         return None
@@ -156,7 +174,8 @@ def _header(values: Sequence[Sequence[str]], *, named: bool) -> list[int | None]
     years = [year for year in found if year is not None]
     follow = {after - before for before, after in pairwise(years)} in ({1}, {-1})
     others = any(cell and year is None for year, cell in zip(found, values[0], strict=True))
-    if others or not years or not (named or follow):
+    is_head = corner is not None and _plain(corner) not in known and UNIT.sub("", _plain(corner)) not in known
+    if not years or (others and not is_head) or not (corner is not None or follow):
         return None
     return found
 
