@@ -255,7 +255,7 @@ def _roster_above(diagnosis: Diagnosis) -> Iterator[Found]:
             "what": phrase("checks", f"roster-{column}"),
             "total": f"{total:.{figure.indicator.decimals}f}",
             "name": figure.indicator.name,
-            "entered": f"{figure.value:g}",
+            "entered": digits(figure.value),
             "unit": figure.indicator.unit_text,
         }
         yield place, facts

@@ -38,6 +38,7 @@ class Storing:
     who: str = ""  # the name beside changes; that of the system's user where it is blank
     _done: list[Taken] = field(default_factory=list)  # what is to be told of
     _at: Wanted | None = None  # what is being made; left by a defect in it
+    _broken: list[Wanted] = field(default_factory=list)  # what defects have left, until it is asked for
     _foreign: int = 0
     _seen: dict[tuple[int, str], int] = field(default_factory=dict)  # what the file held when it was written to or read last
     _visit: object | None = None  # that the newest change was made on
@@ -132,9 +133,16 @@ class Storing:
 
     def blamed(self, wanted: Wanted | None) -> Wanted | None:
         """After a defect: the change that has it, which is not tried again; ``wanted`` if it was asked for and is nowhere else."""
-        broken, self._at = self._at, None
+        self._leave_broken()
+        broken = self._broken.pop(0) if self._broken else None
         there = wanted is None or wanted in self.waiting or any(wanted is done for done, _ in self._done)
         return broken if broken is not None or there else wanted
+
+    def _leave_broken(self) -> None:
+        """Other changes may be made before somebody asks which one had the defect."""
+        if self._at is not None:
+            self._broken.append(self._at)
+            self._at = None
 
     def _try_to_write(self) -> None:
         """Once nobody else has the workspace it is ours; raises ``UserError`` while somebody has."""
@@ -152,6 +160,7 @@ class Storing:
 
     def _store(self, ws: Workspace) -> UserError | None:
         """Make the changes that wait; returns why the workspace takes them no more. After a defect what was done is told of later."""
+        self._leave_broken()
         while self.waiting:
             first = self._at = self.waiting.pop(0)
             try:

@@ -101,7 +101,8 @@ def test_a_link_of_the_chain_keeps_the_firms_that_name_it(workspace: Workspace) 
 )
 def test_names_that_are_pasted_together_are_looked_at_together(workspace: Workspace, pasted: list[str], sides: list[str]) -> None:
     round_id, ids = started(workspace, {"name": "甲厂"}, {"name": "乙厂"}, {"name": "丙厂"})
-    add(workspace, round_id, "links", *({"from": name, "to": "大学"} for name in ("甲厂", "乙厂", "丙厂")))
+    for name in ("甲厂", "乙厂", "丙厂"):
+        add(workspace, round_id, "links", {"from": name, "to": "大学"})
     before = dump(workspace)
     rows = [TypedRow(row_id, {"name": name}) for row_id, name in zip_longest(ids, pasted)]
     operations.set_typed(workspace, round_id, "enterprises", rows)

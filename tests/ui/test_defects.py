@@ -57,8 +57,10 @@ def test_a_change_that_is_asked_for_is_not_lost_with_the_defect_of_one_that_wait
     session = program.session
     assert isinstance(session.path, Path)
     with held(session.path):
+        session.change(operations.set_answer, round_id, "cluster", "name_zh", "先")
         session.change(defective, keep=True)
         program.settle()
+        assert len(session.unsaved) == 2
     told: list[Exception] = []
     session.change(operations.set_answer, round_id, "cluster", "name_en", "Asked", failed=told.append)
     for _ in range(4):
@@ -67,6 +69,24 @@ def test_a_change_that_is_asked_for_is_not_lost_with_the_defect_of_one_that_wait
     assert cluster(program).answers["name_en"] == "Asked"
     assert len(program.defects) == 1
     program.defects.clear()
+
+
+def test_what_is_asked_for_before_a_defect_is_told_does_not_hide_whose_it_was(program: Opened, round_id: int) -> None:
+    session, told = program.session, list[Exception]()
+    assert isinstance(session.path, Path)
+    with held(session.path):
+        session.change(operations.set_answer, round_id, "cluster", "name_zh", "先")
+        session.change(defective, keep=True, failed=told.append)
+        program.settle()
+        assert len(session.unsaved) == 2
+    for field in ("name_en", "description_en"):  # both with the worker before the window hears of the defect
+        session.change(operations.set_answer, round_id, "cluster", field, "Asked")
+    for _ in range(4):
+        program.settle()
+    assert [type(error) for error in told] == [ZeroDivisionError]
+    assert left(program) == (None, (), False)
+    answers = cluster(program).answers
+    assert (answers["name_en"], answers["description_en"]) == ("Asked", "Asked")
 
 
 def test_what_was_typed_is_kept_as_a_draft_where_storing_it_has_a_defect(
