@@ -10,6 +10,7 @@ from diagnosis.text import fold
 
 OF_ALL = re.compile(r"单位:?([^()]*元)")
 KNOWN = frozenset({*UNITS, "%", "‰", "倍"})
+HEADS = frozenset({"单位", "计量单位", "unit", "units"})
 CURRENCY = re.compile("元|yuan|usd|eur")
 
 
@@ -17,6 +18,11 @@ def unit_above(text: str) -> str:
     """The unit of money that a heading gives for all amounts, such as 指标（单位：万元）; blank without one."""
     found = OF_ALL.search(_plain(text))
     return found[1] if found else ""
+
+
+def is_head_of_units(text: str) -> bool:
+    """Whether a column of this name gives the unit of each row."""
+    return _plain(text) in HEADS
 
 
 def unit_behind(indicator: Indicator, written: str) -> str | None:

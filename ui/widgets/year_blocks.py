@@ -12,13 +12,12 @@ from diagnosis.framework import Indicator
 from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type
 from diagnosis.text import DASH, Text, fold, listed, phrase
-from diagnosis.units import is_amount, is_read, unit_above, unit_behind
+from diagnosis.units import is_amount, is_head_of_units, is_read, unit_above, unit_behind
 from ui.widgets.clipboard import rows_of
 from ui.widgets.table_blocks import with_unread
 from ui.widgets.year_cells import PART, Held
 
 UNIT = re.compile(r"\(([^()]*)\)$")  # "总产值（亿元）"
-UNITS_HEAD = frozenset({"单位", "计量单位", "unit", "units"})
 NUMBER = re.compile(r"[-+−]?[.]?[0-9]")
 
 
@@ -99,7 +98,7 @@ def _titles(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> int:
 
 def _place_of_units(head: Sequence[str]) -> int | None:
     """Which column gives each row's unit, if one does."""
-    return next((place for place, cell in enumerate(head) if place and _plain(cell) in UNITS_HEAD), None)
+    return next((place for place, cell in enumerate(head) if place and is_head_of_units(cell)), None)
 
 
 def _once(cells: Iterable[YearCell]) -> tuple[tuple[YearCell, ...], int]:
