@@ -17,6 +17,7 @@ T = TypeVar("T")
 Failed = Callable[[Exception], None]
 Steps = Iterator[Progress | None]
 TIDY_EVERY_MS = 5000
+MOST_PUT_OFF = 12  # times that what has been there for longer is not looked at, because there is work
 TURN = 0.01  # s that the steps of long work may take before others have their turn
 
 
@@ -102,16 +103,18 @@ class TaskRunner(QObject):
         self._tasks: set[Task] = set()
         self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         # Python would tidy up in whichever thread happens to be at work; a widget that goes in the worker while the window is busy
-        # with its own can make each wait for the other for ever. So only the main thread does, every few seconds, in about 25 ms.
+        # with its own can make each wait for the other for ever. So only the main thread does, every few seconds.
         gc.disable()
+        self._asked, self._put_off = False, 0
         self._tidier = QTimer(self, interval=TIDY_EVERY_MS)
-        self._tidier.timeout.connect(self._tidy)
+        self._tidier.timeout.connect(self.tidy)
         self._tidier.start()
         self._thread = threading.Thread(target=self._work, name="workspace", daemon=True)
         self._thread.start()
 
     def submit(self, work: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None) -> None:
         """Queue ``work``; ``done`` gets its result, ``failed`` what it raised, both on the main thread."""
+        self._asked = True
         self._jobs.put(_Job(work, done, failed))
 
     def tell(self, call: Callable[[T], object], fact: T) -> None:
@@ -171,8 +174,14 @@ class TaskRunner(QObject):
                     self._came_back.emit(job.done, result)
 
     @Slot()
-    def _tidy(self) -> None:
-        gc.collect()
+    def tidy(self) -> None:
+        """Let go what only holds itself, among what has come since the last time; among everything when nothing was asked for since then.
+
+        Everything is all code and all widgets, some 15 ms and more beside a busy worker: while there is work, it waits for a minute.
+        """
+        self._put_off = self._put_off + 1 if self._asked and self._put_off < MOST_PUT_OFF else 0
+        self._asked = False
+        gc.collect(1 if self._put_off else 2)
 
     @Slot(object, object)
     def _deliver(self, call: Callable[[object], None], result: object) -> None:

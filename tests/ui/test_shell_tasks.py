@@ -1,6 +1,8 @@
 """The worker thread: order, results on the main thread, long work in steps, and the end."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -19,7 +21,7 @@ from diagnosis.text import Text
 from tests.surveys import file_data
 from tests.ui.judging import Desk
 from ui.session import Session
-from ui.tasks import TaskRunner
+from ui.tasks import MOST_PUT_OFF, TaskRunner
 
 NAME = Text("步", "step")
 
@@ -103,6 +105,57 @@ def test_only_the_main_thread_tidies_up(qtbot: QtBot, runner: TaskRunner, monkey
     qtbot.waitUntil(lambda: len(Knot.went_in) == 5)
     other.close()
     assert set(Knot.went_in) == {threading.get_ident()}
+
+
+def old_one() -> weakref.ref[Knot]:
+    """One that was in use while it was tidied up, and no more."""
+    made = Knot()
+    gc.collect()
+    return weakref.ref(made)
+
+
+def test_while_there_is_work_only_what_is_new_is_tidied_up_and_all_else_when_there_is_none(runner: TaskRunner) -> None:
+    old, new = old_one(), weakref.ref(Knot())
+    runner.submit(lambda: None)
+    runner.tidy()
+    assert old() is not None
+    assert new() is None
+    runner.tidy()
+    assert old() is None
+
+
+def test_work_without_end_does_not_put_off_tidying_up_for_ever(runner: TaskRunner) -> None:
+    for _ in range(2):
+        old, turns = old_one(), 0
+        while old() is not None:
+            runner.submit(lambda: None)
+            runner.tidy()
+            turns += 1
+        assert turns == MOST_PUT_OFF + 1
+
+
+def looked_at(runner: TaskRunner) -> int:
+    """How many objects are looked at when it is tidied up during work."""
+    counts: list[int] = []
+
+    def count(phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            counts.append(sum(len(gc.get_objects(generation)) for generation in range(info["generation"] + 1)))
+
+    runner.submit(lambda: None)
+    gc.callbacks.append(count)
+    runner.tidy()
+    gc.callbacks.remove(count)
+    return counts[0]
+
+
+def test_among_much_that_is_there_no_more_is_looked_at_during_work_than_among_little(runner: TaskRunner) -> None:
+    runner.tidy()
+    few = looked_at(runner)
+    much = [[number] for number in range(100_000)]
+    runner.tidy()
+    assert looked_at(runner) <= 2 * few + 1000
+    assert len(much) == 100_000
 
 
 def test_long_work_takes_turns_with_short_work(qtbot: QtBot, runner: TaskRunner) -> None:
