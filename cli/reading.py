@@ -59,7 +59,7 @@ def check(arguments: Arguments) -> None:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for found in findings:
-        severity = phrase("cli", f"severity.{found.severity}").to(arguments.language)
+        severity = phrase("cli", f"severity.{found.kind}").to(arguments.language)
         print(f"{severity}  {found.place.path}  {found.text.to(arguments.language)}")
     if not findings:
         say("done.no-findings", arguments)

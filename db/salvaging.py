@@ -73,9 +73,11 @@ def _name(table: str) -> Text:
         "answers": phrase("db", "part-answers"),
         "versions": phrase("db", "part-versions"),
         BLOBS: phrase("db", "part-blobs"),
+        "sessions": phrase("db", "part-sessions"),
+        "stamps": phrase("db", "part-stamps"),
+        "conflicts": phrase("db", "part-conflicts"),
     }
-    part = questionnaire().parts.get(PART_OF.get(table, table))
-    return own.get(table) or (part.name if part is not None else phrase("db", "part-merging", table=table))
+    return own.get(table) or questionnaire().parts[PART_OF.get(table, table)].name
 
 
 def salvage(path: Path, target: Path) -> tuple[Salvaged, ...]:

@@ -46,8 +46,8 @@ def checking(
         ("differs", WARNING, _differ(differences)),
     )
     for code, severity, rule in (*typed, *RULES):
-        fired = of_rows[code] if rule is None else rule(diagnosis)
-        found += [Finding(severity=severity, code=code, text=_sentence(code, facts), place=place) for place, facts in fired]
+        fired = of_rows[code] if rule is None else ((code, each) for each in rule(diagnosis))
+        found += [Finding(severity=severity, code=key, text=_sentence(key, facts), place=place) for key, (place, facts) in fired]
         yield
     return tuple(sorted(found, key=lambda finding: ORDER[finding.severity]))
 

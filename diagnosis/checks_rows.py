@@ -9,8 +9,9 @@ from diagnosis.questionnaire import Part, questionnaire
 from diagnosis.result import Diagnosis
 from diagnosis.row_rules import ROW_RULES, Around, Facts, RowRule, row_called
 from diagnosis.survey import RECORDS
+from diagnosis.text import Text
 
-Found = tuple[Place, Mapping[str, object]]
+Found = tuple[Place, Facts]
 Rule = Callable[[Diagnosis], Iterator[Found]]
 SHOWN = 20  # findings of one kind about single rows; a roster of thousands must not bury the rest
 STEP = 200  # rows
@@ -23,19 +24,33 @@ class _Rule:
 
     rule: RowRule
     found: list[Found] = field(default_factory=list)
-    seen: list[Facts] = field(default_factory=list)
+    seen: set[frozenset[tuple[str, object]]] = field(default_factory=set)
+    more: int = 0
+    next: tuple[Place, Text] | None = None  # the first that is only counted, and what its row is called
 
     def look(self, part: Part, index: int, row: object, around: Around) -> None:
-        """At one row of a list, unless there is enough."""
-        for name, facts in self.rule.find(row, around) if len(self.found) < SHOWN else ():
-            if not self.rule.once or facts not in self.seen:
-                self.seen += [facts] if self.rule.once else []
-                place = Place(step=part.step, part=part.id, row=index, field=name)
+        """At one row of a list; where there is enough, what it finds is counted."""
+        for name, facts in self.rule.find(row, around):
+            if self.rule.once and (key := frozenset(facts.items())) in self.seen:
+                continue
+            self.seen |= {key} if self.rule.once else set()
+            place = Place(step=part.step, part=part.id, row=index, field=name)
+            if len(self.found) < SHOWN:
                 self.found.append((place, {**facts, OF: row_called(part, index, row)}))
+                continue
+            self.more += 1
+            self.next = self.next or (place, row_called(part, index, row))
+
+    def told(self) -> Iterator[tuple[str, Found]]:
+        """What it found, each with the code of its sentence; last how much it did not list."""
+        yield from ((self.rule.code, each) for each in self.found)
+        if self.next is not None:
+            place, called = self.next
+            yield "more-rows", (place, {"part": questionnaire().parts[place.part].name, "count": self.more, "row": called})
 
 
-def rows_found(diagnosis: Diagnosis) -> Generator[None, None, Mapping[str, Sequence[Found]]]:
-    """Code -> what the rules about single rows find. Every list is read once for all its rules, in steps of some rows."""
+def rows_found(diagnosis: Diagnosis) -> Generator[None, None, Mapping[str, Sequence[tuple[str, Found]]]]:
+    """Code of a rule -> what it tells of single rows. Every list is read once for all its rules, in steps of some rows."""
     around = Around(diagnosis.survey, diagnosis.framework)
     rules = [_Rule(rule) for rule in ROW_RULES]
     for part_id in dict.fromkeys(each.rule.part for each in rules):
@@ -51,4 +66,4 @@ def rows_found(diagnosis: Diagnosis) -> Generator[None, None, Mapping[str, Seque
                 each.look(part, index, row, around)
             if index % STEP == 0:
                 yield
-    return {each.rule.code: each.found[:SHOWN] for each in rules}
+    return {each.rule.code: tuple(each.told()) for each in rules}

@@ -5,6 +5,8 @@ from typing import Literal, NamedTuple
 from diagnosis.text import Text
 
 Severity = Literal["error", "warning", "note"]
+Kind = Literal["unfilled", "error", "warning", "note"]  # what a finding is called wherever it is shown, in this order
+KINDS: tuple[Kind, ...] = ("unfilled", "error", "warning", "note")
 
 
 class Place(NamedTuple):
@@ -55,6 +57,6 @@ class Finding(NamedTuple):
     place: Place
 
     @property
-    def is_unfilled(self) -> bool:
-        """Whether nothing is wrong yet: the report only needs something that is still to be filled in."""
-        return self.code == "no-type"
+    def kind(self) -> Kind:
+        """Its severity; what is only to be filled in is called no error: nobody has done anything wrong on the first day."""
+        return "unfilled" if self.code == "no-type" else self.severity

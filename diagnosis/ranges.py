@@ -1,5 +1,6 @@
 """The range of an indicator's value: what is refused, and what is only told."""
 
+import math
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -52,8 +53,9 @@ def with_units(part: str, question: Question, indicators: "Mapping[str, Indicato
 
 
 def implausible(indicator: "Indicator", value: float) -> Text | None:
-    """A sentence when the value lies outside the range that such figures have; it is kept all the same."""
-    if indicator.plausible is None or indicator.plausible[0] <= value <= indicator.plausible[1]:
-        return None
-    low, high = indicator.plausible
+    """A sentence when the value lies outside the range that such figures have, or parts what is counted; it is kept all the same."""
+    low, high = indicator.plausible or (-math.inf, math.inf)
+    if low <= value <= high:
+        parted = isinstance(indicator_type(indicator), CountType) and not float(value).is_integer()
+        return phrase("values", "parted", unit=indicator.unit_text) if parted else None
     return phrase("values", "implausible", low=digits(low), high=digits(high), unit=indicator.unit_text)

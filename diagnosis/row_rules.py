@@ -17,7 +17,7 @@ from diagnosis.fieldtypes import NA, Value
 from diagnosis.fieldtypes.numbers import digits
 from diagnosis.findings import Severity
 from diagnosis.framework import Framework
-from diagnosis.questionnaire import Part
+from diagnosis.questionnaire import Part, questionnaire
 from diagnosis.ranges import implausible
 from diagnosis.survey import LISTS, RECORDS, Cooperation, Enterprise, FieldShare, IndicatorRow, Override, Rating, Survey, make_row
 from diagnosis.text import Text, fold, phrase, shortened
@@ -26,6 +26,7 @@ REVENUE_PER_HEAD = 5000  # 万元 a year and employee; above it the revenue was 
 TWICE = ("uscc", "name")  # what no two firms should have in common
 Facts = Mapping[str, object]
 Found = Iterator[tuple[str, Facts]]
+Link = tuple[frozenset[str], str | None, int | None]  # the folded names of both sides, kind, year
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,15 @@ class Around:
         """How often each field has a share."""
         return Counter(row.id for row in self.survey.fields if row.id)
 
+    @cached_property
+    def links(self) -> Mapping[Link, list[Cooperation]]:
+        """The rows of each co-operation: which side stands first makes no other one of it."""
+        found: dict[Link, list[Cooperation]] = {}
+        for row in self.survey.links:
+            if (key := _link(row)) is not None:
+                found.setdefault(key, []).append(row)
+        return found
+
     @property
     def year(self) -> int | None:
         """The year of the survey."""
@@ -65,9 +75,9 @@ class Around:
                 for field in TWICE:
                     block.keys(field)
                 yield
-        counted = {"enterprises": "firms", "links": "actors", "fields": "fields"}.get(part)
-        if counted is not None:
+        for counted in {"enterprises": ("firms",), "links": ("actors", "links"), "fields": ("fields",)}.get(part, ()):
             getattr(self, counted)
+            yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +178,22 @@ def _unlisted_partner(link: Cooperation, around: Around) -> Found:
             yield field, {"name": name}
 
 
+def _link(link: Cooperation) -> Link | None:
+    """What two rows of the same co-operation have in common; ``None`` while a side is missing, and for one with itself."""
+    sides = frozenset(fold(side) for side in (link.from_, link.to) if side)
+    return (sides, link.kind, link.year) if len(sides) > 1 else None
+
+
+def _link_twice(link: Cooperation, around: Around) -> Found:
+    key = _link(link)
+    rows = around.links.get(key, []) if key is not None else []
+    if len(rows) > 1:
+        kind = questionnaire().parts["links"].question("kind").type
+        named = Text(kind.show(link.kind, "zh"), kind.show(link.kind, "en")) if link.kind else phrase("checks", "link-open")
+        facts = {"from": rows[0].from_, "to": rows[0].to, "count": len(rows), "kind": named}
+        yield "to", {**facts, "year": link.year or phrase("checks", "link-open")}
+
+
 def _link_ahead(link: Cooperation, around: Around) -> Found:
     if link.year is not None and around.year is not None and link.year > around.year:
         yield "year", {"year": link.year, "survey": around.year}
@@ -242,5 +268,6 @@ ROW_RULES: tuple[RowRule, ...] = (
     RowRule("founded-later", "warning", "enterprises", _founded_later),
     RowRule("self-link", "warning", "links", _self_link),
     RowRule("link-ahead", "warning", "links", _link_ahead),
+    RowRule("link-twice", "note", "links", _link_twice, once=True),
     RowRule("unlisted-partner", "note", "links", _unlisted_partner),
 )

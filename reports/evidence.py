@@ -11,7 +11,7 @@ from reports.below import LONGEST, begun
 from reports.blocks import Align, Column, Table, clean
 from reports.context import Context
 from reports.few import few
-from reports.numbers import amount, bands_amount, difference, norm_amount, number, share
+from reports.numbers import amount, bands_amount, difference, norm_amount, norm_number, number, share
 
 PUBLISHED = ("published", "target")
 COUNTS = ("家", "人", "个")
@@ -136,7 +136,7 @@ def _pair(context: Context, figure: Figure) -> dict[str, str]:
     if not _bare(context, figure.indicator) or norm is None or norm.value is None:
         return {"value": context.amount(figure), "norm": norm_words(context, figure)}
     value = context.fact(f"{figure.indicator.id}:bare", number(figure.value, figure.indicator.decimals, "en"))
-    return {"value": value, "norm": number(norm.value, 2, "en")}
+    return {"value": value, "norm": norm_number(norm.value, "en")}
 
 
 def banded(context: Context, figure: Figure) -> str:

@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 from decimal import Context as Digits
 
+from diagnosis.compare import DECIMALS
 from diagnosis.framework import Indicator
 from diagnosis.text import Lang
 
@@ -57,8 +58,13 @@ def amount(value: float, indicator: Indicator, lang: Lang) -> str:
 
 
 def norm_amount(value: float, indicator: Indicator, lang: Lang) -> str:
-    """A norm or a threshold of an indicator with its unit: as published, be it finer than the values shown."""
-    return _amount(value, indicator, max(2, indicator.decimals), lang)
+    """A norm or a threshold of an indicator with its unit: as published and as it is compared, be it finer than the values shown."""
+    return _amount(value, indicator, DECIMALS, lang)
+
+
+def norm_number(value: float, lang: Lang) -> str:
+    """The same without its unit: a norm is nowhere rounded into another number."""
+    return number(value, DECIMALS, lang)
 
 
 def typed_amount(value: float, indicator: Indicator, lang: Lang) -> str:
@@ -68,8 +74,8 @@ def typed_amount(value: float, indicator: Indicator, lang: Lang) -> str:
 
 def bands_amount(bands: tuple[float, ...], indicator: Indicator, lang: Lang) -> str:
     """Cut-offs one after another with one unit: 25/50/75%."""
-    last = _amount(bands[-1], indicator, 2, lang).replace(".0%", "%")
-    return last.replace(number(bands[-1], 2, lang), "/".join(number(band, 2, lang) for band in bands), 1)
+    last = _amount(bands[-1], indicator, DECIMALS, lang).replace(".0%", "%")
+    return last.replace(norm_number(bands[-1], lang), "/".join(norm_number(band, lang) for band in bands), 1)
 
 
 def _amount(value: float, indicator: Indicator, decimals: int, lang: Lang) -> str:
@@ -77,7 +83,7 @@ def _amount(value: float, indicator: Indicator, decimals: int, lang: Lang) -> st
     if unit == "%":
         return f"{number(value, decimals, lang)}%" if decimals > 1 and rounded(value, 1) != rounded(value, decimals) else percent(value)
     if unit in YUAN and lang == "en":
-        return money(value * YUAN[unit])
+        return money(value * YUAN[unit], max(2, decimals))
     text = number(value, decimals, lang)
     if unit in BARE:
         return text
@@ -100,11 +106,11 @@ def _with_unit_en(text: str, indicator: Indicator) -> str:
     return f"{text} {IRREGULAR.get(unit, unit) if text == '1' else unit}"
 
 
-def money(yuan: float) -> str:
-    """Yuan in English, in thousands, millions or billions."""
+def money(yuan: float, decimals: int = 2) -> str:
+    """Yuan in English, in thousands, millions or billions, with at most ``decimals`` decimals."""
     for size, name in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
         if abs(yuan) >= size:
-            return f"{number(yuan / size, 2, 'en')}{name} yuan"
+            return f"{number(yuan / size, decimals, 'en')}{name} yuan"
     return f"{number(yuan, 0, 'en')} yuan"
 
 
@@ -118,15 +124,20 @@ def money_of(ten_thousands: float, lang: Lang) -> str:
 
 
 def difference(value: float, other: float, indicator: Indicator, lang: Lang) -> str:
-    """How far apart two values are, without a sign; of percentages in percentage points."""
-    gap = abs(value - other)
+    """How far apart two values are, without a sign, as finely as ``other`` is given; of percentages in percentage points."""
+    gap, decimals = abs(value - other), max(indicator.decimals, _places(other))
     if indicator.unit == "%":
-        points = percent(gap).removesuffix("%") if indicator.decimals < 2 else number(gap, indicator.decimals, lang)
+        points = percent(gap).removesuffix("%") if decimals < 2 else number(gap, decimals, lang)
         return f"{points}个百分点" if lang == "zh" else f"{points} percentage points"
     if lang == "en" and indicator.unit in POINTS:
-        told = number(gap, indicator.decimals, lang)
+        told = number(gap, decimals, lang)
         return f"{told} {POINTS[indicator.unit]}{'' if told == '1' else 's'}"
-    return amount(gap, indicator, lang)
+    return amount(gap, indicator, lang) if decimals == indicator.decimals else _amount(gap, indicator, decimals, lang)
+
+
+def _places(value: float) -> int:
+    """How many decimals a number is written with."""
+    return len(number(value, DECIMALS, "zh").partition(".")[2])
 
 
 def day(date: str | None, lang: Lang) -> str:

@@ -12,6 +12,7 @@ from diagnosis.text import Lang, phrase
 from reports.chart_data import MAKERS
 from reports.chart_table import Cell, Row, chart_table, rounded_row
 from reports.context import Context
+from reports.numbers import norm_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _figure(context: Context, figure: Figure) -> tuple[Cell, Cell, Cell, Cell]:
 
 
 def _bands(norm: Norm | None) -> Cell:
-    return " / ".join(f"{band:g}" for band in norm.bands) if norm and norm.bands else None
+    return " / ".join(norm_number(band, "zh") for band in norm.bands) if norm and norm.bands else None
 
 
 def _items(context: Context) -> Iterator[Row]:

@@ -87,7 +87,7 @@ def test_check(workspace: Path, tmp_path: Path, capsys: Capture) -> None:
     run("import", nothing, written(tmp_path / "空.json", file_data()))
     capsys.readouterr()
     assert run("check", nothing, "--cluster", "甲集群") == 0
-    assert capsys.readouterr().out.startswith("错误  $.criteria.value-chain  还不能判定类型")
+    assert capsys.readouterr().out.startswith("待填  $.criteria.value-chain  还不能判定类型")
 
 
 def test_check_tells_what_was_typed_and_not_taken(workspace: Path, capsys: Capture) -> None:

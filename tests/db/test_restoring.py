@@ -12,7 +12,7 @@ from db.attachments import ROUND
 from db.backup import daily_backup
 from db.copies import back_up, copy_closed
 from db.restoring import backups, compare, find_backup, restore
-from db.salvaging import TABLES, salvage
+from db.salvaging import TABLES, Salvaged, salvage
 from db.schema import SCHEMA, model
 from db.verify import verify
 from db.workspace import Workspace
@@ -165,6 +165,14 @@ def test_rows_on_both_sides_of_a_damaged_page_come_through(tmp_path: Path) -> No
     assert found.rows + len(found.lost) == 400
     assert "丢失" in found.told().zh
     assert verify(target).sound
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_came_through_is_told_without_the_name_of_a_table(table: str) -> None:
+    told = Salvaged(table, 3, (), unread=False).told()
+    assert told.zh.isascii() is False
+    assert table not in told.zh
+    assert "_" not in told.en
 
 
 def _has_dbstat() -> bool:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diagnosis.compare import nine
 from diagnosis.framework_files import load_framework
 from diagnosis.text import LANGS, Lang
 from reports.blocks import Block, Column, Contents, Heading, Item, Paragraph, Table, bold, inlines, ref
@@ -214,6 +215,18 @@ class TestNumbers:
         assert norm_amount(3.8, INDICATORS["champions"], "zh") == "3.8家"
         assert norm_amount(1.46, INDICATORS["rd-intensity"], "zh") == "1.46%"
         assert norm_amount(70, INDICATORS["self-supply-parts"], "en") == "70.0%"
+
+    @pytest.mark.parametrize("name", ["champions", "rd-intensity", "self-supply-parts", "hhi", "output"])
+    @given(value=st.decimals(min_value="0.001", max_value=2000, places=9).map(float))
+    def test_a_norm_is_nowhere_rounded_into_another_number(self, name: str, value: float) -> None:
+        """It is the number that values are compared with."""
+        indicator = INDICATORS[name]
+        told = norm_amount(value, indicator, "zh")
+        assert nine(float(told.removesuffix("%").removesuffix(indicator.unit_text.zh))) == nine(value)
+
+    def test_how_far_a_value_is_from_a_norm_is_as_fine_as_the_norm(self) -> None:
+        assert difference(4, 3.8, INDICATORS["champions"], "zh") == "0.2家"
+        assert difference(31.26, 30, INDICATORS["iur-rate"], "zh") == "1.3个百分点"
 
     def test_bands_have_one_unit(self) -> None:
         assert bands_amount((25, 50, 75), INDICATORS["cr4"], "zh") == "25/50/75%"

@@ -5,12 +5,16 @@ from PySide6.QtWidgets import QLabel
 
 from diagnosis.changes import turns
 from diagnosis.findings import Place
+from diagnosis.framework_files import load_framework
 from diagnosis.text import LANGS, Lang
+from reports.numbers import norm_amount, norm_number
 from tests.surveys import file_data, firms, sample_data
 from tests.ui.judging import ALL_STAGE, Desk
 from tests.ui.test_diagnosis_page import link, listed, opened, page_of, rows
 from ui.pages.diagnosis import DiagnosisPage
 from ui.widgets.disclosure import RowList
+from ui.widgets.wording import Words
+from ui.widgets.year_faces import norm_face
 
 CHANGE = "什么会改变它"
 
@@ -34,6 +38,17 @@ def shown(desk: Desk, section: str, key: str, page: DiagnosisPage | None = None)
     opened(desk, found, key)
     desk.settle()
     return found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_norm_is_the_same_number_in_the_window_and_in_the_report(lang: Lang) -> None:
+    said = Words(load_framework(), lang)
+    for indicator in said.framework.indicators.values():
+        if indicator.norm is not None and indicator.norm.value is not None:
+            told = norm_amount(indicator.norm.value, indicator, lang)
+            assert said.norm(indicator) == told
+            assert norm_face(said, indicator, None).first[0].text.removesuffix("%") == norm_number(indicator.norm.value, lang)
+    assert "3.8" in said.norm(said.framework.indicators["champions"])
 
 
 # ---- the type

@@ -38,15 +38,17 @@ def test_every_finding_is_listed_under_its_severity_and_leads_to_its_field(desk:
     found = check(desk.diagnosis)
     assert page.findings.findings == found
     assert {finding.severity for finding in found} >= {"error", "warning", "note"}
-    for severity, shown in page.findings.lists.items():
-        own = {str(index): finding for index, finding in enumerate(found) if finding.severity == severity}
+    assert {finding.kind for finding in found} == set(page.findings.lists)
+    for kind, shown in page.findings.lists.items():
+        own = {str(index): finding for index, finding in enumerate(found) if finding.kind == kind}
         assert shown.keys == tuple(own)
         for key, finding in own.items():
             assert shown.row(key).content.title == finding.text.zh
             desk.jumps.clear()
             desk.press(shown.row(key), Qt.Key.Key_Return)
             assert desk.jumps == [finding.place]
-    assert page.findings.counts.text().startswith(f"错误 {sum(each.severity == 'error' for each in found)} · ")
+    errors = sum(each.severity == "error" and each.code != "no-type" for each in found)
+    assert page.findings.counts.text().startswith(f"待填 1 · 错误 {errors} · ")
 
 
 def test_the_check_follows_the_data(desk: Desk) -> None:
@@ -55,7 +57,7 @@ def test_the_check_follows_the_data(desk: Desk) -> None:
     assert page.findings.advice.isVisible()
     desk.set("criteria", "capacity", "basic")
     checked(desk, page)
-    assert page.findings.lists["error"].keys == ()
+    assert page.findings.lists["unfilled"].keys == page.findings.lists["error"].keys == ()
     assert not page.findings.advice.isVisible()
 
 

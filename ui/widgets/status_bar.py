@@ -16,7 +16,7 @@ from ui.shortcuts import tip
 
 JOIN = " · "
 WRITING_AFTER_MS = 300  # a write that is done sooner needs no word about it
-COUNTED = {"error": "status.check-error", "unfilled": "status.check-unfilled", "warning": "status.check-warning"}
+COUNTED = {"unfilled": "status.check-unfilled", "error": "status.check-error", "warning": "status.check-warning"}
 
 
 class StatusBar(QWidget):
@@ -119,12 +119,9 @@ class StatusBar(QWidget):
         self._show_check()
 
     def _show_check(self) -> None:
-        """How much the check before export has found; nothing without a round, and only notes are no trouble.
-
-        What is only to be filled in is no error here: nobody has done anything wrong on the first day.
-        """
+        """How much the check before export has found; nothing without a round, and only notes are no trouble."""
         found, words, lang = self._checking.findings, self._session.words, self._session.lang
-        kinds = ["unfilled" if each.is_unfilled else each.severity for each in found or ()]
+        kinds = [each.kind for each in found or ()]
         numbers = {kind: kinds.count(kind) for kind in COUNTED}
         told = [words(COUNTED[kind], count=count) for kind, count in numbers.items() if count]
         text = JOIN.join(told) or words("status.check-clean")

@@ -8,7 +8,7 @@ from diagnosis.framework import Criterion, Framework, Indicator, Practice, Signa
 from diagnosis.questionnaire import questionnaire
 from diagnosis.result import Assessment, Classification, Diagnosis, ElementScore, Figure, Flip, Recommendation, SignalReading
 from diagnosis.text import Lang, Text, phrase
-from reports.numbers import amount, number
+from reports.numbers import amount, norm_amount, norm_number
 from ui.widgets.marks import Level
 
 UNKNOWN, NOT_APPLICABLE = "unknown", "na"
@@ -205,7 +205,7 @@ class Words:
     def signal(self, signal: Signal) -> str:
         """Which values of an indicator lead to which level."""
         indicator = self.framework.indicators[signal.indicator]
-        values = (number(value, max(indicator.decimals, 2), self.lang) for value in signal.thresholds)
+        values = (norm_number(value, self.lang) for value in signal.thresholds)
         levels = (self.level(level) for level in range(1, len(signal.thresholds) + 1))
         key = "why.levels.below" if signal.op == "<" else "why.levels.above"
         unit = self.of(indicator.unit_text)
@@ -243,8 +243,8 @@ class Words:
         if norm is None:
             return self.dash
         if norm.value is not None:
-            return self.amount(indicator, norm.value)
-        bands = " / ".join(number(band, indicator.decimals, self.lang) for band in norm.bands)
+            return norm_amount(norm.value, indicator, self.lang)
+        bands = " / ".join(norm_number(band, self.lang) for band in norm.bands)
         return f"{bands}%" if indicator.unit == "%" else bands
 
     # ---- actions

@@ -7,7 +7,7 @@ from diagnosis.errors import Invalid
 from diagnosis.framework import Indicator
 from diagnosis.ranges import implausible, indicator_type
 from diagnosis.result import Computed, Figure
-from reports.numbers import number
+from reports.numbers import norm_number, number
 from ui.widgets.wording import Words
 from ui.widgets.year_cells import Held
 
@@ -73,7 +73,7 @@ def norm_face(said: Words, indicator: Indicator, figure: Figure | None) -> Face:
     if norm is None:
         return Face((Piece(said.dash, "border"),))
     limits = norm.bands if norm.value is None else (norm.value,)
-    values = "/".join(number(value, max(2, indicator.decimals), said.lang) for value in limits)
+    values = "/".join(norm_number(value, said.lang) for value in limits)
     about = _word(said, "years.background" if norm.background else f"years.basis.{norm.basis}")
     first = Piece(values + ("%" if indicator.unit == "%" else ""))
     reached = None if figure is None else figure.reached
