@@ -26,7 +26,7 @@ class _Rule:
     found: list[Found] = field(default_factory=list)
     seen: set[frozenset[tuple[str, object]]] = field(default_factory=set)
     more: int = 0
-    next: tuple[Place, Text] | None = None  # the first that is only counted, and what its row is called
+    next: tuple[Part, Place, Text] | None = None  # the first that is only counted: its part and place, and what its row is called
 
     def look(self, part: Part, index: int, row: object, around: Around) -> None:
         """At one row of a list; where there is enough, what it finds is counted."""
@@ -39,14 +39,14 @@ class _Rule:
                 self.found.append((place, {**facts, OF: row_called(part, index, row)}))
                 continue
             self.more += 1
-            self.next = self.next or (place, row_called(part, index, row))
+            self.next = self.next or (part, place, row_called(part, index, row))
 
     def told(self) -> Iterator[tuple[str, Found]]:
         """What it found, each with the code of its sentence; last how much it did not list."""
         yield from ((self.rule.code, each) for each in self.found)
         if self.next is not None:
-            place, called = self.next
-            yield "more-rows", (place, {"part": questionnaire().parts[place.part].name, "count": self.more, "row": called})
+            part, place, called = self.next
+            yield "more-rows", (place, {"part": part.name, "count": self.more, "row": called})
 
 
 def rows_found(diagnosis: Diagnosis) -> Generator[None, None, Mapping[str, Sequence[tuple[str, Found]]]]:

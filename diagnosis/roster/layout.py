@@ -1,5 +1,6 @@
 """Where the header of a sheet is: title lines stand above it, and it may have several lines with merged cells."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ LINES = 4  # of a header at most
 SHORT = 40  # characters of a cell of a header
 SAMPLE = 200  # cells of a column that are looked at
 MOSTLY = 0.6  # of them say what the column holds
+INDUSTRY = re.compile(r"[A-Ta-t]\s?[0-9]{2,4}(?![0-9]).*|[0-9]{2,4}", re.DOTALL)
 DATA = "\0"  # what no header holds
 Knows = Callable[[Header], bool]
 
@@ -74,6 +76,11 @@ def holds_names(cells: list[str]) -> bool:
     """Whether most end as names of firms do."""
     company = words().company
     return bool(cells) and sum(company.search(cell[-8:]) is not None for cell in cells) >= MOSTLY * len(cells)
+
+
+def holds_industries(cells: list[str]) -> bool:
+    """Whether most begin as codes of GB/T 4754 do: C3714, 3714, C37 with or without the name behind it."""
+    return bool(cells) and sum(INDUSTRY.fullmatch(fold(cell)) is not None for cell in cells) >= MOSTLY * len(cells)
 
 
 # --- the rows of the header -------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from diagnosis.roster.header import Header
-from diagnosis.roster.layout import Layout, holds_codes, holds_names, sample
+from diagnosis.roster.layout import Layout, holds_codes, holds_industries, holds_names, sample
 from diagnosis.roster.sheet import Sheet
 from diagnosis.roster.values import read_column, reader
 from diagnosis.roster.words import Target, words
@@ -131,12 +131,14 @@ def _yielded(column: Column, best: Column) -> Column:
 
 
 def _by_content(columns: Iterable[Column]) -> list[Column]:
-    """Names and codes are known by what they are, whatever stands above them."""
+    """Names and codes are known by what they are, whatever stands above them; codes of industries below a header of industries only."""
     found = list(columns)
-    for name, holds in (("uscc", holds_codes), ("name", holds_names)):
+    for name, headed, holds in (("uscc", False, holds_codes), ("name", False, holds_names), ("gbt4754", True, holds_industries)):
         if any(column.target == Target(name) for column in found):
             continue
-        fits = [column for column in found if column.how == "none" and column.filled >= LEAST and holds(list(column.sample))]
+        looked_at = (column for column in found if column.how == "none" and column.filled >= LEAST)
+        own = (column for column in looked_at if not headed or words().industry.intersection(column.header.names))
+        fits = [column for column in own if holds(list(column.sample))]
         if len(fits) == 1:
             found[fits[0].place] = replace(fits[0], target=Target(name), how="content", why=None)
     return found

@@ -67,6 +67,7 @@ class Words:
     told: re.Pattern[str]  # by which a row tells how to fill in the table
     odd: re.Pattern[str]  # how a name begins that may be one of such a row
     other: tuple[str, ...]
+    industry: frozenset[str]  # headers above codes of industries, or above their names
     affixes: tuple[str, ...]
     groups: re.Pattern[str]
     foreign: tuple[str, ...]
@@ -104,6 +105,7 @@ def words() -> Words:
         odd=re.compile("|".join(f"(?:{pattern})" for pattern in data["rows"].values()), re.IGNORECASE | re.DOTALL),
         rows={kind: re.compile(pattern, re.IGNORECASE | re.DOTALL) for kind, pattern in data["rows"].items()},
         other=tuple(map(bare, header["other"])),
+        industry=frozenset(map(bare, header["industry"])),
         affixes=tuple(map(bare, header["affixes"])),
         groups=re.compile(f"(?:{'|'.join(header['groups'])})*"),
         foreign=tuple(map(bare, header["foreign"])),

@@ -1,6 +1,7 @@
 """The line at the bottom: when it was saved last, or that it was not, where, and whether encrypted."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.keys import is_encrypted
 from db.workspace import Workspace
+from diagnosis.findings import Kind
 from diagnosis.text import Text
 from ui import theme
 from ui.checking import Checking
@@ -16,7 +18,7 @@ from ui.shortcuts import tip
 
 JOIN = " · "
 WRITING_AFTER_MS = 300  # a write that is done sooner needs no word about it
-COUNTED = {"unfilled": "status.check-unfilled", "error": "status.check-error", "warning": "status.check-warning"}
+COUNTED: Mapping[Kind, str] = {"unfilled": "status.check-unfilled", "error": "status.check-error", "warning": "status.check-warning"}
 
 
 class StatusBar(QWidget):

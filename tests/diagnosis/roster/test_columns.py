@@ -34,6 +34,30 @@ def targets(columns: list[Column]) -> list[str | None]:
     return [str(column.target) if column.target else None for column in columns]
 
 
+@pytest.mark.parametrize(
+    ("cells", "taken"),
+    [
+        (["C3714", "C3713", "c 3714"], True),
+        (["3714", "371", "37"], True),
+        (["C3714 摩托车零部件制造", "C37铁路、船舶、航空航天", "C3713"], True),
+        (["摩托车零部件", "通用设备", "汽车"], False),
+        (["C3714", "通用设备", "汽车"], False),
+        (["第2批", "第3批", "2家"], False),
+    ],
+)
+@pytest.mark.parametrize("header", ["所属行业", "行业", "国民经济行业"])
+def test_a_column_of_industries_is_taken_where_it_holds_codes(header: str, cells: list[str], taken: bool) -> None:
+    found = sheet(["企业名称", header], *([name, cell] for name, cell in zip(NAMES, cells, strict=True)))
+    column = matched(found)[1]
+    assert (column.target, column.how) == ((Target("gbt4754"), "content") if taken else (None, "none"))
+    assert matched(sheet(["企业名称", "备案号"], *([name, "C3714"] for name in NAMES)))[1].target is None
+
+
+def test_a_column_headed_as_codes_goes_before_one_headed_as_industries() -> None:
+    found = matched(sheet(["企业名称", "所属行业", "行业代码"], *([name, "C3714", "C3713"] for name in NAMES)))
+    assert targets(found) == ["name", None, "gbt4754"]
+
+
 TITLES = st.lists(
     st.sampled_from([["附件1"], ["2023年某市企业名单"], [""], ["填报单位：某局", "", "单位：万元"], ["", "", "2023年12月31日"]]), max_size=6
 )
