@@ -24,3 +24,9 @@ def test_those_that_are_not_listed_are_counted_and_lead_to_the_first_of_them() -
     assert (more.place.step, more.place.part, more.place.row, more.place.field) == ("enterprises", "enterprises", SHOWN, "revenue")
     assert more.severity == "warning"
     assert found_of(drafts[:SHOWN], "more-drafts") == []
+
+
+def test_a_pasted_column_of_drafts_does_not_bury_the_rest() -> None:
+    drafts = [Draft("enterprises", row, "revenue", "?") for row in reversed(range(500))]
+    found = [finding.place.row for finding in check(diagnosed(**BASIC), drafts) if finding.code == "draft"]
+    assert found == list(range(SHOWN))

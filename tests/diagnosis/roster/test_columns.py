@@ -47,14 +47,15 @@ def targets(columns: list[Column]) -> list[str | None]:
 )
 @pytest.mark.parametrize("header", ["所属行业", "行业", "国民经济行业"])
 def test_a_column_of_industries_is_taken_where_it_holds_codes(header: str, cells: list[str], taken: bool) -> None:
-    found = sheet(["企业名称", header], *([name, cell] for name, cell in zip(NAMES, cells, strict=True)))
-    column = matched(found)[1]
+    rows: list[list[Cell]] = [[name, cell] for name, cell in zip(NAMES, cells, strict=True)]
+    column = matched(sheet(["企业名称", header], *rows))[1]
     assert (column.target, column.how) == ((Target("gbt4754"), "content") if taken else (None, "none"))
-    assert matched(sheet(["企业名称", "备案号"], *([name, "C3714"] for name in NAMES)))[1].target is None
+    assert matched(sheet(["企业名称", "备案号"], *rows))[1].target is None
 
 
 def test_a_column_headed_as_codes_goes_before_one_headed_as_industries() -> None:
-    found = matched(sheet(["企业名称", "所属行业", "行业代码"], *([name, "C3714", "C3713"] for name in NAMES)))
+    rows: list[list[Cell]] = [[name, "C3714", "C3713"] for name in NAMES]
+    found = matched(sheet(["企业名称", "所属行业", "行业代码"], *rows))
     assert targets(found) == ["name", None, "gbt4754"]
 
 
