@@ -15,12 +15,12 @@ def put_back(theirs: Sequence[Line], ours: Sequence[Line]) -> tuple[Line, ...]:
     What has another place for another reason keeps it: under another heading, after what somebody has added, before what it follows here.
     """
     order = {line.key: at for at, line in enumerate(ours) if line.kind == "place"}
-    rest = [line for line in theirs if line.key not in order]
+    rest, known = [line for line in theirs if line.key not in order], _Known(ours)
     slots: list[list[Line]] = [[] for _ in range(len(rest) + 1)]
     passed = 0
     for line in theirs:
         if line.key in order:
-            slots[_slot(rest[:passed], ours, order[line.key])].append(line)
+            slots[_slot(rest[:passed], ours, known, order[line.key])].append(line)
         else:
             passed += 1
     found = list(_ordered(slots[0], order))
@@ -29,27 +29,41 @@ def put_back(theirs: Sequence[Line], ours: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _slot(above: Sequence[Line], ours: Sequence[Line], place: int) -> int:
+def _slot(above: Sequence[Line], ours: Sequence[Line], known: "_Known", place: int) -> int:
     """Before which of the lines above it a place stands: the first that follows it here."""
     behind = range(place + 1, next((at for at in range(place, len(ours)) if ours[at].kind == "heading"), len(ours)))
     slot = len(above)
     for at in range(len(above) - 1, -1, -1):
         if not behind or above[at].kind == "heading":
             break
-        if _found(above[at], ours) in behind:
+        if known.find(above[at]) in behind:
             slot = at
     return slot
 
 
-def _found(line: Line, ours: Sequence[Line]) -> int | None:
-    """Which of our lines it is, or was before somebody edited it."""
-    told = write([line])
-    own = {at: write([each]) for at, each in enumerate(ours) if each.kind == line.kind}
-    same = next((at for at, words in own.items() if words == told), None)
-    if same is not None:
-        return same
-    ratio, at = max(((SequenceMatcher(None, told, words, autojunk=False).ratio(), at) for at, words in own.items()), default=(0.0, 0))
-    return at if ratio >= ALIKE else None
+class _Known:
+    """Our lines, each prepared once: a long section is looked through for every line that somebody has edited."""
+
+    def __init__(self, ours: Sequence[Line]) -> None:
+        self._own = [(each.kind, write([each])) for each in ours]
+        self._found: dict[tuple[str, str], int | None] = {told: at for at, told in reversed([*enumerate(self._own)])}
+        self._matchers = [SequenceMatcher(None, "", words, autojunk=False) for _kind, words in self._own]
+
+    def find(self, line: Line) -> int | None:
+        """Which of our lines it is, or was before somebody edited it."""
+        told = line.kind, write([line])
+        if told not in self._found:
+            self._found[told] = self._most_like(*told)
+        return self._found[told]
+
+    def _most_like(self, kind: str, words: str) -> int | None:
+        found, best = None, ALIKE
+        for at, matcher in enumerate(self._matchers):
+            if self._own[at][0] == kind:
+                matcher.set_seq1(words)
+                if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best and (ratio := matcher.ratio()) >= best:
+                    found, best = at, ratio
+        return found
 
 
 def _ordered(places: Sequence[Line], order: dict[str, int]) -> list[Line]:
