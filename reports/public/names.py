@@ -245,8 +245,10 @@ def surnames(surveys: Iterable[Survey]) -> frozenset[str]:
 
 
 def _people(survey: Survey) -> Iterator[str | None]:
+    """Who was asked and answers for a firm; a surveyor who has rated an item stands on the cover."""
+    surveyors = survey.round.surveyors or ()
     yield from (row.person for row in survey.interviews)
-    yield from (row.respondent for row in survey.ratings)
+    yield from (row.respondent for row in survey.ratings if row.respondent not in surveyors)
     yield from _of_the_known(survey, "contact")
 
 

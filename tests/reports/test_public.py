@@ -196,6 +196,14 @@ def test_brands_persons_and_codes() -> None:
     assert found.text("产值123456789012万元，2024—2025年") == "产值123456789012万元，2024—2025年"
 
 
+def test_a_surveyor_who_rates_is_named_on_the_cover_as_the_others_are() -> None:
+    data = file_data(
+        ratings=[{"item": "homogenisation", "score": 2, "respondent": "孟起"}, {"item": "low-end-overcapacity", "respondent": "李工"}]
+    )
+    data["round"]["surveyors"] = ["周岚", "孟起"]
+    assert masks([read(data)], load_framework(), "zh").text("周岚、孟起、李工") == "周岚、孟起、受访者"
+
+
 def test_letters_go_on_after_z() -> None:
     made = [letter for letter, _ in zip(letters(), range(704), strict=False)]
     assert (made[0], made[25], made[26], made[51], made[52], made[701], made[702]) == ("A", "Z", "AA", "AZ", "BA", "ZZ", "AAA")
