@@ -75,10 +75,18 @@ program=$!
 until window=$(xdotool search --onlyvisible --class jizhen) && [ -n "$window" ]; do sleep 0.5; done
 sleep 5
 press() { xdotool "$@"; sleep 1.5; }
+engine() { # which one is active for the field, as the method itself says; fcitx: 0 no field of the program is known to it, 1 off, 2 on
+    case $1 in
+        fcitx) echo "state $(fcitx-remote)" ;;
+        fcitx5) echo "state $(fcitx5-remote), engine $(fcitx5-remote -n)" ;;
+        ibus) echo "engine $(ibus engine)" ;;
+    esac
+}
 press windowfocus "$window"
 press key ctrl+2
 press mousemove 330 232 click 1
 [ "$1" = ibus ] || press key ctrl+space
+engine "$1" >engine.txt 2>&1 || true
 press type --delay 150 nihao
 press key space
 press key Return
@@ -89,4 +97,7 @@ SESSION
 inside DISPLAY=":$(cat "$work/display")" XDG_RUNTIME_DIR=/home/user XMODIFIERS="@im=$method" JIZHEN_LANG=zh \
     chroot --userspec=1000:1000 "$root" dbus-run-session sh /home/user/session.sh "$method"
 grep -o '"name": *"[^"]*"' "$root/home/user/typed.json" | sed "s/^/$method on $suite: /"
-grep -q '"name": *"你好"' "$root/home/user/typed.json"
+grep -q '"name": *"你好"' "$root/home/user/typed.json" && exit
+echo "$method on $suite: no Chinese; before the first letter: $(cat "$root/home/user/engine.txt"). What it said:" >&2
+tail -n 20 "$root/home/user/method.log" >&2
+exit 1

@@ -1,12 +1,13 @@
-"""What fcitx 4 is asked on a Linux desktop, by the D-Bus interface it has for programs in a sandbox (since 4.2.9.5, of 2018)."""
+"""What fcitx is asked on a Linux desktop, by its D-Bus interface for programs in a sandbox: 4 has it since 4.2.9.5, of 2018, and 5, too."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSocketNotifier, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QWindow
 
 from ui.dbus import Answered, Body, Calls
@@ -23,16 +24,22 @@ COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 SHOWS_COMPOSED = 1 << 1 | 1 << 4  # of what fcitx may leave to us: what is being composed, in parts
 
 
-def begin(application: QGuiApplication) -> "Fcitx | None":
-    """Has fcitx see what is typed, where it runs and no ibus does."""
+def begin(application: QGuiApplication, environment: Mapping[str, str]) -> "Fcitx | None":
+    """Has fcitx see what is typed, where it runs and Qt's module for ibus is not heard: fcitx 5 answers that, too."""
     from jeepney.io.blocking import open_dbus_connection
 
     with suppress(OSError, LookupError, ValueError):  # no session bus: nobody to ask
         bus = open_dbus_connection(bus="SESSION")
-        if _runs(bus, FCITX) and not _runs(bus, IBUS):
+        if _runs(bus, FCITX) and not (has_ibus(environment) and _runs(bus, IBUS)):
             return Fcitx(bus, application)
         bus.close()
     return None
+
+
+def has_ibus(environment: Mapping[str, str]) -> bool:
+    """Whether Qt's module for ibus does anything: without ibus's own program it does in a sandbox alone, whoever else answers it."""
+    sandbox = environment.get("SNAP") or environment.get("IBUS_USE_PORTAL") or Path("/.flatpak-info").exists()
+    return bool(sandbox or QStandardPaths.findExecutable("ibus-daemon"))
 
 
 def _runs(bus: Any, name: str) -> bool:

@@ -1,7 +1,7 @@
 """Typing Chinese on a Linux desktop.
 
-Qt has the input method answer through a module, and the Qt that comes with PySide6 has one for ibus alone, which fcitx 5 answers, too.
-fcitx 4 (UOS 20, Kylin V10) does not: see ``ui.fcitx``.
+Qt has the input method answer through a module, and the Qt that comes with PySide6 has one for ibus alone. fcitx 4 (UOS 20, Kylin V10)
+does not answer it; fcitx 5 would, but without ibus installed the module does nothing: for both see ``ui.fcitx``.
 """
 
 import os
@@ -25,10 +25,10 @@ def name_modules(environment: MutableMapping[str, str]) -> None:
 
 
 def listen(application: QGuiApplication, environment: Mapping[str, str] = os.environ) -> "Fcitx | None":
-    """Has fcitx 4 see what is typed, where the desktop runs it; whoever does, when it does."""
+    """Has fcitx see what is typed, where the desktop runs it; whoever does, when it does."""
     named = any("fcitx" in environment.get(name, "") for name in NAMED_BY)
     if not named or application.platformName() != "xcb":
         return None
     from ui.fcitx import begin
 
-    return begin(application)
+    return begin(application, environment)

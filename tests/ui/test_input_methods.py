@@ -1,8 +1,8 @@
-"""Typing through fcitx 4, played by the other end of a socket: what it is told, and what of it comes into the field."""
+"""Typing through fcitx, played by the other end of a socket: what it is told, and what of it comes into the field."""
 
 import socket
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.fcitx import CONTEXT, Fcitx
+from ui.fcitx import CONTEXT, FCITX, IBUS, Fcitx, begin
 from ui.fcitx_keys import composed, handed_back
 from ui.input_methods import listen, name_modules
 
@@ -35,10 +35,11 @@ class Service:
         self._connection, self._parser, self._serial, self._begun = connection, Parser(), 0, ""
 
     def serve(self) -> None:
-        while data := self._connection.recv(65536):
-            self._parser.add_data(data)
-            while message := self._parser.get_next_message():
-                self._answer(message)
+        with suppress(BrokenPipeError):  # an answer may meet a closed end as well as a read may
+            while data := self._connection.recv(65536):
+                self._parser.add_data(data)
+                while message := self._parser.get_next_message():
+                    self._answer(message)
 
     def _answer(self, message: Any) -> None:
         member = message.header.fields[jeepney.HeaderFields.member]
@@ -306,3 +307,47 @@ def test_nothing_of_d_bus_is_touched_on_a_machine_without_a_number(monkeypatch: 
 
 def test_nobody_is_asked_where_the_desktop_names_another(qapp: QApplication) -> None:
     assert listen(qapp, {"XMODIFIERS": "@im=ibus"}) is None
+
+
+class Named:
+    """A session bus on which these names are taken."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names, self.closed = names, False
+
+    def send_and_get_reply(self, message: Any, *, timeout: float) -> Any:
+        assert timeout < 1
+        return jeepney.new_method_return(message, "b", (message.body[0] in self._names,))
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.parametrize(
+    ("names", "installed", "environment", "asked"),
+    [
+        ({FCITX}, True, {}, True),
+        ({FCITX, IBUS}, False, {}, True),
+        ({FCITX, IBUS}, True, {}, False),
+        ({FCITX, IBUS}, False, {"IBUS_USE_PORTAL": "1"}, False),
+        ({IBUS}, True, {}, False),
+    ],
+    ids=["fcitx 4", "fcitx 5 alone", "fcitx 5 beside an installed ibus", "fcitx 5 in a sandbox", "ibus"],
+)
+def test_fcitx_is_asked_by_us_where_qts_module_for_ibus_does_nothing(
+    names: set[str],
+    installed: bool,
+    environment: dict[str, str],
+    asked: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qapp: QApplication,
+) -> None:
+    if installed:
+        (tmp_path / "ibus-daemon").touch(mode=0o755)
+    session = Named(frozenset(names))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("jeepney.io.blocking.open_dbus_connection", lambda bus: {"SESSION": session}[bus])
+    monkeypatch.setattr("ui.fcitx.Fcitx", lambda bus, _application: bus)
+    found: object = begin(qapp, environment)
+    assert (found is session, session.closed) == (asked, not asked)
