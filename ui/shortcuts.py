@@ -57,6 +57,8 @@ SHORTCUTS: Mapping[Scope, tuple[Shortcut, ...]] = {
         Shortcut("keys.step", tuple(f"Ctrl+{number % 10}" for number in range(1, 11)), "Ctrl+1 … Ctrl+0"),
         Shortcut("keys.region", ("F6",)),
         Shortcut("keys.region-back", ("Shift+F6",)),
+        Shortcut("keys.tab", ("Ctrl+PgDown", "Ctrl+Tab")),
+        Shortcut("keys.tab-before", ("Ctrl+PgUp", "Ctrl+Shift+Tab")),
         Shortcut("keys.check", ("F8",)),
         Shortcut("keys.panel", ("F9",)),
         Shortcut("header.undo", (Keys.Undo,)),

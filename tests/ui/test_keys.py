@@ -15,6 +15,7 @@ from ui.pages.chain import ChainPage
 from ui.pages.classification import ClassificationPage
 from ui.regions import Regions
 from ui.shortcuts import OWN, SHORTCUTS, Scope, keys_of, shortcut, tip
+from ui.widgets.page_frame import Tabs
 from ui.widgets.year_view import YearView
 
 # Scopes that are never at work together with each other; "window" is at work with all of them.
@@ -96,6 +97,28 @@ def test_a_submenu_opens_by_the_right_arrow(program: Opened) -> None:
     assert isinstance(inner, QMenu)
     program.bot.waitUntil(inner.isVisible)
     menu.close()
+
+
+# ---- tabs
+
+
+@pytest.mark.parametrize("keys", [("Ctrl+Tab", "Ctrl+Shift+Tab"), ("Ctrl+PgDown", "Ctrl+PgUp")])
+def test_tabs_are_changed_by_keys(program: Opened, keys: tuple[str, str]) -> None:
+    program.window.go_to_step("chain")
+    tabs = program.window.page.findChild(Tabs)
+    assert tabs is not None
+    parts = [tabs.bar.tabData(place) for place in range(tabs.bar.count())]
+    seen = [tabs.part]
+    for _ in parts:
+        program.press(keys[0])
+        seen.append(tabs.part)
+    assert seen == [*parts, parts[0]]
+    program.press(keys[1])
+    assert tabs.part == parts[-1]
+    assert program.focus is tabs.bar
+    program.window.go_to_step("overview")
+    program.press(keys[0])
+    assert tabs.part == parts[-1]
 
 
 # ---- regions

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 from diagnosis.questionnaire import Part
 from ui import theme
 from ui.session import Session
+from ui.shortcuts import listen
 from ui.widgets.help_button import help_button
 
 MARGIN = 3 * theme.SPACE
@@ -127,6 +128,14 @@ class Tabs(QWidget):
         column.addSpacing(theme.SPACE + 4)
         column.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(lambda place: self._open(self.bar.tabData(place)))
+        listen(self, "keys.tab", lambda: self._go_on(1))
+        listen(self, "keys.tab-before", lambda: self._go_on(-1))
+
+    def _go_on(self, by: int) -> None:
+        """To a tab beside the open one, round and round; what was being typed is stored as the focus goes."""
+        if self.bar.count() > 1:
+            self.bar.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.bar.setCurrentIndex((self.bar.currentIndex() + by) % self.bar.count())
 
     @property
     def part(self) -> str:
