@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QToolButton, 
 from pytestqt.qtbot import QtBot
 
 from db import operations
+from db.places import home
 from diagnosis.findings import Place
 from tests.ui.fitting import cut
 from tests.ui.test_shell_words import CJK, ENGLISH_ONLY, name_of, shown, texts
@@ -19,7 +20,7 @@ from ui import dialogs, rounds
 from ui.commands import Commands
 from ui.dialogs.ask import AskDialog
 from ui.dialogs.dialog import Dialog
-from ui.dialogs.files import choose_file
+from ui.dialogs.files import choose_file, documents
 from ui.help.page import SIZES, USUAL_PX
 from ui.help.window import HelpWindow
 from ui.pages import PAGES
@@ -66,6 +67,30 @@ def test_f1_and_the_question_mark_open_the_page_of_the_step(program: Opened, ste
     assert len(marks) == 1
     program.click(marks[0])
     assert open_help(program).topic == f"step/{step}"
+
+
+def test_files_are_looked_for_beside_the_workspace_and_then_where_they_were_chosen_last(program: Opened, tmp_path: Path) -> None:
+    """Not in the home folder; but what lies in the program's own folder is looked for in the documents."""
+    own = program.session.path
+    assert own is not None
+    beside, other = tmp_path / "调研", tmp_path / "名录"
+    beside.mkdir()
+    other.mkdir()
+
+    def begins() -> Path:
+        chooser = choose_file(program.session, program.window, "roster", lambda _path: None)
+        found = Path(chooser.directory().absolutePath())
+        chooser.close()
+        return found
+
+    program.session.path = home() / "workspace.jizhen"
+    assert begins() == documents()
+    program.session.path = beside / "甲.jizhen"
+    assert begins() == beside
+    chooser = choose_file(program.session, program.window, "rejects", lambda _path: None, save=other / "乙.xlsx")
+    chooser.accept()
+    assert begins() == other
+    program.session.path = own
 
 
 @pytest.mark.parametrize(("kind", "topic"), [("roster", "roster"), ("report", "step/report")])

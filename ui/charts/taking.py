@@ -12,7 +12,7 @@ from reports.blocks import Figure
 from reports.chart_files import FileKind, write_chart
 from reports.chart_table import chart_table, table_texts
 from reports.drawing import draw
-from ui.dialogs.files import choose_file, documents
+from ui.dialogs.files import beside_workspace, choose_file
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets.clipboard import text_of
@@ -46,7 +46,7 @@ class Taking:
         entry = self._session.cluster
         name = safe_name(" ".join((entry.cluster.name(self._session.lang) if entry else "", figure.caption)).strip())
         folder = self._settings.path(FOLDER)
-        proposed = (folder if folder is not None and folder.is_dir() else documents()) / f"{name}.{kind}"
+        proposed = (folder if folder is not None and folder.is_dir() else beside_workspace(self._session)) / f"{name}.{kind}"
         self.dialog = choose_file(self._session, parent, kind, partial(self._write, figure, kind), save=proposed)
 
     def _write(self, figure: Figure, kind: FileKind, path: Path) -> None:

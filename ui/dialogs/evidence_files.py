@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.filenames import safe_name
-from ui.dialogs.files import FileDialog, documents
+from ui.dialogs.files import FileDialog, beside_workspace
 from ui.session import Session
 
 LAST = "evidence-folder"
@@ -44,6 +44,6 @@ def choose_folder(session: Session, parent: QWidget, chosen: Callable[[Path], No
 def _dialog(session: Session, parent: QWidget, title: str) -> QFileDialog:
     dialog = FileDialog(session, parent, session.words(title), "evidence")
     last = session.property(LAST)
-    dialog.setDirectory(str(last if last and Path(str(last)).is_dir() else documents()))
+    dialog.setDirectory(str(last if last and Path(str(last)).is_dir() else beside_workspace(session)))
     dialog.accepted.connect(lambda: session.setProperty(LAST, dialog.directory().absolutePath()))
     return dialog

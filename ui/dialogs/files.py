@@ -6,9 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from db.places import home
 from ui.session import Session
 from ui.shortcuts import listen
 
+LAST = "folder-of-files"  # of the session: the folder that was chosen last
 KINDS: Mapping[str, tuple[str, str]] = {  # what their names end in, any of these, and their page of the help
     "workspace": ("jizhen", "files"),
     "survey": ("json,xlsx", "moving"),
@@ -82,7 +84,7 @@ def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[
     dialog.kind = kind
     endings = " ".join(f"*.{each}" for each in suffix.split(","))
     dialog.setNameFilters([f"{session.words(f'files.{kind}')} ({endings})", session.words("files.all") + " (*)"])
-    dialog.setDirectory(str(_folder(save)))
+    dialog.setDirectory(str(_folder(session, save)))
     if save is not None:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix.split(",")[0])
@@ -91,16 +93,25 @@ def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, kind == "workspace")
     else:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.accepted.connect(lambda: session.setProperty(LAST, dialog.directory().absolutePath()))
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     dialog.open()
     return dialog
 
 
-def _folder(save: Path | None) -> Path:
-    """Where the file is proposed to be: the folder named, else the documents."""
+def _folder(session: Session, save: Path | None) -> Path:
+    """Where the file is proposed to be: the folder named, else the one chosen last, else that of the open workspace."""
     if save is not None and save.is_absolute():
         return save.parent
-    return documents()
+    last = session.property(LAST)
+    return Path(last) if isinstance(last, str) and Path(last).is_dir() else beside_workspace(session)
+
+
+def beside_workspace(session: Session) -> Path:
+    """The folder of the open workspace; the documents where that is the program's own, in which nobody looks for files."""
+    if session.path is None or session.path.parent == home() or not session.path.parent.is_dir():
+        return documents()
+    return session.path.parent
 
 
 def documents() -> Path:

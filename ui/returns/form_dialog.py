@@ -17,7 +17,7 @@ from diagnosis.text import LANGS, Lang, phrase
 from reports.paper_form import write_paper_form
 from ui import theme
 from ui.dialogs.dialog import Dialog
-from ui.dialogs.files import choose_file, choose_folder, documents
+from ui.dialogs.files import beside_workspace, choose_file, choose_folder
 from ui.dialogs.work import WorkDialog
 from ui.returns import FORM_KINDS
 from ui.session import Session
@@ -95,7 +95,7 @@ class FormDialog(Dialog):
     def _ask(self) -> None:
         lang: Lang = "en" if self.lang.value == "en" else "zh"
         folder = self._settings.path(FOLDER)
-        place = folder if folder is not None and folder.is_dir() else documents()
+        place = folder if folder is not None and folder.is_dir() else beside_workspace(self.session)
         if self.kind == "each":
             self.dialog = choose_folder(self.session, self, "form", partial(self._write_each, lang), place)
             return
