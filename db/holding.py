@@ -130,18 +130,18 @@ def is_now(path: Path, name: Path) -> bool:
 
 def _held_itself(path: Path) -> _File | None:
     """The lock on the file itself; ``None`` where there can be none. Raises ``UserError`` when another program has it."""
+    if not OWN_BYTE:
+        return None
     try:
-        number = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0)) if OWN_BYTE else None
+        about = path.stat()
+        if (ours := _FILES.get((about.st_dev, about.st_ino))) is not None and _is_there(ours.number, path):
+            ours.users += 1  # not opened once more: closing that would drop the locks that SQLite has on it here
+            return ours
+        number = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError):
         return None  # it is not there yet, or nobody can write to it
-    if number is None:
-        return None
     about = os.fstat(number)
     key = (about.st_dev, about.st_ino)
-    if (ours := _FILES.get(key)) is not None and _is_there(ours.number, path):
-        os.close(number)
-        ours.users += 1
-        return ours
     try:
         _lock_byte(number)
     except OSError as error:

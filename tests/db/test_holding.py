@@ -1,7 +1,9 @@
 """One program at a time writes to a workspace; a second one is told who, and a crash leaves nobody behind."""
 
+import contextlib
 import os
 import platform
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +23,8 @@ from diagnosis.errors import UserError
 from main import main
 from tests.db.helpers import sample, stored_sample
 from tests.others import HOLD, ROOT, another_program
+
+BEGIN = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None).execute('BEGIN IMMEDIATE')"
 
 
 @pytest.fixture
@@ -134,6 +138,17 @@ def test_the_program_that_has_it_open_may_open_it_under_its_new_name(made: Path)
         with Workspace.open(new_name) as again:
             assert create_cluster(again, {"name_zh": "乙"}).parts
     assert [path.name for path in made.parent.iterdir()] == [new_name.name]
+
+
+@renamed_while_open
+def test_taking_it_under_another_name_drops_no_lock_of_a_change_under_way(made: Path) -> None:
+    other_name = made.with_name("别名.jizhen")
+    os.link(made, other_name)
+    with holding(made), contextlib.closing(sqlite3.connect(made, isolation_level=None)) as ours:
+        ours.execute("BEGIN IMMEDIATE")
+        hold(other_name).release()
+        tried = subprocess.run([sys.executable, "-c", BEGIN, str(made)], capture_output=True, text=True, check=False)
+        assert "locked" in tried.stderr
 
 
 @renamed_while_open
