@@ -18,7 +18,8 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,20 @@ SCREENSHOT = "JIZHEN_SMOKE_SCREENSHOT"
 SAME, OTHER = 0.002, 0.01  # shares of the window: the clock in the status bar may differ, the languages must
 NOTICEABLE = 48  # of 255
 TRIES = 3
+REST_S, KEY_S, TYPED = 5, 1.0, "Trial Works"
+# Letters, and commands that are none, where no field has the focus; then a name over that of the first firm.
+KEYS = (
+    ("search", "--sync", "--onlyvisible", "--name", ".", "windowfocus"),
+    ("key", "x"),
+    ("key", "F12"),
+    ("key", "ctrl+alt+F7"),
+    ("key", "ctrl+2"),
+    ("mousemove", "330", "232", "click", "1"),
+    ("type", "--delay", "50", TYPED),
+    ("key", "Return"),
+    ("key", "x"),
+    ("key", "Escape"),
+)
 INPUT_PLUGINS = {"libibusplatforminputcontextplugin.so", "libcomposeplatforminputcontextplugin.so"}
 INPUT_MODULES = {"ui.fcitx", "jeepney.io.blocking"}
 CLUSTER = "某市喆祎装备集群"
@@ -69,9 +84,7 @@ class Frozen:
 
     def run(self, *arguments: str, **environment: str) -> str:
         """What the program prints; raises SmokeError when it fails or takes longer than SECONDS."""
-        clean = {"HOME": str(self.home), "USERPROFILE": str(self.home), "LANG": "C.UTF-8", "PATH": os.defpath}
-        clean |= {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}
-        command = [*self.prefix, str(self.program), *arguments]
+        command, clean = self._clean(*arguments)
         try:
             done = subprocess.run(command, cwd=self.home, env=clean | environment, capture_output=True, timeout=SECONDS, check=False)
         except subprocess.TimeoutExpired as error:
@@ -80,6 +93,23 @@ class Frozen:
             said = (done.stdout + done.stderr).decode("utf-8", "replace")
             raise SmokeError(f"{' '.join(arguments) or 'the window'}: exit {done.returncode}\n{said}")
         return done.stdout.decode("utf-8", "replace")
+
+    @contextmanager
+    def started(self, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+        """The program while it runs; it is ended then."""
+        command, clean = self._clean(*arguments)
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, cwd=self.home, env=clean | environment, stdout=quiet, stderr=quiet) as program:
+            try:
+                yield program
+            finally:
+                program.terminate()
+
+    def _clean(self, *arguments: str) -> tuple[list[str], dict[str, str]]:
+        """Its command, and an environment with nothing of ours in it."""
+        clean = {"HOME": str(self.home), "USERPROFILE": str(self.home), "LANG": "C.UTF-8", "PATH": os.defpath}
+        clean |= {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}
+        return [*self.prefix, str(self.program), *arguments], clean
 
 
 def version(frozen: Frozen) -> str:
@@ -214,6 +244,47 @@ def pictured(program: Frozen, lang: str, name: str) -> Image.Image:
     return Image.open(picture).convert("L")
 
 
+def keyed(frozen: Frozen) -> str:
+    """Letters and commands that no field takes, and a name typed into the list of firms: it is stored, and the log has no defect."""
+    tool = shutil.which("xdotool")
+    if tool is None or shutil.which("Xvfb") is None:
+        return "Xvfb or xdotool is not installed: skipped"
+    workspace, own, answers = frozen.home / "按键.jizhen", frozen.home / "keyed", frozen.home / "typed.json"
+    frozen.run("import", str(workspace), str(survey(frozen.home)))
+    with screen() as where, frozen.started(str(workspace), **where, JIZHEN_LANG="zh", JIZHEN_HOME=str(own)) as program:
+        shown = until(lambda: windows(tool, where), program)
+        time.sleep(REST_S)  # its first page is read
+        for pressed in KEYS:
+            subprocess.run([tool, *pressed], env=dict(os.environ, **where), check=True, stdout=subprocess.DEVNULL)
+            time.sleep(KEY_S)
+        more = windows(tool, where) - shown
+        ended = program.poll()
+    defects = [path.read_text("utf-8") for path in own.rglob("*.log")]
+    if ended is not None or more or any(defects):
+        raise SmokeError("\n".join([f"at a key: exit {ended}, windows opened {len(more)}", *defects]))
+    frozen.run("export", str(workspace), "--cluster", CLUSTER, "--out", str(answers))
+    names = [firm["name"] for firm in json.loads(answers.read_text("utf-8"))["enterprises"]]
+    if names != [TYPED]:
+        raise SmokeError(f"{TYPED} was typed, and the firms are {names}")
+    return f"{len(KEYS)} strokes and clicks, no defect; {TYPED} is stored"
+
+
+def windows(tool: str, where: dict[str, str]) -> set[bytes]:
+    """The windows that are seen on a screen."""
+    look = [tool, "search", "--onlyvisible", "--name", "."]
+    return set(subprocess.run(look, env=dict(os.environ, **where), capture_output=True, check=False).stdout.split())
+
+
+def until(look: Callable[[], set[bytes]], program: subprocess.Popen[bytes]) -> set[bytes]:
+    """What is there, once anything is; raises SmokeError when the program ends before, or nothing comes."""
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end and program.poll() is None:
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise SmokeError(f"no window; exit {program.poll()}")
+
+
 def differing(one: Image.Image, other: Image.Image) -> float:
     """The share of pixels that are clearly different; 1 where the sizes are."""
     if one.size != other.size:
@@ -271,7 +342,7 @@ def checked_picture(picture: Path) -> str:
     return summary
 
 
-CHECKS: tuple[Callable[[Frozen], str], ...] = (version, typing, demo, imported, guarded, shared, window, traced)
+CHECKS: tuple[Callable[[Frozen], str], ...] = (version, typing, demo, imported, guarded, shared, window, keyed, traced)
 
 
 def main() -> int:
