@@ -1,7 +1,6 @@
 """Undo and redo over whole sequences of changes, across restarts, and when the file was changed behind our back."""
 
 import contextlib
-import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db import history, operations, surveys
+from db.engine import connect
 from db.recorder import recording
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -88,7 +88,7 @@ def test_any_sequence_can_be_taken_back_and_made_again(data: st.DataObject) -> N
 
 def changed_elsewhere(path: Path) -> None:
     """Another program works on the file: it numbers a change, and diagnoses with a framework of its own."""
-    with contextlib.closing(sqlite3.connect(path)) as other, other:
+    with contextlib.closing(connect(path)) as other, other:
         other.execute("UPDATE sessions SET counter = counter + 5")
         other.execute("UPDATE rounds SET _framework = 'elsewhere'")
 

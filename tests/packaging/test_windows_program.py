@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import slimming
+import start_code
 
 from diagnosis import __version__
 
@@ -19,8 +20,8 @@ class Played:
 
     def __init__(self, *given: Any, **named: Any) -> None:
         self.given, self.named = given, named
-        self.pure = self.scripts = ()
-        self.binaries = self.datas = ()
+        self.pure: list[Any] = []
+        self.scripts = self.binaries = self.datas = ()
 
 
 @pytest.fixture
@@ -37,8 +38,8 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Played]:
     for module in (about, hooks, win32):
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(slimming, "write_font_list", lambda folder: folder / "fontlist.json")
-    for kept in ("keep_signatures", "keep_methods"):
-        monkeypatch.setattr(slimming, kept, lambda _folder: None)
+    monkeypatch.setattr(slimming, "start_code", lambda: start_code.packed({}, {}))
+    monkeypatch.setattr(slimming, "keep_start", lambda _folder, _code: None)
     (tmp_path / "jizhen").mkdir()
     spec = PACKAGING / "jizhen.spec"
     played = {
