@@ -32,7 +32,7 @@ def test_texts_of_ones_own_are_told_while_a_public_edition_is_wanted(desk: Desk)
     desk.bot.waitUntil(lambda: len(public(page)) == 2, timeout=10_000)
     written, few = public(page)
     assert (written.code, few.code) == ("public-authored", "public-few")
-    assert page.findings.counts.text().startswith("错误")
+    assert page.findings.counts.text().startswith("待填")
     page.go_to(written.place)
     assert page.writing.lang == "en"
     desk.settle()
