@@ -60,6 +60,7 @@ def work(path: Path) -> None:
     pane.model.store(pane.model.index(0, 0), "改名有限公司")
     wait(lambda: len(diagnosed) > count)
     window.close()
+    wait(lambda: not window.isVisible())  # it waits for the worker before it closes
 
 
 def _scroll(pane: ListPane) -> None:
