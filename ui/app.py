@@ -62,8 +62,7 @@ def run(argv: Sequence[str] = sys.argv, workspace: Path | None = None) -> int:
     show_soon(window)
     QTimer.singleShot(0, partial(input_methods.listen, app))
     status = app.exec()
-    if window.session.runner.running:  # it ended before the window was closed; Python must not end beside the worker
-        window.session.close()
+    window.session.close()  # where it ended before the window was closed: Python must not end beside the worker
     running.end()
     return status
 
