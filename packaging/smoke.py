@@ -33,6 +33,7 @@ from smoke_trace import CALLS, Allowed
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 120
+NO_BUS = {"DBUS_SESSION_BUS_ADDRESS": "disabled:"}  # Qt would have one started where there is none, and strace would wait for its end
 # What ui/ looks for: where to put a picture of the window after its first paint, before it closes itself.
 SCREENSHOT = "JIZHEN_SMOKE_SCREENSHOT"
 SAME, OTHER = 0.002, 0.01  # shares of the window: the clock in the status bar may differ, the languages must
@@ -305,7 +306,7 @@ def traced(frozen: Frozen) -> str:
     with screen() as where:
         for arguments, more in (
             (["demo", "--out", str(frozen.home / "traced")], {}),
-            ([], where | {SCREENSHOT: str(frozen.home / "traced.png")}),
+            ([], where | NO_BUS | {SCREENSHOT: str(frozen.home / "traced.png")}),
         ):
             watched.run(*arguments, **more)
             # the name of the home is Chinese, and strace writes bytes
