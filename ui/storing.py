@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Generator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -58,11 +58,14 @@ class Storing:
         return self.workspace
 
     def take(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:
-        """Work with this workspace from now on; what is in it."""
-        found = clusters(fresh), names(fresh)
-        fresh.sign(self.who)
+        """Work with this workspace from now on; what is in it. One that cannot be read is closed, and the old one stays."""
+        with ExitStack() as unless_taken:
+            unless_taken.callback(fresh.close)  # its disk may go again while it is read
+            found, counters = (clusters(fresh), names(fresh)), seen(fresh)
+            fresh.sign(self.who)
+            unless_taken.pop_all()
         self.close()
-        self.workspace, self._foreign, self._seen = fresh, fresh.foreign, seen(fresh)
+        self.workspace, self._foreign, self._seen = fresh, fresh.foreign, counters
         return found
 
     def change_to(self, fresh: Workspace) -> tuple[tuple[ClusterEntry, ...], Names]:

@@ -96,7 +96,7 @@ def test_check_tells_what_was_typed_and_not_taken(workspace: Path, capsys: Captu
         operations.set_draft(opened, round_.id, "round", None, "date", "去年冬天")
     assert run("check", workspace, "--cluster", CLUSTER) == 0
     (line,) = [line for line in capsys.readouterr().out.splitlines() if "去年冬天" in line]
-    assert line.startswith("警告  $.round.date  ")
+    assert line.startswith("提醒  $.round.date  ")
     assert run("check", workspace, "--cluster", CLUSTER, "--json") == 0
     assert [found["path"] for found in json.loads(capsys.readouterr().out) if found["code"] == "draft"] == ["$.round.date"]
 

@@ -2,15 +2,14 @@
 
 import shutil
 import zipfile
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from db import keys, operations, surveys
-from db.copies import back_up
 from db.encrypting import set_password
 from db.workspace import Workspace
 from tests.db.forms.filling import filled
+from tests.ui.kept import kept_in
 from tests.ui.rosters import go_on, roster, wizard
 from tests.ui.states import Hands, Seen, State
 from tests.ui.window import WAIT
@@ -45,19 +44,9 @@ def recovery_key(hands: Hands) -> Seen:
     yield "", dialog
 
 
-def kept(folder: Path) -> Path:
-    """A workspace with a backup."""
-    path = folder / "乙.jizhen"
-    with Workspace.create(path) as ws:
-        operations.start_cluster(ws, {"name_zh": "乙集群", "name_en": "B"}, "2024", None)
-        back_up(ws.db, path, "2024-05-01")
-        operations.set_answer(ws, ws.rows("SELECT _id FROM rounds")[0][0], "cluster", "name_zh", "丙集群")
-    return path
-
-
 def passwords(hands: Hands) -> Seen:
     """Asked for, refused, set and refused."""
-    path = kept(hands.folder)
+    path = kept_in(hands.folder)
     set_password(path, "Orange Isle 1925")
     keys.forget_all()
     commands = hands.program.window.commands
@@ -83,7 +72,7 @@ def passwords(hands: Hands) -> Seen:
 def backups(hands: Hands) -> Seen:
     """The copies of a workspace, and one of them chosen."""
     with hands.program.bot.waitSignal(hands.program.session.workspace_opened, timeout=WAIT):
-        hands.program.window.commands.open_path(kept(hands.folder))
+        hands.program.window.commands.open_path(kept_in(hands.folder))
     hands.program.settle()
     keeping.backups(hands.program.window.commands)
     dialog = hands.dialog(BackupsDialog)
@@ -95,7 +84,7 @@ def backups(hands: Hands) -> Seen:
 
 def repair(hands: Hands) -> Seen:
     """A damaged workspace: with a backup that would take its place."""
-    path = kept(hands.folder)
+    path = kept_in(hands.folder)
     data = bytearray(path.read_bytes())
     data[4096 * 3 : 4096 * 9] = b"\x5a" * (4096 * 6)
     path.write_bytes(bytes(data))
