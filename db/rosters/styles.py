@@ -24,12 +24,17 @@ def per_cent_styles(book: zipfile.ZipFile) -> re.Pattern[bytes] | None:
         raise ValueError(STYLES)
     root = ET.fromstring(data)
     own = {str(each.get("numFmtId")): str(each.get("formatCode")) for each in _within(root, "numFmt")}
-    formats = BUILT_IN | {number for number, code in own.items() if "%" in QUOTED.sub("", code)}
+    formats = BUILT_IN | {number for number, code in own.items() if is_per_cent(code)}
     cells = next((each for each in _within(root, "cellXfs")), None)
     found = [str(place) for place, style in enumerate(cells if cells is not None else ()) if style.get("numFmtId") in formats]
     if not found:
         return None
     return re.compile(rb"<(?:\w+:)?c\s[^>]*?\bs\s*=\s*[\"'](?:" + "|".join(found).encode() + rb")[\"'][^>]*>")
+
+
+def is_per_cent(code: str) -> bool:
+    """Whether a format shows a number in per cent, such as ``0.0%``."""
+    return "%" in QUOTED.sub("", code)
 
 
 def _within(root: ET.Element, name: str) -> list[ET.Element]:

@@ -2,8 +2,10 @@
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from db.rosters.styles import BUILT_IN, is_per_cent
 from db.rosters.zip_guard import Found
 from diagnosis.errors import UserError
 
@@ -16,6 +18,8 @@ EXTENT = 0x200  # the first and last row and column that a sheet says it has
 BOUND_SHEET, BEGIN, FILE_PASS, BOOK_LINK = 0x85, 0x809, 0x2F, 0x1AE
 CELLS = {0x203, 0x204, 0xFD, 0x27E, 0xBD, 0x6, 0x205, 0xD6}  # number, label (two kinds), rk (two kinds), formula, error, rich text
 SEVERAL, FORMULA, ERROR = 0xBD, 0x6, 0x205
+NUMBERS = {0x203, 0x27E, 0x6}  # number, rk, formula
+FORMAT, STYLE = 0x41E, 0xE0
 OWN_LINKS = {0x401, 0x3A01}  # to the workbook itself, to add-ins
 ERRORS = {0x0: "#NULL!", 0x7: "#DIV/0!", 0xF: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
@@ -108,15 +112,44 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
         place += 4 + length
 
 
+@dataclass(slots=True)
+class _Styles:
+    """Which formats show per cent, and which styles of cells have such a format."""
+
+    formats: set[int] = field(default_factory=lambda: set(map(int, BUILT_IN)))
+    count: int = 0  # styles so far
+    in_per_cent: set[int] = field(default_factory=set)
+
+    def take(self, stream: bytes, kind: int, place: int, length: int) -> None:
+        """One more format, or style; the formats come first."""
+        if kind == STYLE:
+            if struct.unpack_from("<H", stream, place + 2)[0] in self.formats:
+                self.in_per_cent.add(self.count)
+            self.count += 1
+        elif is_per_cent(_format(stream[place + 2 : place + length])):
+            self.formats.add(struct.unpack_from("<H", stream, place)[0])
+
+
+def _format(text: bytes) -> str:
+    """A format behind its length, which had one byte before Excel 97 and has two since, and a third that says how wide characters are."""
+    if text[1:2] != b"\0":
+        return text[1:].decode("latin-1")
+    return text[3:].decode("utf-16-le" if text[2] & 1 else "latin-1", "replace")
+
+
 def _sheets(path: Path, stream: bytes) -> list[Found]:
     starts: dict[int, Found] = {}
-    found = Found()  # of what stands before the sheets
+    found, styles = Found(), _Styles()  # of what stands before the sheets
     for kind, place, length in _records(stream):
         if kind in CELLS:
             _measure(found, stream, kind, place, length)
+            if styles.in_per_cent:
+                _note_shares(found, stream, kind, place, length, styles.in_per_cent)
             if found.columns > LAST_COLUMN or found.rows > LAST_ROW:  # more than the format has
                 found.refuse_size(path)
                 raise UserError("roster-damaged", file=path)
+        elif kind in {FORMAT, STYLE}:
+            styles.take(stream, kind, place, length)
         elif kind == BOUND_SHEET:
             starts[struct.unpack_from("<I", stream, place)[0]] = Found()
         elif kind == BEGIN:
@@ -147,3 +180,14 @@ def _measure(found: Found, stream: bytes, kind: int, place: int, length: int) ->
         found.errors[row, column] = ERRORS.get(stream[place + 6], "#N/A")
     elif kind == FORMULA and stream[place + 12 : place + 14] == b"\xff\xff" and stream[place + 6] == 2:
         found.errors[row, column] = ERRORS.get(stream[place + 8], "#N/A")
+
+
+def _note_shares(found: Found, stream: bytes, kind: int, place: int, length: int, in_per_cent: set[int]) -> None:
+    """The numbers that are shown in per cent, among one or several of a row."""
+    if kind not in NUMBERS and kind != SEVERAL:
+        return
+    row, column = struct.unpack_from("<HH", stream, place)
+    count = (length - 6) // 6 if kind == SEVERAL else 1
+    for at in range(count):
+        if struct.unpack_from("<H", stream, place + 4 + 6 * at)[0] in in_per_cent:
+            found.shares.append((row, column + at))

@@ -51,6 +51,7 @@ _ATTRIBUTES = rb"(?:\s+[^\s=<>\"']+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*?"
 # rows, those that do not say which they are, and cells that do not say where: a reader counts on from what stood before them
 COUNTED = re.compile(rb"(?:(row)(?<=[<:]row)|c(?<=[<:]c))(?=[\s/>])(?:(?!" + _ATTRIBUTES + rb"\s+r\s*=)(.)|.)", re.DOTALL)
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+OTHERS = {"mimetype", "xl/workbook.bin", "word/document.xml"}  # of an .ods, an .xlsb, a text of Word
 SHEET = re.compile(r"^xl/(worksheets|chartsheets|dialogsheets)/[^/]+\.xml$", re.IGNORECASE)
 
 
@@ -81,6 +82,8 @@ def look_through(path: Path) -> Generator[Progress, None, dict[str, Found]]:
             refuse_claims(path, parts)
             if not _are_plain(parts):
                 raise UserError("roster-damaged", file=path)
+            if OTHERS & {_key(part.filename) for part in parts}:
+                raise UserError("roster-kind", file=path)
             targets = _targets(book)
             places = {_key(each) for name in targets.values() for each in (name, name.removeprefix("xl/"))}
             found: dict[str, Found] = {}

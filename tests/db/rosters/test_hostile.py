@@ -171,6 +171,8 @@ FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "a workbook cut off": (lambda folder: named("x.xlsx", plain(folder / "y.xlsx").read_bytes()[:-3000])(folder), "roster-damaged"),
     "a zip that is no workbook": (lambda folder: _zip(folder / "x.xlsx", {"a.txt": b"a"}), "roster-damaged"),
+    "a table of OpenDocument": (lambda folder: _zip(folder / "x.ods", {"mimetype": b"", "content.xml": b"<a/>"}), "roster-kind"),
+    "a workbook in binary": (lambda folder: _zip(folder / "x.xlsb", {"xl/workbook.bin": b"a"}), "roster-kind"),
     "no sheet behind its name": (
         lambda folder: changed(folder, "xl/_rels/workbook.xml.rels", lambda text: text.replace(b"sheet1", b"sheet7")),
         "roster-damaged",

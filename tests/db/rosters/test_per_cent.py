@@ -10,6 +10,7 @@ from db.survey_files import read_survey
 from db.workbook import write_form
 from diagnosis.progress import outcome
 
+DATA = Path(__file__).parent / "data"
 FILLED: dict[str, dict[str, object]] = {
     "@cluster/1": {"name_zh": "甲集群"},
     "@round/1": {"label": "2024"},
@@ -43,6 +44,19 @@ def cells(folder: Path, *given: tuple[object, str]) -> list[object]:
 )
 def test_a_number_shown_in_per_cent_is_read_as_it_is_shown(tmp_path: Path, number_format: str, read: object) -> None:
     assert cells(tmp_path, ("甲厂", "General"), (0.105, number_format), (7, "General")) == ["甲厂", read, 7]
+
+
+@pytest.mark.parametrize("name", ["per-cent.xls", "per-cent-written.xls"])
+def test_those_of_an_xls_too(name: str) -> None:
+    sheet = outcome(read_book(DATA / name)).sheets[0]
+    formats = ["General", "0%", "0.00%", "#,##0.0 %", "0.00", '0.0"%"', r"0.0\%", '"约严"0.0%']
+    assert [sheet.row(row) for row in range(2, 5)] == [
+        ["甲厂", "10.5%", "10.5%", "10.5%", 0.105, 0.105, 0.105, "10.5%"],
+        [1.1, "110%", "110%", "110%", 1.1, 1.1, 1.1, "110%"],
+        formats,
+    ]
+    whole, formula = sheet.row(5), sheet.row(6)
+    assert (whole[:6], formula[0]) == (["200%", "300%", "400%", "500%", "600%", "700%"], "50%")
 
 
 def test_digits_are_exact_and_texts_stay(tmp_path: Path) -> None:
