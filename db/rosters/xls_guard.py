@@ -121,12 +121,12 @@ class _Styles:
     in_per_cent: set[int] = field(default_factory=set)
 
     def take(self, stream: bytes, kind: int, place: int, length: int) -> None:
-        """One more format, or style; the formats come first."""
+        """One more format, or style; the formats come first. Other records say nothing of either."""
         if kind == STYLE:
             if struct.unpack_from("<H", stream, place + 2)[0] in self.formats:
                 self.in_per_cent.add(self.count)
             self.count += 1
-        elif is_per_cent(_format(stream[place + 2 : place + length])):
+        elif kind == FORMAT and is_per_cent(_format(stream[place + 2 : place + length])):
             self.formats.add(struct.unpack_from("<H", stream, place)[0])
 
 
@@ -142,14 +142,10 @@ def _sheets(path: Path, stream: bytes) -> list[Found]:
     found, styles = Found(), _Styles()  # of what stands before the sheets
     for kind, place, length in _records(stream):
         if kind in CELLS:
-            _measure(found, stream, kind, place, length)
-            if styles.in_per_cent:
-                _note_shares(found, stream, kind, place, length, styles.in_per_cent)
+            _measure(found, stream, kind, place, length, styles.in_per_cent)
             if found.columns > LAST_COLUMN or found.rows > LAST_ROW:  # more than the format has
                 found.refuse_size(path)
                 raise UserError("roster-damaged", file=path)
-        elif kind in {FORMAT, STYLE}:
-            styles.take(stream, kind, place, length)
         elif kind == BOUND_SHEET:
             starts[struct.unpack_from("<I", stream, place)[0]] = Found()
         elif kind == BEGIN:
@@ -162,6 +158,8 @@ def _sheets(path: Path, stream: bytes) -> list[Found]:
             raise UserError("roster-locked", file=path)
         elif kind == BOOK_LINK and length >= 4 and struct.unpack_from("<H", stream, place + 2)[0] not in OWN_LINKS:
             raise UserError("roster-external", file=path)
+        else:
+            styles.take(stream, kind, place, length)
     return list(starts.values())
 
 
@@ -172,7 +170,7 @@ def _check_extent(path: Path, stream: bytes, place: int, length: int) -> None:
         raise UserError("roster-damaged", file=path)
 
 
-def _measure(found: Found, stream: bytes, kind: int, place: int, length: int) -> None:
+def _measure(found: Found, stream: bytes, kind: int, place: int, length: int, in_per_cent: set[int]) -> None:
     row, column = struct.unpack_from("<HH", stream, place)
     last: int = struct.unpack_from("<H", stream, place + length - 2)[0] if kind == SEVERAL else column
     found.rows, found.columns = max(found.rows, row + 1), max(found.columns, last + 1)
@@ -180,14 +178,7 @@ def _measure(found: Found, stream: bytes, kind: int, place: int, length: int) ->
         found.errors[row, column] = ERRORS.get(stream[place + 6], "#N/A")
     elif kind == FORMULA and stream[place + 12 : place + 14] == b"\xff\xff" and stream[place + 6] == 2:
         found.errors[row, column] = ERRORS.get(stream[place + 8], "#N/A")
-
-
-def _note_shares(found: Found, stream: bytes, kind: int, place: int, length: int, in_per_cent: set[int]) -> None:
-    """The numbers that are shown in per cent, among one or several of a row."""
-    if kind not in NUMBERS and kind != SEVERAL:
-        return
-    row, column = struct.unpack_from("<HH", stream, place)
-    count = (length - 6) // 6 if kind == SEVERAL else 1
-    for at in range(count):
-        if struct.unpack_from("<H", stream, place + 4 + 6 * at)[0] in in_per_cent:
-            found.shares.append((row, column + at))
+    if in_per_cent and (kind in NUMBERS or kind == SEVERAL):
+        count = (length - 6) // 6 if kind == SEVERAL else 1
+        styles = (struct.unpack_from("<H", stream, place + 4 + 6 * at)[0] for at in range(count))
+        found.shares += [(row, column + at) for at, style in enumerate(styles) if style in in_per_cent]

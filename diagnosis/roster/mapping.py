@@ -48,8 +48,7 @@ class Column:
     @property
     def factor(self) -> Decimal | None:
         """From its unit to that of the question."""
-        units = words().money if self.target is not None and self.target.question.kind == "money" else words().count
-        return units.get(self.unit or "")
+        return _factor(self.target, self.unit)
 
     @property
     def label(self) -> Text:
@@ -62,6 +61,11 @@ class Column:
         return self.target is not None and self.target.choice is None and self.target.question.kind in {"money", "whole"}
 
 
+def _factor(target: Target | None, unit: str | None) -> Decimal | None:
+    units = words().money if target is not None and target.question.kind == "money" else words().count
+    return units.get(unit or "")
+
+
 def match_columns(
     sheet: Sheet,
     layout: Layout,
@@ -71,7 +75,7 @@ def match_columns(
     """Every column with its match. ``remembered``: by the key of a header; ``corrections``: by the place of a column."""
     found = [_column(sheet, layout, place, remembered or {}, corrections or {}) for place in range(len(sheet.columns))]
     found = [_checked(sheet, layout, column) for column in found]
-    return tuple(_with_unit(column, layout) for column in _by_content(_one_each(found)))
+    return tuple(_with_unit(column, layout) for column in _by_content(_one_each(sheet, found)))
 
 
 def _column(sheet: Sheet, layout: Layout, place: int, remembered: Mapping[str, Wish], corrections: Mapping[int, Wish]) -> Column:
@@ -103,30 +107,33 @@ def _checked(sheet: Sheet, layout: Layout, column: Column) -> Column:
     elif target.field == "uscc":
         taken = holds_codes(list(column.sample)) or not holds_names(list(column.sample))
     else:
-        found = read_column(cells, reader(target))
+        found = read_column(cells, reader(target, _factor(target, column.header.unit)))
         taken = len(found.wrong) <= len(found.values) / 2
     return column if taken else replace(column, target=None, how="none", why=phrase("roster", "why.content", question=target.label))
 
 
-def _one_each(columns: Sequence[Column]) -> list[Column]:
-    """A question takes one column: what was said of it first, then the latest year, then the fullest."""
+def _one_each(sheet: Sheet, columns: Sequence[Column]) -> list[Column]:
+    """A question takes one column, or what several say side by side: what was said of it first, then the latest year, then the fullest."""
     best: dict[Target, Column] = {}
     for column in columns:
         target = column.target
-        if target is not None and (target not in best or _rank(column) < _rank(best[target])):
+        if target is not None and not target.shared and (target not in best or _rank(column) < _rank(best[target])):
             best[target] = column
-    return [_yielded(column, best[column.target]) if column.target in best else column for column in columns]
+    return [_yielded(sheet, column, best[column.target]) if column.target in best else column for column in columns]
 
 
 def _rank(column: Column) -> tuple[int, int, int, int]:
     return ORDER.index(column.how), -(column.header.year or 0), -column.filled, column.place
 
 
-def _yielded(column: Column, best: Column) -> Column:
-    if column is best:
+def _yielded(sheet: Sheet, column: Column, best: Column) -> Column:
+    if column is best or best.target is None:
         return column
     older = column.how == best.how and (column.header.year or 0) < (best.header.year or 0)
-    why = phrase("roster", "why.older" if older else "why.second", other=best.header.text)
+    beside = best.target.beside
+    key = "older" if older else "second" if beside is None else "beside"
+    label = beside.label if beside is not None else ""
+    why = phrase("roster", f"why.{key}", letter=sheet.letter(best.place), other=best.header.text, beside=label)
     return replace(column, target=None, how="none", why=why)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import compress
 
 from diagnosis.fieldtypes import Value
@@ -11,11 +11,12 @@ from diagnosis.roster.layout import Layout, data_boxes
 from diagnosis.roster.mapping import Column
 from diagnosis.roster.names import plain
 from diagnosis.roster.sheet import Cell, Sheet, cell_text
-from diagnosis.roster.values import ColumnRead, is_serial, read_column, reader
+from diagnosis.roster.values import ColumnRead, is_serial, lacks_zero, read_column, reader
 from diagnosis.roster.words import Target, bare, words
 from diagnosis.text import Text, phrase
 
 EDGE = 5  # rows at each end that are looked at as a whole
+BETWEEN = {"contact": " "}
 BLANK, CONTINUED = "blank", "continued"
 NAME, CODE = Target("name"), Target("uscc")
 Answers = dict[str, list[Value]]
@@ -51,6 +52,7 @@ class Reading:
     left_out: Mapping[str, list[int]]
     serials: Mapping[int, int]  # column -> how many of its cells are numbers of Excel's calendar
     blanks: Mapping[int, int]  # column -> how many of its cells say that there is nothing
+    zeros: Mapping[int, int] = field(default_factory=dict)  # column -> how many telephone numbers had lost the 0 they begin with
     names: Sequence[str] = ()  # what rows are called that stand in no sheet: each is a file or a submission of its own
 
     def row_text(self, place: int) -> str:
@@ -66,16 +68,17 @@ def read_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Genera
     yield Progress(0, len(used), phrase("roster", "step.rows"))
     kinds = _kinds(sheet, layout, used, continued)
     keep = [kind is None for kind in kinds] if any(kinds) else None
-    parts: dict[Target, list[Value]] = {}
+    parts: list[tuple[Target, list[Value]]] = []
     problems: dict[int, list[Problem]] = {}
     codes: list[str | None] = []
-    serials, blanks = {}, {}
+    serials, blanks, zeros = {}, {}, {}
     for done, column in enumerate(used, 1):
         own = cells[column.place] if keep is None else list(compress(cells[column.place], keep))
         found = read_column(own, reader(_target(column), column.factor))
-        parts[_target(column)] = found.values
+        parts.append((_target(column), found.values))
         _note(problems, column, own, found)
         serials[column.place], blanks[column.place] = _count_serials(column, own), found.blanks
+        zeros[column.place] = sum(map(lacks_zero, own)) if _target(column).join else 0
         if column.target == CODE:
             codes = [None if place in found.doubts or not isinstance(code, str) else code for place, code in enumerate(found.values)]
         yield Progress(done, len(used), column.target.label if column.target else phrase("roster", "step.rows"))
@@ -98,6 +101,7 @@ def read_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Genera
         left_out=left_out,
         serials={place: count for place, count in serials.items() if count},
         blanks={place: count for place, count in blanks.items() if count},
+        zeros={place: count for place, count in zeros.items() if count},
     )
 
 
@@ -195,17 +199,17 @@ def _count_serials(column: Column, cells: Sequence[Cell]) -> int:
     return sum(cell in serials for cell in cells) if serials else 0
 
 
-def _joined(parts: Mapping[Target, list[Value]], count: int) -> Answers:
-    """One list a question: columns of ticks are joined to a list of choices, a telephone number to its contact."""
-    answers: Answers = {target.field: values for target, values in parts.items() if target.choice is None and not target.join}
-    ticks = {target: values for target, values in parts.items() if target.choice is not None}
-    for field in {target.field for target in ticks}:
-        own = {target.choice: values for target, values in ticks.items() if target.field == field}
-        answers[field] = _ticked(field, answers.get(field) or [None] * count, own)
-    for target, values in parts.items():
-        if target.join:
+def _joined(parts: Sequence[tuple[Target, list[Value]]], count: int) -> Answers:
+    """One list a question: columns of ticks are joined to a list of choices, telephone numbers to their contact, remarks to remarks."""
+    answers: Answers = {}
+    ticks = {target: values for target, values in parts if target.choice is not None}
+    for target, values in sorted(parts, key=lambda part: part[0].join):
+        if target.choice is None:
             first = answers.get(target.field)
-            answers[target.field] = values if first is None else list(map(_beside, first, values))
+            answers[target.field] = values if first is None else _beside(target, first, values)
+    for name in {target.field for target in ticks}:
+        own = {target.choice: values for target, values in ticks.items() if target.field == name}
+        answers[name] = _ticked(name, answers.get(name) or [None] * count, own)
     return answers
 
 
@@ -224,5 +228,21 @@ def _ticked(field: str, said: Sequence[Value], ticks: Mapping[str | None, list[V
     return found
 
 
-def _beside(first: Value, second: Value) -> Value:
-    return f"{first} {second}" if first is not None and second is not None and str(second) not in str(first) else first or second
+def _beside(target: Target, first: Sequence[Value], second: Sequence[Value]) -> list[Value]:
+    """Two columns side by side, what both say once."""
+    between = BETWEEN.get(target.field, "；") if target.join else "\n"
+
+    def joined(one: Value, other: Value) -> Value:
+        if one is None or other is None:
+            return other if one is None else one
+        return one if _is_said(str(other), str(one)) else f"{one}{between}{other}"
+
+    return list(map(joined, first, second))
+
+
+def _is_said(text: str, within: str) -> bool:
+    """Whether a text stands within another one by itself: 0731-1 is another number than 0731-12."""
+    if text not in within:
+        return False
+    edge = "[0-9]" if text[:1].isdecimal() and text[-1:].isdecimal() else r"\w"
+    return re.search(f"(?<!{edge}){re.escape(text)}(?!{edge})", within) is not None

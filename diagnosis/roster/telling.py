@@ -49,11 +49,33 @@ def notes(reading: Reading) -> Iterator[Text]:
             yield phrase("roster", f"note.unit-{column.unit_from}", unit=column.unit, **facts)
         if column.place in reading.serials:
             yield phrase("roster", "note.serials", count=reading.serials[column.place], **facts)
+        if column.place in reading.zeros:
+            yield phrase("roster", "note.zeros", count=reading.zeros[column.place], **facts)
         if column.place in reading.blanks:
             yield phrase("roster", "note.blanks", count=reading.blanks[column.place], **facts)
     for kind, rows in sorted(reading.left_out.items()):
         if kind != CONTINUED:
             yield phrase("roster", f"note.{kind}", rows=_rows(rows), count=len(rows))
+
+
+def not_taken(reading: Reading) -> Iterator[Text]:
+    """The columns that nothing comes of: each with the reason where its header suggested a question, the others in one line."""
+    others: list[Text] = []
+    for column in reading.columns:
+        facts = {"letter": reading.sheet.letter(column.place), "header": column.header.text or "—"}
+        if column.target is not None or not column.filled:
+            continue
+        if column.why is not None:
+            yield phrase("roster", "note.not-taken", why=column.why, **facts)
+        else:
+            others.append(phrase("roster", "column.unused", **facts))
+    if others:
+        yield phrase("roster", "note.others", columns=listed(others))
+
+
+def remarks(reading: Reading) -> list[Text]:
+    """What a preview says beside the rows."""
+    return [*not_taken(reading), *notes(reading)]
 
 
 def _rows(rows: list[int]) -> Text:

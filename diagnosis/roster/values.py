@@ -15,6 +15,7 @@ from diagnosis.roster.sheet import Cell, cell_text
 from diagnosis.roster.words import Target, bare, in_cell, words
 from diagnosis.text import Text, fold
 
+PHONE = Target("contact", join=True)
 SERIALS = (18264, 73415)  # days of Excel's calendar from 1950 to 2100
 YEAR_AS_DAY = (dt.date(1905, 3, 14), dt.date(1905, 9, 30))  # a year written into a cell that is shown as a day
 DATES = [
@@ -30,6 +31,8 @@ DIGITS = str.maketrans(CHINESE, "000123456789")
 ERRORS: frozenset[Cell] = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 BARE_NUMBER = re.compile(r"[0-9.,+\-\s]+(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 SEPARATORS = re.compile(r"[、,，;；/|+\n]+")
+SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2,3}")  # a code or a telephone number that a spreadsheet took for a number
+NO_ZERO = re.compile(r"(?!400|800)(?:(?:10|2[0-9])[0-9]{8}|[3-9][0-9]{9,10})")  # an area code and a number of seven or eight digits
 LARGEST_EXACT = 1e15  # beyond it a number in a workbook has lost digits
 
 
@@ -105,6 +108,8 @@ def reader(target: Target, factor: Decimal | None = None) -> Reader:
     """How the cells of a column are read. ``factor``: of a bare number to the unit in which the question is stored."""
     if target.choice is not None:
         return _tick(target.field, target.choice)
+    if target == PHONE:
+        return _phone(target.question, factor or Decimal(1))
     return reader_of(target.question, factor)
 
 
@@ -129,9 +134,27 @@ def _text(question: Question, factor: Decimal) -> Callable[[Cell], Value]:
         if cell.__class__ is float and abs(cell) >= LARGEST_EXACT:
             raise Invalid("digits-lost")
         text = cell_text(cell)
+        if "+" in text and SCIENTIFIC.fullmatch(text):
+            raise Invalid("digits-lost")
         return None if len(text) < 6 and (not text or in_cell(text) in empty) else text
 
     return read
+
+
+def _phone(question: Question, factor: Decimal) -> Reader:
+    """As text, with the 0 of an area code that a spreadsheet has dropped."""
+    plain = _text(question, factor)
+
+    def read(cell: Cell) -> Value:
+        text = plain(cell)
+        return f"0{text}" if lacks_zero(cell) else text
+
+    return read
+
+
+def lacks_zero(cell: Cell) -> bool:
+    """Whether a cell holds a telephone number whose area code has lost its 0."""
+    return isinstance(cell, str | float) and NO_ZERO.fullmatch(cell_text(cell)) is not None
 
 
 def _lines(question: Question, factor: Decimal) -> Reader:

@@ -13,6 +13,7 @@ from diagnosis.text import TEMPLATES, Text, fold, phrase
 
 PART = "enterprises"
 JOINED = "+"
+SINGLE = {"name", "gbt4754"}  # texts of which a firm has one
 LOOSE = re.compile(r"[\W_]+")  # what headers and names are compared without
 
 
@@ -37,6 +38,17 @@ class Target:
     def question(self) -> Question:
         """The question."""
         return questionnaire().parts[PART].question(self.field)
+
+    @property
+    def shared(self) -> bool:
+        """Whether several columns may be about it: what they say stands side by side."""
+        return self.join or self.question.kind == "lines"
+
+    @property
+    def beside(self) -> "Target | None":
+        """What a second column about it may be, where there is such a thing."""
+        may_join = self.choice is None and not self.shared and self.question.kind == "text" and self.field not in SINGLE
+        return Target(self.field, join=True) if may_join else None
 
     @property
     def label(self) -> Text:

@@ -145,7 +145,7 @@ def test_every_kind_of_row_has_its_tab(program: Opened, tmp_path: Path) -> None:
     dialog = wizard(program, roster(tmp_path))
     go_on(program, dialog, 2)
     rows = step(dialog, RowsStep)
-    assert tab_texts(rows) == ["新增 3", "更新 1", "有差异 1", "待定 1", "拒绝 1", "待核对 1", "说明 1"]
+    assert tab_texts(rows) == ["新增 3", "更新 1", "有差异 1", "待定 1", "拒绝 1", "待核对 1", "说明 2"]
     assert dialog.on.text() == "导入：新增 3 家，更新 1 家"
     assert cells(rows)[0] == ["3", "长沙甲机械有限公司", code(1), "液压件", "15000"]
     assert cells(rows)[1][4] == "保密"
@@ -154,7 +154,7 @@ def test_every_kind_of_row_has_its_tab(program: Opened, tmp_path: Path) -> None:
         ("differing", [["6", "三一重工股份有限公司", "所在环节", "整机", "主机", "保留原有"]]),
         ("held", [["7", "中联重科", "名称与工作区中的“中联重科股份有限公司”相近，可能是同一家", "不导入"]]),
         ("refused", [["5", "—", "缺企业名称"]]),
-        ("notes", [["合计行 1 行，不作为企业（第 9 行）"]]),
+        ("notes", [["没有导入的列：A 列“序号”"], ["合计行 1 行，不作为企业（第 9 行）"]]),
     ):
         rows.open_tab(tab)
         assert cells(rows) == wanted

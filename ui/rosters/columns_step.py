@@ -24,11 +24,10 @@ HEADS = ("letter", "header", "samples", "target", "unit", "how")
 
 def targets() -> list[Target]:
     """What a column may be, in the order of the questionnaire: a question, one choice of it, what stands beside it."""
-    joined = [target for target in dict.fromkeys(words().targets.values()) if target.join]
     found: list[Target] = []
     for question in questionnaire().parts[PART].questions:
         found.append(Target(question.id))
-        found += [target for target in joined if target.field == question.id]
+        found += [beside] if (beside := Target(question.id).beside) else []
         if question.id in words().choices and question.kind == "choices":
             found += [Target(question.id, choice) for choice in getattr(question.type, "choices", {})]
     return found

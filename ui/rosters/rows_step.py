@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from diagnosis.questionnaire import Question, questionnaire
 from diagnosis.roster.judging import name_of, reason_text
 from diagnosis.roster.planning import Choice, Plan, Side
-from diagnosis.roster.telling import notes, shown, told_changes, told_reasons
+from diagnosis.roster.telling import remarks, shown, told_changes, told_reasons
 from diagnosis.roster.words import PART
 from diagnosis.text import Lang, phrase
 from ui import theme
@@ -212,7 +212,7 @@ class RowsStep(Step):
         return Content(self.heads("row", "name", "question", "ours", "theirs", "decision"), len(pairs), text, stretch=4)
 
     def _notes(self, plan: Plan) -> Content:
-        told = [note.to(self.session.lang) for note in notes(plan.reading)]
+        told = [note.to(self.session.lang) for note in remarks(plan.reading)]
         return Content(self.heads("note"), len(told), lambda row, _column: told[row], frozenset(), stretch=0)
 
     # ---- deciding
@@ -260,7 +260,7 @@ def _pairs(plan: Plan) -> list[tuple[int, str]]:
 
 def _counts(plan: Plan) -> dict[str, int]:
     tabs = ("new", "changed", "held", "refused", "doubtful", "same")
-    counts = {tab: len(_places(plan, tab)) for tab in tabs} | {"differing": len(_pairs(plan)), "notes": len(list(notes(plan.reading)))}
+    counts = {tab: len(_places(plan, tab)) for tab in tabs} | {"differing": len(_pairs(plan)), "notes": len(remarks(plan.reading))}
     return {tab: counts[tab] for tab in TABS}
 
 

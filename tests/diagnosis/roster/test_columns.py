@@ -10,9 +10,12 @@ from diagnosis.roster.choosing import Hints, choose_sheet, layout_of
 from diagnosis.roster.header import fields_named, money_unit, read_header
 from diagnosis.roster.layout import Layout, layout_at
 from diagnosis.roster.mapping import Column, Wish, match_columns
-from diagnosis.roster.sheet import Box, Cell, Sheet
+from diagnosis.roster.reading import Reading, read_rows
+from diagnosis.roster.sheet import Box, Cell, Sheet, cell_text
+from diagnosis.roster.telling import remarks
+from diagnosis.roster.values import read_column, reader
 from diagnosis.roster.words import Target, words
-from tests.roster_files import code
+from tests.roster_files import code, finish
 
 NAMES = ["长沙甲机械有限公司", "株洲乙轴承有限公司", "湘潭丙阀门厂"]
 
@@ -28,6 +31,11 @@ def sheet(*rows: list[Cell], merged: tuple[Box, ...] = (), left: int = 0, name: 
 def matched(found: Sheet, remembered: dict[str, Wish] | None = None, corrections: dict[int, Wish] | None = None) -> list[Column]:
     hints = Hints(remembered=remembered or {})
     return list(match_columns(found, layout_of(found, hints), remembered, corrections))
+
+
+def read(found: Sheet, corrections: dict[int, Wish] | None = None) -> Reading:
+    columns = matched(found, corrections=corrections)
+    return finish(read_rows(found, layout_of(found, Hints()), columns))
 
 
 def targets(columns: list[Column]) -> list[str | None]:
@@ -57,6 +65,56 @@ def test_a_column_headed_as_codes_goes_before_one_headed_as_industries() -> None
     rows: list[list[Cell]] = [[name, "C3714", "C3713"] for name in NAMES]
     found = matched(sheet(["企业名称", "所属行业", "行业代码"], *rows))
     assert targets(found) == ["name", None, "gbt4754"]
+
+
+def test_telephone_numbers_and_remarks_of_several_columns_stand_side_by_side() -> None:
+    header: list[Cell] = ["企业名称", "备注", "联系电话", "手机", "联系人", "备注", "座机"]
+    said: list[list[Cell]] = [
+        ["复核", "0731-1", 13812345678.0, "张三 13812345678", "已走访", "0731-12"],
+        ["", "", "", "李四", "同上", 73188881234.0],
+        ["复核", "010-1", "010-1", "", "复核", ""],
+    ]
+    found = read(sheet(header, *([name, *cells] for name, cells in zip(NAMES, said, strict=True))))
+    assert found.answers["contact"] == ["张三 13812345678 0731-1 0731-12", "李四 073188881234", "010-1"]
+    assert found.answers["note"] == ["复核\n已走访", "同上", "复核"]
+    assert [note.zh for note in remarks(found)] == ["G 列“座机”有 1 个座机号区号前的 0 被表格软件去掉了，已补上"]
+
+
+def test_a_second_column_is_told_with_what_can_be_done_about_it() -> None:
+    rows: list[list[Cell]] = [[name, "注册路", "经营路", 10.0, 20.0, "x"] for name in NAMES]
+    found = sheet(["企业名称", "注册地址", "经营地址", "从业人数", "从业人数", "法人"], *rows)
+    assert [note.zh for note in remarks(read(found))] == [
+        "C 列“经营地址”没有导入：已由 B 列“注册地址”回答；两列都要，请对应到“地址（并在一起）”",
+        "E 列“从业人数”没有导入：已由 D 列“从业人数”回答",
+        "没有导入的列：F 列“法人”",
+    ]
+    both = read(found, {2: Wish(Target("address", join=True))})
+    assert both.answers["address"] == ["注册路；经营路"] * 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [(73188881234.0, "073188881234"), (1088881234.0, "01088881234"), (2188881234.0, "02188881234"), ("57382221111", "057382221111")],
+)
+def test_an_area_code_gets_its_zero_back(cell: Cell, kept: str) -> None:
+    assert read_column([cell], reader(Target("contact", join=True))).values == [kept]
+
+
+@pytest.mark.parametrize("cell", [13812345678.0, 4008001234.0, 8008101234.0, 88881234.0, "0731-88881234", "731-88881234"])
+def test_other_telephone_numbers_stay_as_they_are(cell: Cell) -> None:
+    assert read_column([cell], reader(Target("contact", join=True))).values == [cell_text(cell)]
+
+
+@pytest.mark.parametrize(("field", "cell"), [("uscc", "9.144E+17"), ("contact", "1.38E+10"), ("note", "1e+15")])
+def test_a_code_that_a_spreadsheet_made_a_number_of_is_not_taken(field: str, cell: str) -> None:
+    found = read_column([cell], reader(Target(field)))
+    assert (found.values, found.wrong[0].code) == ([None], "digits-lost")
+
+
+def test_amounts_with_the_sign_of_the_currency_fit_a_header_in_yuan() -> None:
+    rows: list[list[Cell]] = [[name, "￥12,345,678.90"] for name in NAMES]
+    found = sheet(["企业名称", "营业收入（元）"], *rows)
+    assert read(found).answers["revenue"] == [1234.56789] * 3
 
 
 TITLES = st.lists(
