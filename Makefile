@@ -2,7 +2,7 @@
 # make test   everything that must hold: style, types, tests
 # make app    the window
 .DEFAULT_GOAL := help
-.PHONY: help .venv runtime demo test app package frozen deb tarball compare release bench crash-test fuzz audit lock licences clean
+.PHONY: help .venv runtime demo test app package frozen deb tarball compare release-linux release bench crash-test fuzz audit lock licences clean
 PYTHON_VENV := .venv/bin/python
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make package  freeze the program into dist/jizhen and try it"
 	@echo "make deb      ... and pack it for Debian, UOS and Kylin; make tarball: to unpack and run"
 	@echo "make compare  size and start-up of dist/jizhen beside a bare window and novelWriter, frozen in the same run"
+	@echo "make release-linux  what is handed out for Linux, made on Debian 11 and tried on 11, 12 and 13 (root, mmdebstrap, Xvfb)"
 	@echo "make release  put the release together from dist/ (KEY=private key: signed updates), see docs/release.md"
 	@echo "make bench    the time ratios of tests/benchmarks"
 	@echo "make crash-test  kill the program while it writes, 1,500 times (COUNT=, SEED=), and look at what is there"
@@ -62,6 +63,13 @@ deb tarball: frozen
 
 compare: .venv
 	@$(PYTHON_VENV) packaging/compare.py dist/jizhen --novelwriter
+
+# frozen and packed on Debian 11; then installed, run, typed into and removed where nothing else is
+release-linux:
+	@set -e; packaging/oldest-system.sh dist; deb=$$(ls -t dist/jizhen_*.deb | head -n 1); \
+	for suite in bullseye bookworm trixie; do packaging/clean-machine.sh "$$deb" $$suite; done; \
+	for method in fcitx5 ibus; do for suite in bookworm trixie; do packaging/type-chinese.sh "$$deb" $$method $$suite; done; done; \
+	packaging/type-chinese.sh "$$deb" fcitx bookworm
 
 # what is handed out, of what lies in dist/: updates signed with KEY=private-key, sums, and what is missing
 release: .venv

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Freezes the program on Debian 11 (glibc 2.31), so that it runs on that and everything newer, and packs it there.
-#   packaging/oldest-system.sh OUT [WORK]         needs root and mmdebstrap; WORK (kept for the next time) holds the system, 2 GB
+# Freezes the program on Debian 11 (glibc 2.31), so that it runs on that and everything newer, tries it and packs it there.
+#   packaging/oldest-system.sh OUT [WORK]         needs root and mmdebstrap; WORK holds the system, 2 GB, and is kept for the next time
 # Debian 11 has no Python that is new enough: Debian 12's is built there from its source package, and its SQLite with it.
 set -eu
 out=$(realpath "$1")
-work=${2:-$(mktemp -d)}
+work=$(realpath -m "${2:-/var/cache/jizhen-release}")
 root=$work/bullseye
 mirror=${MIRROR:-http://deb.debian.org/debian}
 certificates=/etc/ssl/certs/ca-certificates.crt  # this machine's, which may know a firm's own proxy
@@ -19,6 +19,7 @@ if [ ! -x "$root/opt/python/bin/python3" ]; then
     packages=$packages,libgl1,libegl1,libxkbcommon0,libxkbcommon-x11-0,libfontconfig1,libdbus-1-3,libglib2.0-0,libxcb-cursor0,libxcb-icccm4
     packages=$packages,libxcb-image0,libxcb-keysyms1,libxcb-render-util0,libxcb-util1,libxcb-randr0,libxcb-shape0,libxcb-xkb1,libcups2,xvfb,xdotool
     rm -rf --one-file-system "$root"
+    mkdir -p "$work"
     mmdebstrap --quiet --variant=apt --include="$packages" bullseye "$root" "$mirror"
     mount -t proc proc "$root/proc"
     mount --bind /dev "$root/dev"
@@ -45,6 +46,6 @@ cp "$certificates" "$root$certificates"
 rm -rf "$root/src"
 git clone -q --no-hardlinks . "$root/src"
 inside git config --global --add safe.directory /src
-inside sh -euc 'cd /src && make deb tarball PYTHON=/opt/python/bin/python3'
+inside sh -euc 'cd /src && make package deb tarball PYTHON=/opt/python/bin/python3'
 mkdir -p "$out"
 cp "$root"/src/dist/*.deb "$root"/src/dist/*.tar.xz "$out"

@@ -2,14 +2,17 @@
 
     packaging/release.py dist [--key PRIVATE]
 
-Takes what was built there for this version: the .deb, the archive, the Windows installer, the frozen folder; says what is missing.
-With a key it makes the updates of each kind; without one it makes none. The list of components is written, too.
+Takes what was built there for this version: the .deb, the archive, the Windows installer; says what is missing. With a key it makes
+the updates of each kind, that of unpacked programs from the archive: a folder that lies there may be frozen on this machine, and not
+on the oldest. Without a key it makes none. The list of components is that of the archive, too.
 """
 
 import argparse
 import hashlib
 import json
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from nacl.signing import SigningKey
@@ -41,13 +44,21 @@ def signed(folder: Path, key: SigningKey) -> list[Path]:
     """The updates of what lies in the folder; raises SystemExit when the program would not take them."""
     if key.verify_key.encode().hex() not in KEYS.read_text("utf-8").splitlines():
         raise SystemExit(f"{KEYS.name} does not list the public half of this key: no program would take its updates")
-    sources = [*folder.glob(WANTED["the .deb"]), *folder.glob(WANTED["the Windows installer"])]
-    if (folder / "jizhen").is_dir():
-        sources.append(folder / "jizhen")
-    updates = [made(source, key, folder) for source in sources]
+    updates = [made(source, key, folder) for kind in ("the .deb", "the Windows installer") for source in folder.glob(WANTED[kind])]
+    for archive in folder.glob(WANTED["the archive"]):
+        with tempfile.TemporaryDirectory() as unpacked:
+            subprocess.run(["tar", "-C", unpacked, "-xf", archive], check=True)
+            updates.append(made(Path(unpacked) / f"jizhen-{__version__}", key, folder))
     for update in updates:
         read_update(update)
     return updates
+
+
+def components(folder: Path) -> bytes:
+    """The list that was made where the archive was frozen, with the Python of there; where there is no archive, that of here."""
+    for archive in folder.glob(WANTED["the archive"]):
+        return subprocess.run(["tar", "-xOf", archive, f"jizhen-{__version__}/sbom.cdx.json"], check=True, stdout=subprocess.PIPE).stdout
+    return json.dumps(bill(), ensure_ascii=False, indent=1).encode()
 
 
 def write_sums(folder: Path, files: list[Path]) -> None:
@@ -72,7 +83,7 @@ def main() -> int:
     if f"## {__version__}" not in (ROOT / "CHANGELOG.md").read_text("utf-8"):
         print(f"CHANGELOG.md tells nothing of {__version__}", file=sys.stderr)
         return 1
-    (folder / COMPONENTS).write_text(json.dumps(bill(), ensure_ascii=False, indent=1), "utf-8")
+    (folder / COMPONENTS).write_bytes(components(folder))
     files = [folder / COMPONENTS, *(path for pattern in WANTED.values() for path in folder.glob(pattern))]
     if arguments.key:
         files += signed(folder, SigningKey(bytes.fromhex(arguments.key.read_text("utf-8").strip())))

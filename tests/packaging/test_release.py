@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,13 @@ QUOTED: dict[Lang, str] = {"zh": "“([^”]+…)”", "en": '"([^"]+…)"'}  # 
 
 @pytest.fixture
 def dist(tmp_path: Path) -> Path:
-    """What was built."""
-    for name in (f"jizhen_{__version__}_amd64.deb", f"jizhen-{__version__}-linux-x86_64.tar.xz"):
-        (tmp_path / name).write_bytes(name.encode())
-    speaking(tmp_path / "jizhen", __version__)
+    """What was built, and a folder that was frozen on this machine."""
+    (tmp_path / f"jizhen_{__version__}_amd64.deb").write_bytes(b"a package")
+    unpacked = speaking(tmp_path / "oldest", __version__)
+    (unpacked / "sbom.cdx.json").write_text("what is in it")
+    with tarfile.open(tmp_path / f"jizhen-{__version__}-linux-x86_64.tar.xz", "w:xz") as archive:
+        archive.add(unpacked, f"jizhen-{__version__}")
+    speaking(tmp_path / "jizhen", "of this machine")
     return tmp_path
 
 
@@ -46,6 +50,9 @@ def test_a_release_is_signed_and_summed(dist: Path, monkeypatch: pytest.MonkeyPa
     updates = [update_files.read_update(path) for path in dist.glob("*.jzupdate")]
     assert {update.kind for update in updates} == {"deb", "folder"}
     assert {update.version for update in updates} == {__version__}
+    (program,) = (part for update in updates for part in update.parts if part.name == "jizhen")
+    assert program.sha256 == hashlib.sha256((dist / "oldest" / "jizhen").read_bytes()).hexdigest()
+    assert (dist / release.COMPONENTS).read_text() == "what is in it"
     lines = (line.partition("  ") for line in (dist / "SHA256SUMS").read_text().splitlines())
     sums = {name: total for total, _, name in lines}
     assert len(sums) == 5
