@@ -18,11 +18,11 @@ Run $python @("-m", "pip", "install", "--quiet", "--disable-pip-version-check", 
 
 $env:PYTHONUTF8 = "1"  # what the steps print is Chinese in part, and a log may have the system's code page
 $env:PYTHONHASHSEED = "0"
-$env:SOURCE_DATE_EPOCH = (& git log -1 "--format=%ct")
+$env:SOURCE_DATE_EPOCH = Run "git" @("log", "-1", "--format=%ct")
 Run $python @("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR", "packaging\jizhen.spec")
 Run $python @("packaging\smoke.py", "dist\jizhen")
 
-$version = (& $python -c "from diagnosis import __version__; print(__version__)").Trim()
+$version = Run $python @("-c", "from diagnosis import __version__; print(__version__)")
 $target = Join-Path (Get-Location) "dist\jizhen-$version-windows-x86_64.exe"
 $source = Join-Path (Get-Location) "dist\jizhen"
 $found = Get-Command makensis -ErrorAction SilentlyContinue
