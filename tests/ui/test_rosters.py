@@ -154,7 +154,7 @@ def test_every_kind_of_row_has_its_tab(program: Opened, tmp_path: Path) -> None:
         ("differing", [["6", "三一重工股份有限公司", "所在环节", "整机", "主机", "保留原有"]]),
         ("held", [["7", "中联重科", "名称与工作区中的“中联重科股份有限公司”相近，可能是同一家", "不导入"]]),
         ("refused", [["5", "—", "缺企业名称"]]),
-        ("notes", [["没有导入的列：A 列“序号”"], ["合计行 1 行，不作为企业（第 9 行）"]]),
+        ("notes", [["没有导入的列：A 列“序号”、F 列“牌照”"], ["合计行 1 行，不作为企业（第 9 行）"]]),
     ):
         rows.open_tab(tab)
         assert cells(rows) == wanted
