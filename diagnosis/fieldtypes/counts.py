@@ -1,4 +1,4 @@
-"""Numbers of people, firms, patents: counted by one, and often written in 千 or 万."""
+"""Numbers of people, firms, patents: counted by one, and often written in 百, 千 or 万."""
 
 import re
 from decimal import Decimal
@@ -19,7 +19,7 @@ class CountType(NumberType):
     """A number of things that are counted by one. ``unit``: what they are counted in; a share, a ratio or an amount is none of them."""
 
     def parse(self, typed: str) -> Value:
-        """Takes 12000, 12,000, 1.2万, 3千, 1万2千, each with the unit behind it; 1万2 says too little, another unit something else."""
+        """Takes 12000, 12,000, 1.2万, 3千, 4百, 1万2千, each with the unit behind it; 1万2 says too little, another unit something else."""
         text = folded(typed)
         if text and not SIGNED.fullmatch(text):
             return self.check(plain(sum(pieces(self._bare(text), 0, "not-count"), Decimal(0))))

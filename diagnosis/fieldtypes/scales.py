@@ -1,4 +1,4 @@
-"""Numbers written with 千, 万, 亿: how many zeros each has, and the parts that such a number is made of."""
+"""Numbers written with 百, 千, 万, 亿: how many zeros each has, and the parts that such a number is made of."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,7 @@ from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.numbers import NUMBER, number
 
 SCALES: Mapping[str, int] = {
+    "百": 2,
     "千": 3,
     "万": 4,
     "十万": 5,

@@ -17,6 +17,8 @@ RELATIVE = {"本年": 0, "当年": 0, "今年": 0, "上年": -1, "去年": -1, "
 PARTIAL = re.compile(r"[0-9]{1,2}\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月|[上下]半年|[一二三四1-4]季度|前三季|截[至止].{0,8}[0-9]月|本月|当月")
 ORDINAL = re.compile(r"^\s*(?:[(]?[0-9]{1,2}[)、.](?![0-9])|[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]+[)])\s*")
 LONG = 4  # characters
+DIGIT = re.compile("[0-9]")
+OWN_UNIT = re.compile("[%‰元百千万亿人名个件项家位户]|yuan|rmb|usd|million|billion|thousand", re.IGNORECASE)
 PER_CENT = re.compile("[%‰％]")
 
 
@@ -99,8 +101,10 @@ def unit_named(question: Question, header: str) -> str:
 
 
 def in_unit(cell: str, unit: str) -> str:
-    """A cell as it is typed: a number that has no unit is in this one."""
-    return f"{cell.strip()}{unit}" if unit and SIGNED.fullmatch(folded(cell)) else cell
+    """A cell as it is typed: a number that has no unit is in this one, also one that cannot be read as it stands (约300)."""
+    text = folded(cell)
+    is_alone = SIGNED.fullmatch(text) or (DIGIT.search(text) and not OWN_UNIT.search(text))
+    return f"{cell.strip()}{unit}" if unit and is_alone else cell
 
 
 def header_unit(text: str) -> str | None:

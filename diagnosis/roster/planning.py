@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from diagnosis.fieldtypes import Value
+from diagnosis.roster.header import in_unit
 from diagnosis.roster.judging import Judged, Known, is_same
 from diagnosis.roster.names import plain
 from diagnosis.roster.reading import Reading
@@ -197,14 +198,16 @@ def _drafts(
     found: dict[tuple[int, str], str] = {}
     for place in sorted(set(reading.problems) & set(targets)):
         for problem in reading.problems[place]:
-            target, row = columns[problem.column].target, targets[place]
+            column, row = columns[problem.column], targets[place]
+            target = column.target
             if problem.taken or target is None:
                 continue
             answered = written.get(row, {}).get(target.field) is not None or reading.answers[target.field][place] is not None
             if known is not None:
                 answered |= known.answers[target.field][at[row]] is not None or (row, target.field) in known.drafts
             if not answered:
-                text = f"{columns[problem.column].header.text}：{problem.text}" if target.choice or target.join else problem.text
+                text = problem.text if column.factor in {None, 1} else in_unit(problem.text, column.unit or "")
+                text = f"{column.header.text}：{text}" if target.choice or target.join else text
                 before = found.get((row, target.field))
                 found[row, target.field] = text if before is None else f"{before}；{text}"
     return found

@@ -107,6 +107,10 @@ def test_the_unit_behind_a_name_is_what_its_numbers_are_in(head: str, typed: str
     assert (year, indicator_type(INDICATORS[indicator]).parse(text)) == (2024, stored)
 
 
+def test_a_cell_that_cannot_be_read_keeps_the_unit_it_is_in() -> None:
+    assert read_cells("指标\t2023\t2024\n集群总产值（万元）\t约1200\t保密") == [("output", 2023, "约1200万元"), ("output", 2024, "保密")]
+
+
 def test_the_unit_above_the_names_is_that_of_all_amounts() -> None:
     cells = read_cells("指标（单位：万元）\t2024\n集群总产值\t12000\n户均营业收入\t800\n从业人员\t300")
     assert [indicator_type(INDICATORS[name]).parse(text) for name, _year, text in cells] == [1.2, 800, 300]

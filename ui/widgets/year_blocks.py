@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from db.years import YearCell
 from diagnosis.errors import Invalid
-from diagnosis.fieldtypes.numbers import SIGNED, folded
 from diagnosis.framework import Indicator
 from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type
+from diagnosis.roster.header import in_unit
 from diagnosis.text import DASH, Text, fold, listed, phrase
 from diagnosis.units import is_amount, is_head_of_units, is_read, unit_above, unit_behind
 from ui.widgets.clipboard import rows_of
@@ -51,8 +51,7 @@ class Line:
 
     def cell(self, year: int, typed: str) -> YearCell:
         """One cell of it; a blank one, or a dash, takes a value away."""
-        number = self.unit and SIGNED.fullmatch(folded(typed))
-        return YearCell(self.indicator, year, "" if typed == DASH else f"{typed}{self.unit}" if number else typed)
+        return YearCell(self.indicator, year, "" if typed == DASH else in_unit(typed, self.unit))
 
 
 def read_block(text: str, target: Target, indicators: Mapping[str, Indicator]) -> Block:

@@ -192,6 +192,12 @@ MESSES: dict[str, Mess] = {
         reasons={3: "保密", 4: "负"},
         drafts={("乙一二三有限公司", "revenue"): "保密", ("丙一二三有限公司", "revenue"): "-3"},
     ),
+    "a figure that cannot be read, in another unit than it is kept in": Mess(
+        column("营业收入（亿元）", 5, "约3", "3百万", 7, 8),
+        values("revenue", 50000.0, None, 300.0, 70000.0, 80000.0),
+        reasons={3: "约3"},
+        drafts={("乙一二三有限公司", "revenue"): "约3亿元"},
+    ),
     "dates in many ways": Mess(
         column(
             "成立时间",

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from diagnosis.errors import UserError
 from diagnosis.questionnaire import questionnaire
 from diagnosis.roster.choosing import Hints, choose_sheet, layout_of
-from diagnosis.roster.header import fields_named, money_unit, read_header
+from diagnosis.roster.header import fields_named, in_unit, money_unit, read_header
 from diagnosis.roster.layout import Layout, layout_at
 from diagnosis.roster.mapping import Column, Wish, match_columns
 from diagnosis.roster.reading import Reading, read_rows
@@ -115,6 +115,25 @@ def test_amounts_with_the_sign_of_the_currency_fit_a_header_in_yuan() -> None:
     rows: list[list[Cell]] = [[name, "￥12,345,678.90"] for name in NAMES]
     found = sheet(["企业名称", "营业收入（元）"], *rows)
     assert read(found).answers["revenue"] == [1234.56789] * 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "typed"),
+    [
+        ("1.2", "亿元", "1.2亿元"),
+        (" 约300 ", "亿元", "约300亿元"),
+        ("-5", "亿元", "-5亿元"),
+        ("100-200", "万人", "100-200万人"),
+        ("3500万元", "亿元", "3500万元"),
+        ("约3亿", "万元", "约3亿"),
+        ("4百", "万人", "4百"),
+        ("保密", "亿元", "保密"),
+        ("10%", "亿元", "10%"),
+        ("约300", "", "约300"),
+    ],
+)
+def test_a_number_below_a_unit_is_in_it_whether_it_can_be_read_or_not(cell: str, unit: str, typed: str) -> None:
+    assert in_unit(cell, unit) == typed
 
 
 TITLES = st.lists(
