@@ -8,7 +8,7 @@ from db.columns import Cell, row_cells
 from db.following import copy_of_rows
 from db.history import Change
 from db.recorder import Recorder, recording
-from db.renaming import follow
+from db.renaming import follow, rename_sides
 from db.rules import CHECKED, check_row, checked
 from db.workspace import Workspace
 from db.writing import add_rows, drop_drafts, move, new_cluster, new_round, set_text
@@ -16,7 +16,7 @@ from diagnosis.errors import Invalid, UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import Part, questionnaire
-from diagnosis.text import Text, phrase
+from diagnosis.text import Text, fold, phrase
 
 RATINGS = "ratings"
 HANGING = ("value", "item", "id")  # the answers that others can rule out, the first to give way first
@@ -93,6 +93,13 @@ def duplicate_rows(workspace: Workspace, round_id: int, part: str, row_ids: Sequ
                 set_text(recorder, part, row_id, field_id, text)
         copy_of_rows(recorder, part, dict(zip(originals, copies, strict=True)))
         recorder.row_id = copies[0] if copies else None
+        return recorder.change()
+
+
+def name_side(workspace: Workspace, round_id: int, old: str, name: str) -> Change:
+    """Calls a side of co-operations otherwise, wherever it stands: who is meant stands on a list under this name."""
+    with recording(workspace, phrase("db", "name-side", old=old, name=name), round_id=round_id) as recorder:
+        rename_sides(recorder, {fold(old)}, name)
         return recorder.change()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from db.search import Finder, folded, ranked
 from db.surveys import rows
 from db.workspace import Workspace
+from diagnosis.roster.names import LEAST, likenesses, plain, shortened
 from diagnosis.survey import Cooperation, Enterprise, Institution, Organisation, Platform, Survey
 from diagnosis.text import fold
 
@@ -52,6 +53,29 @@ def _outside(workspace: Workspace, round_id: int, typed: str) -> list[tuple[int,
     """How well the names that co-operations give answer what was typed."""
     ends = workspace.rows('SELECT "from", "to" FROM links WHERE _round = ?', round_id)
     return ranked(sorted({name for pair in ends for name in pair if name}), typed)
+
+
+def meant(workspace: Workspace, round_id: int, name: str) -> str | None:
+    """Whom a name may mean that stands on no list: one that is alike, as among firms of a roster, else the shortest that holds it."""
+    key = plain(name)
+    core, forms = _forms(key)
+    holding: list[tuple[int, str]] = []
+    for part in ACTORS if len(key) >= LEAST else ():
+        for (other,) in workspace.rows(f"SELECT name FROM {part} WHERE _round = ? AND name IS NOT NULL", round_id):
+            own = plain(other)
+            if key in own:
+                holding.append((len(own), other))
+            if core[:2] in own or core[-2:] in own:  # a slip of the pen leaves one of its ends
+                its_core, its_forms = _forms(own)
+                if its_core == core or its_core in forms or core in its_forms:
+                    return str(other)
+    return min(holding)[1] if holding else None
+
+
+def _forms(key: str) -> tuple[str, set[str]]:
+    """The core of a plain name, and what else it may be written as."""
+    core, others = likenesses(key)
+    return core, {*others, *shortened(core)}
 
 
 def listed(workspace: Workspace, round_id: int, names: Iterable[str]) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ from db.authored import (
     write_text,
 )
 from db.columns import row_cells
-from db.compound import draft_rating, duplicate_rows, place_rows, rate, set_typed, start_cluster
+from db.compound import draft_rating, duplicate_rows, name_side, place_rows, rate, set_typed, start_cluster
 from db.evidence import attach, detach, move_files, rename, set_caption, shrink
 from db.history import Change, redo, redo_name, undo, undo_name
 from db.importing import import_survey
@@ -55,6 +55,7 @@ __all__ = [
     "leave_out",
     "move_files",
     "move_row",
+    "name_side",
     "order_sections",
     "place_rows",
     "rate",

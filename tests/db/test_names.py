@@ -43,6 +43,25 @@ def test_a_name_is_completed_from_all_lists_what_begins_with_it_first(workspace:
     assert found(workspace, round_id, " ") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("三一", "三一重工股份有限公司"),
+        ("长沙市三一重工有限公司", "三一重工股份有限公司"),
+        ("三一重工（集团）", "三一重工股份有限公司"),
+        ("湖南中联智能机有限公司", "湖南中联智能机械有限公司"),
+        ("中南", "中南大学"),  # the shortest that holds it
+        ("三二重工", None),
+        ("工", None),
+        ("第二机床厂", None),  # a numeral is no slip
+    ],
+)
+def test_whom_a_name_on_no_list_may_mean(workspace: Workspace, name: str, meant: str | None) -> None:
+    firms = named("第一机床厂", "三一重工股份有限公司", "湖南中联智能机械有限公司")
+    round_id = round_of(workspace, enterprises=firms, institutions=named("中南大学设计院", "中南大学"))
+    assert names.meant(workspace, round_id, name) == meant
+
+
 def test_a_name_is_completed_from_the_initials_of_its_pinyin(workspace: Workspace) -> None:
     links = [{"from": "三一重能", "to": "中联重科"}]
     round_id = round_of(workspace, enterprises=named("中联重科", "三一重工"), institutions=named("中南大学"), links=links)

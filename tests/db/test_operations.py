@@ -24,7 +24,8 @@ Use = Callable[[Workspace, int], Change]
 @pytest.fixture
 def round_id(workspace: Workspace) -> int:
     """The round of a sample; there is another cluster, and something typed that is no answer."""
-    operations.import_survey(workspace, sample("shaoxing"))
+    other = operations.import_survey(workspace, sample("shaoxing")).round_id
+    operations.add_row(workspace, other or 0, "links", {"from": "三一", "to": "湖南大学"})
     made = operations.import_survey(workspace, sample("changsha")).round_id
     assert made
     operations.set_draft(workspace, made, "enterprises", first(workspace, made), "revenue", "约三百")
@@ -48,6 +49,10 @@ def ids(workspace: Workspace, round_id: int, part: str) -> list[int]:
 
 def first(workspace: Workspace, round_id: int, part: str = "enterprises") -> int:
     return ids(workspace, round_id, part)[0]
+
+
+def other_round(workspace: Workspace, round_id: int) -> int:
+    return next(one.id for entry in surveys.clusters(workspace) for one in entry.rounds if one.id != round_id)
 
 
 def owner(workspace: Workspace, round_id: int) -> int:
@@ -112,6 +117,7 @@ USES: dict[str, list[Use]] = {
         lambda ws, r: operations.set_years(ws, r, [YearCell("output", 1998, "12"), YearCell("cr4", 1998, "?"), YearCell("cr4", 1999, "1")]),
         lambda ws, r: operations.set_years(ws, r, [YearCell("output", 2019, "")]),
     ],
+    "name_side": [lambda ws, r: operations.name_side(ws, other_round(ws, r), "三一", "三一重工")],
     "duplicate_rows": [lambda ws, r: operations.duplicate_rows(ws, r, "enterprises", ids(ws, r, "enterprises")[:2])],
     "attach": [
         lambda ws, r: operations.attach(ws, r, ROUND, [incoming("批复.pdf", b"%PDF-1.7"), incoming("名单.txt", b"1")]),

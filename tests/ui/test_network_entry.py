@@ -171,6 +171,37 @@ def test_a_name_is_told_while_it_is_typed_once_nothing_known_holds_it(program: O
     assert stored(program, "enterprises")[-1] == {"name": "Omega"}
 
 
+def test_a_name_that_is_nearly_one_of_the_lists_is_told_and_becomes_that_one_by_a_click(program: Opened) -> None:
+    links = [{"from": "长沙市三一重工有限公司", "to": "大学"}, {"from": "大学", "to": "长沙市三一重工有限公司"}]
+    tab = network_tab(program, links=links, enterprises=[{"name": "三一重工股份有限公司"}], institutions=[{"name": "大学"}])
+    line, other = tab.entry.ends["to"], tab.entry.ends["from"]
+    line.setText("三一")
+    program.bot.waitUntil(lambda: tab.outside.name == "三一" and tab.outside.near.isVisible())
+    assert tab.outside.text.text() == "“三一”不在名录中"
+    assert tab.outside.near.text() == "改为名录中的“三一重工股份有限公司”"
+    program.click(tab.outside.near)
+    assert line.text() == "三一重工股份有限公司"
+    line.clear()
+    program.bot.waitUntil(lambda: tab.outside.name == "长沙市三一重工有限公司" and tab.outside.near.isVisible())
+    program.click(tab.outside.near)
+    settle(program)
+    assert [(row["from"], row["to"]) for row in stored(program, "links")] == [
+        ("三一重工股份有限公司", "大学"),
+        ("大学", "三一重工股份有限公司"),
+    ]
+    assert not tab.outside.isVisible()
+    assert not other.text()
+    program.press("Ctrl+Z")
+    settle(program)
+    assert stored(program, "links") == links
+
+
+def test_who_is_like_nobody_is_offered_no_name(program: Opened, tab: NetworkTab) -> None:
+    program.bot.waitUntil(lambda: tab.outside._told == "Outsider")
+    settle(program)
+    assert not tab.outside.near.isVisible()
+
+
 def test_who_was_entered_last_is_told_first_and_may_stay_outside(program: Opened, tab: NetworkTab) -> None:
     tab.entry.ends["from"].setText("Alpha Works")
     tab.entry.ends["to"].setText("Zeta")

@@ -9,14 +9,20 @@ from ui import theme
 class Flow(QLayout):
     """As high as it must be for its width."""
 
-    def __init__(self, parent: QWidget) -> None:
-        """Empty."""
+    def __init__(self, parent: QWidget, between: int = theme.SPACE) -> None:
+        """Empty. ``between``: pixels between two lines."""
         super().__init__(parent)
+        self._between = between
         self._items: list[QLayoutItem] = []
         theme.tight(self)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+
+    def insert_widget(self, index: int, widget: QWidget) -> None:
+        """Put a widget before the item at this place."""
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
 
     def count(self) -> int:
         return len(self._items)
@@ -50,14 +56,29 @@ class Flow(QLayout):
         return found
 
     def _place(self, area: QRect, *, move: bool) -> int:
-        """Set the items into the area; how high they are."""
-        x, y, line = area.x(), area.y(), 0
+        """Set the items into the area, each in the middle of its line; how high they are."""
+        y, bottom = area.y(), area.y()
+        for line in self._lines(area.width()):
+            x, height = area.x(), max(size.height() for _, size in line)
+            for item, size in line:
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            bottom = y + height
+            y = bottom + self._between
+        return bottom - area.y()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The items that are seen, line by line."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for item in self._items:
             size = item.sizeHint()
-            size.setWidth(min(size.width(), area.width()))
-            if x + size.width() > area.right() + 1 and line:
-                x, y, line = area.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, line = x + size.width() + self.spacing(), max(line, size.height())
-        return y + line - area.y()
+            size.setWidth(min(size.width(), width))
+            if not item.isEmpty():
+                if not lines or x + size.width() > width:
+                    lines.append([])
+                    x = 0
+                lines[-1].append((item, size))
+                x += size.width() + self.spacing()
+        return lines

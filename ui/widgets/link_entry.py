@@ -82,6 +82,12 @@ class LinkEntry(QWidget):
         self.ends["from"].setText(name)
         self.ends["to"].setFocus()
 
+    def call(self, name: str, meant: str) -> None:
+        """Who is typed as ``name`` is called otherwise."""
+        for line in self.ends.values():
+            if fold(line.text()) == fold(name):
+                line.setText(meant)
+
     def focus_field(self, name: str | None) -> bool:
         """Give the focus to a field, or to the first one; whether it is one of these."""
         fields: dict[str, QWidget] = {**self.ends, "kind": self.kind, "year": self.year}

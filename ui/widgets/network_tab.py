@@ -82,6 +82,8 @@ class NetworkTab(QWidget):
         first.clicked.disconnect()
         first.clicked.connect(lambda _on=False: self.entry.ends["from"].setFocus())  # quicker than a row of the table
         self.outside.wanted.connect(self._put_on_list)
+        self.outside.told.connect(self._look_for)
+        self.outside.meant.connect(self._mean)
         canvas.chosen.connect(self._select_rows)
         canvas.filtered.connect(self._filter)
         canvas.link_wanted.connect(self._ask_kind)
@@ -142,6 +144,7 @@ class NetworkTab(QWidget):
         chart = drawn.chart
         self.entry.know(frozenset((frozenset((drawn.keys[a], drawn.keys[b])), kind or None) for a, b, kind in chart.edges))
         self._show_parts()
+        self.outside.ask_again()
         self._tell_outside()
 
     def _arrange(self) -> None:
@@ -180,6 +183,17 @@ class NetworkTab(QWidget):
         outside = {key: self._drawn.names[key] for key in self._drawn.outside}
         recent = [outside[fold(name)] for name in self._recent if fold(name) in outside]
         self.outside.show_names([*self._unlisted, *recent, *outside.values()])
+
+    def _look_for(self, name: str) -> None:
+        round_id = self.session.round_id
+        if round_id is not None:
+            self.session.run(lambda ws: names.meant(ws, round_id, name), lambda meant: self.outside.offer(name, meant))
+
+    def _mean(self, name: str, meant: str) -> None:
+        """Somebody on a list was meant, in what is being typed and in what is stored."""
+        self.entry.call(name, meant)
+        if self.session.round_id is not None and fold(name) in self._drawn.outside:
+            self.session.change(operations.name_side, self.session.round_id, name, meant)
 
     def _put_on_list(self, name: str, part: str) -> None:
         if self.session.round_id is not None:
