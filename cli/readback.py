@@ -73,14 +73,21 @@ def _tell(comparison: "Comparison", arguments: Arguments, reads: "Callable[[str]
         if each.writes:
             for line in _differences(each, reads):
                 print(f"      {line}")
-        for remark in each.remarks:
-            say("readback.comment", arguments, who=remark.who, text=shortened(remark.text))
-        if each.tables:
-            say("readback.tables", arguments, count=each.tables)
-        if each.overwritten:
-            say("readback.overwritten", arguments, texts=shortened("、".join(each.overwritten)))
+        _tell_rest(each, arguments)
     if comparison.unknown:
         say("readback.unknown", arguments, count=comparison.unknown)
+
+
+def _tell_rest(each: "Compared", arguments: Arguments) -> None:
+    """What a section of the file has beside its text."""
+    for remark in each.remarks:
+        say("readback.comment", arguments, who=remark.who, text=shortened(remark.text))
+    if each.left:
+        say("readback.left", arguments, what=each.beside)
+    if each.retouched:
+        say("readback.retouched", arguments, names=shortened("、".join(each.retouched)))
+    if each.overwritten:
+        say("readback.overwritten", arguments, texts=shortened("、".join(each.overwritten)))
 
 
 def _state(each: "Compared") -> Text:

@@ -75,6 +75,11 @@ def fact(key: str, text: str, *, heavy: bool = False) -> str:
     return f"{FACT}{key}{READS}{'b' if heavy else ''}{READS}{text}{END}"
 
 
+def spoken(text: str) -> str:
+    """Marked text without marks, and without what references read."""
+    return "".join(clean(part.text) for part in inlines(text) if isinstance(part, Run))
+
+
 def unlinked(text: str) -> str:
     """Marked text whose facts are plain text."""
     return FACTS.sub(lambda found: bold(found[2]) if found[1] else found[2], text)
@@ -165,6 +170,12 @@ class Table:
     fence: str = ""
 
     @property
+    def texts(self) -> Iterator[str]:
+        """What it says below its title, without what references read: its head, its rows, the source."""
+        cells = (text for row in self.rows for text in row)
+        return map(spoken, (*(column.head for column in self.columns), *cells, self.note))
+
+    @property
     def together(self) -> bool:
         """Whether the table is kept on one page, as small ones are."""
         return len(self.rows) <= TOGETHER and not self.parted
@@ -181,6 +192,11 @@ class Figure:
     note: str = ""
     scale: float = 1.0
     fence: str = ""
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """What it says below its caption: the source."""
+        yield spoken(self.note)
 
 
 @dataclass(frozen=True, slots=True)

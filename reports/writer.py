@@ -3,9 +3,10 @@
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from reports.authoring import fences
-from reports.blocks import CLOSE, DENSE, Block, Contents, Figure, Heading, Item, Linked, ListOf, PageBreak, Paragraph, Report, Table
+from reports.blocks import CLOSE, DENSE, Block, Contents, Figure, Heading, Item, Linked, ListOf, PageBreak, Paragraph, Report, Table, spoken
 from reports.comments import Comments
 from reports.drawn import Drawn, Parts
 from reports.layout import entries_at
@@ -51,6 +52,11 @@ class Writer:
     bookmarks: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     drawings: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     width: float = 0.0
+
+    @cached_property
+    def fenced(self) -> bool:
+        """Whether the report can be read back, and so carries marks for that."""
+        return any(getattr(block, "fence", "") for block in self.source.report.blocks)
 
     @property
     def chinese(self) -> bool:
@@ -137,6 +143,9 @@ class Writer:
         inner = bookmark(next(self.bookmarks), numbers.bookmarks[block.key], numbered)
         inner += self.plain(GAP[self.source.report.lang]) + self.text(words)
         inner = bookmark(next(self.bookmarks), self._listed_as(-1, block), inner)
+        if self.fenced:
+            count = next(self.bookmarks)
+            inner = bookmark(count, fences.of_shown(count, f"{label}{number}{spoken(words)}", block.texts), inner)
         return paragraph(self.style("caption"), inner, "<w:keepNext/>" if keep else "")
 
     def table(self, block: Table) -> str:

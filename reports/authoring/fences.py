@@ -2,7 +2,8 @@
 
 The paragraph in which a section begins carries a bookmark with the section's name and a hash of its text; so does a paragraph of the
 program's own that follows a text. What lies between is the text, and the hash tells whether somebody has changed it. Such bookmarks
-of one paragraph are what survives a save everywhere. A linked fact lies in a bookmark of its own, with a hash of what it read.
+of one paragraph are what survives a save everywhere. A linked fact lies in a bookmark of its own, with a hash of what it read; so does
+the caption of a table or figure, with a hash of all that it says, as that is told from the data and cannot be taken over.
 """
 
 import hashlib
@@ -17,6 +18,8 @@ LONGEST = 40  # characters that Word allows
 FENCE = re.compile(r"jzs(zh|en)_([0-9a-f]{8})_(\w+)")
 END = re.compile(r"jze_\d+")
 FACT = re.compile(r"jzf\d+_([0-9a-f]{6})_(\w+)")
+SHOWN = re.compile(r"jzt\d+_([0-9a-f]{8})")
+LABEL = re.compile(r"^\D*\d+")  # of a caption: 表1, Figure 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,16 @@ def end(number: int) -> str:
 def of_fact(number: int, key: str, reads: str) -> str:
     """The bookmark of a linked fact."""
     return f"jzf{number}_{_hash(_squeezed(reads), 6)}_{slug(key)}"
+
+
+def of_shown(number: int, caption: str, texts: Iterable[str]) -> str:
+    """The bookmark of a table or figure by its caption, and by its cells and its source in their order."""
+    return f"jzt{number}_{shown(caption, texts)}"
+
+
+def shown(caption: str, texts: Iterable[str]) -> str:
+    """A hash of what a table or figure says; its number does not count, nor do spaces."""
+    return _hash("".join((LABEL.sub("", _squeezed(caption)), *map(_squeezed, texts))), 8)
 
 
 def digest(lines: Iterable[Line], reads: Callable[[str], str], title: str = "") -> str:

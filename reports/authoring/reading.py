@@ -1,8 +1,9 @@
 """A report that somebody has edited, read back: the text of every section whose fence is still there."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,10 @@ from diagnosis.authored import Remark
 from diagnosis.errors import UserError
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Lang, phrases
-from reports.authoring.fences import END, Fence, slug
+from reports.authoring.fences import END, SHOWN, Fence, shown, slug
 from reports.authoring.markup import Line, Piece, tidy
 from reports.authoring.package import COMMENTS, DOCUMENT, NUMBERING, STYLES, Package
-from reports.authoring.wordtext import Reader, W, blocks, bookmarks, comments, is_joined, remarks
+from reports.authoring.wordtext import BREAK, Reader, W, blocks, bookmarks, comments, is_joined, remarks, settle
 from reports.filling import DATA
 from reports.numbering import bookmark_of
 from reports.template import ROLES
@@ -28,13 +29,15 @@ OURS = re.compile(r"_Ref[123]\d{8}")  # as ``bookmark_of`` makes them
 class Found:
     """What a file has of a section: its heading, its text, the hash of what was written there, and what could not be taken.
 
-    ``tables``: tables that somebody has drawn into the text; ``overwritten``: what was typed over linked facts; ``remarks``: comments.
+    ``left``: what somebody has put in that is no text, by its kind: tables, pictures, notes; ``retouched``: the captions of the report's
+    own tables and figures that somebody has changed; ``overwritten``: what was typed over linked facts; ``remarks``: comments.
     """
 
     digest: str
     title: str = ""
     lines: list[Line] = field(default_factory=list)
-    tables: int = 0
+    left: Counter[str] = field(default_factory=Counter)
+    retouched: list[str] = field(default_factory=list)
     overwritten: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -67,10 +70,12 @@ class Edited:
         marks = {bookmark_of(key, kind): key for key in (*keys, *(placeable() if gone else ())) for kind in KINDS}
         slugs = {slug(key): key for key in facts}
         names = {slug(name): (name, headed) for name, headed in sections.items()}
-        key_of = (lambda name: marks.get(name) or (name if OURS.fullmatch(name) else None)) if gone else marks.get
+        ours = OURS.fullmatch
+        key_of = (lambda name: marks.get(name) or (name if ours(name) else None)) if gone else marks.get
         walk = _Walk(names, marks, Reader(key_of, slugs.get), self.styles, self.bullets, self.remarks)
         for block in blocks(self.body):
             walk.block(block)
+        walk.end()
         return ReadBack(walk.found, walk.unknown, walk.reader.facts)
 
 
@@ -93,6 +98,8 @@ def open_edited(path: Path) -> Edited:
         bullets = _bullets(package.part(NUMBERING))
         said = remarks(package.part(COMMENTS))
     body = document.find(W + "body")
+    if body is not None:
+        settle(body)
     names = (str(mark.get(W + "name")) for mark in document.iter(W + "bookmarkStart"))
     first = next((fence for name in names if (fence := Fence.of(name)) is not None), None)
     if first is None or body is None:
@@ -101,8 +108,25 @@ def open_edited(path: Path) -> Edited:
 
 
 @dataclass
+class _Shown:
+    """A table or figure of the report: the hash of what it said when it was written, its caption, and what it says below that."""
+
+    digest: str
+    caption: str
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def retouched(self) -> bool:
+        """Whether somebody has changed it."""
+        return self.digest != shown(self.caption, self.texts)
+
+
+@dataclass
 class _Walk:
-    """Where in the file we are, and what was found."""
+    """Where in the file we are, and what was found. ``last``: the section that we are in or, between sections, were in.
+
+    ``drawn``: pictures of which it is not known yet whether a figure's caption follows; ``waiting``: comments before any section.
+    """
 
     names: Mapping[str, tuple[str, bool]]
     marks: Mapping[str, str]
@@ -113,58 +137,119 @@ class _Walk:
     found: dict[str, Found] = field(default_factory=dict)
     unknown: int = 0
     present: Found | None = None
+    last: Found | None = None
     carried: list[Piece] = field(default_factory=list)
     after_place: bool = False
+    shown: _Shown | None = None
+    drawn: int = 0
+    words: Reader = field(default_factory=lambda: Reader(lambda name: name if OURS.fullmatch(name) else None, lambda _slug: None))
+    waiting: dict[str, Remark] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
 
     def block(self, block: Any) -> None:
         """One paragraph or table, with the comments on it."""
         self._block(block)
-        if self.present is not None:
-            self.present.remarks += [self.remarks[name] for name in comments(block) if name in self.remarks]
+        new = [name for name in comments(block) if name in self.remarks and name not in self.told]
+        self.told.update(new)
+        self.waiting |= {name: self.remarks[name] for name in new}
+        if self.last is not None:
+            self.last.remarks += self.waiting.values()
+            self.waiting = {}
+
+    def end(self) -> None:
+        """What is known once nothing of a section or of a table follows."""
+        if self.last is not None:
+            if self.shown is not None and self.shown.retouched:
+                self.last.retouched.append(self.shown.caption)
+            self.last.left["picture"] += self.drawn
+        self.shown, self.drawn = None, 0
 
     def _block(self, block: Any) -> None:
         if block.tag == W + "tbl":
-            if self.present is not None and not self.after_place:
-                self.present.tables += 1
-            for paragraph in block.iter(W + "p"):  # fields that begin or end in it
-                self.reader.pieces(paragraph)
+            self._table(block)
             return
         names = bookmarks(block)
         pieces = self.reader.pieces(block)
         overwritten, self.reader.overwritten = self.reader.overwritten, []
+        role = self.styles.get(str(_value(block, "pStyle")), "")
         if any(END.fullmatch(name) for name in names):
+            self.end()
             self.present = None
         fence = next((found for name in names if (found := Fence.of(name)) is not None), None)
         if fence is not None and self._open(fence, pieces):
             return
+        self._left(role)
+        if self._place(block, role, names):
+            return
+        if role != "figure":
+            self.end()
         if self.present is not None:
             self.present.overwritten += overwritten
-            self._line(block, names, pieces)
+            self._line(block, role, pieces)
+
+    def _table(self, table: Any) -> None:
+        """A table of the report follows its caption; any other was drawn by somebody."""
+        if not self.after_place:
+            self.end()
+            if self.last is not None:
+                self.last.left["table"] += 1
+        for paragraph in table.iter(W + "p"):  # fields that begin or end in it
+            self.reader.pieces(paragraph)
+            if self.shown is not None:
+                self.shown.texts.append(self._words(paragraph))
+        self.reader.left.clear()
+        self.reader.overwritten.clear()
+
+    def _words(self, paragraph: Any) -> str:
+        return "".join(piece.text for piece in self.words.pieces(paragraph))
+
+    def _left(self, role: str) -> None:
+        """What of a paragraph is no text; the picture of a figure stands in a paragraph of its own before the caption."""
+        left, self.reader.left = self.reader.left, Counter()
+        if self.last is None:
+            return
+        if role == "figure" and left["picture"]:
+            self.last.left["picture"] += self.drawn
+            self.drawn = left.pop("picture")
+        self.last.left += left
 
     def _open(self, fence: Fence, pieces: tuple[Piece, ...]) -> bool:
         """A section begins; tells whether this paragraph is its heading."""
         self.carried, self.after_place = [], False
+        self.end()
         name, headed = self.names.get(fence.slug, ("", False))
         if not name or name in self.found:
             self.unknown += not name
             self.present = None
             return True
-        self.present = self.found[name] = Found(fence.digest)
+        self.present = self.last = self.found[name] = Found(fence.digest)
         if headed:
-            self.present.title = "".join(piece.text for piece in pieces)
+            self.present.title = "".join(piece.text for piece in pieces).replace(BREAK, " ")
         return headed
 
-    def _line(self, block: Any, names: list[str], pieces: tuple[Piece, ...]) -> None:
-        assert self.present is not None
-        role = self.styles.get(str(_value(block, "pStyle")), "")
-        place = next((self.marks[name] for name in names if name in self.marks and name.startswith(("_Ref2", "_Ref3"))), None)
-        if place is not None:
-            self.present.lines.append(Line("place", key=place))
-            self.after_place = True
-            return
+    def _place(self, block: Any, role: str, names: list[str]) -> bool:
+        """Whether a paragraph is the caption of a table or figure of the report, or the source under it."""
         if role == "note" and self.after_place:
             self.after_place = False
-            return
+            if self.shown is not None:
+                self.shown.texts.append(self._words(block))
+            self.end()
+            return True
+        if any(OURS.fullmatch(name) and name.startswith("_Ref3") for name in names):
+            self.drawn = 0
+        place = next((self.marks[name] for name in names if name in self.marks and name.startswith(("_Ref2", "_Ref3"))), None)
+        if place is None:
+            return False
+        self.end()
+        digest = next((found[1] for name in names if (found := SHOWN.fullmatch(name)) is not None), "")
+        self.shown = _Shown(digest, self._words(block)) if digest else None
+        if self.present is not None:
+            self.present.lines.append(Line("place", key=place))
+        self.after_place = True
+        return True
+
+    def _line(self, block: Any, role: str, pieces: tuple[Piece, ...]) -> None:
+        assert self.present is not None
         self.carried += pieces
         if is_joined(block):
             return
@@ -180,6 +265,19 @@ class _Walk:
         if number in self.bullets or role == "bullet":
             return Line("bullet", pieces)
         return Line("number" if role == "item" or (number not in (None, "0")) else "text", pieces)
+
+
+def broken(line: Line) -> Iterator[Line]:
+    """A paragraph in which lines were broken by hand, as the paragraphs that they are meant as; one of a list goes on."""
+    if line.kind != "text":
+        yield replace(line, pieces=tuple(replace(piece, text=piece.text.replace(BREAK, " ")) for piece in line.pieces))
+        return
+    rows: list[list[Piece]] = [[]]
+    for piece in line.pieces:
+        first, *others = piece.text.split(BREAK)
+        rows[-1].append(replace(piece, text=first))
+        rows += [[replace(piece, text=text)] for text in others]
+    yield from (replace(line, pieces=pieces) for row in rows if (pieces := tidy(row)))
 
 
 def _value(paragraph: Any, *path: str) -> str | None:

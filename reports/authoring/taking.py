@@ -1,10 +1,11 @@
 """What an edited report says beside what stands in the workspace, section by section, and what is taken over."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from diagnosis.authored import Base, Remark
+from diagnosis.text import Text, listed, phrase
 from reports.authoring.arranging import Part
 from reports.authoring.composing import Composed
 from reports.authoring.differences import base_of
@@ -12,7 +13,7 @@ from reports.authoring.facts import Facts
 from reports.authoring.fences import digest
 from reports.authoring.markup import write
 from reports.authoring.placing import put_back
-from reports.authoring.reading import Edited, Found
+from reports.authoring.reading import Edited, Found, broken
 
 FOREIGN = 0.6  # of the sections
 State = Literal["same", "file", "here", "both", "lost"]
@@ -21,6 +22,8 @@ State = Literal["same", "file", "here", "both", "lost"]
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A section on both sides; ``theirs`` and ``their_title``: as the file has them; ``remarks``: comments that only the file has.
+
+    ``left`` and ``retouched``: what stands in the file and cannot be taken over (as in ``Found``).
 
     ``state``: both say the same, only the file has changed since the report was written, only the workspace has, both have, or the
     section's fence is gone.
@@ -32,7 +35,8 @@ class Compared:
     ours: str
     theirs: str = ""
     their_title: str = ""
-    tables: int = 0
+    left: Mapping[str, int] = field(default_factory=dict)
+    retouched: tuple[str, ...] = ()
     overwritten: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
@@ -42,9 +46,14 @@ class Compared:
         return self.state in ("file", "both")
 
     @property
+    def beside(self) -> Text:
+        """What is left, in words."""
+        return listed(phrase("report", f"left.{kind}", count=count) for kind, count in self.left.items())
+
+    @property
     def tells(self) -> bool:
         """Whether there is something in the file that somebody has put there, be it that it cannot be taken."""
-        return bool(self.remarks or self.tables)
+        return bool(self.remarks or self.left or self.retouched)
 
     @property
     def takes(self) -> bool:
@@ -94,9 +103,10 @@ def _compared(part: Part, found: Found | None, whole: Found | None, facts: Facts
         return Compared(part.section.id, part.title, "lost", ours)
     title = part.title if part.section.heading is not None else ""
     read = put_back(found.lines, lines)
-    mine, theirs = digest(lines, facts.reads, title), digest(read, facts.reads, found.title)
+    split = tuple(each for line in read for each in broken(line))
+    mine, theirs = digest(lines, facts.reads, title), {digest(each, facts.reads, found.title) for each in (read, split)}
     state: State = "both"
-    if mine == theirs:
+    if mine in theirs:
         state = "same"
     elif digest(lines, was.reads, title) == found.digest:
         state = "file"
@@ -107,9 +117,10 @@ def _compared(part: Part, found: Found | None, whole: Found | None, facts: Facts
         part.title,
         state,
         ours,
-        write(read),
+        write(split),
         found.title,
-        found.tables,
+        +found.left,
+        tuple(found.retouched),
         tuple(found.overwritten),
         _new(part, found),
     )

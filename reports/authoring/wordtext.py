@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,15 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # what holds text of the paragraph; what else there is holds none, or is gone
 HOLDS = ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "dir", "bdo")
 INSIDE = frozenset(W + name for name in HOLDS)
-BREAKS = {W + "tab": " ", W + "br": " ", W + "cr": " ", W + "noBreakHyphen": "-", W + "softHyphen": ""}
+BREAK = "\x0b"  # a line that ends within its paragraph; a space as all others, unless somebody asks
+BREAKS = {W + "tab": " ", W + "br": BREAK, W + "cr": BREAK, W + "noBreakHyphen": "-", W + "softHyphen": ""}
+PAGES = ("page", "column")  # breaks that belong to the layout
+# what a run may hold that cannot be taken over, and what it is called
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+DRAWN = frozenset(
+    (W + "drawing", W + "pict", W + "object", "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent")
+)
+LEFT = {W + "footnoteReference": "note", W + "endnoteReference": "note", W + "sym": "symbol"}
 REFERENCE = re.compile(r"^\s*REF\s+(\S+)")
 LONGEST_FACT = 1000  # runs and marks within the bookmark of a linked fact; what is longer is none
 OFF = ("0", "false", "off")
@@ -33,6 +42,7 @@ class Reader:
     fact_of: Callable[[str], str | None]
     overwritten: list[str] = field(default_factory=list)  # what stands where a linked fact was
     facts: dict[str, str] = field(default_factory=dict)  # what the linked facts read when the file was written
+    left: Counter[str] = field(default_factory=Counter)  # what cannot be taken over, by its kind
     _fields: list["_Field"] = field(default_factory=list)
 
     def pieces(self, paragraph: Any) -> tuple[Piece, ...]:
@@ -51,6 +61,8 @@ class Reader:
                 yield _Mark(str(child.get(W + "id")), str(child.get(W + "name")))
             elif child.tag == W + "bookmarkEnd":
                 yield _Mark(str(child.get(W + "id")), None)
+            elif child.tag in (M + "oMath", M + "oMathPara"):
+                self.left["formula"] += 1
 
     def _run(self, run: Any) -> Iterator[Piece]:
         bold = _is_on(run.find(f"{W}rPr/{W}b"))
@@ -59,12 +71,21 @@ class Reader:
                 yield from self._field(str(child.get(W + "fldCharType")))
             elif child.tag == W + "instrText" and self._fields:
                 self._fields[-1].instruction += child.text or ""
-            elif self._fields and self._fields[-1].silent:
-                continue
-            elif child.tag == W + "t":
-                yield Piece(child.text or "", bold)
-            elif child.tag in BREAKS:
-                yield Piece(BREAKS[child.tag], bold)
+            elif not (self._fields and self._fields[-1].silent):
+                yield from self._content(child, bold)
+
+    def _content(self, child: Any, bold: bool) -> Iterator[Piece]:
+        if child.tag == W + "t":
+            yield Piece(child.text or "", bold)
+        elif child.tag in BREAKS and child.get(W + "type") not in PAGES:
+            yield Piece(BREAKS[child.tag], bold)
+        elif child.tag == W + "ruby":
+            for base in child.findall(f"{W}rubyBase/{W}r"):
+                yield from self._run(base)
+        elif child.tag in DRAWN:
+            self.left["picture" if child.find(f".//{W}txbxContent") is None else "box"] += 1
+        elif child.tag in LEFT:
+            self.left[LEFT[child.tag]] += 1
 
     def _field(self, kind: str) -> Iterator[Piece]:
         if kind == "begin":
@@ -158,8 +179,8 @@ def bookmarks(paragraph: Any) -> list[str]:
 
 
 def comments(paragraph: Any) -> list[str]:
-    """The ids of the comments that begin in a paragraph."""
-    return [str(mark.get(W + "id")) for mark in paragraph.iter(W + "commentRangeStart")]
+    """The ids of the comments that begin in a paragraph or table, or that stand at a point of it."""
+    return list(dict.fromkeys(str(mark.get(W + "id")) for mark in paragraph.iter(W + "commentRangeStart", W + "commentReference")))
 
 
 def remarks(root: Any) -> dict[str, Remark]:
@@ -180,6 +201,19 @@ def _moment(date: str) -> str:
     except ValueError:
         return ""
     return (found if found.tzinfo is not None else found.replace(tzinfo=dt.UTC)).isoformat(timespec="seconds")
+
+
+def settle(body: Any) -> None:
+    """Puts the marks that stand between paragraphs, as Word leaves them after some edits, into the paragraph that follows."""
+    loose: list[Any] = []
+    for each in list(body.iter(W + "p", W + "bookmarkStart", W + "commentRangeStart")):
+        if each.tag != W + "p":
+            if next(each.iterancestors(W + "p"), None) is None:
+                loose.append(each)
+            continue
+        first = 1 if len(each) and each[0].tag == W + "pPr" else 0
+        each[first:first] = loose
+        loose = []
 
 
 def is_joined(paragraph: Any) -> bool:

@@ -122,7 +122,7 @@ def test_a_table_drawn_into_a_section_is_told_under_its_name(workspace: Path, ed
     with_table(edited, drawn)
     assert run("readback", workspace, drawn, "--cluster", CLUSTER) == 0
     lines = capsys.readouterr().out.split("\n")
-    at = next(place for place, line in enumerate(lines) if "1 个在文件里画的表格读不回来" in line)
+    at = next(place for place, line in enumerate(lines) if "文件里另加的读不回来，请在程序中补上：1 个表格" in line)
     assert lines[at - 1].split() == ["文字相同", "type-basis", "判定依据"]
 
 

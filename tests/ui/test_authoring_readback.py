@@ -147,7 +147,7 @@ def test_a_section_in_which_a_table_was_drawn_is_listed_though_its_text_is_the_s
     heading._p.addnext(document.add_table(2, 60)._tbl)
     document.save(str(path))
     dialog = read_back(writer, path)
-    assert rows(dialog) == ["判定依据　另画了表格"]
-    assert any("1 个另画的表格读不回来" in line for line in said(dialog))
-    assert dialog.note.text() == "文件里另画了 1 个表格，表格读不回来。"
+    assert rows(dialog) == ["判定依据　读不回来：1 个表格"]
+    assert any("1 处图片、表格、脚注等读不回来" in line for line in said(dialog))
+    assert dialog.note.text() == "文件里另加了 1 个表格，读不回来，请在程序中补上。"
     assert not dialog.take.isEnabled()

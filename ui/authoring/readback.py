@@ -77,7 +77,8 @@ class ReadBackDialog(Dialog):
         counts = {state: sum(each.state == state for each in found.sections) for state in SHOWN}
         lang = phrase("pages", f"report.{self.work.lang}").to(self.session.lang)
         counts["remarks"] = sum(len(each.remarks) for each in found.sections)
-        counts["tables"] = sum(each.tables for each in found.sections)
+        counts["left"] = sum(sum(each.left.values()) for each in found.sections)
+        counts["retouched"] = sum(len(each.retouched) for each in found.sections)
         told = words("readback.join").join(words(f"readback.count-{key}", count=count) for key, count in counts.items() if count)
         lines = [("muted", words("readback.from" if told else "readback.from-same", file=found.file, lang=lang, told=told))]
         if found.foreign:
@@ -90,8 +91,8 @@ class ReadBackDialog(Dialog):
 
     def _fill(self, sections: Sequence[Compared]) -> None:
         for each in sections:
-            state = each.state if each.state in SHOWN else "comments" if each.remarks else "tables"
-            told = self.session.words(f"readback.state-{state}")
+            beside = "comments" if each.remarks else "left" if each.left else "retouched"
+            told = self.session.words(f"readback.state-{each.state if each.state in SHOWN else beside}", what=each.beside)
             item = QListWidgetItem(self.session.words("authoring.pair", label=each.title, title=told), self.list)
             item.setData(ROLE, each)
             item.setToolTip(each.title)
@@ -115,8 +116,10 @@ class ReadBackDialog(Dialog):
             return
         words = self.session.words
         notes = [words(f"readback.{found.state}-note")] if found.state in ("both", "lost") else []
-        if found.tables:
-            notes.append(words("readback.tables-note", count=found.tables))
+        if found.left:
+            notes.append(words("readback.left-note", what=found.beside))
+        if found.retouched:
+            notes.append(words("readback.retouched-note", names=words("authoring.join").join(found.retouched)))
         if found.overwritten:
             notes.append(words("readback.overwritten-note", texts=words("authoring.join").join(found.overwritten)))
         notes += [words("readback.comment-note", who=remark.who, text=remark.text) for remark in found.remarks]

@@ -85,6 +85,7 @@ def test_the_file_is_sound_and_says_what_stands_in_the_workspace(report: Path, l
     assert states(found) == {}
     assert theirs(found) == TEXT
     assert not found.foreign
+    assert not [each.id for each in found.sections if each.tells]
 
 
 def test_the_same_data_and_texts_give_the_same_bytes(report: Path, tmp_path: Path, lang: Lang) -> None:
@@ -169,7 +170,7 @@ def test_a_heading_that_was_renamed_and_a_table_that_was_drawn(report: Path, tmp
     found = compared(edited(report, tmp_path, replaced(last, last + table), lambda xml: xml.replace(">沿革<", ">历史沿革<")), lang)
     assert states(found) == {"own-1": "file"}
     assert [each.their_title for each in found.sections if each.id == "own-1"] == ["历史沿革"]
-    assert [each.tables for each in found.sections if each.id == "scale"] == [1]
+    assert [dict(each.left) for each in found.sections if each.id == "scale"] == [{"table": 1}]
 
 
 def test_a_section_whose_fence_is_gone_is_told_and_the_others_come(report: Path, tmp_path: Path, lang: Lang) -> None:
@@ -196,6 +197,78 @@ def test_comments_that_colleagues_wrote_in_the_file_come_with_their_section(repo
     assert commented(found, ["scale"]) == {"scale": (remark,)}
     again = {**WRITTEN, "scale": Section(text=TEXT, remarks=(REMARK, remark))}
     assert not [each for each in compared(tmp_path / "edited.docx", lang, again).sections if each.remarks], "taken over once is enough"
+
+
+BOX = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>框里的话</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+MATH = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/>'
+
+
+@pytest.mark.parametrize(
+    ("added", "left"),
+    [
+        ('<w:r><w:footnoteReference w:id="2"/></w:r>', "1 条脚注或尾注"),
+        ("<w:r><w:drawing/></w:r><w:r><w:drawing/></w:r>", "2 张图片"),
+        (BOX, "1 个文本框"),
+        (MATH, "1 个公式"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "1 个符号字符"),
+        (f'<w:del w:id="9">{BOX}</w:del>', ""),
+    ],
+    ids=["note", "picture", "box", "formula", "symbol", "deleted"],
+)
+def test_what_is_no_text_is_told_by_what_it_is(report: Path, tmp_path: Path, lang: Lang, added: str, left: str) -> None:
+    found = compared(edited(report, tmp_path, replaced("末段话。</w:t></w:r>", f"末段话。</w:t></w:r>{added}")), lang)
+    assert states(found) == {}
+    assert [(each.id, each.beside.zh) for each in found.sections if each.tells] == ([("scale", left)] if left else [])
+
+
+def test_a_picture_in_a_paragraph_of_figures_is_told_and_the_figures_of_the_report_are_not(
+    report: Path, tmp_path: Path, lang: Lang
+) -> None:
+    pasted = '<w:p><w:pPr><w:pStyle w:val="Figure"/></w:pPr><w:r><w:drawing/></w:r></w:p>'
+    found = compared(edited(report, tmp_path, lambda xml: re.sub(r"(末段话。</w:t></w:r></w:p>)", rf"\1{pasted}", xml, count=1)), lang)
+    assert [(each.id, dict(each.left)) for each in found.sections if each.tells] == [("scale", {"picture": 1})]
+
+
+def test_a_table_of_the_report_that_was_changed_is_told_by_its_caption(report: Path, tmp_path: Path, lang: Lang) -> None:
+    value, caption = {"zh": ("2700亿元", "表1　规模与地位指标"), "en": ("270 billion yuan", "Table 1  Scale and standing")}[lang]
+    source = re.compile(r"(preserve\">)((?:(?!</w:t>).)*(?:附录乙|ppendix B)(?:(?!</w:t>).)*</w:t></w:r></w:p>)")
+    changes = (
+        replaced(f">{value}</w:t></w:r></w:p></w:tc>", ">1</w:t></w:r></w:p></w:tc>"),
+        lambda xml: source.sub(r"\1某市：\2", xml, count=1),
+    )
+    for change in changes:
+        found = compared(edited(report, tmp_path, change), lang)
+        assert states(found) == {}
+        assert [(each.id, each.retouched) for each in found.sections if each.tells] == [("scale", (caption,))]
+
+
+def test_words_with_a_reading_above_them_and_lines_broken_by_hand_are_text(report: Path, tmp_path: Path, lang: Lang) -> None:
+    ruby = "<w:ruby><w:rt><w:r><w:t>mò</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>末</w:t></w:r></w:rubyBase></w:ruby>"
+    more = f'<w:r><w:br/></w:r><w:r>{ruby}<w:t>行</w:t><w:br w:type="page"/></w:r>'
+    path = edited(report, tmp_path, replaced("末段话。</w:t></w:r>", f"末段话。</w:t></w:r>{more}"))
+    found = compared(path, lang)
+    assert theirs(found) == f"{TEXT}\n末行"
+    again = {**WRITTEN, "scale": Section(text=theirs(found), remarks=(REMARK,))}
+    assert states(compared(path, lang, again)) == {}, "taken over once is enough"
+
+
+@pytest.mark.parametrize("where", ["between", "point", "cover"])
+def test_marks_between_paragraphs_and_comments_at_a_point_or_before_all_sections_are_found(
+    report: Path, tmp_path: Path, lang: Lang, where: str
+) -> None:
+    comment = '<w:comment w:id="77" w:author="李四"><w:p><w:r><w:t>口径</w:t></w:r></w:p></w:comment></w:comments>'
+    shutil.copy(edited(report, tmp_path, replaced("</w:comments>", comment), part="word/comments.xml"), tmp_path / "marked.docx")
+    edit: Edit = {
+        "between": lambda xml: re.sub(r'(<w:p>(?:(?!<w:p>).)*)(<w:bookmarkStart w:id="\d+" w:name="jzs\w\w_\w+_own_1"/>)',
+                                      r'<w:commentRangeStart w:id="77"/>\2\1', xml, count=1),
+        "point": replaced("新增的一节。</w:t></w:r>", '新增的一节。</w:t></w:r><w:r><w:commentReference w:id="77"/></w:r>'),
+        "cover": replaced("<w:p>", '<w:p><w:commentRangeStart w:id="77"/>'),
+    }[where]  # fmt: skip
+    found = compared(edited(tmp_path / "marked.docx", tmp_path, edit), lang)
+    assert states(found) == {}
+    assert [(each.id, [remark.text for remark in each.remarks]) for each in found.sections if each.tells] == [
+        ("summary" if where == "cover" else "own-1", ["口径"])
+    ]
 
 
 # ---- as WPS writes it
@@ -228,6 +301,7 @@ def test_what_libreoffice_saves_reads_the_same_and_an_edit_in_it_comes_back(repo
     assert states(found) == {"own-1": "file"}
     assert theirs(found, "own-1") == "新增的一节，改过。"
     assert theirs(found) == TEXT
+    assert not [each.id for each in found.sections if each.left or each.retouched]
 
 
 # ---- what is taken over
