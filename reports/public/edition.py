@@ -5,11 +5,13 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from diagnosis.diagnose import diagnosing
+from diagnosis.progress import Progress, told_as
 from diagnosis.result import Diagnosis
 from diagnosis.survey import Survey
-from diagnosis.text import Lang
+from diagnosis.text import Lang, phrase
 from reports.public.cells import without_small_cells
-from reports.public.names import Masks, masks
+from reports.public.masks import Masks
+from reports.public.names import masking
 from reports.public.survey import public_survey
 
 # Fields of blocks that are no text for the reader; charts are made of a survey that is masked already.
@@ -37,19 +39,22 @@ class Edition:
         return value
 
 
-def publish(diagnosis: Diagnosis, previous: Diagnosis | None, lang: Lang, others: Sequence[Survey] = ()) -> Generator[None, None, Edition]:
+def publish(
+    diagnosis: Diagnosis, previous: Diagnosis | None, lang: Lang, others: Sequence[Survey] = ()
+) -> Generator[Progress, None, Edition]:
     """The public edition of a diagnosis and of the round before it; in short steps.
 
     ``others``: further rounds of the cluster, of which a text may still name a firm or a person.
     """
     rounds = [diagnosis.survey, *([previous.survey] if previous else []), *others]
-    found = masks(rounds, diagnosis.framework, lang)
-    yield
-    now, hidden = yield from _public(diagnosis, found)
-    before = None if previous is None else (yield from _public(previous, found))[0]
+    found = (yield from masking(rounds, diagnosis.framework, lang)).masks
+    step = Progress(0, 1, phrase("report", "progress.masking"))
+    now, hidden = yield from told_as(step, _public(diagnosis, found))
+    before = None if previous is None else (yield from told_as(step, _public(previous, found)))[0]
     return Edition(now, before, found, hidden)
 
 
 def _public(diagnosis: Diagnosis, found: Masks) -> Generator[None, None, tuple[Diagnosis, tuple[str, ...]]]:
-    made = yield from diagnosing(public_survey(diagnosis.survey, found), diagnosis.framework)
+    survey = yield from public_survey(diagnosis.survey, found)
+    made = yield from diagnosing(survey, diagnosis.framework)
     return without_small_cells(made)

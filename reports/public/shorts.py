@@ -1,13 +1,9 @@
 """What a firm is called for short: its name without place, legal form and trade; and where such a word is a part of another."""
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import pairwise
+from collections.abc import Container, Iterator
 
-from diagnosis.regions import regions
-from diagnosis.survey import Survey
-from diagnosis.text import TEMPLATES
+from reports.public.vocabulary import common, liked, places
 
 LEGAL = re.compile(
     r"(股份有限公司|有限责任公司|集团有限公司|控股有限公司|有限公司|集团公司|控股集团|分公司|集团|公司|总厂|厂|合伙企业|合作社|工作室)$"
@@ -25,20 +21,21 @@ TRADE = re.compile(
 )
 BRIEF = 3  # the shortest of a firm's short names that is masked wherever it stands
 BRAND = 2  # and where it stands as a whole and is no word of the language: 三一, 灵犀
+BEYOND = 2  # characters before and behind it that may make a longer word or a place of it
 LONGEST_TRADE = 6
 LONGEST_PLACE = 8
 # What stands between words and in none: with it before or behind, nothing tells that a word goes on.
 APART = frozenset("的了与和及或给由对向从在是已将被把等也都为以并则而说称")
 # Behind two characters these make a place or a house of them: 天元区, 思源中学.
 PLACE = re.compile(
-    r"区(?![域别分间])|县|镇|乡(?!村)|村|街|大道|路(?![线演径])|江|湖|河|山|岛|州|大学|学院|医院|中学|小学|大桥|流域|平原|盆地|三角"
+    r"区(?![域别分间])|县|镇|乡(?!村)|村|街|大道|路(?![线演径])|江(?![苏西南北])|湖(?![南北])|河(?![南北])|山(?![东西])|岛|州|大学|学院|医院|中学|小学|大桥|流域|平原|盆地|三角"
 )
 
 
-def short_names(name: str, least: int = BRIEF, trades: str = "") -> Iterator[str]:
+def short_names(name: str, least: int = BRIEF, trades: Container[str] = ()) -> Iterator[str]:
     """The name without its brackets, its legal form, its place, and its trade, one after another: 长沙甲乙丙科技 -> 甲乙丙.
 
-    ``least``: of so many characters. ``trades``: a text that holds the words of the trade beside the usual ones.
+    ``least``: of so many characters. ``trades``: words of the trade beside the usual ones.
     """
     if name.isascii():
         yield from _western_names(name)
@@ -70,7 +67,7 @@ def is_full(name: str) -> bool:
     return WESTERN_LEGAL.search(name) is not None
 
 
-def _without_trade(rest: str, trades: str) -> str:
+def _without_trade(rest: str, trades: Container[str]) -> str:
     """A name without the trade at its end, as long as two characters and more stay."""
     cut = TRADE.sub("", rest)
     if cut != rest:
@@ -87,19 +84,6 @@ def _place(name: str) -> int:
     return max((length for length in range(2, min(len(name), LONGEST_PLACE) + 1) if name[:length] in places()), default=0)
 
 
-@cache
-def places() -> frozenset[str]:
-    """The names of all divisions, long and short."""
-    named = (text for region in regions().values() for text in (region.name.zh, region.short) if len(text) > 1)
-    return frozenset(("中国", *named))
-
-
-def trade_words(surveys: Iterable[Survey], ordinary: str) -> str:
-    """The words that name what these firms make: those of the framework, and the survey's own of its cluster and chain."""
-    told = (text for each in surveys for text in (each.cluster.name_zh, *(row.name for row in each.chain)) if text)
-    return "\n".join((ordinary, *told))
-
-
 def core_of(short: str) -> str:
     """A short name without trades; empty where it is nothing else."""
     rest, core = short, TRADE.sub("", short)
@@ -111,30 +95,27 @@ def core_of(short: str) -> str:
 def is_word(short: str) -> bool:
     """Whether a short name is a word that a text may hold without a firm in mind: 长江, 华东, 新时代, 精密机械."""
     core = core_of(short)
-    if not core or short in places() or (len(core) == BRIEF and core[1:] in common()):
+    return not core or short in places() or short in common() or (len(core) == BRIEF and core[1:] in liked())
+
+
+def goes_on(before: str, word: str, after: str, *, likely: bool) -> bool:
+    """Whether two characters between these two texts are a part of other words (其中天然气 holds no 中天), or of a place's name.
+
+    ``likely``: whether a text may well mean the name; then it takes a word on both sides to say that it does not, else one.
+    """
+    if PLACE.match(after) or _within(before, word, after):
         return True
-    return len(short) == BRAND and (short in common() or short in _pairs())
+    left = before != "" and before[-1] not in APART and (word[0] in APART or _is_known(before[-1] + word[0]))
+    right = word[1] in APART or (after != "" and after[0] not in APART and _is_known(word[1] + after[0]))
+    return (left and right) if likely else (left or right)
 
 
-@cache
-def common() -> frozenset[str]:
-    """``templates/ordinary.txt``."""
-    lines = (TEMPLATES / "ordinary.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+def _within(before: str, word: str, after: str) -> bool:
+    """Whether it is a part of a longer word: 算机 of 计算机."""
+    said, at, end = before + word + after, len(before), len(before) + len(word)
+    starts, ends = range(max(at - BEYOND, 0), at + 1), range(end, min(end + BEYOND, len(said)) + 1)
+    return any(_is_known(said[first:last]) for first in starts for last in ends if last - first > len(word))
 
 
-@cache
-def _pairs() -> frozenset[str]:
-    """The pairs of characters in all that the program has to say, as a measure of which go together in Chinese."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.rglob("*.toml"))]
-    return frozenset(left + right for text in texts for left, right in pairwise(text) if left > "\u4dff" and right > "\u4dff")
-
-
-def goes_on(before: str, word: str, after: str) -> bool:
-    """Whether two characters between these two texts are a part of other words (其中天然气 holds no 中天), or of a place's name."""
-    if PLACE.match(after):
-        return True
-    if not before or not after or before[-1] in APART or after[0] in APART:
-        return False
-    left, right = before[-1] + word[0], word[-1] + after[0]
-    return all(each in _pairs() or each in places() or each in common() for each in (left, right))
+def _is_known(word: str) -> bool:
+    return word in common() or word in places()

@@ -1,11 +1,11 @@
 """A survey as the public may see it: the same answers, without who gave them and of whom they tell."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from diagnosis.survey import Enterprise, Row, Survey
-from reports.public.names import Masks
+from reports.public.masks import Masks
 
 R = TypeVar("R", bound=Row)
 # What tells of persons, or is nobody's business: it goes. Questions that an office has added are not known to be public.
@@ -14,18 +14,26 @@ OF_A_FIRM = ("uscc", "address", "contact", "note")
 TEXTS = ("name", "main_product", "topic", "evidence", "reason", "source", "description_zh", "description_en", "chain_link")
 
 
-def public_survey(survey: Survey, masks: Masks) -> Survey:
-    """Firms under their masks, texts without names, no contacts, interviews, respondents and files."""
+STEP = 500  # firms in a step
+
+
+def public_survey(survey: Survey, masks: Masks) -> Generator[None, None, Survey]:
+    """Firms under their masks, texts without names, no contacts, interviews, respondents and files; in short steps."""
 
     def rows(found: Sequence[R]) -> tuple[R, ...]:
         return tuple(_row(row, masks) for row in found)
 
+    firms: list[Enterprise] = []
+    for firm in survey.enterprises:
+        firms.append(_firm(firm, masks))
+        if len(firms) % STEP == 0:
+            yield
     links = (replace(row, from_=masks.name(row.from_), to=masks.name(row.to), note=None, more={}) for row in survey.links)
     return replace(
         survey,
         cluster=_row(survey.cluster, masks),
         round=replace(survey.round, note=None, more={}),
-        enterprises=[_firm(firm, masks) for firm in survey.enterprises],
+        enterprises=firms,
         indicators=tuple(_row(row, masks, keep=("note",)) for row in survey.indicators),
         institutions=rows(survey.institutions),
         platforms=rows(survey.platforms),

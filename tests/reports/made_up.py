@@ -13,12 +13,16 @@ from lxml import etree
 
 from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
+from diagnosis.progress import outcome
 from diagnosis.result import Diagnosis
+from diagnosis.survey import Survey
 from diagnosis.text import Lang
 from reports import numbering
 from reports.blocks import Block, Figure, Heading, Item, Paragraph, Report, Table
 from reports.chart import Chart
 from reports.outline import outline
+from reports.public.masks import Masks
+from reports.public.names import masking
 from reports.report import build
 from tests.surveys import SAMPLES, file_data, read, sample_data
 
@@ -274,3 +278,8 @@ def text(element: Any) -> str:
 def as_json(value: Any) -> str:
     """A value as a golden file holds it."""
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def masks(*rounds: Survey) -> Masks:
+    """What a public edition of these rounds masks."""
+    return outcome(masking(rounds, load_framework(), "zh")).masks

@@ -14,9 +14,8 @@ from diagnosis.progress import outcome
 from diagnosis.survey import Survey
 from reports.options import Options
 from reports.public import concerns
-from reports.public.names import masks
 from reports.template import own
-from tests.reports.made_up import Data, blank, diagnosis_of, written
+from tests.reports.made_up import Data, blank, diagnosis_of, masks, written
 from tests.reports.test_public import contents
 from tests.surveys import file_data, read
 
@@ -108,7 +107,7 @@ def test_a_firm_whose_name_is_a_word_of_the_report_is_told_and_masked_where_it_i
     (told,) = found({}, survey)["public-ordinary"]
     assert "“零部件”" in told.text.zh
     assert told.severity == "note"
-    assert masks([survey], load_framework(), "zh").text("零部件公司供应零部件") == "企业A供应零部件"
+    assert masks(survey).text("零部件公司供应零部件") == "企业A供应零部件"
 
 
 def test_a_firm_of_another_round_is_masked_as_well(tmp_path: Path) -> None:
