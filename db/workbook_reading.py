@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from db.workbook import PROPOSED
-from diagnosis.errors import Invalid, UserError
+from diagnosis.errors import Invalid, UserError, Wrong
+from diagnosis.faults import KEPT
 from diagnosis.faults import Refused as NotTaken
 from diagnosis.fieldtypes import FlagType, NamesType, NumberType, RegionType, ScoreType, TextType, Value
 from diagnosis.framework_files import load_framework
@@ -65,6 +66,11 @@ class _Wrong:
         text = one_line(self.text or "", LONGEST)
         return self.cell if self.text is None or f"“{text}”" in self.why.zh else f"{self.cell}“{text}”"
 
+    def alone(self) -> Wrong:
+        """The same, in a list of all."""
+        place = self.place()
+        return Wrong(phrase("files", "workbook.place", sheet=self.sheet, cell=place), self.why)
+
 
 def _told(wrong: Sequence[_Wrong]) -> Text:
     """Cells of one sheet with the same fault are told together."""
@@ -109,7 +115,9 @@ def survey_of_sheets(sheets: Mapping[str, Grid], path: Path) -> SurveyFile:
             wrong += [] if (sheet_name, cell) in unread else [_Wrong(sheet_name, cell, None, each.reason.text())]
     if wrong or read is None:
         key = "workbook-cell" if len(wrong) == 1 else "workbook-cells" if len(wrong) <= MOST else "workbook-many-cells"
-        raise UserError(key, file=path, count=len(wrong), told=_told(wrong[:MOST]), first=MOST)
+        error = UserError(key, file=path, count=len(wrong), told=_told(wrong[:MOST]), first=MOST)
+        error.places, error.unsaid = tuple(each.alone() for each in wrong[:KEPT]), max(0, len(wrong) - KEPT)
+        raise error
     return read
 
 

@@ -4,6 +4,7 @@ import contextlib
 import errno
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from diagnosis.text import Lang, Text, one_line, phrase, phrases, sentence, shortened
 
@@ -22,15 +23,23 @@ UNWRITABLE = {
 }
 
 
+class Wrong(NamedTuple):
+    """One place of several that a line tells of together: where it is, as the file calls it, and why it is not taken."""
+
+    where: Text
+    why: Text
+
+
 class UserError(Exception):
     """Something outside the program is not as it must be; the user can mend it.
 
     ``code`` is a key of ``templates/phrases/errors.toml``; ``facts`` fill its placeholders.
     Everything else that is raised is a defect of the program. ``others``: what else is wrong with the same thing, each with its
-    own line; ``unsaid``: how many more there are.
+    own line; ``unsaid``: how many more there are; ``places``: each by itself where the line tells of several.
     """
 
     others: "tuple[UserError, ...]" = ()
+    places: tuple[Wrong, ...] = ()
     unsaid = 0
 
     def __init__(self, code: str, /, **facts: object) -> None:

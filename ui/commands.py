@@ -134,7 +134,7 @@ class Commands(QObject):
             self.session.note(key, file=path.name)
 
         def failed(error: Exception) -> None:
-            if isinstance(error, UserError) and error.others:
+            if isinstance(error, UserError) and (error.others or len(error.places) > 1):
                 self.show_dialog(dialogs.RefusedDialog(self.session, self.window, path.name, error))
             else:
                 self.session.tell(error)

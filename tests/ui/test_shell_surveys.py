@@ -2,8 +2,10 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,7 +15,9 @@ from python_calamine import CalamineWorkbook
 
 from db import places, surveys
 from db.filenames import safe_name
+from db.workbook import write_workbook
 from db.workspace import Workspace
+from diagnosis.survey import Cluster, Enterprise, Round, Survey
 from tests.surveys import file_data
 from tests.ui.window import WAIT, Opened, entry
 from ui import rounds
@@ -220,6 +224,36 @@ def test_all_that_is_wrong_with_a_survey_file_is_listed(program: Opened, tmp_pat
     assert len(QGuiApplication.clipboard().text().splitlines()) == 21
     program.click(dialog.close_button)
     assert len(names(program)) == 3
+
+
+def test_all_cells_of_a_workbook_that_cannot_be_read_are_listed_and_saved(program: Opened, tmp_path: Path) -> None:
+    path, saved = tmp_path / "调研.xlsx", tmp_path / "要改.xlsx"
+    firms = tuple(Enterprise(name=f"{number}厂", employees=number) for number in range(25))
+    write_workbook(path, Survey(cluster=Cluster(name_zh="甲集群"), round=Round(label="2024"), enterprises=firms))
+    book = openpyxl.load_workbook(path)
+    sheet = book[next(name for name in book.sheetnames if name.startswith("企业"))]
+    (column,) = (cell.column for row in sheet.iter_rows(max_row=10) for cell in row if cell.value == "employees")
+    for row in range(sheet.max_row - 24, sheet.max_row + 1):
+        sheet.cell(row, column, "约一百")
+    book.save(path)
+    program.window.commands.import_path(path)
+    program.bot.waitUntil(lambda: isinstance(program.window.commands.dialog, RefusedDialog), timeout=WAIT)
+    dialog = program.dialog(RefusedDialog)
+    assert dialog.head.text() == "调研.xlsx 有 25 处要改，什么也没有导入"
+    lines = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    assert len(set(lines)) == 25
+    assert all(re.fullmatch("工作表“企业”[A-Z]+[0-9]+“约一百”：应为.*", line) for line in lines)
+    program.click(dialog.copy)
+    assert QGuiApplication.clipboard().text().splitlines() == [dialog.head.text(), *lines]
+    program.click(dialog.save)
+    assert dialog.dialog is not None
+    dialog.dialog.fileSelected.emit(str(saved))
+    program.bot.waitUntil(lambda: dialog.said.text() == "已写到 要改.xlsx", timeout=WAIT)
+    rows = list(openpyxl.load_workbook(saved).active.iter_rows(values_only=True))
+    assert rows[0] == ("位置", "原因")
+    assert ["：".join(row) for row in rows[1:]] == lines
+    dialog.dialog.close()
+    program.click(dialog.close_button)
 
 
 def test_in_the_window_what_is_wrong_begins_as_a_sentence(program: Opened, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ KINDS: Mapping[str, tuple[str, str]] = {  # what their names end in, any of thes
     "form-paper": ("docx", "returns"),
     "roster": ("xlsx,xls,csv,txt", "roster"),
     "rejects": ("xlsx", "roster"),
+    "faults": ("xlsx", "moving"),
     "update": ("jzupdate", "files"),
 }
 
