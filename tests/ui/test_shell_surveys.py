@@ -22,6 +22,7 @@ from tests.surveys import file_data
 from tests.ui.window import WAIT, Opened, entry
 from ui import rounds
 from ui.dialogs.ask import AskDialog, ConfirmDialog
+from ui.dialogs.files import LAST
 from ui.dialogs.refused import RefusedDialog
 from ui.widgets.text_editors import LineEditor
 
@@ -201,6 +202,33 @@ def test_a_survey_file_that_is_refused_is_told_with_its_place(program: Opened, t
     assert len(names(program)) == 3
     program.click(program.window.messages._close)
     assert not program.window.messages.isVisible()
+
+
+def test_each_kind_of_file_is_looked_for_where_one_was_found_last_after_a_restart_too(program: Opened, tmp_path: Path) -> None:
+    commands, places_ = program.window.commands, {kind: tmp_path / kind for kind in ("survey", "merge")}
+    asked = {"survey": commands.import_survey, "merge": commands.merge}
+    for kind, folder in places_.items():
+        folder.mkdir()
+        (folder / "甲.jizhen").write_bytes(b"")
+        (folder / "甲.json").write_bytes(b"")
+        asked[kind]()
+        dialog = program.dialog(QFileDialog)
+        dialog.setDirectory(str(folder))
+        dialog.selectFile(str(folder / ("甲.jizhen" if kind == "merge" else "甲.json")))
+        dialog.fileSelected.disconnect()
+        dialog.accept()
+    program.session.setProperty(LAST, None)  # a new session knows nothing of it
+    for kind, folder in places_.items():
+        asked[kind]()
+        dialog = program.dialog(QFileDialog)
+        assert Path(dialog.directory().absolutePath()) == folder
+        dialog.reject()
+    (places_["merge"] / "甲.jizhen").unlink()
+    (places_["merge"] / "甲.json").unlink()
+    places_["merge"].rmdir()  # the stick was pulled out
+    commands.merge()
+    assert Path(program.dialog(QFileDialog).directory().absolutePath()) != places_["merge"]
+    program.dialog(QFileDialog).reject()
 
 
 def test_all_that_is_wrong_with_a_survey_file_is_listed(program: Opened, tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.filenames import safe_name
-from ui.dialogs.files import FileDialog, beside_workspace
+from ui.dialogs.files import FileDialog, keep_folder, last_folder
 from ui.session import Session
 
-LAST = "evidence-folder"
+KIND = "evidence"
 
 
 def choose_to_attach(session: Session, parent: QWidget, chosen: Callable[[Sequence[Path]], None]) -> QFileDialog:
@@ -43,7 +43,6 @@ def choose_folder(session: Session, parent: QWidget, chosen: Callable[[Path], No
 
 def _dialog(session: Session, parent: QWidget, title: str) -> QFileDialog:
     dialog = FileDialog(session, parent, session.words(title), "evidence")
-    last = session.property(LAST)
-    dialog.setDirectory(str(last if last and Path(str(last)).is_dir() else beside_workspace(session)))
-    dialog.accepted.connect(lambda: session.setProperty(LAST, dialog.directory().absolutePath()))
+    dialog.setDirectory(str(last_folder(session, KIND)))
+    dialog.accepted.connect(lambda: keep_folder(session, KIND, dialog))
     return dialog

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.places import home
 from ui.session import Session
+from ui.settings import Settings
 from ui.shortcuts import listen
 
-LAST = "folder-of-files"  # of the session: the folder that was chosen last
+LAST = "folder-of-files"  # of the session: the folder that was chosen last, of whatever kind
 KINDS: Mapping[str, tuple[str, str]] = {  # what their names end in, any of these, and their page of the help
     "workspace": ("jizhen", "files"),
     "survey": ("json,xlsx", "moving"),
@@ -85,7 +86,7 @@ def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[
     dialog.kind = kind
     endings = " ".join(f"*.{each}" for each in suffix.split(","))
     dialog.setNameFilters([f"{session.words(f'files.{kind}')} ({endings})", session.words("files.all") + " (*)"])
-    dialog.setDirectory(str(_folder(session, save)))
+    dialog.setDirectory(str(save.parent if save is not None and save.is_absolute() else last_folder(session, kind)))
     if save is not None:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix.split(",")[0])
@@ -94,18 +95,28 @@ def choose_file(session: Session, parent: QWidget, kind: str, chosen: Callable[[
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, kind == "workspace")
     else:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.accepted.connect(lambda: session.setProperty(LAST, dialog.directory().absolutePath()))
+    dialog.accepted.connect(lambda: keep_folder(session, kind, dialog))
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     dialog.open()
     return dialog
 
 
-def _folder(session: Session, save: Path | None) -> Path:
-    """Where the file is proposed to be: the folder named, else the one chosen last, else that of the open workspace."""
-    if save is not None and save.is_absolute():
-        return save.parent
+def last_folder(session: Session, kind: str) -> Path:
+    """The folder that files of this kind were in last, else the one chosen last since the start, else that of the open workspace."""
     last = session.property(LAST)
-    return Path(last) if isinstance(last, str) and Path(last).is_dir() else beside_workspace(session)
+    for folder in (Settings().path(f"folder/{kind}"), Path(last) if isinstance(last, str) else None):
+        if folder is not None and folder.is_dir():
+            return folder
+    return beside_workspace(session)
+
+
+def keep_folder(session: Session, kind: str, dialog: QFileDialog) -> None:
+    """Begin there the next time, after another start, too."""
+    names = dialog.selectedFiles()  # a name may have been typed with its folder, another than the one that is shown
+    whole = dialog.fileMode() == QFileDialog.FileMode.Directory
+    folder = names[0] if names and whole else str(Path(names[0]).parent) if names else dialog.directory().absolutePath()
+    session.setProperty(LAST, folder)
+    Settings().set_path(f"folder/{kind}", Path(folder))
 
 
 def beside_workspace(session: Session) -> Path:
