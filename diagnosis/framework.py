@@ -90,7 +90,10 @@ class Norm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """An indicator. ``direction``: "+" more is better, "-" less is better, "~" read in context."""
+    """An indicator. ``direction``: "+" more is better, "-" less is better, "~" read in context.
+
+    ``limits``: all that its value is held against: its norm, and the thresholds of the items that listen to it.
+    """
 
     id: str
     name: Text
@@ -106,6 +109,7 @@ class Indicator:
     ask: Text
     plausible: tuple[float, float] | None
     decimals: int
+    limits: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

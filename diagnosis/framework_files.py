@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def load_framework(folder: Path = TEMPLATES / "framework") -> Framework:
     files = Files(folder)
     head = Entry("framework.toml", files.table("framework.toml").get("framework", {}))
     directions = files.read("paths.toml", "direction", _direction)
+    items = files.read("checklist.toml", "item", _item)
     framework = Framework(
         id=head.string("id"),
         version=head.string("version"),
@@ -58,8 +60,8 @@ def load_framework(folder: Path = TEMPLATES / "framework") -> Framework:
         fields=files.read("fields.toml", "field", _field),
         criteria=files.read("criteria.toml", "criterion", _criterion),
         groups=files.read("indicators.toml", "group", Entry.text),
-        indicators=files.read("indicators.toml", "indicator", _indicator),
-        items=files.read("checklist.toml", "item", _item),
+        indicators=_with_limits(files.read("indicators.toml", "indicator", _indicator), items),
+        items=items,
         directions=directions,
         actions=files.read("paths.toml", "action", lambda entry: _action(entry, directions)),
         openings=files.read("paths.toml", "opening", lambda entry: Opening(text=entry.text(), source=entry.text("source")), key="type"),
@@ -72,6 +74,17 @@ def load_framework(folder: Path = TEMPLATES / "framework") -> Framework:
     head.finish()
     check_framework(framework)
     return framework
+
+
+def _with_limits(indicators: Mapping[str, Indicator], items: Mapping[str, Item]) -> dict[str, Indicator]:
+    """The indicators with all that their values are held against."""
+    limits: dict[str, set[float]] = {key: set() for key in indicators}
+    for indicator in indicators.values():
+        if indicator.norm is not None:
+            limits[indicator.id] |= {*indicator.norm.bands, *([] if indicator.norm.value is None else [indicator.norm.value])}
+    for signal in (signal for item in items.values() for signal in item.signals):
+        limits.get(signal.indicator, set()).update(signal.thresholds)
+    return {key: replace(indicator, limits=tuple(sorted(limits[key]))) for key, indicator in indicators.items()}
 
 
 def _type(entry: Entry) -> ClusterType:

@@ -11,7 +11,7 @@ from reports.below import LONGEST, begun
 from reports.blocks import Align, Column, Table, clean
 from reports.context import Context
 from reports.few import few
-from reports.numbers import amount, bands_amount, difference, norm_amount, norm_number, number, share
+from reports.numbers import amount, bands_amount, decimals_of, difference, norm_amount, norm_number, number, share
 
 PUBLISHED = ("published", "target")
 COUNTS = ("家", "人", "个")
@@ -46,7 +46,7 @@ def service(context: Context, key: str) -> Text:
 def valued(context: Context, indicator: Indicator, value: float) -> str:
     """An indicator with its value, in a list; English counts need no unit beside a name that says what is counted."""
     bare = _bare(context, indicator)
-    told = number(value, indicator.decimals, "en") if bare else amount(value, indicator, context.lang)
+    told = number(value, decimals_of(value, indicator), "en") if bare else amount(value, indicator, context.lang)
     figure = context.diagnosis.figures.get(indicator.id)
     if figure is not None and figure.value == value:
         told = context.fact(f"{indicator.id}:bare" if bare else indicator.id, told)
@@ -135,7 +135,7 @@ def _pair(context: Context, figure: Figure) -> dict[str, str]:
     norm = figure.indicator.norm
     if not _bare(context, figure.indicator) or norm is None or norm.value is None:
         return {"value": context.amount(figure), "norm": norm_words(context, figure)}
-    value = context.fact(f"{figure.indicator.id}:bare", number(figure.value, figure.indicator.decimals, "en"))
+    value = context.fact(f"{figure.indicator.id}:bare", number(figure.value, decimals_of(figure.value, figure.indicator), "en"))
     return {"value": value, "norm": norm_number(norm.value, "en")}
 
 

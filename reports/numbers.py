@@ -1,9 +1,10 @@
 """Numbers as a reader of either language expects them: percentages with one decimal, money in a unit that can be read aloud."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from decimal import Context as Digits
 
-from diagnosis.compare import DECIMALS
+from diagnosis.compare import DECIMALS, nine
 from diagnosis.framework import Indicator
 from diagnosis.text import Lang
 
@@ -50,11 +51,36 @@ def share(part: float) -> str:
     return f"{_round(100 * Decimal(repr(float(part))), 1):f}%"
 
 
+def decimals_of(value: float, indicator: Indicator) -> int:
+    """As many decimals as the indicator is given with, and more where it would read as a limit that it does not lie on."""
+    return _apart(value, indicator.limits, indicator)
+
+
+def _apart(value: float, others: Iterable[float], indicator: Indicator) -> int:
+    decimals = indicator.decimals
+    for other in others:
+        while (
+            decimals < DECIMALS
+            and nine(value) != nine(other)
+            and rounded(value, _shown(decimals, indicator)) == rounded(other, _shown(decimals, indicator))
+        ):
+            decimals += 1
+    return decimals
+
+
+def _shown(decimals: int, indicator: Indicator) -> int:
+    return max(decimals, 1) if indicator.unit == "%" else decimals
+
+
 def amount(value: float, indicator: Indicator, lang: Lang) -> str:
     """The value of an indicator with its unit, as it stands in a sentence: what is counted, in Chinese, as 15.1万人 where that is exact."""
-    if lang == "zh" and indicator.unit in COUNTED and abs(value) >= MANY and rounded(value, indicator.decimals) % 100 == 0:
+    return _counted(value, indicator, decimals_of(value, indicator), lang)
+
+
+def _counted(value: float, indicator: Indicator, decimals: int, lang: Lang) -> str:
+    if lang == "zh" and indicator.unit in COUNTED and abs(value) >= MANY and rounded(value, decimals) % 100 == 0:
         return f"{number(value / MANY, 2, lang)}万{indicator.unit_text.zh}"
-    return _amount(value, indicator, indicator.decimals, lang)
+    return _amount(value, indicator, decimals, lang)
 
 
 def norm_amount(value: float, indicator: Indicator, lang: Lang) -> str:
@@ -124,15 +150,15 @@ def money_of(ten_thousands: float, lang: Lang) -> str:
 
 
 def difference(value: float, other: float, indicator: Indicator, lang: Lang) -> str:
-    """How far apart two values are, without a sign, as finely as ``other`` is given; of percentages in percentage points."""
-    gap, decimals = abs(value - other), max(indicator.decimals, _places(other))
+    """How far apart two values are, without a sign, as finely as ``other`` is given and as tells them apart; of percentages in points."""
+    gap, decimals = nine(abs(value - other)), max(_apart(value, (other,), indicator), _places(other))
     if indicator.unit == "%":
         points = percent(gap).removesuffix("%") if decimals < 2 else number(gap, decimals, lang)
         return f"{points}个百分点" if lang == "zh" else f"{points} percentage points"
     if lang == "en" and indicator.unit in POINTS:
         told = number(gap, decimals, lang)
         return f"{told} {POINTS[indicator.unit]}{'' if told == '1' else 's'}"
-    return amount(gap, indicator, lang) if decimals == indicator.decimals else _amount(gap, indicator, decimals, lang)
+    return _counted(gap, indicator, decimals, lang) if decimals == indicator.decimals else _amount(gap, indicator, decimals, lang)
 
 
 def _places(value: float) -> int:

@@ -8,7 +8,7 @@ from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
 from reports.context import Context
 from reports.evidence import one_line
-from reports.numbers import YUAN, amount, day, fixed, norm_amount, number, share
+from reports.numbers import YUAN, amount, day, decimals_of, fixed, norm_amount, number, share
 
 BARE, NORM = ":bare", ":norm"
 
@@ -77,7 +77,7 @@ def _of_indicator(context: Context, indicator: Indicator) -> list[Fact]:
     name, dash = context.text(indicator.short), context.say("dash")
     figure = context.diagnosis.figures.get(indicator.id)
     value = amount(figure.value, indicator, context.lang) if figure is not None else dash
-    bare = number(figure.value, indicator.decimals, context.lang) if figure is not None else dash
+    bare = number(figure.value, decimals_of(figure.value, indicator), context.lang) if figure is not None else dash
     found = [Fact(indicator.id, name, value)]
     if context.lang == "zh" or indicator.unit not in YUAN:  # English amounts change their unit with their size
         found.append(Fact(indicator.id + BARE, context.say("linked.bare", name=name), bare))

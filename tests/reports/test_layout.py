@@ -196,7 +196,8 @@ class TestNumbers:
             ("employees", 1, "1人", "1 person"),
             ("firms", 70000, "7万家", "70,000 firms"),
             ("national-share", 23, "23.0%", "23.0%"),
-            ("rd-intensity", 1.456, "1.46%", "1.46%"),
+            ("rd-intensity", 2.456, "2.46%", "2.46%"),
+            ("rd-intensity", 1.456, "1.456%", "1.456%"),  # the norm is 1.46
             ("hhi", 871.4, "871", "871"),
             ("trl-median", 5.5, "5.5级", "TRL 5.5"),
             ("policy-satisfaction", 2.25, "2.3分", "2.3 of 4"),
