@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from reports.blocks import Cover, clean
-from reports.template import BODY, BRACES, paragraphs, stories, text_of
+from reports.template import BODY, BRACES, paragraphs, stories, text_nodes, text_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -27,12 +27,10 @@ def fill(document: "Document", cover: Cover) -> Any:
 
 
 def _fill(paragraph: Any, names: list[str], values: dict[str, str]) -> None:
-    from docx.oxml.ns import qn
-
     if not any(values[name] for name in names):
         _remove(paragraph)
         return
-    nodes = list(paragraph.iter(qn("w:t")))
+    nodes = text_nodes(paragraph)
     spans, start = [], 0
     for node in nodes:  # a placeholder may be split over runs: it is written into the run it begins in
         spans.append((node, start))
@@ -73,13 +71,14 @@ def _break_lines(node: Any) -> None:
 
 
 def _remove(paragraph: Any) -> None:
-    """Removes a paragraph, or empties it where something must stay: a section's end, or the only paragraph of a cell."""
+    """Removes a paragraph, or its text where something must stay: a section's end, the only paragraph of a cell, a logo, a text box."""
     from docx.oxml.ns import qn
 
     parent = paragraph.getparent()
     only = parent.tag != qn("w:body") and len(parent.findall(qn("w:p"))) < 2
-    if only or paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
-        for run in paragraph.findall(qn("w:r")):
-            paragraph.remove(run)
+    holds = any(next(paragraph.iter(qn(tag)), None) is not None for tag in ("w:sectPr", "w:drawing", "w:pict", "w:object"))
+    if only or holds:
+        for node in text_nodes(paragraph):
+            node.text = ""
     else:
         parent.remove(paragraph)

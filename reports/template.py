@@ -1,7 +1,7 @@
 """Base documents: our own two, or an office's. What a template must hold, what is wrong with one, and what its styles measure.
 
 A template is any .docx with the styles of ``ROLES`` and a paragraph ``{{body}}`` where the report goes; the other
-placeholders may stand in paragraphs, tables, headers and footers. Everything else in it stays as it is.
+placeholders may stand in paragraphs, tables, text boxes, notes, headers and footers. Everything else in it stays as it is.
 """
 
 import io
@@ -28,6 +28,12 @@ BODY = "body"
 PLACEHOLDERS = ("title", "cluster", "round", "date", "organisation", "mark", BODY)
 BRACES = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 HALF = re.compile(r"\{\{|\}\}")
+# a placeholder in braces that are none: those of a Chinese keyboard, or one where there should be two
+NEARLY = re.compile(rf"[{{｛]{{1,2}}\s*(?:{'|'.join(PLACEHOLDERS)})\s*[}}｝]{{1,2}}", re.IGNORECASE)
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # what a .doc begins with, and a .docx that has a password
+MACROS = b"macroEnabled"  # in the types of a .docm or .dotm
+NOTES = ("footnotes", "endnotes")
+COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # of a text box, for older programs
 FAULTS = 3  # that one line can tell
 TWIPS = 20  # in a point
 GRIDS = ("lines", "linesAndChars", "snapToChars")  # kinds of a grid that has lines
@@ -163,6 +169,9 @@ def _open(path: Path) -> "Document":
     if not path.is_file():
         raise UserError("file-missing", file=path)
     try:
+        with path.open("rb") as file:
+            if file.read(len(OLE)) == OLE:
+                raise UserError("template-locked", file=path)
         refuse_hostile(path)
         return docx.Document(_as_document(path))
     except (PackageNotFoundError, *BROKEN) as error:
@@ -174,6 +183,8 @@ def _as_document(path: Path) -> io.BytesIO:
     content = io.BytesIO(path.read_bytes())
     with zipfile.ZipFile(content) as source:
         types = source.read(TYPES)
+        if MACROS in types:
+            raise UserError("template-macros", file=path)
         if DOTX not in types:
             return content
         made = io.BytesIO()
@@ -215,13 +226,27 @@ def paragraphs(element: Any) -> list[Any]:
     return list(element.iter(_qn("w:p")))
 
 
+def text_nodes(paragraph: Any) -> list[Any]:
+    """What holds the text of a paragraph; a text box that stands in it has paragraphs of its own."""
+    nodes = list(paragraph.iter(_qn("w:t")))
+    if paragraph.find(f".//{_qn('w:p')}") is None:
+        return nodes
+    return [node for node in nodes if next(node.iterancestors(_qn("w:p"))) is paragraph]
+
+
 def text_of(paragraph: "BaseOxmlElement") -> str:
     """The text of a paragraph, whatever runs it is split into."""
-    return "".join(node.text or "" for node in paragraph.iter(_qn("w:t")))
+    return "".join(node.text or "" for node in text_nodes(paragraph))
 
 
 def stories(document: "Document") -> "Iterator[tuple[Text, BaseOxmlElement]]":
-    """The body, and every header and footer, with what to call it."""
+    """The body, and every header, footer and part of notes, with what to call it.
+
+    What is changed in the notes is kept once the next is asked for: python-docx does not look into them.
+    """
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml.parser import parse_xml
+
     yield phrase("report", "template.in-body"), document.element.body
     counts = {"header": 0, "footer": 0}
     for relation in document.part.rels.values():
@@ -230,13 +255,19 @@ def stories(document: "Document") -> "Iterator[tuple[Text, BaseOxmlElement]]":
             counts[kind] += 1
             part: Any = relation.target_part
             yield phrase("report", f"template.in-{kind}", number=counts[kind]), part.element
+        elif kind in NOTES and not relation.is_external:
+            part = relation.target_part
+            element = parse_xml(part.blob)
+            yield phrase("report", f"template.in-{kind}"), element
+            part._blob = serialize_part_xml(element)
 
 
 def _wrong_placeholders(document: "Document") -> Iterator[Text]:
     """Unknown or broken placeholders with the paragraph they stand in, and a body marker that is missing, doubled or not on its own."""
     bodies = 0
     for story, element in stories(document):
-        for number, paragraph in enumerate(paragraphs(element), 1):
+        once = (each for each in paragraphs(element) if next(each.iterancestors(COPY), None) is None)
+        for number, paragraph in enumerate(once, 1):
             text = text_of(paragraph)
             facts = {"story": story, "number": number}
             for name in BRACES.findall(text):
@@ -248,7 +279,7 @@ def _wrong_placeholders(document: "Document") -> Iterator[Text]:
                     whole = text.strip() == BRACES.search(text)[0] and paragraph.getparent() is document.element.body  # type: ignore[index]
                     if not whole:
                         yield phrase("report", "template.body-not-alone", **facts)
-            if HALF.search(BRACES.sub("", text)):
+            if any(wrong.search(BRACES.sub("", text)) for wrong in (HALF, NEARLY)):
                 yield phrase("report", "template.broken", **facts, text=text.strip()[:40])
     if bodies != 1:
         yield phrase("report", "template.no-body" if not bodies else "template.bodies", count=bodies)

@@ -9,6 +9,9 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 
 from diagnosis.errors import UserError
 from diagnosis.text import LANGS, Lang
@@ -153,6 +156,42 @@ def test_a_word_template_serves_like_a_document(tmp_path: Path) -> None:
     assert any("甲集群" in text(p) for p in document.all("p"))
 
 
+@pytest.mark.parametrize("written_as", ["｛｛title｝｝", "{title}", "{{title｝}", "｛ Title ｝"])
+def test_braces_that_are_none_are_told(tmp_path: Path, written_as: str) -> None:
+    """As an input method for Chinese types them; the cover would say them as they are."""
+    path = office(tmp_path, document=lambda body: body.replace("{{title}}", written_as))
+    assert f"正文第2段的占位符括号不对（应为半角的 {{{{ 和 }}}}）：“{written_as}”" in refusal(path).to("zh")
+
+
+def boxed(words: str) -> str:
+    """A text box as Word writes it: once for itself and once for older programs."""
+    inner = f"<w:txbxContent><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:txbxContent>"
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    return (
+        f'<w:r><mc:AlternateContent xmlns:mc="{compatible}"><mc:Choice Requires="wps"><w:drawing>{inner}</w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict>{inner}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def test_a_fault_in_a_text_box_is_told_once(tmp_path: Path) -> None:
+    path = office(tmp_path, document=lambda body: body.replace("<w:r><w:t>{{date}}</w:t></w:r>", boxed("{{dat}}")))
+    assert refusal(path).to("zh").count("“dat”") == 1
+    path = office(tmp_path, document=lambda body: body.replace("<w:r><w:t>{{date}}</w:t></w:r>", boxed("{{body}}")))
+    assert "出现了 2 次" in refusal(path).to("zh")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(99), "template-locked"), (None, "template-macros")],
+)
+def test_a_password_an_old_format_and_macros_are_called_that(tmp_path: Path, content: bytes | None, code: str) -> None:
+    macros: dict[str, Change] = {"[Content_Types]": lambda types: types.replace("document.main+xml", "document.macroEnabled.main+xml")}
+    path = office(tmp_path, "zh", **macros)
+    if content is not None:
+        path.write_bytes(content)
+    assert refusal(path).code == code
+
+
 def test_ids_of_the_templates_own_bookmarks_and_pictures_stay_alone(tmp_path: Path) -> None:
     own_marks = '<w:bookmarkStart w:id="3" w:name="_GoBack"/><w:bookmarkEnd w:id="3"/>'
     path = office(tmp_path, document=lambda xml: xml.replace("{{title}}</w:t></w:r>", f"{{{{title}}}}</w:t></w:r>{own_marks}", 1))
@@ -214,6 +253,27 @@ class TestFilling:
         table = Document(written(diagnosis_of("empty"), tmp_path, template=template)).all("tbl")[0]
         assert text(table) == ""
         assert len(table.findall(f".//{W}p")) == 1, "a cell keeps its paragraph"
+
+    def test_a_logo_stays_where_the_words_beside_it_go(self, tmp_path: Path) -> None:
+        logo = "<w:r><w:t>编制：{{organisation}}</w:t></w:r><w:r><w:drawing/></w:r>"
+        template = office(tmp_path, document=lambda body: body.replace("<w:r><w:t>{{organisation}}</w:t></w:r>", logo))
+        document = Document(written(diagnosis_of("empty"), tmp_path, template=template))
+        (paragraph,) = [each for each in document.all("p") if each.find(f"{W}r/{W}drawing") is not None and not text(each)][:1]
+        assert paragraph.find(f"{W}pPr/{W}spacing").get(f"{W}before") == "4200"
+
+    def test_placeholders_in_notes_are_filled_and_checked(self, tmp_path: Path) -> None:
+        def noted(words: str) -> Path:
+            document = docx.Document(str(office(tmp_path)))
+            inner = f'<w:footnote w:id="1"><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:footnote>'
+            note = f'<w:footnotes xmlns:w="{W[1:-1]}">{inner}</w:footnotes>'
+            part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, note.encode(), document.part.package)
+            document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+            document.save(str(tmp_path / "noted.docx"))
+            return tmp_path / "noted.docx"
+
+        assert "脚注第1段的占位符“runde”不认识" in refusal(noted("{{runde}}")).to("zh")
+        report = Document(written(diagnosis_of("empty"), tmp_path, template=noted("{{cluster}}，{{round}}")))
+        assert text(report.xml("word/footnotes.xml")) == "甲集群，调研轮次：2024"
 
     def test_the_page_of_the_template_is_the_page_of_the_report(self, tmp_path: Path) -> None:
         template = office(tmp_path, document=lambda body: body.replace('w:left="1588"', 'w:left="2588"'))
