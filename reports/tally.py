@@ -12,7 +12,7 @@ from diagnosis.shares import with_revenue
 from diagnosis.survey import Survey
 from diagnosis.text import Text, fold
 from reports.chart import NodeKind
-from reports.few import few
+from reports.few import dominated, few, largest
 
 Size = Literal["large", "medium", "small", "micro"]
 # 统计上大中小微型企业划分办法 (2017), industry: least employees and least revenue (万元); a firm needs both.
@@ -29,12 +29,18 @@ def size_of(employees: int | None, revenue: float | None) -> Size | None:
 
 @dataclass(frozen=True, slots=True)
 class SizeRow:
-    """A size class: its firms, their revenue (万元) and employees."""
+    """A size class: its firms, their revenue (万元) and employees, and the revenues of the two largest."""
 
     size: Size
     firms: int
     revenue: float
     employees: int
+    most: tuple[float, ...] = ()
+
+    @property
+    def telling(self) -> bool:
+        """Whether the row tells of single firms: there are too few, or one has nearly all of the revenue."""
+        return few(self.firms) or dominated(self.revenue, self.most)
 
 
 def by_size(survey: Survey) -> tuple[SizeRow, ...]:
@@ -47,18 +53,20 @@ def by_size(survey: Survey) -> tuple[SizeRow, ...]:
 
 
 def merged(rows: Sequence[SizeRow]) -> tuple[tuple[tuple[Size, ...], SizeRow], ...]:
-    """Neighbouring classes with firms put together until none has too few to be told of: (the classes, their sums), largest first."""
+    """Neighbouring classes with firms put together until none tells of single firms: (the classes, their sums), largest first."""
     groups = [([row.size], row) for row in rows if row.firms]
-    while len(groups) > 1 and (at := next((n for n, (_, row) in enumerate(groups) if few(row.firms)), None)) is not None:
+    while len(groups) > 1 and (at := next((n for n, (_, row) in enumerate(groups) if row.telling), None)) is not None:
         first = min(at, len(groups) - 2)
         (sizes, one), (more, other) = groups[first : first + 2]
-        sums = SizeRow(one.size, one.firms + other.firms, one.revenue + other.revenue, one.employees + other.employees)
+        most = largest((*one.most, *other.most))
+        sums = SizeRow(one.size, one.firms + other.firms, one.revenue + other.revenue, one.employees + other.employees, most)
         groups[first : first + 2] = [(sizes + more, sums)]
-    return tuple((tuple(sizes), row) for sizes, row in groups if not few(row.firms))
+    return tuple((tuple(sizes), row) for sizes, row in groups if not row.telling)
 
 
 def _size_row(size: Size, firms: Sequence[tuple[int, float]]) -> SizeRow:
-    return SizeRow(size, len(firms), sum(revenue for _, revenue in firms), sum(employees for employees, _ in firms))
+    revenues = [revenue for _, revenue in firms]
+    return SizeRow(size, len(firms), sum(revenues), sum(employees for employees, _ in firms), largest(revenues))
 
 
 def revenue_curve(survey: Survey) -> tuple[float, ...]:

@@ -1,11 +1,11 @@
-"""Small cells: what rests on fewer than three firms is not shown, nor what would give it away."""
+"""Small cells: what rests on fewer than three firms, or nearly on one, is not shown, nor what would give it away."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from diagnosis.result import Diagnosis, Figure, Shares, SignalReading
 from diagnosis.shares import match_field, with_revenue
-from reports.few import LEAST, few
+from reports.few import LEAST, dominated, few, largest
 from reports.tally import by_size
 
 # What is computed of firms; the other formulas count links of the chain, co-operations, technologies.
@@ -13,6 +13,7 @@ OF_FIRMS = frozenset(
     {"cr4", "cr8", "hhi", "mean-firm-revenue", "sme-share", "product-homogeneity", "rd-intensity", "rd-unit-share", "invention-patents"}
     | {"little-giants", "champions", "isolated-share"}
 )
+OF_REVENUE = frozenset({"cr4", "cr8", "hhi", "mean-firm-revenue", "rd-intensity"})
 FIRST = {"cr4": 4, "cr8": 8}
 
 
@@ -20,10 +21,11 @@ def without_small_cells(diagnosis: Diagnosis) -> tuple[Diagnosis, tuple[str, ...
     """The diagnosis without the figures and field shares that rest on too few firms, and the ids of these indicators."""
     shares = _shares(diagnosis)
     fewer = {"leading-industry-share"} if len(shares.of) < len(diagnosis.shares.of) else set()
-    hidden = {
-        id_ for id_, figure in diagnosis.figures.items() if figure.origin == "computed" and (id_ in fewer or _small(diagnosis, figure))
-    }
-    figures = {id_: _entered_alone(diagnosis, figure) for id_, figure in diagnosis.figures.items() if id_ not in hidden}
+    small = {id_ for id_, figure in diagnosis.figures.items() if _small(diagnosis, figure)} | fewer
+    if _tells(with_revenue(diagnosis.survey, "revenue")):
+        small |= OF_REVENUE
+    hidden = {id_ for id_, figure in diagnosis.figures.items() if id_ in small and figure.origin == "computed"}
+    figures = {id_: _entered_alone(figure) if id_ in small else figure for id_, figure in diagnosis.figures.items() if id_ not in hidden}
     items = tuple(replace(item, signals=tuple(_reading(each, hidden) for each in item.signals)) for item in diagnosis.items)
     return replace(diagnosis, shares=shares, figures=figures, items=items), tuple(sorted(hidden))
 
@@ -40,10 +42,14 @@ def _small(diagnosis: Diagnosis, figure: Figure) -> bool:
     return counted or computed.contributed < LEAST or few(computed.contributed - FIRST.get(id_, 0))
 
 
-def _entered_alone(diagnosis: Diagnosis, figure: Figure) -> Figure:
-    """An entered figure without the computed one beside it, where that is a small cell."""
-    small = figure.origin == "entered" and _small(diagnosis, figure)
-    return replace(figure, computed=None, differs=False) if small else figure
+def _tells(amounts: Sequence[float]) -> bool:
+    """Whether the sum of these tells of single firms."""
+    return few(len(amounts)) or dominated(sum(amounts), largest(amounts))
+
+
+def _entered_alone(figure: Figure) -> Figure:
+    """An entered figure without the computed one beside it."""
+    return replace(figure, computed=None, differs=False)
 
 
 def _reading(reading: SignalReading, hidden: set[str]) -> SignalReading:
@@ -51,11 +57,13 @@ def _reading(reading: SignalReading, hidden: set[str]) -> SignalReading:
 
 
 def _shares(diagnosis: Diagnosis) -> Shares:
-    """The field shares worked out of the roster, those of too few firms left out."""
+    """The field shares worked out of the roster, those that tell of single firms left out."""
     shares = diagnosis.shares
     if shares.origin != "roster":
         return shares
     fields = diagnosis.framework.fields
-    matched = (match_field(code, fields) for code in with_revenue(diagnosis.survey, "gbt4754"))
-    firms = Counter(field.id for field in matched if field is not None)
-    return replace(shares, of={id_: part for id_, part in shares.of.items() if not few(firms[id_])})
+    revenues: dict[str, list[float]] = {}
+    for code, revenue in zip(with_revenue(diagnosis.survey, "gbt4754"), with_revenue(diagnosis.survey, "revenue"), strict=True):
+        if (field := match_field(code, fields)) is not None:
+            revenues.setdefault(field.id, []).append(revenue)
+    return replace(shares, of={id_: part for id_, part in shares.of.items() if not _tells(revenues[id_])})

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diagnosis.authored import Authored, Remark, Section
 from diagnosis.diagnose import diagnose
@@ -18,6 +20,7 @@ from diagnosis.result import Diagnosis
 from diagnosis.text import LANGS, Lang
 from reports.blocks import Figure, Report, Table
 from reports.chart import Network
+from reports.few import dominated, largest
 from reports.options import Options
 from reports.outline import outline
 from reports.public import publish
@@ -172,6 +175,28 @@ def test_indicators_that_would_tell_of_one_firm_are_not_there() -> None:
     assert "尚未填报：" not in words or "中小企业产值占比" not in words.split("尚未填报：")[1].split("；")[0]
 
 
+def test_amounts_that_are_nearly_one_firms_are_not_there() -> None:
+    """The mean and HHI of twelve firms would tell the revenue of the one that has 97% of it, and so would its field's share."""
+    revenues = [90000.0, *[250.0] * 11]
+    rows = [{"name": f"甲乙丙{n}公司", "revenue": one, "employees": 50, "gbt4754": "C3939"} for n, one in enumerate(revenues)]
+    diagnosis = diagnose(read(file_data(enterprises=rows)), load_framework())
+    edition = outcome(publish(diagnosis, None, "zh"))
+    assert {"hhi", "mean-firm-revenue"} <= set(diagnosis.figures)
+    assert {"cr4", "cr8", "hhi", "mean-firm-revenue"} <= set(edition.hidden)
+    assert diagnosis.shares.of
+    assert not edition.diagnosis.shares.of
+    assert table(outline(diagnosis, "zh", edition=edition), "table-sizes") is None
+    assert "数额几乎全由一家企业构成" in said(outline(diagnosis, "zh", edition=edition))
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=8))
+def test_a_sum_that_may_be_told_leaves_the_largest_firm_in_doubt(amounts: list[int]) -> None:
+    """What the second knows at most of the first: the sum without its own part."""
+    first, *others = sorted(amounts, reverse=True)
+    known_at_most = sum(amounts) - (others[0] if others else 0)
+    assert dominated(sum(amounts), largest(amounts)) == (10 * (known_at_most - first) < first)
+
+
 def test_lists_of_single_firms_and_the_curve_are_left_out() -> None:
     report = public(diagnosis_of("rich"))
     assert table(report, "table-data-enterprises") is None
@@ -190,7 +215,7 @@ def test_fields_of_too_few_firms_are_not_told() -> None:
     diagnosis = diagnose(read(data), load_framework())
     edition = outcome(publish(diagnosis, None, "zh"))
     assert set(diagnosis.shares.of) - set(edition.diagnosis.shares.of)
-    assert "或所涉企业不足3家而不列" in said(outline(diagnosis, "zh", edition=edition))
+    assert "或因所涉企业不足3家、数额几乎全属一家而不列" in said(outline(diagnosis, "zh", edition=edition))
 
 
 @pytest.mark.parametrize("name", ["empty", "typeless", "rich", "hydrogen"])
