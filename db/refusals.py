@@ -44,7 +44,7 @@ class _Telling:
 
     def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None) -> None:
         if isinstance(error, sqlite3.Error):
-            code = _code(error)
+            code = _code(error, self._path)
         else:
             code = DAMAGED if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else None
         if code is not None:
@@ -78,12 +78,21 @@ def is_about(error: Exception, path: Path) -> bool:
     return isinstance(error, UserError) and (error.code == "workspace-none" or (error.code in known and error.facts.get("file") == path))
 
 
-def _code(error: sqlite3.Error) -> str | None:
+def _is_emptied(path: Path) -> bool:
+    """Whether nothing is left of a file, which to SQLite is a new one: a disk that was full, or a program that copies files, does so."""
+    with contextlib.suppress(OSError):
+        return path.stat().st_size == 0
+    return False
+
+
+def _code(error: sqlite3.Error, path: Path) -> str | None:
     number = getattr(error, "sqlite_errorcode", None)
     if number is None:  # the sqlite3 module's own: a text of the file is no UTF-8
         return "workspace-damaged" if "decode" in str(error) else None
     if "unsupported file format" in str(error):  # the header names one that no SQLite knows; it has no number of its own
         return "workspace-damaged"
+    if "no such table" in str(error) and _is_emptied(path):
+        return DAMAGED
     if number == sqlite3.SQLITE_ERROR:  # SQLCipher's export tells in words only what went wrong inside it
         return next((code for words, code in TOLD.items() if words in str(error)), None)
     # somebody moved or deleted the file under us; SQLite then refuses to write what nobody would find again

@@ -63,6 +63,11 @@ class Working(Speaking):
         """A change that was asked for is on disk, or was not made."""
         raise NotImplementedError
 
+    def tell(self, error: Exception) -> None:
+        """As any other error, unless it is told already in place of the pages, or beside them."""
+        if error is not self.unread and error is not self.trouble:
+            super().tell(error)
+
     @property
     def only_read(self) -> bool:
         """Whether the workspace is open only to be read, as somebody else works on it or its disk takes nothing."""

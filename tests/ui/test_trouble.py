@@ -277,6 +277,21 @@ def test_a_workspace_that_cannot_be_read_shows_why_and_no_empty_lists(own: Opene
     assert own.window.stack.currentWidget() is own.window.pages["enterprises"]
 
 
+@pytest.mark.parametrize("content", [b"", b"garbage" * 30_000], ids=["emptied", "overwritten"])
+def test_what_is_told_in_place_of_the_pages_is_told_once(own: Opened, content: bytes) -> None:
+    own.settle()
+    assert own.session.path is not None
+    own.session.path.write_bytes(content)
+    messages: list[object] = []
+    own.session.message.connect(messages.append)
+    own.window.go_to_step("report")  # reads the texts of the report, and looks for what a public edition betrays
+    own.bot.waitUntil(lambda: own.session.unread is not None)
+    own.settle()
+    assert own.session.unread is not None
+    assert own.session.unread.code == "workspace-damaged"
+    assert messages == []
+
+
 def test_no_message_names_a_command_of_the_command_line() -> None:
     from diagnosis.text import phrases
 
