@@ -12,7 +12,7 @@ from diagnosis.fieldtypes.numbers import digits
 from diagnosis.findings import Difference, Draft, Finding, Place, Severity
 from diagnosis.framework import FIELDS_CRITERION
 from diagnosis.interchange_rules import SHARES_AT_MOST
-from diagnosis.overruns import overruns
+from diagnosis.overruns import overruns, parts_above
 from diagnosis.progress import outcome
 from diagnosis.regions import region_label
 from diagnosis.result import Diagnosis, Figure
@@ -261,6 +261,13 @@ def _roster_above(diagnosis: Diagnosis) -> Iterator[Found]:
         yield place, facts
 
 
+def _part_above(diagnosis: Diagnosis) -> Iterator[Found]:
+    for part, whole in parts_above(diagnosis):
+        facts = {"part": part.indicator.name, "value": digits(part.value), "unit": part.indicator.unit_text}
+        place = Place(step="indicators", part="indicators", row=_row_of(diagnosis, part), field="value")
+        yield place, {**facts, "whole": whole.indicator.name, "all": digits(whole.value)}
+
+
 def _unknown_region(diagnosis: Diagnosis) -> Iterator[Found]:
     code = diagnosis.survey.cluster.region
     if code is not None and region_label(code) is None:
@@ -275,6 +282,7 @@ RULES: tuple[tuple[str, Severity, Rule | None], ...] = (
     ("conflict", "warning", _conflict),
     ("entered-differs", "warning", _entered_differs),
     ("roster-above", "warning", _roster_above),
+    ("part-above", "warning", _part_above),
     ("provisional", "warning", _provisional),
     ("contested", "warning", _contested),
     ("fields-disagree", "warning", _fields_disagree),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from diagnosis.errors import UserError, telling_of
-from diagnosis.text import LANGS, Text, phrases
+from diagnosis.text import LANGS, PLURAL, Text, phrases
 from diagnosis.unparsed import fault
 from reports.context import use_wording
 
@@ -72,9 +72,9 @@ def _text(path: Path, key: str, given: Mapping[str, Any]) -> Text:
 
 
 def _placeholders(text: str) -> set[str] | None:
-    """The names in braces; ``None`` where the braces do not pair, or hold something else than a name."""
+    """The names in braces, be it to choose a plural; ``None`` where the braces do not pair, or hold something else than a name."""
     try:
-        parts = [(name, spec, conversion) for _, name, spec, conversion in string.Formatter().parse(text)]
+        parts = [(name, spec, conversion) for _, name, spec, conversion in string.Formatter().parse(PLURAL.sub(r"{\1}", text))]
     except ValueError:
         return None
     if any(name is not None and (not name.isidentifier() or spec or conversion) for name, spec, conversion in parts):

@@ -42,7 +42,7 @@ def _blocks(context: Context, figures: tuple[Figure, ...], much: Much) -> Iterat
     yield from moved(context)
     if much is Much.TERSE:
         yield from first_gaps(context)
-        yield from first_actions(context, context.say("brief.actions", count=len(context.diagnosis.actions)))
+        yield from first_actions(context, _lead(context))
     else:
         yield from _gaps(context)
         yield from _actions(context, steps=much is Much.STEPS)
@@ -74,13 +74,18 @@ def _gaps(context: Context) -> Iterator[Block]:
         yield Item(text, "summary-gaps", summary=True)
 
 
+def _lead(context: Context) -> str:
+    count = len(context.diagnosis.actions)
+    return context.say("brief.actions" if count > ACTIONS else "brief.actions-whole", count=count)
+
+
 def _actions(context: Context, *, steps: bool) -> Iterator[Block]:
     """The first actions: when, who, what for, and the first step where ``steps`` are wanted."""
     found = context.diagnosis.actions
     if not found:
         yield from first_actions(context, "")
         return
-    yield titled(context, "actions", context.say("brief.actions", count=len(found)))
+    yield titled(context, "actions", _lead(context))
     items = context.diagnosis.framework.items
     for position, entry in enumerate(found[:ACTIONS]):
         facts = {

@@ -96,7 +96,7 @@ def _hard(context: Context) -> Iterator[Block]:
             context.say("gaps.hard.none" if any(item.level is not None for item in context.diagnosis.items) else "gaps.hard.unknown")
         )
         return
-    yield Paragraph(context.say("gaps.hard.lead", count=len(found)))
+    yield Paragraph(context.say("gaps.hard.lead" if len(found) > 1 else "gaps.hard.lead-one", count=len(found)))
     position = 0
     for level in (SEVERE, SHORT):
         own = [item for item in found if item.level == level]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from diagnosis.framework import Indicator
 from diagnosis.indicators import is_choke_point
 from diagnosis.overruns import overruns
 from diagnosis.result import Figure as Value
@@ -94,9 +95,20 @@ def _courses(context: Context, figure: str) -> str:
         first, last = amount(before, indicator, context.lang), amount(now, indicator, context.lang)
         way = "held" if first == last else "risen" if now > before else "fallen"
         facts = {"name": context.inside(indicator.short), "first": first, "last": last, "since": since, "year": year}
-        told.append(context.say(f"overview.scale.{way}", **facts))
+        told.append(_bent(context, indicator, points, context.say(f"overview.scale.{way}", **facts)))
     key = "trends" if len(found) == len(told) else "trends-more"
     return context.say(f"overview.scale.{key}", told=context.clauses(told), rest=len(found) - len(told), figure=ref(figure))
+
+
+def _bent(context: Context, indicator: Indicator, points: Sequence[tuple[int, float]], told: str) -> str:
+    """A course with the highest value on its way, or else the lowest, where neither of its ends is as high or as low."""
+    ends = [amount(value, indicator, context.lang) for _, value in (points[0], points[-1])]
+    for key, extreme in (("peak", max), ("trough", min)):
+        year, value = extreme(points, key=lambda point: point[1])
+        words = amount(value, indicator, context.lang)
+        if words not in ends:
+            return context.say(f"overview.scale.{key}", told=told, year=year, value=words)
+    return told
 
 
 def listed(

@@ -68,12 +68,12 @@ def _no_actions(context: Context) -> str:
 def _actions(context: Context) -> Iterator[Block]:
     found = context.diagnosis.actions
     if not found:
-        yield Paragraph(_no_actions(context))
+        yield Paragraph(context.say("plan.actions.see", section=ref("direction")))
         return
     first = found[0]
     yield Paragraph(
         context.say(
-            "plan.actions.lead",
+            "plan.actions.lead" if len(found) > 1 else "plan.actions.lead-one",
             count=len(found),
             table=ref("table-actions"),
             name=context.quote(context.text(first.action.name)),

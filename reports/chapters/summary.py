@@ -19,7 +19,9 @@ def summary(context: Context) -> Iterator[Block]:
     yield titled(context, "type", verdict(context, REASON))
     yield from moved(context)
     yield from first_gaps(context)
-    yield from first_actions(context, context.say("summary.actions-lead", count=len(context.diagnosis.actions), table=ref("table-actions")))
+    count = len(context.diagnosis.actions)
+    lead = "summary.actions-lead" if count > ACTIONS else "summary.actions-whole"
+    yield from first_actions(context, context.say(lead, count=count, table=ref("table-actions")))
     yield titled(context, "open", still_open(context))
 
 

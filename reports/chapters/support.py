@@ -171,7 +171,8 @@ def _profile(context: Context, elements: Sequence[ElementScore]) -> Iterator[Blo
         yield Paragraph(context.say("support.elements.lead", **facts, figure=ref(figure.key)))
         yield figure
     else:
-        yield Paragraph(context.say("support.elements.no-radar", **facts, page=context.page("checklist")))
+        key = "no-radar" if known else "no-radar-none"
+        yield Paragraph(context.say(f"support.elements.{key}", **facts, page=context.page("checklist")))
     yield _element_table(context)
     left_out = [context.inside(entry.element.short) for entry in context.diagnosis.elements if not entry.assessed]
     if left_out:

@@ -255,6 +255,7 @@ CASES: list[tuple[str, str, Survey, str, Survey]] = [
         "$.classification_override.type",
         survey(**BASIC),
     ),
+    ("part-above", "warning", survey(indicators=[value("cr4", 88), value("cr8", 61)]), "$.indicators[0].value", WHOLE),
     ("no-fields", "note", survey(**BASIC), "$.cluster.fields", WHOLE),
     (
         "field-twice",

@@ -90,7 +90,10 @@ def test_what_is_watched_says_on_how_little_its_present_value_rests() -> None:
     assert cells(found, "table-monitoring")["国家级创新平台数"][1] == "0个（依据不足）"
 
 
-RANKED = {"zh": "四项特征中依据过半的有2项：集群规模（100分）、产业链条（87.5分）（", "en": "(2): scale (100), value chain (87.5) ("}
+RANKED = {
+    "zh": "四项特征中依据达到一半的有2项：集群规模（100分）、产业链条（87.5分）（",
+    "en": "2 features have at least half of the evidence: scale (100), value chain (87.5) (",
+}
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -108,6 +111,20 @@ def test_the_course_of_the_years_is_told_in_numbers() -> None:
     words = said(outline(made(indicators=rows), "zh"))
     assert "从历年数据看，总产值由700亿元（2022年）升至742亿元（2024年）；全国占比由21.0%（2022年）降至20.0%（2024年）；" in words
     assert "产能利用率2024年与2022年持平，均为58.0%；其余1项见" in words
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ((812.4, 1033.8, 986.1), "总产值由812.4亿元（2020年）升至986.1亿元（2022年），其间2021年最高，为1033.8亿元（"),
+        ((812.4, 700, 986.1), "总产值由812.4亿元（2020年）升至986.1亿元（2022年），其间2021年最低，为700亿元（"),
+        ((800, 900, 1000), "总产值由800亿元（2020年）升至1000亿元（2022年）（"),
+        ((800, 1000.004, 1000), "总产值由800亿元（2020年）升至1000亿元（2022年）（"),
+    ],
+)
+def test_a_course_that_turned_on_its_way_says_so(values: tuple[float, ...], told: str) -> None:
+    rows = [{"id": "output", "year": 2020 + at, "value": each} for at, each in enumerate(values)]
+    assert told in said(outline(made(indicators=rows), "zh"))
 
 
 def test_values_of_two_origins_and_of_too_little_are_not_compared_between_rounds() -> None:

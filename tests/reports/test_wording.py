@@ -46,6 +46,13 @@ def test_a_fact_may_be_left_out(tmp_path: Path) -> None:
     assert read_wording(file(tmp_path, '[summary]\ngap = { zh = "{name}。", en = "{name}." }'))["summary.gap"].zh == "{name}。"
 
 
+def test_an_office_may_choose_a_plural_by_a_fact_that_is_there(tmp_path: Path) -> None:
+    plural = '[summary]\nopen-items = {{ en = "{{count}} {{{fact}:item|items}} open: {{names}}." }}'
+    assert read_wording(file(tmp_path, plural.format(fact="count")))["summary.open-items"].fill(count=1, names="a").en == "1 item open: a."
+    with pytest.raises(UserError, match="number"):
+        read_wording(file(tmp_path, plural.format(fact="number")))
+
+
 @pytest.mark.parametrize(
     ("text", "code", "told"),
     [
