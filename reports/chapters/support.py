@@ -210,16 +210,21 @@ def _element_table(context: Context) -> Table:
 
 
 def _no_gaps(context: Context, entry: ElementScore) -> str:
-    return context.say("support.elements.no-gaps" if entry.known else "support.elements.nothing-known")
+    if entry.known:
+        return context.say("support.elements.no-gaps")
+    unknown = any(item.state == "unknown" for item in _own(context, entry))
+    return context.say("support.elements.nothing-known" if unknown else "support.elements.nothing-applies")
 
 
 def _element(context: Context, entry: ElementScore, position: int) -> str:
     """What an element's score is made of: the hardest gaps, what is in place, what nobody knows yet."""
     own = _own(context, entry)
     if entry.score is None:
-        asked = context.join(context.inside(item.item.short) for item in own if item.state == "unknown")
-        key = "support.elements.unknown-all" if entry.core > 1 else "support.elements.unknown-one"
-        return context.say(key, name=entry.element.short, core=entry.core, names=asked)
+        asked = [context.inside(item.item.short) for item in own if item.state == "unknown"]
+        left_out = entry.core - len(asked)  # not applicable
+        key = "na" if not asked else "unknown-some" if left_out else "unknown-all" if entry.core > 1 else "unknown-one"
+        what = {"name": entry.element.short, "core": entry.core, "na": left_out, "names": context.join(asked)}
+        return context.say(f"support.elements.{key}", **what)
     facts = {"name": entry.element.short, "score": number(entry.score, 1, context.lang), "coverage": share(entry.coverage)}
     frame = "support.element-whole" if entry.known == entry.core else "support.element"
     sentences = [context.turn(frame, position, **facts, core=entry.core, known=entry.known)]

@@ -90,6 +90,30 @@ def test_what_is_watched_says_on_how_little_its_present_value_rests() -> None:
     assert cells(found, "table-monitoring")["国家级创新平台数"][1] == "0个（依据不足）"
 
 
+def test_what_does_not_apply_is_not_called_unknown() -> None:
+    governance = ("top-level-planning", "positioning", "cluster-organisation")
+    ratings = [{"item": item, "score": "na", "reason": "不适用"} for item in governance]
+    some, none = (outline(made(ratings=ratings[:kept]), "zh") for kept in (1, 3))
+    assert "规划治理的3项核心条目中，1项不适用，其余均无依据，不能给分：差异化定位和集群促进机构待核实。" in said(some)
+    assert "规划治理的3项核心条目均不适用于本集群，不评分。" in said(none)
+    assert [cells(found, "table-elements")["规划与治理"][4] for found in (some, none)] == ["均待核实", "均不适用"]
+
+
+@pytest.mark.parametrize(
+    ("ratings", "told", "untold"),
+    [
+        ([], "都没有依据（", "只有0项"),
+        ([], "没有推荐的行动，原因见", "行动清单\n所有条目"),
+        ([{"item": "scenario-exploration", "score": 1, "evidence": "无"}], "以下1项须在近中期安排行动。", "以下1项按等级"),
+        ([{"item": "scenario-exploration", "score": 1, "evidence": "无"}], "项行动（详见", "得分最高的如下"),
+    ],
+)
+def test_nothing_one_and_few_are_not_said_as_many(ratings: list[dict[str, Any]], told: str, untold: str) -> None:
+    words = said(outline(made(ratings=ratings), "zh"))
+    assert told in words
+    assert untold not in words
+
+
 RANKED = {
     "zh": "四项特征中依据达到一半的有2项：集群规模（100分）、产业链条（87.5分）（",
     "en": "2 features have at least half of the evidence: scale (100), value chain (87.5) (",
