@@ -10,12 +10,12 @@ from reports.blocks import Block, Column, Heading, Paragraph, Table, ref
 from reports.chart_data import change
 from reports.context import Context
 from reports.evidence import norm_words, one_line
-from reports.numbers import difference, rounded
+from reports.numbers import decimals_of, difference, rounded
 
 NAMED = 6  # names that a clause can carry; the table has all
 SHORT = 3  # in the summary
 SAME = 1e-9
-UNCOMPARED = ("apart", "thin")
+UNCOMPARED = ("apart", "thin", "stale")
 COURSES = ("better", "down", "level", "neutral", *UNCOMPARED)
 
 
@@ -184,12 +184,17 @@ def _courses(context: Context, pairs: Sequence[tuple[Figure, Figure]]) -> str:
 
 
 def _way(context: Context, before: Figure, now: Figure) -> str:
-    """What has become of an indicator; values that were obtained in two ways or may not be read have not moved, they are not compared."""
+    """What has become of an indicator.
+
+    Values are not compared that were obtained in two ways, that may not be read, or that are of no later year: one may be a revision.
+    """
     assert context.previous is not None
     if before.origin != now.origin:
         return "apart"
     if not partial(now) and (unread(context.previous, before) is not None or unread(context.diagnosis, now) is not None):
         return "thin"
+    if before.year is not None and now.year is not None and now.year <= before.year:
+        return "stale"
     moved = _shown(now) - _shown(before)  # what the reader cannot see has not moved
     if abs(moved) <= SAME * max(abs(now.value), abs(before.value), 1.0):
         return "level"
@@ -236,5 +241,5 @@ def _moved_by(context: Context, before: Figure, now: Figure) -> str:
 
 def _shown(figure: Figure) -> float:
     """The value as it stands beside the difference, or the reader would find another one."""
-    decimals = figure.indicator.decimals
+    decimals = decimals_of(figure.value, figure.indicator)
     return float(rounded(figure.value, max(decimals, 1) if figure.indicator.unit == "%" else decimals))

@@ -58,10 +58,12 @@ def test_the_chapter_is_there_with_a_round_before_only(lang: Lang) -> None:
 
 
 def test_indicators_are_compared_by_their_direction_and_as_they_are_shown() -> None:
-    def values(*pairs: tuple[str, float]) -> list[dict[str, Any]]:
-        return [{"id": id_, "year": 2022, "value": value} for id_, value in pairs]
+    def values(*pairs: tuple[str, float], year: int = 2022) -> list[dict[str, Any]]:
+        return [{"id": id_, "year": year, "value": value} for id_, value in pairs]
 
-    before = made({}, values(("rd-intensity", 2.04), ("capacity-utilisation", 76.0), ("isolated-share", 20.0), ("output", 100.0)))
+    before = made(
+        {}, values(("rd-intensity", 2.04), ("capacity-utilisation", 76.0), ("isolated-share", 20.0), ("output", 100.0), year=2020)
+    )
     now = made({}, values(("rd-intensity", 2.16), ("capacity-utilisation", 74.0), ("isolated-share", 25.0), ("output", 100.0)))
     found = rows(before, now, "table-since")
     words = {row[0]: (row[3], row[5]) for row in found.values()}
@@ -71,6 +73,19 @@ def test_indicators_are_compared_by_their_direction_and_as_they_are_shown() -> N
     assert ("—", "持平") in words.values()
     text = said(outline(now, "zh", before))
     assert "上一轮达到、本轮未达到参考值的有产能利用率" in text
+
+
+def test_values_of_no_later_year_have_not_moved_they_were_revised_or_left() -> None:
+    def round_of(*pairs: tuple[int, float]) -> Diagnosis:
+        names = ("output", "national-share", "rd-intensity", "nc-rate")
+        return made({}, [{"id": id_, "year": year, "value": value} for id_, (year, value) in zip(names, pairs, strict=True)])
+
+    before = round_of((2023, 2400), (2023, 30), (2023, 1), (2022, 50))
+    now = round_of((2023, 2700), (2023, 30), (2021, 2), (2024, 70))
+    assert [row[3::2] for row in rows(before, now, "table-since").values()] == [("—", "未更新")] * 3 + [("+20.0个百分点", "向好")]
+    text = said(outline(now, "zh", before))
+    assert "两轮都有数值的指标4项，其中向好1项、因年份未更新不作比较3项" in text
+    assert "本轮新达到参考值的有工序数控化率。" in text
 
 
 def test_a_difference_is_that_of_the_numbers_beside_it() -> None:
