@@ -71,6 +71,15 @@ def test_bold_and_lists_by_keys(editor: SectionEditor) -> None:
     assert editor.markup == "a **b** c\n- one\n# two\ntext"
 
 
+@pytest.mark.parametrize("start", ["", "- ", "1. "])
+def test_a_line_broken_within_a_paragraph_is_one_of_its_own_as_it_looks(editor: SectionEditor, start: str) -> None:
+    editor.show_markup(f"{start}one")
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(editor, Qt.Key.Key_Return, SHIFT)
+    QTest.keyClicks(editor, "two")
+    assert editor.markup == f"{start}one\n{start}two"
+
+
 def test_enter_in_an_empty_line_ends_a_list(editor: SectionEditor) -> None:
     editor.show_markup("- one")
     editor.moveCursor(QTextCursor.MoveOperation.End)
