@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
@@ -234,4 +235,18 @@ def test_the_password_of_a_newer_backup_can_be_entered_before_an_older_one_is_re
     program.click(asked.do)
     program.bot.waitUntil(lambda: dialog.repair.isVisible() and not dialog.unlock.isVisible(), timeout=WAIT)
     assert "later" in dialog.lines.text()
+    dialog.accept()
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_recovery_key_that_was_not_printed_is_said_not_to_be(program: Opened, tmp_path: Path) -> None:
+    dialog = RecoveryKeyDialog(program.session, program.window, tmp_path / "甲.jizhen", "ABCDE-FGHIJ", ())
+    dialog.open()
+    printer = QPrinter()
+    for path, said in ((tmp_path / "away" / "a.pdf", "没有打印出来"), (tmp_path / "a.pdf", "已送去打印")):
+        printer.setOutputFileName(str(path))
+        dialog.print_on(printer)
+        assert dialog.said.isVisible()
+        assert dialog.said.text().startswith(said)
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     dialog.accept()

@@ -193,6 +193,9 @@ class RecoveryKeyDialog(Dialog):
         column.addWidget(shown)
         for line in left:
             column.addWidget(theme.label("error", line.to(session.lang), wrap=True))
+        self.said = theme.label("muted", wrap=True)
+        self.said.hide()
+        column.addWidget(self.said)
         column.addStretch(1)
         for button in (self.print, self.copy):
             row.addWidget(button)
@@ -213,9 +216,18 @@ class RecoveryKeyDialog(Dialog):
         made.setPlainText("\n\n".join((words("recovery.title"), str(self._path), self._key, words("recovery.text"))))
         return made
 
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the key; a printer that is away is told here, as nobody sees the key again."""
+        self.page.print_(printer)
+        failed = printer.printerState() in {QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted}
+        self.said.setText(self.session.words("recovery.not-printed" if failed else "recovery.printed"))
+        theme.set_role(self.said, "error" if failed else "muted")
+        self.said.show()
+
     def _print(self) -> None:
         printer = QPrinter()
+        printer.setDocName(self.session.words("recovery.title"))
         asked = QPrintDialog(printer, self)
-        asked.accepted.connect(lambda: self.page.print_(printer))
+        asked.accepted.connect(lambda: self.print_on(printer))
         asked.setWindowModality(Qt.WindowModality.WindowModal)
         asked.show()
