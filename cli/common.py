@@ -21,8 +21,9 @@ T = TypeVar("T")
 
 
 def say(key: str, arguments: Arguments, **facts: object) -> None:
-    """Prints a phrase of the command line."""
-    print(one_line(phrase("cli", key, **facts).to(arguments.language), LONGEST))
+    """Prints a phrase of the command line, as far in as it begins."""
+    text = phrase("cli", key, **facts).to(arguments.language)
+    print(" " * (len(text) - len(text.lstrip(" "))) + one_line(text, LONGEST))
 
 
 def at_terminal() -> bool:

@@ -74,6 +74,8 @@ def _tell(comparison: "Comparison", arguments: Arguments, reads: "Callable[[str]
             for line in _differences(each, reads):
                 print(f"      {line}")
         _tell_rest(each, arguments)
+    if comparison.moved:
+        say("readback.moved", arguments)
     if comparison.unknown:
         say("readback.unknown", arguments, count=comparison.unknown)
 

@@ -63,11 +63,15 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All sections in the order of the report; ``unknown``: how many the file has that the report does not."""
+    """All sections in the order of the report; ``unknown``: how many the file has that the report does not.
+
+    ``moved``: whether the file has them in another order.
+    """
 
     file: str
     sections: tuple[Compared, ...]
     unknown: int
+    moved: bool = False
 
     @property
     def foreign(self) -> bool:
@@ -85,7 +89,8 @@ def compare_file(edited: Edited, file: str, composed: Composed, facts: Facts) ->
     was = replace(facts, of={**facts.of, **{key: replace(facts.of[key], value=text) for key, text in found.facts.items()}})
     told = ((name, part) for name, part in parts.items() if _has_text(part))
     sections = tuple(_compared(part, found.sections.get(name), as_it_was.get(name), facts, was) for name, part in told)
-    return Comparison(file, sections, found.unknown)
+    moved = list(found.sections) != [name for name in parts if name in found.sections]
+    return Comparison(file, sections, found.unknown, moved)
 
 
 def _has_text(part: Part) -> bool:

@@ -83,9 +83,11 @@ class ReadBackDialog(Dialog):
         lines = [("muted", words("readback.from" if told else "readback.from-same", file=found.file, lang=lang, told=told))]
         if found.foreign:
             lines.append(("error", words("readback.foreign")))
+        if found.moved:
+            lines.append(("muted", words("readback.moved")))
         if found.unknown:
             lines.append(("muted", words("readback.unknown", count=found.unknown)))
-        if not any(counts.values()):
+        if not any(counts.values()) and not found.moved:
             lines.append(("", words("readback.nothing")))
         return lines
 

@@ -242,6 +242,21 @@ def test_a_table_of_the_report_that_was_changed_is_told_by_its_caption(report: P
         assert [(each.id, each.retouched) for each in found.sections if each.tells] == [("scale", (caption,))]
 
 
+def test_sections_in_another_order_are_told(report: Path, tmp_path: Path, lang: Lang) -> None:
+    begins = r'<w:p>(?:(?!<w:p>).)*"jzs\w\w_\w+_{}"/>.*?(?=<w:p>(?:(?!<w:p>).)*"jzs)'
+    one, two = (re.compile(begins.format(name), re.DOTALL) for name in ("firms", "chain"))
+    assert not compared(report, lang).moved
+
+    def swapped(xml: str) -> str:
+        first, second = one.search(xml), two.search(xml)
+        assert first is not None
+        assert second is not None
+        return xml[: first.start()] + second[0] + first[0] + xml[second.end() :]
+
+    found = compared(edited(report, tmp_path, swapped), lang)
+    assert (found.moved, states(found)) == (True, {})
+
+
 def test_words_with_a_reading_above_them_and_lines_broken_by_hand_are_text(report: Path, tmp_path: Path, lang: Lang) -> None:
     ruby = "<w:ruby><w:rt><w:r><w:t>mò</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>末</w:t></w:r></w:rubyBase></w:ruby>"
     more = f'<w:r><w:br/></w:r><w:r>{ruby}<w:t>行</w:t><w:br w:type="page"/></w:r>'
