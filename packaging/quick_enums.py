@@ -14,18 +14,25 @@ from typing import Any
 
 KNOWN = ((3, 11, 2), (3, 11, 7))  # with each of them the tests of this have been run: it changed in between
 KINDS: tuple[Any, ...] = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
-TAKEN = frozenset(name for kind in (*KINDS, enum.EnumType) for base in kind.__mro__ for name in vars(base))
-as_enum_makes = enum.EnumType._create_  # type: ignore[attr-defined]
+TAKEN = frozenset(name for kind in (*KINDS, enum.EnumType) for base in kind.__mro__ for name in vars(base)) | {""}
+as_enum_makes: Any = getattr(enum.EnumType, "_create_", None)
 
 
-def fits(kind: type, names: object, more: dict[str, Any]) -> bool:
-    """Whether this is what PySide6 asks for: a list of pairs of names that mean nothing else, and numbers."""
+def fits(kind: type, names: Any, more: dict[str, Any]) -> bool:
+    """Whether this is what PySide6 asks for: a list of pairs of names that mean nothing else, each once, and numbers."""
+    asked = kind in KINDS and type(names) is list and more.get("type") is None and more.get("boundary") is enum.KEEP
+    return asked and all(map(plain, names)) and len(dict(names)) == len(names)
+
+
+def plain(pair: Any) -> bool:
+    """Whether this is a name that means nothing else, with a number."""
     return (
-        kind in KINDS
-        and type(names) is list
-        and more.get("type") is None
-        and more.get("boundary") is enum.KEEP
-        and all(type(pair) is tuple and type(pair[1]) is int and pair[0] not in TAKEN and pair[0][0] != "_" for pair in names)
+        type(pair) is tuple
+        and len(pair) == 2
+        and type(pair[0]) is str
+        and type(pair[1]) is int
+        and pair[0] not in TAKEN
+        and pair[0][0] != "_"
     )
 
 
