@@ -1,9 +1,12 @@
 ; The installer for Windows 10 and 11: for one user, without an administrator, over an older version, silent with /S.
 ;   makensis -INPUTCHARSET UTF8 -DVERSION=0.3.0 -DSOURCE=dist\jizhen -DTARGET=dist\jizhen-0.3.0-windows-x86_64.exe jizhen.nsi
-; -DFAST compresses little, for trying the script. Exit status of a silent run: 0 done, 2 the program is running, 3 the folder
-; is not one of ours.
-Target amd64-unicode
-Unicode true
+; -DFAST compresses little and -DWIDE makes an installer of 64 bits, for trying the script under a wine that has no others. Exit
+; status of a silent run: 0 done, 2 the program is running, 3 the folder is not one of ours, 4 this Windows has 32 bits.
+!ifdef WIDE
+  Target amd64-unicode ; Debian's NSIS has it, that for Windows has not
+!else
+  Target x86-unicode
+!endif
 !ifdef FAST
   SetCompressor zlib
 !else
@@ -12,6 +15,7 @@ Unicode true
 !include MUI2.nsh
 !include FileFunc.nsh
 !include LogicLib.nsh
+!include x64.nsh
 
 !define NAME "Jizhen"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${NAME}"
@@ -57,11 +61,18 @@ LangString RUNNING ${LANG_SIMPCHINESE} "集诊正在运行。请先退出，再�
 LangString RUNNING ${LANG_ENGLISH} "Jizhen is running. Close it, then try again."
 LangString FOREIGN ${LANG_SIMPCHINESE} "文件夹 $INSTDIR 里有别的文件，不会安装到那里。请另选一个空文件夹。"
 LangString FOREIGN ${LANG_ENGLISH} "The folder $INSTDIR holds other files, and nothing is installed there. Choose an empty one."
+LangString NARROW ${LANG_SIMPCHINESE} "集诊需要 64 位的 Windows。"
+LangString NARROW ${LANG_ENGLISH} "Jizhen needs a Windows of 64 bits."
 LangString KEPT ${LANG_SIMPCHINESE} "集诊已卸载。工作区、设置和备份都没有动：$LOCALAPPDATA\Jizhen"
 LangString KEPT ${LANG_ENGLISH} "Jizhen is removed. Workspaces, settings and backups are untouched: $LOCALAPPDATA\Jizhen"
 
 Function .onInit
   SetShellVarContext current
+  ${IfNot} ${RunningX64}
+    MessageBox MB_OK|MB_ICONEXCLAMATION "$(NARROW)" /SD IDOK
+    SetErrorLevel 4
+    Quit
+  ${EndIf}
 FunctionEnd
 
 Function un.onInit

@@ -16,9 +16,9 @@ RUNNING, FOREIGN = 2, 3  # exit statuses of the installer
 pytestmark = pytest.mark.skipif(shutil.which("makensis") is None, reason="makensis is not installed")
 
 
-@pytest.fixture
-def installer(tmp_path: Path) -> Path:
-    """The installer of a program that is none."""
+@pytest.fixture(params=["NARROW", "WIDE"])
+def installer(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The installer of a program that is none: that which is handed out, of 32 bits as every NSIS makes it, and one of 64 bits."""
     source, target = tmp_path / "jizhen", tmp_path / f"jizhen-{__version__}-windows-x86_64.exe"
     for name in PROGRAM:
         (source / name).parent.mkdir(parents=True, exist_ok=True)
@@ -31,6 +31,7 @@ def installer(tmp_path: Path) -> Path:
         "-INPUTCHARSET",
         "UTF8",
         "-DFAST",
+        f"-D{request.param}",
         *(f"-D{name}={fact}" for name, fact in facts.items()),
         str(SCRIPT),
     ]
@@ -45,6 +46,7 @@ def test_it_compiles_without_a_warning(installer: Path) -> None:
     assert len(head) > 50_000
 
 
+@pytest.mark.parametrize("installer", ["WIDE"], indirect=True)  # a wine may run programs of 64 bits only
 @pytest.mark.skipif(not (shutil.which("wine") and os.environ.get("JIZHEN_TRY_WINE")), reason="wine is slow: JIZHEN_TRY_WINE=1 runs this")
 def test_it_installs_upgrades_refuses_and_removes(installer: Path, tmp_path: Path) -> None:
     drive = tmp_path / "wine" / "drive_c"
