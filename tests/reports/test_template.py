@@ -13,8 +13,10 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
+from diagnosis.authored import Authored, Remark, Section
 from diagnosis.errors import UserError
 from diagnosis.text import LANGS, Lang
+from reports.options import Options
 from reports.report import build
 from reports.template import FOLDER, PLACEHOLDERS, ROLES, open_template, own
 from tests.reports.made_up import Document, W, blank, diagnosis_of, text, written
@@ -274,6 +276,21 @@ class TestFilling:
         assert "脚注第1段的占位符“runde”不认识" in refusal(noted("{{runde}}")).to("zh")
         report = Document(written(diagnosis_of("empty"), tmp_path, template=noted("{{cluster}}，{{round}}")))
         assert text(report.xml("word/footnotes.xml")) == "甲集群，调研轮次：2024"
+
+    @pytest.mark.parametrize("public", [False, True])
+    def test_comments_of_the_template_keep_their_numbers_and_stay_out_of_a_public_edition(self, tmp_path: Path, public: bool) -> None:
+        document = docx.Document(str(office(tmp_path)))
+        document.add_comment(document.paragraphs[0].runs, "改版式前先问办公室", author="赵主任")
+        for comment in document.part._comments_part.element:
+            comment.set(f"{W}id", "1")
+        document.save(str(tmp_path / "said.docx"))
+        texts = {name: Section(remarks=(Remark("1", "张三", "", "请核对"),)) for name in ("scale", "firms")}
+        options = Options(public=public, authored=Authored("zh", texts))
+        report = Document(written(diagnosis_of("rich"), tmp_path, template=tmp_path / "said.docx", options=options))
+        ids = [each.get(f"{W}id") for each in report.all("commentReference")]
+        assert ids == ([] if public else ["0", "2", "3"])
+        assert ("word/comments.xml" in report.names) is not public
+        assert public or [each.get(f"{W}id") for each in report.xml("word/comments.xml")] == ["1", "2", "3"]
 
     def test_the_page_of_the_template_is_the_page_of_the_report(self, tmp_path: Path) -> None:
         template = office(tmp_path, document=lambda body: body.replace('w:left="1588"', 'w:left="2588"'))
