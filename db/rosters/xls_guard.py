@@ -20,6 +20,7 @@ CELLS = {0x203, 0x204, 0xFD, 0x27E, 0xBD, 0x6, 0x205, 0xD6}  # number, label (tw
 SEVERAL, FORMULA, ERROR = 0xBD, 0x6, 0x205
 NUMBERS = {0x203, 0x27E, 0x6}  # number, rk, formula
 FORMAT, STYLE = 0x41E, 0xE0
+ROW, ROW_HIDDEN = 0x208, 0x20
 OWN_LINKS = {0x401, 0x3A01}  # to the workbook itself, to add-ins
 ERRORS = {0x0: "#NULL!", 0x7: "#DIV/0!", 0xF: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
@@ -159,8 +160,15 @@ def _sheets(path: Path, stream: bytes) -> list[Found]:
         elif kind == BOOK_LINK and length >= 4 and struct.unpack_from("<H", stream, place + 2)[0] not in OWN_LINKS:
             raise UserError("roster-external", file=path)
         else:
-            styles.take(stream, kind, place, length)
+            _look_at_looks(found, styles, stream, kind, place, length)
     return list(starts.values())
+
+
+def _look_at_looks(found: Found, styles: _Styles, stream: bytes, kind: int, place: int, length: int) -> None:
+    """A hidden row, or how cells are shown."""
+    if kind == ROW and struct.unpack_from("<H", stream, place + 12)[0] & ROW_HIDDEN:
+        found.unseen.add(struct.unpack_from("<H", stream, place)[0])
+    styles.take(stream, kind, place, length)
 
 
 def _check_extent(path: Path, stream: bytes, place: int, length: int) -> None:

@@ -46,6 +46,8 @@ ERROR = re.compile(_TAG + rb"c\s[^>]*\bt\s*=\s*[\"']e[\"'][^>]*(?<!/)>.*?" + _TA
 UNCOMPUTED = re.compile(  # a formula without a value, and not of a text, which may be empty
     _TAG + rb"c\s(?![^>]*\bt\s*=\s*[\"']str[\"'])[^>]*(?<!/)>\s*" + _FORMULA + rb"\s*" + _NOTHING + rb"\s*</(?:\w+:)?c>"
 )
+HIDDEN = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"']([0-9]{1,7})[\"'][^>]*>")
+SAID = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 FORMULA = re.compile(rb"f(?<=[<:]f)[\s/>]")
 _ATTRIBUTES = rb"(?:\s+[^\s=<>\"']+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*?"
 # rows, those that do not say which they are, and cells that do not say where: a reader counts on from what stood before them
@@ -63,6 +65,7 @@ class Found:
     rows: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # by row and column from 0
     shares: list[tuple[int, int]] = field(default_factory=list)  # cells that are shown in per cent
+    unseen: set[int] = field(default_factory=set)  # rows from 0 that are hidden, or filtered out
     uncomputed: str | None = None  # a cell whose formula was never worked out
 
     def refuse_size(self, path: Path) -> None:
@@ -210,6 +213,8 @@ class _Looker:
         for share in self._in_per_cent.finditer(text) if self._in_per_cent is not None else ():
             if place := REFERENCE.search(share[0]):
                 self.found.shares.append((int(place[2]) - 1, _number(place[1]) - 1))
+        if b"hidden" in text:
+            self.found.unseen.update(int(row[1]) - 1 for row in HIDDEN.finditer(text) if SAID.search(row[0]))
         if self.found.uncomputed is None and b"f" in text and FORMULA.search(text) and (cell := UNCOMPUTED.search(text)):
             place = REFERENCE.search(cell[0])
             self.found.uncomputed = (place[1] + place[2]).decode("ascii") if place else "?"

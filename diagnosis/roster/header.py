@@ -133,7 +133,8 @@ def _names(texts: list[str]) -> tuple[str, ...]:
 
     A short last line says too little below a line that names something else (园区 / 名称).
     """
-    named = [name for text in texts for piece in _plain(text).split() if (name := bare(piece))]
+    units = {**words().money, **words().count}
+    named = [name for text in texts if bare(text) not in units for piece in _plain(text).split() if (name := bare(piece))]
     if not named:
         return ()
     alone = len(named[-1]) >= LONG or words().groups.fullmatch("".join(named[:-1]))

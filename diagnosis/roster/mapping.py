@@ -131,7 +131,8 @@ def _yielded(sheet: Sheet, column: Column, best: Column) -> Column:
         return column
     older = column.how == best.how and (column.header.year or 0) < (best.header.year or 0)
     beside = best.target.beside
-    key = "older" if older else "second" if beside is None else "beside"
+    aside = best.target == Target("name") and holds_names(list(column.sample))
+    key = "aside" if aside else "older" if older else "second" if beside is None else "beside"
     label = beside.label if beside is not None else ""
     why = phrase("roster", f"why.{key}", letter=sheet.letter(best.place), other=best.header.text, beside=label)
     return replace(column, target=None, how="none", why=why)

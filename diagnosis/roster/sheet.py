@@ -18,6 +18,7 @@ class Sheet:
     merged: Sequence[Box] = ()
     left: int = 0
     hidden: bool = False
+    unseen: frozenset[int] = frozenset()  # rows that somebody has hidden or filtered out
     uncomputed: str | None = None  # a cell whose formula was never worked out
 
     @property

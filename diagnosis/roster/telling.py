@@ -53,6 +53,8 @@ def notes(reading: Reading) -> Iterator[Text]:
             yield phrase("roster", "note.zeros", count=reading.zeros[column.place], **facts)
         if column.place in reading.blanks:
             yield phrase("roster", "note.blanks", count=reading.blanks[column.place], **facts)
+    if unseen := sorted(sheet.unseen.intersection(reading.rows)):
+        yield phrase("roster", "note.hidden", rows=_rows(unseen), count=len(unseen))
     for kind, rows in sorted(reading.left_out.items()):
         if kind != CONTINUED:
             yield phrase("roster", f"note.{kind}", rows=_rows(rows), count=len(rows))

@@ -135,7 +135,7 @@ def _text(question: Question, factor: Decimal) -> Callable[[Cell], Value]:
             raise Invalid("digits-lost")
         text = cell_text(cell)
         if "+" in text and SCIENTIFIC.fullmatch(text):
-            raise Invalid("digits-lost")
+            raise Invalid("digits-cut")
         return None if len(text) < 6 and (not text or in_cell(text) in empty) else text
 
     return read

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from diagnosis.fieldtypes import Value
@@ -198,6 +199,25 @@ MESSES: dict[str, Mess] = {
         reasons={3: "约3"},
         drafts={("乙一二三有限公司", "revenue"): "约3亿元"},
     ),
+    "units on a line of their own below the years": Mess(
+        workbook(
+            ["企业名称", "统一社会信用代码", "营业收入", None],
+            [None, None, "2022年", "2023年"],
+            [None, None, "亿元", "亿元"],
+            [ROWS[0][1], A, 0.1, 0.12],
+            [ROWS[1][1], B, 0.03, 0.03505],
+            merged=("A1:A3", "B1:B3", "C1:D1"),
+        ),
+        told=("取较新的“营业收入 2023年 亿元”",),
+    ),
+    "two lists side by side": Mess(
+        workbook(
+            ["企业名称", "统一社会信用代码", "营业收入（万元）", None, "企业名称", "营业收入（万元）"],
+            [ROWS[0][1], A, 1200, None, "丙一二三有限公司", 1],
+            [ROWS[1][1], B, 350.5, None, "丁一二三有限公司", 2],
+        ),
+        told=("左右并排有两份名单，只读 A 列“企业名称”那一份",),
+    ),
     "dates in many ways": Mess(
         column(
             "成立时间",
@@ -364,3 +384,15 @@ def test_whole_numbers_of_an_xls_are_numbers() -> None:
     expected = [(number * 10, number * 1000.0, 2000 + number) for number in range(1, 6)]
     assert [(firm["employees"], firm["revenue"], firm["founded"]) for firm in firms(plan)] == expected
     assert plan.reading.problems == {}
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "hidden.xls"])
+def test_rows_that_are_hidden_are_read_and_told(tmp_path: Path, name: str) -> None:
+    book = openpyxl.Workbook()
+    for row in (["企业名称"], ["甲一二三有限公司"], ["乙一二三有限公司"], ["丙一二三有限公司"]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    plan = proposal(tmp_path / name if name.endswith("x") else Path(__file__).parent / "data" / name)
+    assert len(firms(plan)) == 3
+    assert "第 3 行在表里是隐藏的（或被筛选掉的），照样读入，共 1 行" in told(plan)

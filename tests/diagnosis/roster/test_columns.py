@@ -108,7 +108,7 @@ def test_other_telephone_numbers_stay_as_they_are(cell: Cell) -> None:
 @pytest.mark.parametrize(("field", "cell"), [("uscc", "9.144E+17"), ("contact", "1.38E+10"), ("note", "1e+15")])
 def test_a_code_that_a_spreadsheet_made_a_number_of_is_not_taken(field: str, cell: str) -> None:
     found = read_column([cell], reader(Target(field)))
-    assert (found.values, found.wrong[0].code) == ([None], "digits-lost")
+    assert (found.values, found.wrong[0].code) == ([None], "digits-cut")
 
 
 def test_amounts_with_the_sign_of_the_currency_fit_a_header_in_yuan() -> None:
