@@ -120,7 +120,7 @@ def need(workspace: Workspace, entry: int, images: Sequence[Sequence[Any]]) -> b
             found = workspace.rows("SELECT DISTINCT hash FROM attachments WHERE _id BETWEEN ? AND ?", *rows)
             hashes.update(hash_ for (hash_,) in found)
     if hashes:
-        workspace.db.executemany("INSERT INTO needed VALUES (?, ?)", [(entry, hash_) for hash_ in sorted(hashes)])
+        workspace.db.executemany("INSERT OR IGNORE INTO needed VALUES (?, ?)", [(entry, hash_) for hash_ in sorted(hashes)])
     return bool(hashes)
 
 

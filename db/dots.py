@@ -9,6 +9,7 @@ What a copy has seen of each session are the counters in ``sessions``: a vector 
 
 import datetime as dt
 import getpass
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -61,7 +62,7 @@ def person() -> str:
 
 def now() -> str:
     """The moment, as it is kept beside what was written."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
 
 
 def take(workspace: "Workspace", space: str, count: int = 1) -> range:

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal, Protocol, cast
 
 from db import blobs, spans, strips
@@ -109,7 +110,7 @@ def remember(workspace: Workspace, change: Made, at: str, known: Entries | None)
             change.cluster_id,
             change.round_id,
             change.row_id,
-            to_json(sorted(change.parts)),
+            _parts_text(frozenset(change.parts)),
             held,
         ),
     )
@@ -117,14 +118,35 @@ def remember(workspace: Workspace, change: Made, at: str, known: Entries | None)
     newest = entry.lastrowid or 0
     if oldest <= newest - KEPT:
         freed |= _drop(workspace, "<= ?", newest - KEPT)
-    if len(held) > LARGE:  # to add up the whole history takes a while: not at every key
+    _make_room(workspace, newest, len(held), change.images, freed=freed)
+    return max(oldest, newest - KEPT + 1), newest
+
+
+def rewrite(workspace: Workspace, change: Made, at: str, newest: int, images: Sequence[Image]) -> None:
+    """Makes a change part of the newest one, within its own transaction. ``images``: of both; without any there is none left."""
+    if not images:
+        _make_room(workspace, newest, 0, (), freed=_drop(workspace, "= ?", newest))
+        return
+    held = write_images(images)
+    sql = "UPDATE history SET at = ?, name_zh = ?, name_en = ?, images = ? WHERE _id = ?"
+    workspace.db.execute(sql, (at, change.name.zh, change.name.en, held, newest))
+    _make_room(workspace, newest, len(held), images, freed=False)
+
+
+def _make_room(workspace: Workspace, newest: int, size: int, images: Sequence[Image], *, freed: bool) -> None:
+    """Keeps what the newest change needs, and drops old ones for it. ``freed``: files were kept for what has been dropped already."""
+    if size > LARGE:  # to add up the whole history takes a while: not at every key
         freed |= _cut(workspace, newest)
-    needs = blobs.need(workspace, newest, change.images)
+    needs = blobs.need(workspace, newest, images)
     if needs and (last := blobs.surplus(workspace, newest)) is not None:
         _drop(workspace, "<= ?", last)
     if freed or needs:  # each file is looked at: not at every key either
         blobs.collect(workspace)
-    return max(oldest, newest - KEPT + 1), newest
+
+
+@cache
+def _parts_text(parts: frozenset[str]) -> str:
+    return to_json(sorted(parts))
 
 
 def _drop(workspace: Workspace, which: str, *facts: int) -> bool:
@@ -188,10 +210,11 @@ def _name(workspace: Workspace, state: State) -> Text | None:
 
 
 def _step(workspace: Workspace, state: State) -> Change | None:
-    with workspace.writing():
+    with workspace.writing() as left:
         columns = "_id, images, name_zh, name_en, cluster, round, row, parts"
         found = workspace.rows(f"SELECT {columns} FROM history WHERE {NEXT[state]} LIMIT 1", workspace.floors[state])
         if not found:
+            workspace.left = left
             return None
         entry, text, zh, en, cluster_id, round_id, row_id, parts = found[0]
         images = read_images(workspace, text)

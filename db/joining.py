@@ -1,45 +1,43 @@
-"""One step of undo of what was written one after the other: each write stays a change of its own on disk until it is joined."""
+"""What is typed into a field without leaving it is one step of undo: each write is on disk, and becomes part of the one before it."""
 
 from collections.abc import Iterable
-from enum import IntEnum
-from typing import cast
+from typing import NamedTuple, cast
 
-from db.history import Held, Image, read_images, write_images
-from db.workspace import Workspace
+from db.history import Held, Image, Made
+from db.versions import Sitting
 
 Sides = tuple[Held | None, Held | None]  # what a row was and became
 
 
-class Joined(IntEnum):
-    """What became of two changes: they came to nothing and none is left, they are one, or they are two as before."""
+class Step(NamedTuple):
+    """The newest change, which the next one of the same visit to a field becomes part of.
 
-    NONE = 0
-    ONE = 1
-    TWO = 2
-
-
-def join(workspace: Workspace) -> Joined:
-    """Makes one of the two newest changes, under the newer one's name, if they were about the same row.
-
-    Changes of another program, of many rows, or that were taken back are left as they are.
+    ``sitting``: of the section of a report that is written on it.
     """
-    with workspace.writing():
-        columns = "_id, cluster, round, row, parts, images"
-        sql = f"SELECT {columns} FROM history WHERE state = 'done' AND _id > ? ORDER BY _id DESC LIMIT 2"
-        found = workspace.rows(sql, workspace.floors["done"])
-        if len(found) < 2 or found[0][1:5] != found[1][1:5]:
-            return Joined.TWO
-        (newer, *_, after), (older, *_, before) = found
-        images = [*read_images(workspace, before), *read_images(workspace, after)]
-        if not all(isinstance(row, int) for _, row, _, _ in images):
-            return Joined.TWO
-        left = folded(images)
-        sql = (
-            "UPDATE history SET (at, name_zh, name_en) = (SELECT at, name_zh, name_en FROM history WHERE _id = ?), images = ? WHERE _id = ?"
-        )
-        workspace.db.execute(sql, (newer, write_images(left), older))
-        workspace.db.execute("DELETE FROM history WHERE _id IN (?, ?)", (newer, newer if left else older))
-    return Joined.ONE if left else Joined.NONE
+
+    visit: object
+    about: tuple[object, ...]
+    images: list[Image]
+    sitting: Sitting | None
+
+    def joined(self, visit: object | None, change: Made) -> list[Image] | None:
+        """What both have changed: nothing where they come to nothing, ``None`` where they are two steps."""
+        if visit is not self.visit or _about(change) != self.about or not _are_rows(change.images):
+            return None
+        return folded([*self.images, *change.images])
+
+
+def step(visit: object | None, change: Made, images: list[Image], sitting: Sitting | None) -> Step | None:
+    """What another change may become part of: none that was not typed, or that is about many rows at once."""
+    return Step(visit, _about(change), images, sitting) if visit is not None and _are_rows(images) else None
+
+
+def _about(change: Made) -> tuple[object, ...]:
+    return change.cluster_id, change.round_id, change.row_id, frozenset(change.parts)
+
+
+def _are_rows(images: Iterable[Image]) -> bool:
+    return all(isinstance(row, int) for _, row, _, _ in images)
 
 
 def folded(images: Iterable[Image]) -> list[Image]:

@@ -137,8 +137,7 @@ def set_cells(workspace: Workspace, round_id: int, part: str, row_id: int, answe
     row = checked(part, answers)
     with recording(workspace, _edit(part, list(answers)), round_id=round_id) as recorder:
         recorder.row_id = row_id
-        before = recorder.row(part, row_id)
-        recorder.update(part, row_id, row_cells(row))
+        before = recorder.update(part, row_id, row_cells(row))
         drop_drafts(recorder, part, row_id, row)
         follow(recorder, part, [(before, row)])
         return recorder.change()

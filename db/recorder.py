@@ -3,10 +3,10 @@
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from db import spans, strips, versions
+from db import joining, spans, strips, versions
 from db.columns import RECORD_TABLES, Cell, quoted
 from db.dots import now, number_of, take
-from db.history import Cells, Change, Image, apply, ids_of, remember, rows_of
+from db.history import Cells, Change, Image, apply, ids_of, remember, rewrite, rows_of
 from db.rules import CHECKED, check_row
 from db.stamps import OWNERS, SYNC, TRACKED, stamp
 from db.workspace import About, Left, Workspace
@@ -95,13 +95,17 @@ class Recorder:
         self.parts.add(part)
         return list(range(span[0], span[1] + 1))
 
-    def update(self, table: str, row_id: int, cells: Cells) -> None:
-        """Changes cells of one row; those that are so already are left alone. Raises ``UserError`` when it is gone."""
+    def update(self, table: str, row_id: int, cells: Cells) -> Cells:
+        """Changes cells of one row; those that are so already are left alone. Returns what they were.
+
+        Raises ``UserError`` when the row is gone.
+        """
         before = self.row(table, row_id, [*cells, *PART_IN.get(table, ())])
         changed = {column: cell for column, cell in cells.items() if before[column] != cell}
         if changed:
             self._keep((table, row_id, {column: before[column] for column in changed}, changed))
             self._touch(table, before)
+        return before
 
     def fill(self, table: str, row_ids: Sequence[int], column: str, cell: Cell) -> int:
         """Sets a cell in many rows; how many it changed. Rows that are gone are left out."""
@@ -124,13 +128,13 @@ class Recorder:
         found = self.workspace.rows(f'SELECT _id FROM "{table}" WHERE {where} ORDER BY _id', *facts)
         self.delete(table, [row_id for (row_id,) in found])
 
-    def row(self, table: str, row_id: int, columns: Iterable[str] = ()) -> dict[str, Cell]:
+    def row(self, table: str, row_id: int, columns: Sequence[str] = ()) -> dict[str, Cell]:
         """One row as it is, or these columns of it; raises ``UserError`` when it is gone."""
         cursor = self.workspace.db.execute(f'SELECT {quoted(columns) or "*"} FROM "{table}" WHERE _id = ?', (row_id,))
         found = cursor.fetchone()
         if found is None:
             raise UserError("row-gone", file=self.workspace.path)
-        return {column[0]: cell for column, cell in zip(cursor.description, found, strict=True)}
+        return dict(zip(columns or [column[0] for column in cursor.description], found, strict=True))
 
     def change(self) -> Change:
         """What was changed so far."""
@@ -184,13 +188,30 @@ def recording(workspace: Workspace, name: Text, *, round_id: int | None = None, 
             if not recorder.merging:
                 recorder.remember_framework()
                 stamp(workspace, recorder.images, (recorder.cluster_id, recorder.round_id), at, fresh=True)
-            versions.keep(workspace, {row for image in recorder.images if image[0] == versions.OF for row in ids_of(image)})
-            entries = remember(workspace, recorder, at, left.entries if left is not None else None)
-            became = None if recorder.merging else Left((name, None), entries, recorder.about())
-    if keep and recorder.images:
+            became = _kept(workspace, recorder, at, left)
+    if not recorder.images:
+        workspace.left = left
+    elif keep:
         workspace.floors["undone"] = 0  # what had been taken back is gone, and its numbers are given again
         workspace.left = became
         workspace.tell(frozenset(recorder.parts), rows_of(recorder.images))
+
+
+def _kept(workspace: Workspace, recorder: Recorder, at: str, left: Left | None) -> Left | None:
+    """The change becomes an entry of the history, or part of the newest one, where it is typed on; how that leaves the file."""
+    before = left.step if left is not None else None
+    images = before.joined(workspace.visit, recorder) if before is not None else None
+    texts = {row for image in recorder.images if image[0] == versions.OF for row in ids_of(image)}
+    sitting = versions.keep(workspace, texts, before.sitting if before is not None and images is not None else None)
+    if left is None or images is None:
+        images = recorder.images
+        entries = remember(workspace, recorder, at, left.entries if left is not None else None)
+    else:
+        entries = left.entries
+        rewrite(workspace, recorder, at, entries[1], images)
+    if recorder.merging or not images:
+        return None
+    return Left((recorder.name, None), entries, recorder.about(), joining.step(workspace.visit, recorder, images, sitting))
 
 
 def _held(row: Cells) -> Cells:

@@ -20,20 +20,23 @@ def follow(recorder: Recorder, part: str, rows: Iterable[tuple[Mapping[str, Cell
     All are looked at together, as a list that is pasted over itself in another order gives every row the name of another. Others stay as
     they are where the old name was that of two rows or still is one's, and where the new one was somebody's or is that of two: whose they
     are cannot be told then. So they do where a firm gets another code, as it is another firm, and where a name is only taken away.
-    The rows are written already.
+    The rows are written already; as it was, a row has the cells that were written at least.
     """
     if part not in (*ACTORS, CHAIN):
         return
     named = [(before, str(before.get(NAME) or ""), str(answers[NAME] or ""), answers) for before, answers in rows if NAME in answers]
-    others = [(before, old, new) for before, old, new, answers in named if old and new and not _is_another(before, answers)]
+    changed = ((old, new) for before, old, new, answers in named if old and new and not _is_another(before, answers))
+    others = [(old, new) for old, new in changed if fold(old) != fold(new)]
+    if not others:
+        return
     sides = {fold(str(held)) for _row, *held_by in _sides(recorder) for held in held_by if held is not None} if part != CHAIN else None
-    if not any(fold(old) != fold(new) and (sides is None or fold(old) in sides) for _, old, new in others):
+    if sides is not None and not any(fold(old) in sides for old, _ in others):
         return
     after = Counter(_names(recorder, (CHAIN,) if part == CHAIN else ACTORS))
     earlier = Counter(after)
     earlier.subtract(fold(new) for _, _, new, _ in named if new)
     earlier.update(fold(old) for _, old, _, _ in named if old)
-    for _, old, new in others:
+    for old, new in others:
         if earlier[fold(old)] == 1 and not after[fold(old)] and not earlier[fold(new)] and after[fold(new)] == 1:
             if part == CHAIN:
                 _rename_links_of_firms(recorder, fold(old), new)

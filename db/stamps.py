@@ -8,8 +8,7 @@ as well that its row, round and cluster are there: so a deletion elsewhere that 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from db.blobs import ATTACHMENTS
@@ -47,21 +46,27 @@ def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | No
 
     ``owner``: the cluster and the round it was about. ``fresh``: rows were added under new numbers, which say so themselves.
     """
-    if STAMPED.isdisjoint(image[0] for image in images):
+    stamped = [image for image in images if image[0] in STAMPED]
+    if not stamped:
         return
-    owners = {(table, row) for table, row, before, after in images if table in OWNERS and None in (before, after)}
-    went = {image[:2] for image in images if _goes_with(image, owners)} if owners else set()  # whatever else was written to them before
-    own = [image for image in images if image[:2] not in went]
-    keys = list(dict.fromkeys(chain.from_iterable(_keys(image, fresh=fresh) for image in own)))
-    keys += _registers(workspace, [image for image in own if image[0] in KEYED])
-    gone = {(table, row) for table, row, _, after in images if after is None and isinstance(row, int)}
+    owners = {image[:2] for image in stamped if image[0] in OWNERS and (image[2] is None or image[3] is None)}
+    if owners:  # what went with them does so whatever else was written to it before
+        went = {image[:2] for image in images if _goes_with(image, owners)}
+        stamped = [image for image in stamped if image[:2] not in went]
+    keys: dict[Key, None] = {}
+    for image in stamped:
+        if image[0] not in KEYED:
+            keys.update(dict.fromkeys(_keys(image, fresh=fresh)))
+    keyed = [image for image in stamped if image[0] in KEYED]
+    keys.update(dict.fromkeys(_registers(workspace, keyed)))
+    gone = {image[:2] for image in images if image[3] is None} if owners else ()
     for table, row in zip(OWNERS, owner, strict=True):
         if row is not None and (table, row) not in gone:
-            keys.append((table, row, EXISTENCE))
+            keys[table, row, EXISTENCE] = None
     dot = -take(workspace, CHANGES)[0]
     write(workspace, keys, dot, at)
-    for table, rows, before, after in images:
-        if table in TRACKED and isinstance(rows, tuple) and before and after:  # a strip
+    for table, rows, before, after in stamped:
+        if not isinstance(rows, int) and before and after and table in TRACKED:  # a strip
             _write_strip(workspace, table, rows, (EXISTENCE, *after), (dot, at))
 
 
@@ -98,16 +103,14 @@ def make_room(workspace: Workspace, table: str, row: Mapping[str, object]) -> No
     workspace.db.execute(f'UPDATE "{table}" SET _id = (SELECT max(_id) + 1 FROM "{table}") WHERE _id = ?', (row.get("_id"),))
 
 
-def _keys(image: "Image", *, fresh: bool) -> Iterator[Key]:
+def _keys(image: "Image", *, fresh: bool) -> Iterable[Key]:
     table, row, before, after = image
-    if table in TRACKED and not isinstance(row, int):
-        if not fresh and not (before and after):
-            yield from ((table, each, EXISTENCE) for each in range(row[0], row[-1] + 1))
-    elif table in TRACKED and isinstance(row, int):
-        if before is None and fresh and row > 0:
-            return
-        yield table, row, EXISTENCE
-        yield from ((table, row, column) for column in (after or {}) if column == POSITION or not column.startswith("_"))
+    if not isinstance(row, int):
+        return [] if fresh or (before and after) else [(table, each, EXISTENCE) for each in range(row[0], row[-1] + 1)]
+    if before is None and fresh and row > 0:
+        return []
+    cells = [(table, row, column) for column in after or () if column == POSITION or not column.startswith("_")]
+    return [(table, row, EXISTENCE), *cells]
 
 
 def _registers(workspace: Workspace, images: "Sequence[Image]") -> list[Key]:

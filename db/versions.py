@@ -6,67 +6,76 @@ version in the end (``Sitting``).
 """
 
 import hashlib
-import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from time import monotonic
+from typing import NamedTuple
 
 from db.columns import from_json, to_json
 from db.dots import now, person
 from db.workspace import Workspace
-from diagnosis.authored import Base, Version, read_text, text_value
+from diagnosis.authored import Version, read_text
 from diagnosis.errors import Invalid
 from diagnosis.text import Lang
 
 OF = "authored"
+PAUSE = 300.0  # seconds without a write, after which the text of before stays a version
+FEW = 20  # characters in all that may have gone from a text in whose place another one is kept: slips of the pen
 COLUMNS = "round, lang, section, at, who, hash, value"
 
 
-def keep(workspace: Workspace, row_ids: Collection[int]) -> None:
-    """Keeps the texts that these rows of ``authored`` hold, within the transaction that wrote them."""
-    if not row_ids:
-        return
-    who = workspace.session.who if workspace.session is not None else workspace.who or person()
-    wanted = to_json(sorted(row_ids))
-    found = workspace.rows(
-        "SELECT _round, lang, section, value FROM authored WHERE aspect = 'text' AND _id IN (SELECT value FROM json_each(?)) ORDER BY _id",
-        wanted,
-    )
-    workspace.db.executemany(
-        f"INSERT OR IGNORE INTO versions ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(*about, now(), who, _hash(value), value) for *about, value in found],
-    )
-
-
-PAUSE = 300.0  # seconds without a write, after which the text of before stays a version
-FEW = 20  # characters in all that may have gone from a text in whose place another one is kept: slips of the pen
-
-
-class Sitting:
+class Sitting(NamedTuple):
     """One section written without being left: a text that is stored takes the place, among the versions, of the one stored before.
 
     The one before stays where more than ``FEW`` characters of it, or of those whose place it took, have gone meanwhile, after a
     ``PAUSE``, where undo leads back to it, and if it was there before the sitting.
     """
 
-    def __init__(self, workspace: Workspace, clock: Callable[[], float] = time.monotonic) -> None:
-        """Before the first text is stored. ``clock``: in seconds."""
-        self._clock = clock
-        ((self._kept,),) = workspace.rows("SELECT coalesce(max(_id), 0) FROM versions")  # this version and those before it stay
-        self._text, self._number, self._gone, self._at = "", 0, 0, 0.0
+    kept: int  # this version and those before it stay
+    number: int  # of the version stored last; 0: there is no text
+    text: str
+    gone: int = 0  # characters, since the last version that stays
+    at: float = 0.0  # seconds
 
-    def wrote(self, workspace: Workspace, round_id: int, lang: Lang, section: str, text: str, base: Base, *, joined: bool) -> None:
-        """This text was stored. ``joined``: undo leads no more to the one before."""
-        where = "round = ? AND lang = ? AND section = ? AND hash = ?"
-        found = workspace.rows(f"SELECT _id FROM versions WHERE {where}", round_id, lang, section, _hash(to_json(text_value(text, base))))
-        number, now = found[0][0] if found else 0, self._clock()
-        if number != self._number and self._number > self._kept:
-            self._gone += gone(self._text, text)
-            if joined and self._gone <= FEW and now - self._at < PAUSE:
-                with workspace.writing():
-                    workspace.look()
-                    workspace.db.execute("DELETE FROM versions WHERE _id = ?", (self._number,))
+    def then(self, workspace: Workspace, number: int, text: str) -> "Sitting":
+        """The next text is stored, and undo leads no more to the one before."""
+        kept, lost, at = self.kept, self.gone, monotonic()
+        if number != self.number and self.number > kept:
+            lost += gone(self.text, text)
+            if lost <= FEW and at - self.at < PAUSE:
+                workspace.db.execute("DELETE FROM versions WHERE _id = ?", (self.number,))
             else:
-                self._kept, self._gone = self._number, 0
-        self._text, self._number, self._at = text, number, now
+                kept, lost = self.number, 0
+        return Sitting(kept, number, text, lost, at)
+
+
+def keep(workspace: Workspace, row_ids: Collection[int], before: Sitting | None) -> Sitting | None:
+    """Keeps the texts that these rows of ``authored`` hold, within the transaction that wrote them.
+
+    ``before``: how the text stood that is typed on. Returns how it stands now, if it is typed.
+    """
+    if not row_ids:
+        return None
+    who = workspace.session.who if workspace.session is not None else workspace.who or person()
+    wanted = to_json(sorted(row_ids))
+    found = workspace.rows(
+        "SELECT _round, lang, section, value FROM authored WHERE aspect = 'text' AND _id IN (SELECT value FROM json_each(?)) ORDER BY _id",
+        wanted,
+    )
+    added = workspace.db.executemany(
+        f"INSERT OR IGNORE INTO versions ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(*about, now(), who, _hash(value), value) for *about, value in found],
+    ).rowcount
+    if workspace.visit is None or len(row_ids) > 1:
+        return None
+    number, text = 0, ""
+    for *about, value in found:
+        where = "round = ? AND lang = ? AND section = ? AND hash = ?"
+        ((number,),) = workspace.rows(f"SELECT _id FROM versions WHERE {where}", *about, _hash(value))
+        text = read_text(from_json(value))[0]
+    if before is not None:
+        return before.then(workspace, number, text)
+    ((newest,),) = workspace.rows("SELECT coalesce(max(_id), 0) FROM versions")
+    return Sitting(newest - added, number, text, at=monotonic())
 
 
 def gone(before: str, after: str) -> int:

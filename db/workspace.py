@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from db.copies import back_up, today
 from db.dots import Session
@@ -23,6 +23,9 @@ from diagnosis import __version__
 from diagnosis.errors import UserError, system_reason
 from diagnosis.text import Text
 
+if TYPE_CHECKING:
+    from db.joining import Step
+
 MUCH_FREE = 16 * 2**20  # bytes of a file that hold nothing any more
 Rows = Mapping[str, Collection[int]]  # table -> ids of rows
 Names = tuple[Text | None, Text | None]  # of what undo and redo would do
@@ -33,12 +36,13 @@ About = tuple[Any, ...]  # a round: its id, its cluster, and the framework it re
 class Left(NamedTuple):
     """How a change left the file, which the next one need not ask unless something else was written meanwhile.
 
-    ``entries``: none of them is taken back. ``round``: that it was about, unless it has written to it.
+    ``entries``: none of them is taken back. ``round``: that it was about, unless it has written to it. ``step``: if it was typed.
     """
 
     names: Names
     entries: Entries
     round: About | None
+    step: "Step | None"
 
 
 Watcher = Callable[[frozenset[str], Rows], object]  # gets the parts of a survey that are not as they were, and the rows
@@ -55,6 +59,7 @@ class Workspace:
         self.foreign = 0  # how often another program was seen to have written to the file
         self.floors = {"done": 0, "undone": 0}  # changes up to these are not ours to take back, or to make again
         self.left: Left | None = None
+        self.visit: object | None = None  # to a field, that what is written now is typed on
         self._held = held
         self._version: int | None = None
         self.watchers: list[Watcher] = []  # who is told of every change, after it is on disk
@@ -175,7 +180,7 @@ class Workspace:
         before, self._version = self._version, self.version()
         if before is not None and before != self._version:
             self.foreign += 1
-            self._forget()
+            self.forget()
             self.floors = {
                 state: int(self.rows("SELECT coalesce(max(_id), 0) FROM history WHERE state = ?", state)[0][0]) for state in self.floors
             }
@@ -202,34 +207,64 @@ class Workspace:
             finally:
                 self.db.rollback()
 
-    @contextlib.contextmanager
-    def writing(self, *, keep: bool = True) -> Iterator[Left | None]:
+    def writing(self, *, keep: bool = True) -> "_Writing":
         """One transaction: all of it or nothing. ``keep=False`` takes everything back at the end.
 
         What another program wrote before has been seen. Yields how the last change left the file, if that is how it still is.
         """
-        if self.only_read is not None:
-            raise self.only_read
-        with telling(self.path):
-            # at once exclusive: a reader that turns writer half way could wait for another one for ever
-            self.db.execute("BEGIN IMMEDIATE")
-            try:
-                self.look()
-                left, self.left = self.left, None
-                yield left
-                self.db.execute("COMMIT" if keep else "ROLLBACK")
-            except BaseException:
-                self.db.rollback()
-                self._forget()
-                raise
-            if not keep:
-                self._forget()
+        return _Writing(self, keep=keep)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """What was known of the file may not be so any more."""
         self.left = None
         if self.session is not None:
             self.session.counters.clear()
+
+
+class _Writing:
+    """No generator, as ``refusals._Telling`` is none."""
+
+    __slots__ = ("_keep", "_left", "_workspace")
+
+    def __init__(self, workspace: Workspace, *, keep: bool) -> None:
+        self._workspace, self._keep = workspace, keep
+        self._left: Left | None = None
+
+    def __enter__(self) -> Left | None:
+        workspace = self._workspace
+        if workspace.only_read is not None:
+            raise workspace.only_read
+        with telling(workspace.path):
+            # at once exclusive: a reader that turns writer half way could wait for another one for ever
+            workspace.db.execute("BEGIN IMMEDIATE")
+            try:
+                workspace.look()
+            except BaseException:
+                self._take_back()
+                raise
+        self._left, workspace.left = workspace.left, None
+        return self._left
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        workspace = self._workspace
+        with telling(workspace.path):
+            if error is None and self._keep:
+                self._commit()
+            else:
+                self._take_back()
+                workspace.left = self._left
+        telling(workspace.path).__exit__(kind, error, trace)
+
+    def _commit(self) -> None:
+        try:
+            self._workspace.db.execute("COMMIT")
+        except BaseException:  # it may be on disk all the same
+            self._take_back()
+            raise
+
+    def _take_back(self) -> None:
+        self._workspace.db.rollback()
+        self._workspace.forget()
 
 
 def _refuse_cut(path: Path) -> None:

@@ -185,9 +185,9 @@ def drop_drafts(recorder: Recorder, part: str, row_id: int | None, fields: Answe
     """Drops what was typed into these fields before and not taken; a cluster's fields are the same in all its rounds."""
     rounds = "SELECT _id FROM rounds WHERE _cluster = ?" if part == "cluster" else "?"
     owner = recorder.cluster_id if part == "cluster" else recorder.round_id
-    where = f"_round IN ({rounds}) AND part = ? AND row IS ? AND field = ?"
-    for field in fields:
-        recorder.delete_where("drafts", where, owner, part, row_id, field)
+    sql = f"SELECT _id, field FROM drafts WHERE _round IN ({rounds}) AND part = ? AND row IS ? ORDER BY _id"
+    found = recorder.workspace.rows(sql, owner, part, row_id)
+    recorder.delete("drafts", [draft for draft, field in found if field in fields])
 
 
 def set_text(recorder: Recorder, part: str, row_id: int | None, field: str, text: str | None) -> None:

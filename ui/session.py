@@ -1,6 +1,6 @@
 """The presenter that every page gets: the open workspace and round, the language, and how to read and change them."""
 
-import datetime as dt
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -30,12 +30,12 @@ BACK_UP_AFTER_MS = 100  # at a start: the first page has what it asked for then,
 class Session(Working):
     """Everything here runs on the main thread, except the functions given to ``run``, which run on the workspace's own.
 
-    Signals beside those of ``Working``: ``changed`` (Change, after each change, undo and redo), ``saved`` (datetime),
-    ``diagnosed`` (Diagnosis of the open round), ``workspace_opened``, ``clusters_changed`` (the entries in ``clusters`` are new),
-    ``round_opened`` (another round is open, or none), ``backed_up`` (datetime of the newest backup), ``recovered`` (Text: what is there
-    after the program ended without closing). What a page wants of the window: ``jump`` (Place: show this field), ``help_wanted`` (a page
-    of the help; nothing: on what has the focus), ``import_wanted`` (fill a list from a survey file), ``roster_wanted`` (a path, or
-    ``None``: import a roster of firms), ``returns_wanted`` (paths: read returned forms).
+    Signals beside those of ``Working``: ``changed`` (Change, after each change, undo and redo), ``saved`` (when, in
+    seconds as ``time.time`` counts them), ``diagnosed`` (Diagnosis of the open round), ``workspace_opened``, ``clusters_changed`` (the
+    entries in ``clusters`` are new), ``round_opened`` (another round is open, or none), ``backed_up`` (datetime of the newest backup),
+    ``recovered`` (Text: what is there after the program ended without closing). What a page wants of the window: ``jump`` (Place: show
+    this field), ``help_wanted`` (a page of the help; nothing: on what has the focus), ``import_wanted`` (fill a list from a survey file),
+    ``roster_wanted`` (a path, or ``None``: import a roster of firms), ``returns_wanted`` (paths: read returned forms).
     """
 
     changed = Signal(object)
@@ -92,7 +92,7 @@ class Session(Working):
                 wanted.watch.stopped.emit()
             return
         if change.parts:
-            self.saved.emit(dt.datetime.now().astimezone())
+            self.saved.emit(time.time())
             if change.round_id != self.round_id and change.round_id == wanted.round_id:
                 self.run(clusters, self._set_clusters)  # the last edit of the round just left: nobody wants to go back
             else:

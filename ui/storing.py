@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -14,13 +14,10 @@ from db.refusals import MOVED, UNREACHABLE, is_about
 from db.workspace import Names, Workspace
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
-from diagnosis.text import Lang
-from ui.wanted import Operation, Stored, Taken, Wanted, operations
+from ui.wanted import Operation, Stored, Taken, Wanted
 
 if TYPE_CHECKING:
     from db.reader import Reader
-    from db.versions import Sitting
-    from diagnosis.authored import Base
     from diagnosis.framework import Framework
     from diagnosis.result import Diagnosis
 
@@ -41,8 +38,6 @@ class Storing:
     _broken: list[Wanted] = field(default_factory=list)  # what defects have left, until it is asked for
     _foreign: int = 0
     _seen: dict[tuple[int, str], int] = field(default_factory=dict)  # what the file held when it was written to or read last
-    _visit: object | None = None  # that the newest change was made on
-    _sitting: "Sitting | None" = None  # of a section of the report that is being written
 
     def sign(self, who: str) -> None:
         """From now on changes are this person's."""
@@ -167,8 +162,7 @@ class Storing:
         while self.waiting:
             first = self._at = self.waiting.pop(0)
             try:
-                self._begin(ws, first)
-                came = _made(first, first.operation(ws, *first.args))
+                came = _made(ws, first)
             except UserError as error:
                 self._at = None
                 if is_about(error, ws.path):
@@ -178,35 +172,7 @@ class Storing:
                 continue
             self._at = None
             self._done.append((first, came))
-            self._go_on(ws, first, came)
         return None
-
-    def _begin(self, ws: Workspace, wanted: Wanted) -> None:
-        """Texts of the report that are stored on one visit are one version in the end."""
-        if wanted.operation is not operations().write_text or wanted.visit is None:
-            self._sitting = None
-        elif self._sitting is None or wanted.visit is not self._visit:
-            from db.versions import Sitting
-
-            self._sitting = Sitting(ws)
-
-    def _go_on(self, ws: Workspace, wanted: Wanted, came: Change | None) -> None:
-        """The change is on disk; where somebody types on in the same field, it becomes one step of undo with what was typed before."""
-        if came is None or not came.parts:
-            return
-        goes_on, self._visit = wanted.visit is not None and wanted.visit is self._visit, wanted.visit
-        with suppress(UserError):  # two steps then, or two versions
-            joined = self._join(ws) if goes_on else False
-            if self._sitting is not None:
-                self._sitting.wrote(ws, *cast("tuple[int, Lang, str, str, Base]", wanted.args), joined=joined)
-
-    def _join(self, ws: Workspace) -> bool:
-        """Make one step of undo of the two newest; whether that is so."""
-        from db.joining import Joined, join
-
-        joined = join(ws)
-        self._visit = self._visit if joined else None
-        return joined is not Joined.TWO
 
     def _told(self, trouble: UserError | None, *, foreign: bool = False) -> Stored:
         known = None
@@ -216,7 +182,7 @@ class Storing:
                 self._see(self.open, foreign=foreign)
             except UserError as error:
                 trouble = error
-        left = tuple(dict.fromkeys(each.name for each in self.waiting))
+        left = tuple(dict.fromkeys(each.name for each in self.waiting)) if self.waiting else ()
         taken, self._done = tuple(self._done), []
         return Stored(taken, trouble, left, known, foreign)
 
@@ -274,10 +240,18 @@ class Storing:
                 self.take(Workspace.open(path) if own.only_read is None else Workspace.read(path, own.only_read))
 
 
-def _made(wanted: Wanted, came: Change | Generator[Progress, None, Change] | None) -> Change | None:
-    """The change of an operation; one in steps is made step by step within this job, or taken back when it is cancelled."""
-    if not isinstance(came, Generator):
-        return came
+def _made(ws: Workspace, wanted: Wanted) -> Change | None:
+    """Makes a change, as part of the one before it where somebody types on in the same field."""
+    ws.visit = wanted.visit
+    try:
+        came = wanted.operation(ws, *wanted.args)
+        return _in_steps(wanted, came) if isinstance(came, Generator) else came
+    finally:
+        ws.visit = None
+
+
+def _in_steps(wanted: Wanted, came: Generator[Progress, None, Change]) -> Change | None:
+    """A change that is made step by step within this job, or taken back when it is cancelled."""
     while wanted.watch is None or not wanted.watch.cancelled:
         try:
             progress = next(came)

@@ -94,13 +94,14 @@ class TaskRunner(QObject):
     """
 
     failed = Signal(object)
-    _came_back = Signal(object, object)
+    _came_back = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Starts the thread."""
         super().__init__(parent)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._tasks: set[Task] = set()
+        self._back: queue.SimpleQueue[tuple[Callable[[Any], object], Any]] = queue.SimpleQueue()
         self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         # Python would tidy up in whichever thread happens to be at work; a widget that goes in the worker while the window is busy
         # with its own can make each wait for the other for ever. So only the main thread does, every few seconds.
@@ -119,7 +120,8 @@ class TaskRunner(QObject):
 
     def tell(self, call: Callable[[T], object], fact: T) -> None:
         """From the worker: call this on the main thread, in the order of all results."""
-        self._came_back.emit(call, fact)
+        self._back.put((call, fact))
+        self._came_back.emit()  # a signal that brings objects along is slower by a tenth of a small change
 
     def start(self, steps: Steps) -> Task:
         """Queue long work step by step; connect to the task's signals before returning to the event loop.
@@ -168,10 +170,10 @@ class TaskRunner(QObject):
             try:
                 result = job.work()
             except Exception as error:  # noqa: BLE001 - the task boundary: told on the main thread
-                self._came_back.emit(job.failed or self.failed.emit, error)
+                self.tell(job.failed or self.failed.emit, error)
             else:
                 if job.done is not None:
-                    self._came_back.emit(job.done, result)
+                    self.tell(job.done, result)
 
     @Slot()
     def tidy(self) -> None:
@@ -183,8 +185,9 @@ class TaskRunner(QObject):
         self._asked = False
         gc.collect(1 if self._put_off else 2)
 
-    @Slot(object, object)
-    def _deliver(self, call: Callable[[object], None], result: object) -> None:
+    @Slot()
+    def _deliver(self) -> None:
+        call, result = self._back.get_nowait()
         if not is_gone(call):
             call(result)
 

@@ -138,8 +138,8 @@ class Working(Speaking):
         kept = is_kept(operation) if keep is None else keep
         tell = partial(self.runner.tell, watch.progressed.emit) if watch is not None else None
         wanted = Wanted(operation, args, kept, done, failed, self.round_id, watch, tell, visit)
-        self.typed.send(wanted)
         self.runner.submit(lambda: self._storing.change(wanted), self._settled, partial(self._defect, wanted))
+        self.typed.send(wanted)  # while the worker wakes up
 
     def look(self) -> None:
         """Store what could not be stored before, and see whether another program has written to the workspace."""
@@ -184,11 +184,8 @@ class Working(Speaking):
     def _settled(self, stored: Stored) -> None:
         if stored.names is not None:
             self.undo_name, self.redo_name = stored.names
-        if self.path is not None:
-            refused = any(came is stored.trouble for _, came in stored.taken)
-            self.refused = stored.trouble is not None and (refused or self.refused)
-            self._show_trouble(stored.trouble, stored.left, self.unread)
-        self.again.start() if stored.trouble is not None else self.again.stop()
+        if stored.trouble is not None or self.trouble is not None:
+            self._look_at_trouble(stored)
         for wanted, came in stored.taken:
             self.typed.settle(wanted)
             if isinstance(came, UserError):
@@ -201,6 +198,13 @@ class Working(Speaking):
         if stored.foreign:
             self.note("status.reloaded")
             self.reload()
+
+    def _look_at_trouble(self, stored: Stored) -> None:
+        if self.path is not None:
+            refused = any(came is stored.trouble for _, came in stored.taken)
+            self.refused = stored.trouble is not None and (refused or self.refused)
+            self._show_trouble(stored.trouble, stored.left, self.unread)
+        self.again.start() if stored.trouble is not None else self.again.stop()
 
     def undo(self) -> None:
         """Take the last change back."""

@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,8 @@ from db.columns import to_json
 from db.conflicts import Conflict, choose, conflicts, differences
 from db.files import export_package
 from db.history import forget
-from db.joining import Joined, join
 from db.verify import verify
-from db.versions import FEW, PAUSE, Sitting, versions
+from db.versions import FEW, PAUSE, versions
 from db.workspace import Workspace
 from diagnosis.authored import BLANK, Base, Remark
 from diagnosis.errors import UserError
@@ -50,17 +50,15 @@ class Writing:
     """A section written as the editor writes it: stored every now and then, one step of undo and one version."""
 
     def __init__(self, ws: Workspace, round_id: int) -> None:
-        self.ws, self.round_id, self.now, self.sitting, self.count = ws, round_id, 0.0, Sitting(ws, lambda: self.now), 0
+        self.ws, self.round_id = ws, round_id
+        self.leave()
 
     def store(self, *stored: str) -> None:
         for text in stored:
-            change = operations.write_text(self.ws, self.round_id, "zh", "scale", text, BASE)
-            joined = bool(change.parts and self.count and join(self.ws) is not Joined.TWO)
-            self.count += bool(change.parts)
-            self.sitting.wrote(self.ws, self.round_id, "zh", "scale", text, BASE, joined=joined)
+            operations.write_text(self.ws, self.round_id, "zh", "scale", text, BASE)
 
     def leave(self) -> None:
-        self.sitting, self.count = Sitting(self.ws, lambda: self.now), 0
+        self.ws.visit = object()
 
 
 @pytest.fixture
@@ -86,9 +84,9 @@ def test_a_passage_that_was_taken_out_on_the_way_is_kept(writing: Writing) -> No
     assert any(passage[:-FEW] in text and text.startswith("一。二。") for text in texts(writing.ws, writing.round_id))
 
 
-def test_after_a_pause_it_is_another_version(writing: Writing) -> None:
+def test_after_a_pause_it_is_another_version(writing: Writing, monkeypatch: pytest.MonkeyPatch) -> None:
     writing.store("一")
-    writing.now += PAUSE
+    monkeypatch.setattr("db.versions.monotonic", lambda: time.monotonic() + PAUSE)
     writing.store("一二", "一二三")
     assert texts(writing.ws, writing.round_id) == {"一", "一二三"}
 
@@ -101,10 +99,9 @@ def test_a_version_from_before_stays_though_it_is_written_again_on_the_way(writi
 
 
 def test_what_undo_still_leads_to_stays_a_version(workspace: Workspace, round_id: int) -> None:
-    sitting = Sitting(workspace)
     for text in ("一", "一二"):
+        workspace.visit = object()
         operations.write_text(workspace, round_id, "zh", "scale", text, BASE)
-        sitting.wrote(workspace, round_id, "zh", "scale", text, BASE, joined=False)
     assert texts(workspace, round_id) == {"一", "一二"}
 
 

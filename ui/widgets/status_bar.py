@@ -1,6 +1,7 @@
 """The line at the bottom: when it was saved last, or that it was not, where, and whether encrypted."""
 
 import datetime as dt
+import time
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -33,7 +34,7 @@ class StatusBar(QWidget):
         """Follows the session."""
         super().__init__()
         self._session = session
-        self._saved: dt.datetime | None = None
+        self._saved: float | None = None
         self._backup: dt.datetime | None = None
         self._stepped: Text | None = None
         self._writing = False  # something has not been written for a while
@@ -87,7 +88,7 @@ class StatusBar(QWidget):
             self._writing = self._session.typed.under_way
             self.retranslate()
 
-    def _show_saved(self, when: dt.datetime) -> None:
+    def _show_saved(self, when: float) -> None:
         self._saved, self._stepped = when, None
         self.retranslate()
 
@@ -146,7 +147,8 @@ class StatusBar(QWidget):
         words, lang = self._session.words, self._session.lang
         if self._writing:
             return words("status.writing")
-        saved = words("status.saved", time=f"{self._saved:%H:%M:%S}") if self._saved else words("status.all-saved")
+        at = time.strftime("%H:%M:%S", time.localtime(self._saved))
+        saved = words("status.saved", time=at) if self._saved else words("status.all-saved")
         return JOIN.join([saved, self._stepped.to(lang)] if self._stepped else [saved])
 
     def _show_place(self) -> None:
