@@ -102,6 +102,11 @@ def _tell(arguments: Arguments, plan: "Plan", cluster: Text, label: str, rejects
     tell_lines(
         arguments, "roster.unused", [told_column(reading, column) for column in reading.columns if column.target is None and column.filled]
     )
+    taken = {column.target for column in reading.columns}
+    for column in reading.columns:
+        about = column.header.target if column.target is None and column.how == "none" else None
+        if about is not None and about in taken and about.beside is not None:
+            say("roster.beside", arguments, column=column.header.text, field=about.beside)
     tell_lines(arguments, "roster.notes", list(notes(reading)))
     told = worth_telling(plan)
     tell_lines(arguments, "roster.rows", [told_row(plan, place) for place in islice(told, EXAMPLES)])

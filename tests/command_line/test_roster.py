@@ -108,6 +108,21 @@ def test_a_file_of_matches_is_followed_and_remembered(workspace: Path, tmp_path:
     assert firms(workspace, tmp_path)[9:] == [{"name": "丙厂", "revenue": 40000}]
 
 
+def test_two_columns_of_one_question_are_told_and_both_kept_where_the_file_says_so(
+    workspace: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    path = xlsx(tmp_path / "a.xlsx", [["企业名称", "注册地址", "经营地址"], ["长沙丁机械有限公司", "注册路", "经营路"]])
+    words = ("roster", workspace, path, "--cluster", CLUSTER, "--dry-run")
+    assert run(*words) == 0
+    out = capsys.readouterr().out
+    assert "C 列“经营地址”（已由 B 列“注册地址”回答；" in out
+    assert '"经营地址": "address:+"' in out
+    assert run(*words, "--map", written(tmp_path / "列.json", {"columns": {"经营地址": "address:+"}})) == 0
+    out = capsys.readouterr().out
+    assert "C 列“经营地址”→ 地址（并在一起）" in out
+    assert "没有用到的列" not in out
+
+
 def test_the_roster_wins_where_the_file_of_matches_says_so(workspace: Path, tmp_path: Path, capsys: Capture) -> None:
     path = text_table(tmp_path / "a.csv", [["企业名称", "所在环节"], ["三一重工股份有限公司", "主机"], ["三一重工", "主机"]])
     assert run("roster", workspace, path, "--cluster", CLUSTER) == 0
