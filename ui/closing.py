@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from diagnosis.text import Text
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Closing(QObject):
     """Asked whenever the window is to close; it closes the window itself once that has been answered or waited for.
 
-    ``waiting``: for the worker, which is at something long.
+    ``waiting``: for the worker, which is at something long, or for a row that somebody types for already.
     """
 
     def __init__(self, commands: "Commands", busy: Callable[[], bool]) -> None:
@@ -24,6 +24,8 @@ class Closing(QObject):
         self._may_lose = False  # somebody has said that what is not stored may be lost
         self._may_stop = False  # and what is being made be given up
         self.waiting = False
+        self._held = False  # what is waited for is a row that somebody types for already
+        commands.session.let_go.connect(self._let_go, Qt.ConnectionType.QueuedConnection)
         self._known: list[tuple[Text, ...]] = []  # what could not be stored, once the worker has told
 
     def may(self) -> bool:
@@ -38,6 +40,10 @@ class Closing(QObject):
     def _is_stored(self) -> bool:
         """Whether all is stored; what is not is asked about, and where it takes a while the window tries to close again."""
         session = self._commands.session
+        if session.holds:
+            self._held = self.waiting = True
+            session.note("close.waiting")
+            return False
         if self._known:
             session.leaving.emit()
         if not self._known or session.typed.under_way:  # something was typed while the worker was waited for
@@ -51,6 +57,12 @@ class Closing(QObject):
         if left:
             self._commands.confirm_loss("close-unsaved", left, self._lose)
         return not left
+
+    def _let_go(self) -> None:
+        if self._held:
+            self._held = self.waiting = False
+            if self._commands.session.trouble is None:  # else there was no row to type into, and the window says why
+                self._commands.window.close()
 
     def _came(self, left: tuple[Text, ...]) -> None:
         self._known.append(left)

@@ -5,12 +5,16 @@ Where no row can be made (a full disk), what is typed on for it is typed into no
 
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.tasks import Failed
+
+if TYPE_CHECKING:
+    from ui.session import Session
 
 LONGEST_MS = 10_000  # a row that has not come by then does not come
 ENDING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
@@ -21,9 +25,10 @@ COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier 
 class TypedAhead(QObject):
     """Between ``wait`` and ``go_on`` keys are held, and what an input method writes; then they go to where the focus is, one by one."""
 
-    def __init__(self, place: QWidget) -> None:
+    def __init__(self, place: QWidget, session: "Session") -> None:
         """``place``: where the row will be; what is typed in its window is held."""
         super().__init__(place)
+        self._session = session
         self._place, self._typed = place, deque[QKeyEvent | QInputMethodEvent | Callable[[], object]]()
         self._waits, self._sending, self._refuses = False, False, False
         self._too_long = QTimer(self, singleShot=True, interval=LONGEST_MS)
@@ -37,6 +42,7 @@ class TypedAhead(QObject):
         if not self._waits:
             QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self._waits = True
+        self._session.hold(self, held=True)
         self._next.stop()
         self._too_long.start()
 
@@ -65,6 +71,7 @@ class TypedAhead(QObject):
         self._too_long.stop()
         self._next.stop()
         self._typed.clear()
+        self._session.hold(self, held=False)
 
     def failing(self, tell: Failed) -> Failed:
         """``tell`` why there will be none; the hand types on for a while."""

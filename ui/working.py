@@ -28,11 +28,13 @@ class Working(Speaking):
     """A workspace may be open; what follows from its changes is left to who knows what is shown (``_changed``, ``reload``).
 
     Signals: ``stepped`` (Text: what undo or redo did), ``leaving`` (the round or the window is about to close: store what is typed now),
-    ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is another: the workspace takes no changes or cannot be read, or does again).
+    ``let_go`` (nothing is held any longer that was typed for a row on its way), ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is
+    another: the workspace takes no changes or cannot be read, or does again).
     """
 
     stepped = Signal(object)
     leaving = Signal()
+    let_go = Signal()
     troubled = Signal()
 
     def __init__(self, lang: Lang, parent: QObject | None = None) -> None:
@@ -49,6 +51,7 @@ class Working(Speaking):
         self.refused = False  # whether a change that is not tried again was not written since there is trouble
         self.unread: UserError | None = None  # why the workspace cannot be read
         self.under_way: dict[object, Text] = {}  # what is being read in and is not in the workspace yet, by who reads it
+        self._held: set[object] = set()  # who holds what is typed for a row that is on its way
         self._storing = Storing()  # the worker's; never touched on the main thread
         self.typed = Typed(self)
         self._changing = False  # to another workspace
@@ -213,6 +216,18 @@ class Working(Speaking):
     def redo(self) -> None:
         """Make the last change taken back again."""
         self.change(redo, done=lambda change: self.stepped.emit(phrase("ui", "status.redone", name=change.name)))
+
+    @property
+    def holds(self) -> bool:
+        """Whether keys are held for a row that is on its way: they are stored nowhere yet. ``let_go`` tells when that is over."""
+        return bool(self._held)
+
+    def hold(self, who: object, *, held: bool) -> None:
+        """``who`` holds what is typed from now on, or has passed it all on."""
+        before = self.holds
+        (self._held.add if held else self._held.discard)(who)
+        if before and not self.holds:
+            self.let_go.emit()
 
     def settle(self, then: Callable[[tuple[Text, ...]], object]) -> None:
         """Store now what is typed; ``then`` gets what could not be stored.

@@ -285,3 +285,17 @@ def test_nothing_is_cut_and_tab_goes_line_by_line(window: Opened, lang: Lang) ->
     buttons = [button for button in page.evidence.head.buttons.values() if button.isEnabled()]
     order = [*fields.values(), page.now, page.notes.lines, *buttons, page.evidence.head.add, page.evidence.list]
     assert [widget for widget in walked if widget in order] == order
+
+
+def test_photographs_leave_the_notes_room(desk: Desk, page: InterviewsPage, tmp_path: Path) -> None:
+    """In the smallest window, too: the page is a hundred pixels less high than it."""
+    drop(page, mime_of(*make(tmp_path, [(f"{number}.jpg", photo(60 + number, 40)) for number in range(8)])))
+    desk.bot.waitUntil(lambda: len(page.evidence.model.files) == 8)
+    page.resize(700, 560)
+    desk.settle()
+    line = page.notes.lines.fontMetrics().lineSpacing()
+    assert page.notes.lines.height() >= 6 * line
+    low = page.evidence.list.height()
+    page.resize(700, 900)
+    desk.settle()
+    assert page.evidence.list.height() > low, "a higher window shows more of them"

@@ -11,6 +11,7 @@ from db import operations, surveys
 from db.workspace import Workspace
 from diagnosis.findings import Place
 from tests.ui.window import WAIT, Opened
+from ui.widgets.list_pane import ListPane
 
 NOTE = Place(step="overview", part="round", field="surveyors")
 
@@ -102,6 +103,25 @@ def test_what_is_typed_while_the_window_waits_to_be_closed_is_stored_too(program
         QTest.keyClicks(field, "Li")
     program.bot.waitUntil(lambda: not program.window.isVisible(), timeout=WAIT)
     assert any("Li" in "".join(names or ()) for names in surveyors(path))
+
+
+def test_what_is_typed_for_a_row_that_is_on_its_way_is_stored_before_the_window_closes(program: Opened) -> None:
+    """A slow stick: the name was typed, the window closed, and the row had no name."""
+    path = program.session.path
+    assert path is not None
+    program.window.go_to_step("enterprises")
+    program.settle()
+    pane = program.window.page.findChild(ListPane)
+    assert isinstance(pane, ListPane)
+    pane.table.setFocus()
+    with at_work(program):
+        pane.add()
+        QTest.keyClicks(program.focus, "Slow Works")
+        assert not program.window.close()
+    program.bot.waitUntil(lambda: not program.window.isVisible(), timeout=WAIT)
+    with Workspace.open(path) as ws:
+        rounds = [entry.id for cluster in surveys.clusters(ws) for entry in cluster.rounds]
+        assert any("Slow Works" in {firm.name for firm in surveys.load(ws, round_id).enterprises} for round_id in rounds)
 
 
 def test_another_workspace_comes_later_where_the_worker_is_at_something_long(program: Opened, tmp_path: Path) -> None:

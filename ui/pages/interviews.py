@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db import browse, operations
@@ -34,6 +34,7 @@ PART, NOTES = "interviews", "notes"
 LIST_WIDTH, SEARCH_WIDTH = 232, 240
 LABEL_WIDTHS = {"zh": (48, 32), "en": (48, 84)}  # of the names at the left, and of those at the right
 FORM_WIDTH = 216
+ROOM_FOR_FILES = 720  # pixels of the page from which two lines of files leave the notes enough
 LONGEST_TITLE = 60  # characters of the notes, where nobody is named
 Found = tuple[list[tuple[int, Entry]], int]  # the interviews shown, and how many there are in all
 
@@ -50,7 +51,7 @@ class InterviewsPage(Page):
         self._part = session.questionnaire.parts[PART]
         self._entries: dict[int, Entry] = {}
         self._total = 0
-        self._ahead = TypedAhead(self)
+        self._ahead = TypedAhead(self, session)
         self._wanted: tuple[int, str] | None = None  # the row that is to be shown once it is there, and the field for the focus
         self.head, self.list = PageHead(session, self.step), InterviewList()
         asked = [question for question in self._part.questions if question.id != NOTES]
@@ -133,6 +134,10 @@ class InterviewsPage(Page):
             ("interviews.find-before", partial(self.seek, -1)),
         ):
             listen(self, name, do, within=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.evidence.list.allow(2 if event.size().height() >= ROOM_FOR_FILES else 1)
 
     # ---- reading
 

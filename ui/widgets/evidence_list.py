@@ -134,7 +134,7 @@ class EvidenceList(QListView):
     def __init__(self, model: EvidenceModel) -> None:
         """As high as its files need, up to some lines."""
         super().__init__()
-        self._model, self._cells = model, _Delegate(model, self)
+        self._model, self._cells, self._most = model, _Delegate(model, self), MOST_LINES
         self.setModel(model)
         self.setItemDelegate(self._cells)
         self.setFlow(QListView.Flow.LeftToRight)
@@ -156,12 +156,18 @@ class EvidenceList(QListView):
         """As high as the files need at this width."""
         room = self.width() - 2 * self.frameWidth()
         across = max(1, room // self.gridSize().width())
-        lines = min(MOST_LINES, -(-self._model.rowCount() // across)) or 1
+        lines = min(self._most, -(-self._model.rowCount() // across)) or 1
         if lines * across < self._model.rowCount():  # the scroll bar takes some of the width
             across = max(1, (room - self.verticalScrollBar().sizeHint().width()) // self.gridSize().width())
         height = lines * self.gridSize().height() + 2 * self.frameWidth()
         if height != self.height():
             self.setFixedHeight(height)
+
+    def allow(self, lines: int) -> None:
+        """More lines of cells than so many scroll."""
+        if lines != self._most:
+            self._most = lines
+            self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

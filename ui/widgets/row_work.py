@@ -28,7 +28,7 @@ class RowWork(QObject):
         super().__init__(parent)
         self._table, self._model = table, table.model_of_rows
         self._session, self._part = self._model.session, self._model.part.id
-        self._ahead = TypedAhead(table)
+        self._ahead = TypedAhead(table, self._session)
         self.new_row: int | None = None  # one that was added, and is to be gone to once it is there
         self.dialog: BulkDialog | None = None
 
