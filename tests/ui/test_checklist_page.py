@@ -103,6 +103,19 @@ def test_taking_back_what_is_not_there_makes_no_row(desk: Desk) -> None:
     assert ratings(desk) == {}
 
 
+def test_who_goes_on_from_the_reason_rates_the_next_item(desk: Desk) -> None:
+    """The digits after N and an arrow went into the next item's evidence."""
+    desk.load(basic())
+    page = page_of(desk)
+    key(desk, page, Qt.Key.Key_N)
+    desk.press(page.detail.fields["reason"].editor.target, Qt.Key.Key_Down)
+    onward = page.list.current
+    assert onward not in (None, ITEM)
+    assert page.list.hasFocus()
+    desk.after(lambda: key(desk, page, Qt.Key.Key_3))
+    assert ratings(desk)[onward].score == 3
+
+
 def test_not_applicable_needs_a_reason_and_asks_for_it(desk: Desk) -> None:
     desk.load(basic())
     page = page_of(desk)

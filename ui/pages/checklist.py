@@ -267,9 +267,16 @@ class ChecklistPage(Page):
         if plain and event.key() in KEYS and self.detail.item_id is not None:
             self._rate(KEYS[event.key()])
         elif plain and Qt.Key(event.key()) in steps:
-            self.list.step(steps[Qt.Key(event.key())])
+            self._step(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def _step(self, step: int) -> None:
+        """Go on from a field; where the next item has none, as no reason is asked for, its rating is what is typed."""
+        focus = self.window().focusWidget() or self
+        self.list.step(step)
+        if not focus.isVisible():
+            (self.table if self.head.as_table else self.list).setFocus()
 
     @property
     def _said(self) -> Words:
