@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit
 
 from db import blobs
 from db.attachments import ROUND, Owner
@@ -68,6 +68,27 @@ def test_files_are_dropped(desk: Desk, strip: EvidenceStrip, tmp_path: Path) -> 
     desk.bot.waitUntil(lambda: len(names(strip)) == 2)
 
 
+def test_who_writes_while_files_come_goes_on_writing(desk: Desk, strip: EvidenceStrip, tmp_path: Path) -> None:
+    notes = QPlainTextEdit(strip.parentWidget() or strip)
+    notes.show()
+    notes.setFocus()
+    drop(strip, mime_of(*make(tmp_path, [("a.jpg", photo())])))
+    desk.bot.waitUntil(lambda: names(strip) == ["a.jpg"])
+    desk.settle()
+    assert strip.window().focusWidget() is notes
+    strip.list.setFocus()
+    strip.list.edit_in_place(name=False)
+    caption = QApplication.focusWidget()
+    assert isinstance(caption, QLineEdit)
+    QTest.keyClicks(caption, "half")
+    drop(strip, mime_of(*make(tmp_path, [("b.jpg", photo(30, 20))])))
+    desk.bot.waitUntil(lambda: len(names(strip)) == 2)
+    desk.settle()
+    assert QApplication.focusWidget() is caption
+    QTest.keyClicks(caption, " a caption")
+    assert caption.text() == "half a caption"
+
+
 def test_a_picture_and_copied_files_are_pasted(desk: Desk, strip: EvidenceStrip, tmp_path: Path) -> None:
     QGuiApplication.clipboard().setImage(image_of(30, 20))
     strip.head.add.setFocus()
@@ -115,7 +136,7 @@ def test_what_cannot_be_added_is_told_in_one_line_and_the_others_come(desk: Desk
         assert desk.session.undo_name == Text("导入调研“甲集群 2024”", "import survey '甲集群 2024'")
     drop(strip, mime_of(gone, good, empty))
     desk.bot.waitUntil(lambda: names(strip) == ["好.jpg"])
-    assert said(desk) == "文件“走了.txt”不见了：选择之后被移走、改名或删除，没有添加（另有 1 个文件也没有添加）"
+    assert said(desk) == "文件“走了.txt”不见了：选择之后被移走、改名或删除，没有添加（也没有添加的还有：“空.txt”）"
 
 
 def test_a_file_that_is_here_already_is_not_added_again(desk: Desk, strip: EvidenceStrip, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -273,7 +274,7 @@ class ChecklistPage(Page):
 
     def _step(self, step: int) -> None:
         """Go on from a field; where the next item has none, as no reason is asked for, its rating is what is typed."""
-        focus = self.window().focusWidget() or self
+        focus = cast(QWidget | None, self.window().focusWidget()) or self
         self.list.step(step)
         if not focus.isVisible():
             (self.table if self.head.as_table else self.list).setFocus()

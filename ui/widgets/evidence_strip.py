@@ -1,7 +1,8 @@
 """The files of evidence of one firm, item, interview or round: one line while there are none, else pictures and files side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QKeyEvent
@@ -117,9 +118,7 @@ class EvidenceStrip(QWidget):
         new = {file.id for file in files} - before
         if self._choose_new and new:
             self._choose_new = False
-            self.list.choose(new)
-            self.list.setFocus()
-            QTimer.singleShot(0, self, self._scroll_here)  # when the list is as high as its files need
+            self._choose(new)
         elif chosen:  # what is still there, else the neighbour of what was deleted
             here = chosen & {file.id for file in files}
             self.list.choose(here or {file.id for file in files[max(0, place) :][:1] or files[-1:]})
@@ -127,6 +126,15 @@ class EvidenceStrip(QWidget):
             self.head.add.setFocus()
         self._say()
         self.counted.emit(len(files))
+
+    def _choose(self, new: Collection[int]) -> None:
+        """Go to what has come; it took a while, and who writes notes or a caption meanwhile goes on writing."""
+        focus = cast(QWidget | None, self.window().focusWidget()) or self.list
+        if not self.list.isAncestorOf(focus):
+            self.list.choose(new)
+        if focus is self.list or self.head.isAncestorOf(focus):
+            self.list.setFocus()
+            QTimer.singleShot(0, self, self._scroll_here)  # when the list is as high as its files need
 
     def _scroll_here(self) -> None:
         """Scroll the page to the files that have come."""

@@ -17,13 +17,14 @@ from db.operations import Change
 from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
-from diagnosis.text import phrase, shortened
+from diagnosis.text import listed, phrase, shortened
 from ui import pictures
 from ui.session import Session
 from ui.tasks import Task
 from ui.widgets.evidence_list import size_text
 from ui.widgets.export_form import free_name
 
+MOST_NAMED = 5  # files that were not added, besides the first
 TOGETHER = 64 * 2**20  # bytes that are attached as one change: so much is in memory at once
 
 
@@ -113,7 +114,10 @@ class EvidenceWork(QObject):
         if len(refused) == 1:
             self._session.message.emit(refused[0])
         elif refused:
-            self._session.message.emit(UserError("evidence-some-refused", what=refused[0].sentence(), more=len(refused) - 1))
+            named = [phrase("ui", "evidence.named", name=shortened(str(error.facts["file"]))) for error in refused[1 : MOST_NAMED + 1]]
+            left = len(refused) - 1 - len(named)
+            more = phrase("ui", "evidence.and-more", names=listed(named), count=left) if left else listed(named)
+            self._session.message.emit(UserError("evidence-some-refused", what=refused[0].sentence(), more=more))
 
     def add_picture(self, owner: Owner, image: QImage) -> None:
         """Attach a pasted picture; encoding and storing it is one piece of work, which closing the window waits for."""
