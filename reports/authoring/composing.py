@@ -22,13 +22,14 @@ class Composed:
     """``report`` with its text as it will stand, fences around what can be read back, and the comments.
 
     ``missing``: (section, key) of tables and figures that a text places and the report does not have. ``titles``: of all tables, figures
-    and sections, of the draft's that are left out, too.
+    and sections, of the draft's that are left out, too. ``lines``: of each section as it will stand, without what it cannot place.
     """
 
     report: Report
     arranged: Arranged
     missing: tuple[tuple[str, str], ...]
     titles: Mapping[str, str]
+    lines: Mapping[str, tuple[Line, ...]]
 
     def label(self) -> Callable[[str], str]:
         """What a reference to a key reads: its number, or the title of what the report does not have."""
@@ -115,6 +116,7 @@ class _Composer:
         self.ended = 0  # blocks of the program's own so far that end a text
         self.inside = False
         self.missing: list[tuple[str, str]] = []
+        self.spans: list[tuple[Part, int, int, int]] = []  # of a section its first block, the first of its text, and the end
 
     def run(self) -> None:
         """All chapters; the contents stand before the first that is numbered."""
@@ -131,10 +133,12 @@ class _Composer:
         kinds = {type(block).__name__.lower() for block in self.blocks}
         kept = [at for at, block in enumerate(self.blocks) if not (isinstance(block, ListOf) and block.kind not in kinds)]
         words = self._words()
-        blocks = opened(referring(self.blocks[at], words, self.facts.dash) for at in kept)
+        self.blocks = [referring(block, words, self.facts.dash) for block in self.blocks]
+        lines = dict(map(self._marked, self.spans))
+        blocks = opened(self.blocks[at] for at in kept)
         every = (*self.report.blocks, *blocks)
         named = {block.key: _title(block) for block in every if isinstance(block, Table | Figure | Heading) and block.key}
-        return Composed(replace(self.report, blocks=blocks), self.arranged, tuple(self.missing), named)
+        return Composed(replace(self.report, blocks=blocks), self.arranged, tuple(self.missing), named, lines)
 
     def _part(self, part: Part) -> None:
         """A part with all that is in it; one that is left out is not there."""
@@ -151,14 +155,20 @@ class _Composer:
             else:
                 self.blocks.append(each)
         if len(self.blocks) > begin:
-            lines = [line for block in self.blocks[own:] if (line := as_line(block)) is not None]
-            title = clean(part.title) if heading is not None else ""
-            fence = fences.start(self.report.lang, part.section.id, lines, self.facts.reads, title)
-            self.blocks[begin] = fenced(self.blocks[begin], fence, part.written.remarks)
+            self.spans.append((part, begin, own, len(self.blocks)))
             self.inside = True
         self._rest(part)
         for inside in part.parts:
             self._part(inside)
+
+    def _marked(self, span: tuple[Part, int, int, int]) -> tuple[str, tuple[Line, ...]]:
+        """Puts the fence and the comments of a section to its first block; its id, and its lines as they will be read."""
+        part, begin, own, end = span
+        lines = tuple(line for block in self.blocks[own:end] if (line := as_line(block)) is not None)
+        title = clean(part.title) if part.section.heading is not None else ""
+        fence = fences.start(self.report.lang, part.section.id, lines, self.facts.reads, title)
+        self.blocks[begin] = fenced(self.blocks[begin], fence, part.written.remarks)
+        return part.section.id, lines
 
     def _rest(self, part: Part) -> None:
         """What follows a text; a small heading goes with the sections under it."""

@@ -1,6 +1,6 @@
 """What an edited report says beside what stands in the workspace, section by section, and what is taken over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -11,7 +11,7 @@ from reports.authoring.composing import Composed
 from reports.authoring.differences import base_of
 from reports.authoring.facts import Facts
 from reports.authoring.fences import digest
-from reports.authoring.markup import write
+from reports.authoring.markup import Line, write
 from reports.authoring.placing import put_back
 from reports.authoring.reading import Edited, Found, broken
 
@@ -87,8 +87,11 @@ def compare_file(edited: Edited, file: str, composed: Composed, facts: Facts) ->
     found = edited.read(headed, composed.titles, facts.of)
     as_it_was = edited.read(headed, composed.titles, facts.of, gone=True).sections
     was = replace(facts, of={**facts.of, **{key: replace(facts.of[key], value=text) for key, text in found.facts.items()}})
-    told = ((name, part) for name, part in parts.items() if _has_text(part))
-    sections = tuple(_compared(part, found.sections.get(name), as_it_was.get(name), facts, was) for name, part in told)
+    sections = tuple(
+        _compared(part, composed.lines.get(name, ()), found.sections.get(name), as_it_was.get(name), facts, was)
+        for name, part in parts.items()
+        if _has_text(part) and (name in composed.lines or name in found.sections)  # an item of a list without a text stands nowhere
+    )
     moved = list(found.sections) != [name for name in parts if name in found.sections]
     return Comparison(file, sections, found.unknown, moved)
 
@@ -97,12 +100,12 @@ def _has_text(part: Part) -> bool:
     return bool(part.section.lines) or part.written.text is not None or part.section.heading is not None
 
 
-def _compared(part: Part, found: Found | None, whole: Found | None, facts: Facts, was: Facts) -> Compared:
-    """``whole``: as found, with the tables and figures that the report has no more. ``was``: the facts as they read in the file.
+def _compared(part: Part, lines: Sequence[Line], found: Found | None, whole: Found | None, facts: Facts, was: Facts) -> Compared:
+    """``lines``: as the section stands here. ``whole``: as found, with the tables and figures that the report has no more.
 
-    Whether a side was edited is told by these: data that have changed since are no edit of the file.
+    ``was``: the facts as they read in the file. Whether a side was edited is told by these: data that have changed since are no edit of
+    the file.
     """
-    lines = part.lines
     ours = write(lines)
     if found is None:
         return Compared(part.section.id, part.title, "lost", ours)
