@@ -17,7 +17,7 @@ trap end EXIT
 if [ ! -x "$root/opt/python/bin/python3" ]; then
     packages=build-essential,dpkg-dev,tcl,file,ca-certificates,git,xz-utils,pkg-config,zlib1g-dev,libbz2-dev,liblzma-dev,libexpat1-dev,libffi-dev,libssl-dev,uuid-dev
     packages=$packages,libgl1,libegl1,libxkbcommon0,libxkbcommon-x11-0,libfontconfig1,libdbus-1-3,libglib2.0-0,libxcb-cursor0,libxcb-icccm4
-    packages=$packages,libxcb-image0,libxcb-keysyms1,libxcb-render-util0,libxcb-util1,libxcb-randr0,libxcb-shape0,libxcb-xkb1,libcups2,xvfb,xdotool
+    packages=$packages,libxcb-image0,libxcb-keysyms1,libxcb-render-util0,libxcb-util1,libxcb-randr0,libxcb-shape0,libxcb-xkb1,libcups2,xvfb,xdotool,strace
     rm -rf --one-file-system "$root"
     mkdir -p "$work"
     mmdebstrap --quiet --variant=apt --include="$packages" bullseye "$root" "$mirror"
