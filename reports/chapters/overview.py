@@ -58,6 +58,8 @@ def _fields(context: Context) -> str:
     fields = context.series(
         context.say("overview.field", name=context.inside(framework.fields[field].name), share=share(part)) for field, part in parts
     )
+    if not parts:
+        return context.say("overview.fields-withheld")
     told = sum(shares.of.values())
     if shares.origin == "entered" and len(parts) == 1 and told > 0.9995:
         return context.say("overview.fields-whole", name=context.inside(framework.fields[parts[0][0]].name))

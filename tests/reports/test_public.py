@@ -187,6 +187,7 @@ def test_amounts_that_are_nearly_one_firms_are_not_there() -> None:
     assert not edition.diagnosis.shares.of
     assert table(outline(diagnosis, "zh", edition=edition), "table-sizes") is None
     assert "数额几乎全由一家企业构成" in said(outline(diagnosis, "zh", edition=edition))
+    assert "推算的产业领域构成只涉及不足3家企业，或数额几乎全属一家，不予列出。" in said(outline(diagnosis, "zh", edition=edition))
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=8))
