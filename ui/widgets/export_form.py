@@ -203,7 +203,12 @@ class ExportForm(QWidget):
             self.set_target(self._chosen.with_suffix(suffix))
 
     def _ask_template(self) -> None:
-        choose_file(self.session, self.window(), "template", self.set_template)
+        choose_file(self.session, self.window(), "template", self._take_template)
+
+    def _take_template(self, path: Path) -> None:
+        """What is wrong in it is told now, and not first when the report is due."""
+        self.set_template(path)
+        self.session.run(lambda _workspace: _check(path), None, self.session.tell)
 
     def _ask_target(self) -> None:
         choose_file(self.session, self.window(), "report", self.set_target, save=self.path)
@@ -290,3 +295,10 @@ def _show_path(label: QLabel, path: Path | None, otherwise: str) -> None:
     """The name with its folder; the whole path is in the tooltip."""
     label.setText(otherwise if path is None else f"{path.name}  ·  {path.parent}")
     label.setToolTip("" if path is None else str(path))
+
+
+def _check(path: Path) -> None:
+    """On the worker, as opening a document takes a while; raises ``UserError``."""
+    from reports.template import open_template
+
+    open_template(path)
