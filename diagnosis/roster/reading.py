@@ -7,11 +7,12 @@ from itertools import compress
 
 from diagnosis.fieldtypes import Value
 from diagnosis.progress import Progress
+from diagnosis.roster.dates import is_serial
 from diagnosis.roster.layout import Layout, data_boxes
 from diagnosis.roster.mapping import Column
 from diagnosis.roster.names import plain
 from diagnosis.roster.sheet import Cell, Sheet, cell_text
-from diagnosis.roster.values import ColumnRead, is_serial, lacks_zero, read_column, reader
+from diagnosis.roster.values import ColumnRead, lacks_zero, read_column, reader
 from diagnosis.roster.words import Target, bare, words
 from diagnosis.text import Text, phrase
 
