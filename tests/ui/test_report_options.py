@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from diagnosis.progress import Progress
 from reports.options import Options
@@ -129,3 +130,18 @@ def test_a_wording_that_is_gone_is_told_when_a_report_is_made(desk: Desk, tmp_pa
     export(desk, page)
     assert "gone.toml" in page.run.state.text()
     assert not (tmp_path / "a.docx").exists()
+
+
+def test_a_template_that_cannot_be_used_is_told_when_it_is_chosen(desk: Desk, tmp_path: Path) -> None:
+    desk.load(file_data())
+    page = page_of(desk, tmp_path / "a.docx")
+    template = tmp_path / "模板.docx"
+    template.write_bytes(b"x" * 3000)
+    desk.click(page.form.choose_template)
+    dialog = page.window().findChild(QFileDialog)
+    assert dialog is not None
+    with desk.bot.waitSignal(desk.session.message, timeout=10_000) as told:
+        dialog.fileSelected.emit(str(template))
+    dialog.reject()
+    assert "模板.docx" in str(told.args)
+    assert page.form.template_path == template  # it may be mended in its place

@@ -371,21 +371,6 @@ def test_a_template_is_kept_until_it_is_taken_off(desk: Desk, tmp_path: Path, mo
     assert page.form.template.text() == "不用模板（GB/T 9704 版式）"
 
 
-def test_a_template_that_cannot_be_used_is_told_when_it_is_chosen(desk: Desk, tmp_path: Path) -> None:
-    desk.load(file_data())
-    page = page_of(desk, tmp_path / "a.docx")
-    template = tmp_path / "模板.docx"
-    template.write_bytes(b"x" * 3000)
-    desk.click(page.form.choose_template)
-    dialog = page.window().findChild(QFileDialog)
-    assert dialog is not None
-    with desk.bot.waitSignal(desk.session.message, timeout=10_000) as told:
-        dialog.fileSelected.emit(str(template))
-    dialog.reject()
-    assert "模板.docx" in str(told.args)
-    assert page.form.template_path == template  # it may be mended in its place
-
-
 def test_the_round_before_is_compared_when_there_is_one(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.load({**file_data(criteria={"capacity": "basic"}), "round": {"label": "2023", "date": "2023-05-01"}})
     page = page_of(desk, tmp_path / "a.docx")
