@@ -10,7 +10,7 @@ from diagnosis.text import TEMPLATES, Text, fold
 
 MOST = 40  # found at once: more than that nobody reads
 HAN = r"[\u3400-\u9fff]"
-KINDS = r"(特别行政区|自治[区州县旗]|[省市县区旗盟]|地区|新区|林区|特区)$"
+KINDS = r"(特别行政区|(维吾尔|壮族|回族)?自治区|自治[州县旗]|[省市县区旗盟]|地区|新区|林区|特区)$"
 
 
 class Region(NamedTuple):
@@ -106,15 +106,37 @@ def find_regions(typed: str) -> list[Region]:
 
 
 def named(typed: str) -> list[Region]:
-    """The divisions that are called exactly so, wholly or without their kind; of a city and what lies in it only the city."""
+    """The divisions that are called exactly so, or so within others, wholly or without their kind: 云溪区, 岳阳市云溪区, 湖南岳阳.
+
+    Of a city and what lies in it only the city.
+    """
     text = _letters(fold(typed))
-    found = [each for each in regions().values() if not each.group and text in _names(each)]
+    places = [each for each in regions().values() if not each.group]
+    found = [each for each in places if text in _names(each)] or [each for each in places if _is_within(text, each)]
     city = found[0].code[:4] if found and _level(found[0].code) == 1 else ""
     return found[:1] if city and all(each.code.startswith(city) for each in found) else found
 
 
 def _names(region: Region) -> tuple[str, ...]:
     return (region.name.zh, region.short, region.whole, region.spelt[2])
+
+
+def _is_within(text: str, region: Region) -> bool:
+    """Whether the text is the division's name behind names of those that it is in, some or all, in order."""
+    before, above = _without(text, region), _above(region.code)
+    if before == text:
+        return False
+    while before and above is not None:
+        if not regions()[above].group:
+            before = _without(before, regions()[above])
+        above = _above(above)
+    return not before
+
+
+def _without(text: str, region: Region) -> str:
+    """The text without the division's name at its end, if it stands there."""
+    name = next((name for name in (region.name.zh, region.short) if text.endswith(name)), "")
+    return text.removesuffix(name)
 
 
 def _level(code: str) -> int:

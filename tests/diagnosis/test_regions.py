@@ -106,6 +106,15 @@ def test_the_likeliest_stand_first_and_the_list_stays_short() -> None:
         ("长沙", "430100"),
         ("长沙县", "430121"),
         ("湖南省长沙市", "430100"),
+        ("湖南长沙", "430100"),
+        ("岳阳市云溪区", "430603"),
+        ("湖南省云溪区", "430603"),
+        ("广东深圳南山", "440305"),
+        ("南京鼓楼区", "320106"),
+        ("北京市朝阳区", "110105"),
+        ("吉林吉林", "220200"),
+        ("新疆乌鲁木齐", "650100"),
+        ("广西", "450000"),
         ("Changsha", "430100"),
         ("", None),
         ("　", None),
@@ -117,7 +126,13 @@ def test_what_is_typed_is_stored_as_a_code(typed: str, stored: str | None) -> No
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("43010", "no-such-region"), ("4301000", "no-such-region"), ("43010a", "no-such-region"), ("亚特兰蒂斯", "no-such-region")],
+    [
+        ("43010", "no-such-region"),
+        ("4301000", "no-such-region"),
+        ("43010a", "no-such-region"),
+        ("亚特兰蒂斯", "no-such-region"),
+        ("云溪区岳阳市", "no-such-region"),
+    ],
 )
 def test_what_is_no_division_is_refused(typed: str, code: str) -> None:
     with pytest.raises(Invalid) as refused:
