@@ -11,7 +11,6 @@ from diagnosis.regions import Region, named, region_label
 from diagnosis.text import Lang, Text, fold, phrase, shortened
 
 SHOWN = 4  # divisions of one name
-BREAKS = re.compile("\\s*[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\\s*")  # what ends a line or a cell, and the spaces around it
 SURE, UNSURE = "、;\uff1b", ",\uff0c"  # between names
 
 
@@ -35,8 +34,8 @@ class TextType(FieldType):
         return value if value.strip() else None
 
     def parse(self, typed: str) -> Value:
-        """The text itself; what is pasted into one line often comes with spaces around it, with tabs, or of several lines."""
-        return self.check(typed if self.lines else BREAKS.sub(" ", typed).strip())
+        """The text itself; a pasted name often comes with spaces around it."""
+        return self.check(typed if self.lines else typed.strip())
 
 
 class CodeType(TextType):

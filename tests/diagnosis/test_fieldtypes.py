@@ -323,7 +323,6 @@ def test_answers_that_are_refused(typed: str, code: str) -> None:
 
 def test_text_is_kept_as_it_was_typed_but_for_spaces_around_one_line() -> None:
     assert TextType().parse("\t 甲  乙\u3000") == "甲  乙"
-    assert TextType().parse("甲公司\t机械\r\n 分部\u2028乙\n") == "甲公司 机械 分部 乙", "cells and lines that were pasted into one line"
     assert TextType().check(" 甲 ") == " 甲 "
     assert TextType(lines=True).parse("  甲\n乙 ") == "  甲\n乙 "
     assert TextType().parse(" \n　") is None
@@ -365,7 +364,7 @@ SPACED = st.sampled_from(every_type()).flatmap(lambda kind: st.tuples(st.just(ki
 def test_what_is_shown_reads_back(pair: tuple[FieldType, Any], lang: Lang) -> None:
     """Names with a separator in them excepted: of those a list cannot tell one from two."""
     kind, raw = pair
-    stored: Value = kind.parse(raw) if isinstance(raw, str) and isinstance(kind, TextType) else kind.check(raw)
+    stored: Value = kind.check(raw.strip() if isinstance(raw, str) and isinstance(kind, TextType) and not kind.lines else raw)
     if isinstance(kind, NamesType):
         return
     assert kind.check(stored) == stored

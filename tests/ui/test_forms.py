@@ -103,6 +103,20 @@ def test_an_answer_may_be_typed_freely_and_is_shown_tidily(desk: Desk, part: str
     assert line(form, name).line.text() == shown
 
 
+def test_what_is_pasted_into_one_line_is_one_line(desk: Desk) -> None:
+    """The header shows the name of the cluster: two halves of lines."""
+    desk.load(file_data())
+    form = form_of(desk, "cluster")
+    target = line(form, "name_zh").line
+    target.setFocus()
+    target.selectAll()
+    QGuiApplication.clipboard().setText("长沙市\t工程机械\r\n 集群\u2028甲\n")
+    target.paste()
+    leave(form, "name_zh")
+    desk.settle()
+    assert record(desk, "cluster").answers["name_zh"] == "长沙市 工程机械 集群 甲"
+
+
 def test_several_lines_grow_and_are_stored(desk: Desk) -> None:
     desk.load(file_data())
     form = form_of(desk, "round")

@@ -1,15 +1,18 @@
 """Editors for what is typed: one line, or several."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from diagnosis.fieldtypes import NumberType, ScoreType, Value
+from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
 from diagnosis.questionnaire import Question
 from ui import theme
 from ui.widgets.editor import Editor
+
+BREAKS = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*")  # lines and cells that were pasted into one line, and spaces around
 
 
 def left_to_window(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
@@ -97,7 +100,8 @@ class LineEditor(Editor):
         self.line.editingFinished.connect(self.finished)
 
     def read(self) -> Value:
-        return self.question.type.parse(self.line.typed())
+        text, kind = self.line.typed(), self.question.type
+        return kind.parse(BREAKS.sub(" ", text) if isinstance(kind, TextType) else text)
 
     def typed(self) -> str:
         return self.line.typed()
