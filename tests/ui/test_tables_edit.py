@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from db.browse import Entry
 from diagnosis.errors import UserError
@@ -37,6 +37,16 @@ def edit_line(pane: ListPane, row: int, field: str) -> QLineEdit:
 
 
 # ---- one cell
+
+
+@pytest.mark.parametrize(("field", "name"), [("employees", "从业人员 人"), ("role", "角色"), ("honours", "资质荣誉")])
+def test_who_does_not_see_the_column_hears_its_name(desk: Desk, pane: ListPane, field: str, name: str) -> None:
+    select(pane, 0, field)
+    QTest.keyClick(pane.table, Qt.Key.Key_F2)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert pane.table.viewport().isAncestorOf(focus)
+    assert focus.accessibleName() == name
 
 
 def test_a_cell_is_edited_in_place_and_stored_on_enter(desk: Desk, pane: ListPane) -> None:

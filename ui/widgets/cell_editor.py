@@ -106,8 +106,15 @@ class CellDelegate(QStyledItemDelegate):
         del option
         question = self._model.question_at(index)
         if isinstance(question.type, ChoicesType):
-            return self._open_tags(parent, index)
-        return self._open_choice(parent, index) if offered(question) else self._open_line(parent, index)
+            editor: QWidget = self._open_tags(parent, index)
+        else:
+            editor = self._open_choice(parent, index) if offered(question) else self._open_line(parent, index)
+        lang, unit = self._model.session.lang, question.unit
+        column = question.label.to(lang) + (f" {unit.to(lang)}" if unit else "")
+        for each in (editor, editor.focusProxy()):  # which is none for most
+            if each is not None:
+                each.setAccessibleName(column)
+        return editor
 
     def _hold(self, index: Index) -> None:
         self._index, self._before = QPersistentModelIndex(index), self._model.answer(index)
