@@ -12,6 +12,7 @@ from db.history import Change, redo, undo
 from db.refusals import HELD, ONLY_READ, READ_ONLY, is_about
 from db.workspace import Workspace
 from diagnosis.errors import UserError
+from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Lang, Text, phrase
 from ui.speaking import Speaking
 from ui.storing import Storing
@@ -211,11 +212,18 @@ class Working(Speaking):
 
     def undo(self) -> None:
         """Take the last change back."""
-        self.change(undo, done=lambda change: self.stepped.emit(phrase("ui", "status.undone", name=change.name)))
+        self.change(undo, done=partial(self._tell_step, "status.undone"))
 
     def redo(self) -> None:
         """Make the last change taken back again."""
-        self.change(redo, done=lambda change: self.stepped.emit(phrase("ui", "status.redone", name=change.name)))
+        self.change(redo, done=partial(self._tell_step, "status.redone"))
+
+    def _tell_step(self, key: str, change: Change) -> None:
+        """Say what undo or redo did, and on which page, as that may be another one than is seen."""
+        parts, steps = questionnaire().parts, {step.id: step.name for step in questionnaire().steps}
+        pages = {parts[part].step for part in change.parts if part in parts}
+        page = phrase("ui", "status.on-page", page=steps[pages.pop()]) if len(pages) == 1 else Text("", "")
+        self.stepped.emit(phrase("ui", key, page=page, name=change.name))
 
     @property
     def holds(self) -> bool:

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 from python_calamine import CalamineWorkbook
 
-from db import places, surveys
+from db import operations, places, surveys
 from db.filenames import safe_name
 from db.workbook import write_workbook
 from db.workspace import Workspace
@@ -117,6 +117,21 @@ def test_a_round_is_made_and_taken_back(program: Opened) -> None:
         program.click(program.window.header.redo)
     program.settle()
     assert program.window.header.choosers["round"].text() == "下一轮"
+
+
+def test_undo_says_on_which_page_it_was(program: Opened) -> None:
+    """Also where another one is seen."""
+    round_id = program.session.round_id
+    program.session.change(operations.add_row, round_id, "enterprises", {"name": "甲厂"})
+    program.settle()
+    program.window.go_to_step("indicators")
+    for act, said in (
+        (program.session.undo, "已撤销（企业页）：在“企业”中添加一行"),
+        (program.session.redo, "已重做（企业页）：在“企业”中添加一行"),
+    ):
+        with program.bot.waitSignal(program.session.stepped):
+            act()
+        assert said in program.window.status.text
 
 
 def test_a_cluster_is_deleted_only_when_that_is_confirmed(program: Opened) -> None:
