@@ -1,18 +1,22 @@
 """Tables and figures of an edited text, put back where the workspace has them: filling its pages moves them (``reports.filling``)."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from difflib import SequenceMatcher
+from heapq import nlargest
 from itertools import pairwise
+from operator import add
 
 from reports.authoring.markup import Line, write
 
 ALIKE = 0.6  # of two lines, one of which somebody has edited
+NEAR = 3  # lines that are compared closely with one that somebody has edited
 
 
-def put_back(theirs: Sequence[Line], ours: Sequence[Line]) -> tuple[Line, ...]:
+def putting_back(theirs: Sequence[Line], ours: Sequence[Line]) -> Generator[None, None, tuple[Line, ...]]:
     """Their lines, with a table or figure before what follows it here and stands before it there, within a stretch without headings.
 
-    What has another place for another reason keeps it: under another heading, after what somebody has added, before what it follows here.
+    What has another place for another reason keeps it: under another heading, after what somebody has added, before what it follows
+    here. In short steps.
     """
     order = {line.key: at for at, line in enumerate(ours) if line.kind == "place"}
     rest, known = [line for line in theirs if line.key not in order], _Known(ours)
@@ -20,7 +24,8 @@ def put_back(theirs: Sequence[Line], ours: Sequence[Line]) -> tuple[Line, ...]:
     passed = 0
     for line in theirs:
         if line.key in order:
-            slots[_slot(rest[:passed], ours, known, order[line.key])].append(line)
+            slot = yield from _slot(rest[:passed], ours, known, order[line.key])
+            slots[slot].append(line)
         else:
             passed += 1
     found = list(_ordered(slots[0], order))
@@ -29,7 +34,7 @@ def put_back(theirs: Sequence[Line], ours: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _slot(above: Sequence[Line], ours: Sequence[Line], known: "_Known", place: int) -> int:
+def _slot(above: Sequence[Line], ours: Sequence[Line], known: "_Known", place: int) -> Generator[None, None, int]:
     """Before which of the lines above it a place stands: the first that follows it here."""
     behind = range(place + 1, next((at for at in range(place, len(ours)) if ours[at].kind == "heading"), len(ours)))
     slot = len(above)
@@ -38,6 +43,7 @@ def _slot(above: Sequence[Line], ours: Sequence[Line], known: "_Known", place: i
             break
         if known.find(above[at]) in behind:
             slot = at
+        yield
     return slot
 
 
@@ -47,7 +53,7 @@ class _Known:
     def __init__(self, ours: Sequence[Line]) -> None:
         self._own = [(each.kind, write([each])) for each in ours]
         self._found: dict[tuple[str, str], int | None] = {told: at for at, told in reversed([*enumerate(self._own)])}
-        self._matchers = [SequenceMatcher(None, "", words, autojunk=False) for _kind, words in self._own]
+        self._pairs = [_pairs(words) for _kind, words in self._own]
 
     def find(self, line: Line) -> int | None:
         """Which of our lines it is, or was before somebody edited it."""
@@ -57,13 +63,16 @@ class _Known:
         return self._found[told]
 
     def _most_like(self, kind: str, words: str) -> int | None:
-        found, best = None, ALIKE
-        for at, matcher in enumerate(self._matchers):
-            if self._own[at][0] == kind:
-                matcher.set_seq1(words)
-                if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best and (ratio := matcher.ratio()) >= best:
-                    found, best = at, ratio
-        return found
+        """Looked at closely are those alone that share most pairs of characters with it: of all 300 lines of a section that takes 28 s."""
+        pairs = _pairs(words)
+        near = nlargest(NEAR, ((len(pairs & own), -at) for at, own in enumerate(self._pairs) if self._own[at][0] == kind))
+        alike = [(SequenceMatcher(None, words, self._own[-at][1], autojunk=False).ratio(), at) for _, at in near]
+        ratio, at = max(alike, default=(0.0, 0))
+        return -at if ratio >= ALIKE else None
+
+
+def _pairs(words: str) -> frozenset[str]:
+    return frozenset(map(add, words, words[1:]))
 
 
 def _ordered(places: Sequence[Line], order: dict[str, int]) -> list[Line]:

@@ -1,10 +1,11 @@
 """What an edited report says beside what stands in the workspace, section by section, and what is taken over."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from diagnosis.authored import Base, Remark
+from diagnosis.progress import outcome
 from diagnosis.text import Text, listed, phrase
 from reports.authoring.arranging import Part
 from reports.authoring.composing import Composed
@@ -12,7 +13,7 @@ from reports.authoring.differences import base_of
 from reports.authoring.facts import Facts
 from reports.authoring.fences import digest
 from reports.authoring.markup import Line, write
-from reports.authoring.placing import put_back
+from reports.authoring.placing import putting_back
 from reports.authoring.reading import Edited, Found, broken
 
 FOREIGN = 0.6  # of the sections
@@ -81,26 +82,36 @@ class Comparison:
 
 
 def compare_file(edited: Edited, file: str, composed: Composed, facts: Facts) -> Comparison:
-    """Compares an edited report with what the workspace makes of it now."""
+    """``comparing_file`` where nobody needs a breath between its steps."""
+    return outcome(comparing_file(edited, file, composed, facts))
+
+
+def comparing_file(edited: Edited, file: str, composed: Composed, facts: Facts) -> Generator[None, None, Comparison]:
+    """Compares an edited report with what the workspace makes of it now, in short steps."""
     parts = {part.section.id: part for part in composed.arranged.standing()}
     headed = {name: part.section.heading is not None for name, part in parts.items()}
     found = edited.read(headed, composed.titles, facts.of)
+    yield
     as_it_was = edited.read(headed, composed.titles, facts.of, gone=True).sections
     was = replace(facts, of={**facts.of, **{key: replace(facts.of[key], value=text) for key, text in found.facts.items()}})
-    sections = tuple(
-        _compared(part, composed.lines.get(name, ()), found.sections.get(name), as_it_was.get(name), facts, was)
-        for name, part in parts.items()
-        if _has_text(part) and (name in composed.lines or name in found.sections)  # an item of a list without a text stands nowhere
-    )
+    sections = []
+    for name, part in parts.items():
+        if _has_text(part) and (name in composed.lines or name in found.sections):  # an item of a list without a text stands nowhere
+            lines = composed.lines.get(name, ())
+            each = yield from _compared(part, lines, found.sections.get(name), as_it_was.get(name), facts, was)
+            sections.append(each)
+            yield
     moved = list(found.sections) != [name for name in parts if name in found.sections]
-    return Comparison(file, sections, found.unknown, moved)
+    return Comparison(file, tuple(sections), found.unknown, moved)
 
 
 def _has_text(part: Part) -> bool:
     return bool(part.section.lines) or part.written.text is not None or part.section.heading is not None
 
 
-def _compared(part: Part, lines: Sequence[Line], found: Found | None, whole: Found | None, facts: Facts, was: Facts) -> Compared:
+def _compared(
+    part: Part, lines: Sequence[Line], found: Found | None, whole: Found | None, facts: Facts, was: Facts
+) -> Generator[None, None, Compared]:
     """``lines``: as the section stands here. ``whole``: as found, with the tables and figures that the report has no more.
 
     ``was``: the facts as they read in the file. Whether a side was edited is told by these: data that have changed since are no edit of
@@ -110,7 +121,7 @@ def _compared(part: Part, lines: Sequence[Line], found: Found | None, whole: Fou
     if found is None:
         return Compared(part.section.id, part.title, "lost", ours)
     title = part.title if part.section.heading is not None else ""
-    read = put_back(found.lines, lines)
+    read = yield from putting_back(found.lines, lines)
     split = tuple(each for line in read for each in broken(line))
     mine, theirs = digest(lines, facts.reads, title), {digest(each, facts.reads, found.title) for each in (read, split)}
     state: State = "both"

@@ -22,7 +22,7 @@ from diagnosis.result import Diagnosis
 from diagnosis.survey import Survey
 from diagnosis.text import LANGS, Lang, Text, phrase
 from reports.authoring.reading import open_edited
-from reports.authoring.taking import Comparison, compare_file
+from reports.authoring.taking import Comparison, comparing_file
 from reports.options import Options
 from reports.paged import Look
 from ui import theme
@@ -80,7 +80,8 @@ def comparing(
     edited = open_edited(path)
     yield
     work = yield from Reading().steps(workspace, Wanted(round_id, earlier, edited.lang, framework), diagnosis)
-    return compare_file(edited, path.name, work.composed, work.facts), work
+    comparison = yield from comparing_file(edited, path.name, work.composed, work.facts)
+    return comparison, work
 
 
 class ReportPage(Page):

@@ -1,6 +1,7 @@
 """What filling the pages moves is no edit when the report is read back, and what somebody moves for another reason stays."""
 
 import zipfile
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.authored import Authored, Section
+from diagnosis.progress import outcome
 from reports.authoring.composing import whole
 from reports.authoring.markup import Line, parse, write
-from reports.authoring.placing import put_back
+from reports.authoring.placing import putting_back
 from reports.authoring.reading import open_edited
 from reports.authoring.taking import compare_file
 from reports.options import Options
@@ -20,7 +22,7 @@ TEXTS = tuple(f"{name}段说的是第{number}件事，与别的段落没有一�
 
 
 def back(theirs: str, ours: str) -> str:
-    return write(put_back(parse(theirs), parse(ours)))
+    return write(outcome(putting_back(parse(theirs), parse(ours))))
 
 
 def lines(*told: str) -> str:
@@ -64,7 +66,32 @@ def test_whatever_filling_does_is_undone(data: st.DataObject) -> None:
     ours[at:at] = places
     moved, step = list(texts), data.draw(st.integers(0, len(texts) - at))
     moved[at + step : at + step] = places if data.draw(st.booleans()) else places[::-1]
-    assert put_back(moved, ours) == tuple(ours)
+    assert outcome(putting_back(moved, ours)) == tuple(ours)
+
+
+def test_few_of_a_long_section_s_lines_are_compared_closely_and_in_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each line among three of ours, not among all of them; between two lines the work can be given up."""
+    told = [f"第{number}条：{TEXTS[number % 6]}" for number in range(60)]
+    edited = [words.replace("没有一样的", "很少有一样的") for words in told]
+    close = Counted()
+    monkeypatch.setattr("reports.authoring.placing.SequenceMatcher", close)
+    ours, theirs = lines(told[0], "[[figure-a]]", *told[1:]), lines(*edited[:9], "[[figure-a]]", *edited[9:])
+    steps = putting_back(parse(theirs), parse(ours))
+    assert sum(1 for _ in steps) == 9
+    assert close.count == 9 * 3
+    assert back(theirs, ours) == lines(edited[0], "[[figure-a]]", *edited[1:])
+
+
+class Counted:
+    """Counts how many pairs of lines are compared closely."""
+
+    count = 0
+
+    def __call__(self, isjunk: None, left: str, right: str, autojunk: bool) -> SequenceMatcher[str]:
+        self.count += 1
+        return SequenceMatcher(isjunk, left, right, autojunk)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
