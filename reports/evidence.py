@@ -95,8 +95,11 @@ def norm_words(context: Context, figure: Figure) -> str:
     return bands_amount(norm.bands, figure.indicator, context.lang)
 
 
-def comparison(context: Context, figures: Iterable[Figure]) -> str:
-    """Figures against their norms, worst first; then those that only have a background, and those that may not speak."""
+def comparison(context: Context, figures: Iterable[Figure], *, alone: bool = False) -> str:
+    """Figures against their norms, worst first; then those that only have a background, and those that may not speak.
+
+    ``alone``: of one that has just been named with its value.
+    """
     found = list(figures)
     with_value = [
         (figure, figure.indicator.norm.value) for figure in found if figure.indicator.norm and figure.indicator.norm.value is not None
@@ -109,10 +112,14 @@ def comparison(context: Context, figures: Iterable[Figure]) -> str:
     if len(missed) + len(met) > 1:
         key = "norms.both" if missed and met else "norms.missed" if missed else "norms.met"
         sentences.append(context.say(key, total=len(missed) + len(met), missed=len(missed), met=len(met)))
-    sentences += [against(context, figure, position) for position, (figure, _) in enumerate(missed[:TOLD])]
-    if len(missed) > TOLD:
-        sentences.append(context.say("norms.more-missed", told=_beside(context, (figure for figure, _ in missed[TOLD:]))))
-    if met:
+    if alone:
+        sentences += [context.say("norms.one-reached", norm=norm_words(context, figure)) for figure in met]
+        sentences += [against(context, figure, None) for figure, _ in missed]
+    told = [] if alone else missed
+    sentences += [against(context, figure, position) for position, (figure, _) in enumerate(told[:TOLD])]
+    if len(told) > TOLD:
+        sentences.append(context.say("norms.more-missed", told=_beside(context, (figure for figure, _ in told[TOLD:]))))
+    if met and not alone:
         sentences.append(context.say("norms.reached", told=_beside(context, met)))
     background = [figure for figure, _ in with_value if unread(diagnosis, figure) is None and figure.reached is None]
     if background:
@@ -149,8 +156,8 @@ def banded(context: Context, figure: Figure) -> str:
     return context.say("norms.classed", **facts, meaning=classes[sum(band <= figure.value for band in bands)])
 
 
-def against(context: Context, figure: Figure, position: int) -> str:
-    """A sentence on a figure that misses its norm: by how much, and what the norm is."""
+def against(context: Context, figure: Figure, position: int | None) -> str:
+    """A sentence on a figure that misses its norm: by how much, and what the norm is; without a position of one that was just named."""
     norm = figure.indicator.norm
     assert norm is not None
     assert norm.value is not None
@@ -161,7 +168,8 @@ def against(context: Context, figure: Figure, position: int) -> str:
         "norm": norm_amount(norm.value, figure.indicator, context.lang),
         "difference": difference(figure.value, norm.value, figure.indicator, context.lang),
     }
-    return context.turn("norm-above" if figure.value > norm.value else "norm-below", position, **facts)
+    side = "above" if figure.value > norm.value else "below"
+    return context.say(f"norms.one-{side}", **facts) if position is None else context.turn(f"norm-{side}", position, **facts)
 
 
 def _band(context: Context, figure: Figure, bands: tuple[float, ...]) -> str:
@@ -171,7 +179,10 @@ def _band(context: Context, figure: Figure, bands: tuple[float, ...]) -> str:
     words = [norm_amount(limit, figure.indicator, context.lang) for limit in (*low[-1:], *high[:1])]
     if not low:
         return context.say("band-below", limit=words[0])
-    return context.say("band-between", low=words[0], high=words[1]) if high else context.say("band-above", limit=words[0])
+    if not high:
+        return context.say("band-above", limit=words[0])
+    first = words[0] if figure.indicator.unit == "%" else norm_number(low[-1], context.lang)
+    return context.say("band-between", low=first, high=words[1])
 
 
 def silent(context: Context, figures: Iterable[Figure]) -> str:

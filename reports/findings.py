@@ -76,6 +76,16 @@ def proof(context: Context, entry: Assessment, position: int) -> str:
     return context.sentences([context.say("gap.restated"), told]) if entry.evidence else told
 
 
+def grounds(context: Context, entry: Assessment, position: int) -> str:
+    """Of a lighter gap that rests on a bare rating: what it means, and how the rating could be made firm; of any other nothing."""
+    told = proof(context, entry, position)
+    if not told:
+        return ""
+    text = Text(entry.item.meaning.zh.rstrip("。"), entry.item.meaning.en.rstrip("."))
+    paper = context.say("gap.paper", source=entry.item.source)
+    return context.sentences([context.turn("gap.meaning", position, meaning=text, paper=paper, source=entry.item.source), told])
+
+
 def _restates(entry: Assessment) -> bool:
     """Whether the evidence says little more than the item's name."""
     words = re.split("[：:]", one_line(entry.evidence or "").rstrip("。."))[-1].lower()

@@ -10,7 +10,7 @@ from reports.chapters.support import no_type
 from reports.chart_data import heat_map
 from reports.context import Context
 from reports.evidence import one_line
-from reports.findings import evidence, lead, leads_to, meaning, proof
+from reports.findings import evidence, grounds, lead, leads_to, meaning, proof
 from reports.numbers import amount, share
 
 SEVERE, SHORT, LIGHT = 3, 2, 1
@@ -121,7 +121,7 @@ def _light(context: Context) -> Iterator[Block]:
     else:
         yield Paragraph(context.say("gaps.light.lead", count=len(found)))
         for position, item in enumerate(found):
-            told = (evidence(context, item, position), leads_to(context, item, position))
+            told = (evidence(context, item, position), grounds(context, item, position), leads_to(context, item, position))
             yield Item(
                 context.sentences([lead(context, item) + context.say("space") + told[0], *told[1:]]), "gaps-1", unit=f"gap:{item.item.id}"
             )

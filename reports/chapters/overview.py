@@ -123,12 +123,12 @@ def listed(
     if len(figures) == 1:
         (one,) = figures
         facts = {"name": context.inside(one.indicator.name), "value": context.amount(one), "cite": cited(context, one)}
-        yield Paragraph(context.say(alone, **facts))
-    else:
-        yield Paragraph(lead)
+        against = comparison(context, figures if judged is None else judged, alone=True)
+        yield Paragraph(context.sentences([context.say(alone, **facts), against]))
+        return
+    yield Paragraph(lead)
     yield from compared(context, figures if judged is None else judged)
-    if len(figures) > 1:
-        yield figures_table(context, key, figures)
+    yield figures_table(context, key, figures)
 
 
 def compared(context: Context, figures: Sequence[Value]) -> Iterator[Block]:
@@ -305,12 +305,14 @@ def _chain_lead(context: Context, figure: Figure) -> str:
         sentences.append(context.say("overview.chain.absent", count=len(absent), names=names_of(context, absent, "and-more-things")))
     controls = [link.control for link in links if link.control is not None]
     if controls:
-        parts = context.series(
-            context.say("counted-link", name=context.inside(control_names[control]), count=count)
-            for control, count in counted("chain", "control", list(controls))
-            if control is not None
-        )
-        sentences.append(context.say("overview.chain.control", known=len(controls), parts=parts))
+        kinds = [(kind, count) for kind, count in counted("chain", "control", list(controls)) if kind is not None]
+        if len(kinds) == 1 and len(controls) == len(links) > 1:
+            sentences.append(context.say("overview.chain.control-all", name=context.inside(control_names[kinds[0][0]])))
+        else:
+            parts = context.series(
+                context.say("counted-link", name=context.inside(control_names[kind]), count=count) for kind, count in kinds
+            )
+            sentences.append(context.say("overview.chain.control", known=len(controls), parts=parts))
         choked = [link.name for link in links if is_choke_point(link)]
         key = "choked" if choked else "not-choked"
         sentences.append(context.say(f"overview.chain.{key}", count=len(choked), names=names_of(context, choked, "and-more-things")))

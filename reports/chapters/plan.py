@@ -70,20 +70,21 @@ def _actions(context: Context) -> Iterator[Block]:
     if not found:
         yield Paragraph(context.say("plan.actions.see", section=ref("direction")))
         return
-    first = found[0]
-    yield Paragraph(
-        context.say(
-            "plan.actions.lead" if len(found) > 1 else "plan.actions.lead-one",
-            count=len(found),
-            table=ref("table-actions"),
-            name=context.quote(context.text(first.action.name)),
-            score=first.score,
-        )
-    )
+    highest, score = _highest(context, found), found[0].score
+    key = "plan.actions.lead" if len(found) > 1 else "plan.actions.lead-one"
+    yield Paragraph(context.say(key, count=len(found), table=ref("table-actions"), highest=highest, score=score))
     told: set[str] = set()
     for position, entry in enumerate(found):
         yield Item(_action(context, entry, position, told), "actions", unit=f"action:{entry.action.id}")
     yield _action_table(context)
+
+
+def _highest(context: Context, found: Sequence[Recommendation]) -> str:
+    """Which action has the highest score, or how many have it."""
+    first = found[0]
+    alike = sum(entry.score == first.score for entry in found)
+    key = "highest" if alike == 1 else "alike" if alike == len(found) else "highest-alike"
+    return context.say(f"plan.actions.{key}", name=context.quote(context.text(first.action.name)), score=first.score, alike=alike)
 
 
 def _items(context: Context, entry: Recommendation) -> str:

@@ -221,7 +221,7 @@ def test_a_concentration_that_was_entered_is_not_said_to_be_the_roster_s() -> No
 
 @pytest.mark.parametrize(
     ("level", "meaning"),
-    [(3, "低于4级，以实验室阶段为主"), (5, "处于4级—7级一档，以中试与工程化阶段为主"), (8, "达到或高于7级，以示范至批产阶段为主")],
+    [(3, "低于4级，以实验室阶段为主"), (5, "处于4—7级一档，以中试与工程化阶段为主"), (8, "达到或高于7级，以示范至批产阶段为主")],
 )
 def test_a_band_says_what_it_means(level: int, meaning: str) -> None:
     assert f"技术成熟度为{level}级，{meaning}。" in said(outline(made(technologies=[{"name": "甲", "trl": level}]), "zh"))

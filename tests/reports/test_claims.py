@@ -82,4 +82,4 @@ def test_features_without_a_score_are_named() -> None:
 
 def test_a_value_read_by_bands_is_a_sentence() -> None:
     text = said(report_of("hydrogen", "zh"))
-    assert "按分段判读（出处见附录乙）：技术成熟度为5级，处于4级—7级一档，以中试与工程化阶段为主。" in text
+    assert "按分段判读（出处见附录乙）：技术成熟度为5级，处于4—7级一档，以中试与工程化阶段为主。" in text

@@ -183,7 +183,11 @@ def test_no_column_tears_a_value_or_a_word(name: str, lang: Lang) -> None:
 
 
 def test_counts_in_english_stand_beside_their_names_without_a_unit() -> None:
-    data = file_data(indicators=[{"id": key, "year": 2023, "value": 1, "source": "s"} for key in ("firms", "pilot-platforms", "output")])
+    data = file_data(
+        indicators=[
+            {"id": key, "year": 2023, "value": 1, "source": "s"} for key in ("firms", "pilot-platforms", "national-platforms", "output")
+        ]
+    )
     text = said(outline(diagnose(read(data), load_framework()), "en"))
     assert "firms (1)" in text
     assert "pilot platforms (1, norm 1)" in text
