@@ -9,7 +9,7 @@ from diagnosis.framework_files import load_framework
 from diagnosis.text import Lang
 from reports.outline import outline
 from tests.reports.made_up import report_of, said
-from tests.surveys import file_data, read
+from tests.surveys import file_data, read, sample_data
 
 FIELD = [{"id": "construction-machinery", "share": 1.0}]
 
@@ -83,3 +83,23 @@ def test_features_without_a_score_are_named() -> None:
 def test_a_value_read_by_bands_is_a_sentence() -> None:
     text = said(report_of("hydrogen", "zh"))
     assert "按分段判读（出处见附录乙）：技术成熟度为5级，处于4—7级一档，以中试与工程化阶段为主。" in text
+
+
+def test_what_is_alike_is_said_once() -> None:
+    """How many actions lead with one score, that all links have one control, and what a single figure is against its norm."""
+    text = said(report_of("changsha", "zh"))
+    assert "前5项得分相同，各6分。" in text
+    assert "各环节的掌控程度均为自主。" in text
+    assert "主导产业占比为100.0%（据填报的1项占比计算）。这一数值达到参考值70.0%。" in text
+    assert "达到参考值的是主导产业占比" not in text
+
+
+def test_a_lighter_gap_rated_without_evidence_says_what_it_means_and_how_to_bear_it_out() -> None:
+    data = sample_data("shaoxing")
+    text = said(outline(diagnose(read(data), load_framework()), "zh"))
+    assert "重复投资把土地" not in text
+    for rating in data["ratings"]:
+        rating.pop("evidence", None)
+    bare = said(outline(diagnose(read(data), load_framework()), "zh"))
+    assert "低水平重复建设（有待加强）。\x04未写依据，调研评分为2分（部分具备）。重复投资把土地" in bare
+    assert "要坐实这一判断，应向发改部门要" in bare
