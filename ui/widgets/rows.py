@@ -1,6 +1,7 @@
 """Rows that are pressed: a title with a line below, a level, figures at the right; and rows that open to show their reasons."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -224,7 +225,9 @@ def fitted(text: str, font: QFont, width: int, height: int) -> str:
     return text[:fits].rstrip() + "…"
 
 
+@lru_cache(maxsize=4096)
 def _tall(text: str, font: QFont, width: int) -> int:
+    """Measured once: until a row has its place, the layouts around it ask for its height dozens of times."""
     return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
 
 
