@@ -12,6 +12,9 @@ from db.keys import Secret, is_encrypted, secret_of
 from diagnosis.errors import UserError
 
 PATIENCE = 5000  # ms that another program may hold the file before we give up
+# When a change is on the disk. EXTRA and not FULL: the folder, too, is flushed after the journal is deleted; else a power cut could
+# bring the journal back, and with it take back a change that was already confirmed.
+FLUSHED = "EXTRA"
 OLDEST_SQLITE = (3, 37)  # the first with STRICT tables
 NO_KEY = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # what a key that does not fit makes of a page
 LIMITS = {  # what a file may ask of us; a value: a roster's change in the history has up to 64 million characters, of 4 bytes
@@ -35,9 +38,8 @@ def connect(path: Path, secret: Secret | None = None) -> sqlite3.Connection:
         _make_safe(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         # A rollback journal and not a WAL: between two changes the workspace is one file, which a user may copy to a stick or mail at
-        # any moment. EXTRA and not FULL: the folder, too, is flushed after the journal is deleted; else a power cut could bring the
-        # journal back, and with it take back a change that was already confirmed.
-        connection.execute("PRAGMA synchronous = EXTRA")
+        # any moment.
+        connection.execute(f"PRAGMA synchronous = {FLUSHED}")
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
             connection.execute("PRAGMA journal_mode = DELETE")
     except BaseException:

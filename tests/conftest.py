@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from db import keys
+from db.engine import FLUSHED
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
 from tests.numbering import count_from_one
@@ -38,6 +39,18 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("JIZHEN_HOME", str(folder))
     monkeypatch.setenv("JIZHEN_LANG", "zh")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def unflushed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's workspaces need not survive a power cut: nothing waits for the disk."""
+    monkeypatch.setattr("db.engine.FLUSHED", "OFF")
+
+
+@pytest.fixture
+def flushed(unflushed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every change goes to the disk, as in the product."""
+    monkeypatch.setattr("db.engine.FLUSHED", FLUSHED)
 
 
 @pytest.fixture

@@ -279,8 +279,6 @@ class NothingIsLost(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.paths = copies(self.folder / "w.jizhen", "a", "b")
         self.open = [Workspace.open(path) for path in self.paths]
-        for ws in self.open:
-            ws.db.execute("PRAGMA synchronous = OFF")
         self.round_id = round_of(self.open[0])
         self.stored: list[set[tuple[str, str]]] = [set(), set()]
 

@@ -132,7 +132,6 @@ def test_any_answer_for_any_rows_is_what_setting_each_of_them_is(data: st.DataOb
     field = data.draw(st.sampled_from(part.questions)).id
     value = data.draw(st.none() | question_values(part.id, field))
     with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as workspace:
-        workspace.db.execute("PRAGMA synchronous = OFF")
         round_id = compound.start_cluster(workspace, {"name_zh": "甲集群"}, "2024", None).round_id or 0
         for row in rows:
             operations.add_row(workspace, round_id, part.id, row)

@@ -93,7 +93,6 @@ STEPS = st.lists(st.tuples(st.sampled_from(sorted(DOES)), st.integers(0, 3), st.
 
 def work(path: Path, steps: Sequence[Step]) -> Path:
     with Workspace.open(path) as ws:
-        ws.db.execute("PRAGMA synchronous = OFF")
         for name, which, value in steps:
             DOES[name](ws, which, value)
     return path
@@ -101,7 +100,6 @@ def work(path: Path, steps: Sequence[Step]) -> Path:
 
 def merge_into(path: Path, others: Sequence[Path]) -> Path:
     with Workspace.open(path) as ws:
-        ws.db.execute("PRAGMA synchronous = OFF")
         for other in others:
             with open_colleague(other) as theirs:
                 merge(ws, theirs)

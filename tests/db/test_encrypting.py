@@ -163,6 +163,7 @@ def test_what_is_nearly_a_recovery_key_is_told_as_one(plain: Path) -> None:
     assert refused.value.code == "password-wrong"
 
 
+@pytest.mark.usefixtures("flushed")
 def test_everything_works_in_it_as_in_a_plain_one(plain: Path, tmp_path: Path) -> None:
     set_password(plain, PASSWORD)
     keys.forget_all()

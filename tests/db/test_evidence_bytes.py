@@ -246,7 +246,6 @@ def other(draw: Draw, workspace: Workspace, round_id: int) -> None:
 @given(data=st.data())
 def test_any_sequence_keeps_files_and_bytes_together(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as workspace:
-        workspace.db.execute("PRAGMA synchronous = OFF")
         round_id = operations.import_survey(workspace, survey_file(enterprises=[{"name": "甲"}, {"name": "乙"}])).round_id
         assert round_id
         history.forget(workspace)

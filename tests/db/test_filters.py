@@ -68,7 +68,6 @@ def lists(draw: st.DrawFn) -> tuple[str, list[dict[str, Value]], View]:
 def test_a_view_shows_the_rows_that_pass_all_of_its_filters(drawn: tuple[str, list[dict[str, Value]], View]) -> None:
     part, rows, view = drawn
     with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as workspace:
-        workspace.db.execute("PRAGMA synchronous = OFF")
         round_id = compound.start_cluster(workspace, {"name_zh": "甲集群"}, "2024", None).round_id or 0
         for row in rows:
             operations.add_row(workspace, round_id, part, row)

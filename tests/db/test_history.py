@@ -64,7 +64,6 @@ def change_something(draw: Callable[[st.SearchStrategy[Any]], Any], workspace: W
 @given(data=st.data())
 def test_any_sequence_can_be_taken_back_and_made_again(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as workspace:
-        workspace.db.execute("PRAGMA synchronous = OFF")
         states = [dump(workspace)]
         round_id = operations.import_survey(workspace, sample("changsha")).round_id
         assert round_id
@@ -111,7 +110,6 @@ def found_anew(workspace: Workspace) -> None:
 def test_what_a_change_leaves_for_the_next_one_is_what_stands_in_the_file(data: st.DataObject) -> None:
     kinds = st.sampled_from(["change", "change", "edit", "edit", "undo", "redo", "refused", "tried", "elsewhere"])
     with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as workspace:
-        workspace.db.execute("PRAGMA synchronous = OFF")
         round_id = operations.import_survey(workspace, sample("changsha")).round_id or 0
         for number, kind in enumerate(data.draw(st.lists(kinds, min_size=3, max_size=9))):
             with contextlib.suppress(UserError):

@@ -26,7 +26,6 @@ Steps = Generator[None, None, Survey]
 
 
 def started(workspace: Workspace, firms: int = 10) -> int:
-    workspace.db.execute("PRAGMA synchronous = OFF")
     change = compound.start_cluster(workspace, {"name_zh": "甲集群"}, "2024", None)
     fill_roster(workspace, change.round_id or 0, firms)
     return change.round_id or 0

@@ -22,7 +22,6 @@ from tests.db.helpers import surveys as random_surveys
 def test_a_survey_comes_back_as_it_went_in(survey: Survey) -> None:
     held = frozenset(questionnaire().parts)
     with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as workspace:
-        workspace.db.execute("PRAGMA synchronous = OFF")
         change = operations.import_survey(workspace, SurveyFile(survey, held))
         assert change.round_id
         assert surveys.load(workspace, change.round_id) == survey
@@ -33,7 +32,6 @@ def test_a_survey_comes_back_as_it_went_in(survey: Survey) -> None:
 @given(survey=random_surveys())
 def test_a_survey_entered_answer_by_answer_is_the_same(survey: Survey) -> None:
     with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as workspace:
-        workspace.db.execute("PRAGMA synchronous = OFF")
         cluster_id = operations.create_cluster(workspace, answers_of(survey.cluster)).cluster_id
         assert cluster_id
         round_id = operations.create_round(workspace, cluster_id, str(survey.round.label)).round_id

@@ -86,6 +86,7 @@ def test_the_file_says_what_it_is(sound: bytes) -> None:
     assert int.from_bytes(sound[60:64], "big") == SCHEMA
 
 
+@pytest.mark.usefixtures("flushed")
 def test_every_connection_is_safe(workspace: Workspace) -> None:
     wanted = {"foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1, "journal_mode": "delete", "busy_timeout": 5000}
     assert {name: workspace.rows(f"PRAGMA {name}")[0][0] for name in wanted} == wanted

@@ -1,27 +1,66 @@
 """The window over a workspace of its own, driven by keys and clicks; every wait is for a signal or a state."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from db import places
+from db.samples import create_sample_workspace
+from db.workspace import Workspace
 from tests.surveys import sample_data
 from tests.ui.authoring import Writer
+from tests.ui.bot import Bot
 from tests.ui.judging import Desk, desk_of
 from tests.ui.window import Opened, opened
+from ui import theme
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Our own hands in place of pytest-qt's."""
+    del qapp
+    return Bot(request)
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> None:
+    """Our look, in light colours, whatever the test before has put on; its window is gone, and need not put them on as well."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.apply(qapp)
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace as it is made, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "空.jizhen"
+    Workspace.create(path).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of the samples as the first start makes it, to be copied."""
+    path = tmp_path_factory.mktemp("samples") / "示例.jizhen"
+    create_sample_workspace(path)
+    return path
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, empty: Path) -> Iterator[Desk]:
     """A session over an empty workspace."""
-    with desk_of(qtbot, tmp_path) as made:
+    with desk_of(qtbot, tmp_path, empty=empty) as made:
         yield made
 
 
 @pytest.fixture
-def program(qtbot: QtBot, home: Path) -> Iterator[Opened]:
-    """The whole window as at its first start: over the samples."""
+def program(qtbot: QtBot, home: Path, samples: Path) -> Iterator[Opened]:
+    """The whole window as at its first start: over the samples, which are there already."""
+    shutil.copyfile(samples, places.sample_workspace())
     with opened(qtbot) as made:
         yield made
 

@@ -1,6 +1,7 @@
 """A session over a workspace with one survey, and pages of it on the screen: what the tests of the judging pages start from."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from db import browse, operations
@@ -18,7 +19,6 @@ from diagnosis.findings import Place
 from diagnosis.interchange import survey_from_text
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
-from ui import theme
 from ui.session import Session
 
 W = TypeVar("W", bound=QWidget)
@@ -110,16 +110,15 @@ class Desk:
 
 
 @contextmanager
-def desk_of(bot: QtBot, folder: Path, lang: Lang = "zh") -> Iterator[Desk]:
-    """An empty workspace in ``folder``, with our look; fails when a defect was met on the way."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    if not application.styleSheet():
-        theme.apply(application)
+def desk_of(bot: QtBot, folder: Path, lang: Lang = "zh", empty: Path | None = None) -> Iterator[Desk]:
+    """An empty workspace in ``folder``, made anew or a copy of ``empty``; fails when a defect was met on the way."""
+    path = folder / "调研 甲.jizhen"
+    if empty is not None:
+        shutil.copyfile(empty, path)
     session = Session(lang)
     desk = Desk(bot, session)
     with bot.waitSignal(session.workspace_opened, timeout=10_000):
-        session.open_workspace(folder / "调研 甲.jizhen", Workspace.create)
+        session.open_workspace(path, Workspace.create if empty is None else Workspace.open)
     try:
         yield desk
     finally:

@@ -71,14 +71,12 @@ def test_an_icon_takes_the_colours_in_force(program: Opened) -> None:
     assert strongest() == DARK.ink
     disabled = icons.icon("plus").pixmap(32, 32, QIcon.Mode.Disabled).toImage()
     assert DARK.faint in {disabled.pixelColor(x, y).name() for x in range(32) for y in range(32)}
-    program.window.commands.set_mode("light")
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_every_text_of_every_page_can_be_read(program: Opened, mode: theme.Mode) -> None:
     program.window.commands.set_mode(mode)
     assert sorted({f"{page}: {each}" for page in every_page(program) for each in faint(program.window)}) == []
-    program.window.commands.set_mode("light")
 
 
 def test_the_search_for_faint_texts_finds_them(program: Opened) -> None:

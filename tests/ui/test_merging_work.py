@@ -17,7 +17,6 @@ def colleague(program: Opened, folder: Path, rows: int) -> Path:
     shutil.copyfile(program.session.path, path)
     with Workspace.open(path) as ws:
         round_id = surveys.clusters(ws)[0].rounds[0].id
-        ws.db.execute("PRAGMA synchronous = OFF")
         for number in range(rows):
             operations.add_row(ws, round_id, "institutions", {"name": f"研究所{number}"})
     return path

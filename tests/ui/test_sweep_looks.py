@@ -31,4 +31,3 @@ def test_every_text_is_whole_and_can_be_read(
     for name, shown in find(Hands(program, tmp_path, monkeypatch)):
         wrong += [f"{name}: {each}" for each in (*cut_at_rest(program, shown), *faint(shown))]
     assert wrong == []
-    program.window.commands.set_mode("light")

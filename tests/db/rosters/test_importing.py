@@ -149,7 +149,6 @@ CELLS = st.tuples(
 def test_any_roster_can_be_taken_back_and_the_second_time_nothing_changes(rows: list[tuple[Any, ...]], conflicts: Any, alike: Any) -> None:
     decisions = Decisions(conflicts=conflicts, alike=alike)
     with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as made:
-        made.db.execute("PRAGMA synchronous = OFF")
         round_id = operations.import_survey(made, sample("changsha")).round_id or 0
         path = text_table(Path(folder) / "名单.csv", [HEADER, *rows])
         before = dump(made)

@@ -1,0 +1,59 @@
+"""pytest-qt's hands, which look at a state again as soon as something has happened, and not only every 10 ms."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer
+from pytestqt.exceptions import TimeoutError as WaitedTooLong
+from pytestqt.qtbot import QtBot
+
+EVERY_MS = 10  # what no event tells: files, and what another thread does
+
+
+class Bot(QtBot):
+    """Waits for thousands of states in a run: each would be held up for as long as pytest-qt sleeps."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:
+        """As pytest-qt has it: until ``callback`` is true, or asserts nothing any more; raises ``TimeoutError`` of pytest-qt."""
+        if not Wait(callback).through(timeout):
+            raise WaitedTooLong(f"waitUntil timed out in {timeout} milliseconds")
+
+
+class Wait:
+    """An event loop that ends when a state is there: looked at whenever there is nothing left to do, and every 10 ms."""
+
+    def __init__(self, callback: Callable[[], bool | None]) -> None:
+        self._callback, self._loop = callback, QEventLoop()
+        self._there = self._looking = False
+        self._error: Exception | None = None
+
+    def through(self, timeout: int) -> bool:
+        """Whether it was there within ``timeout`` ms; raises what the callback raised, but for its assertions."""
+        self._look()
+        if not self._there and self._error is None:
+            dispatcher = QAbstractEventDispatcher.instance()
+            every, longest = QTimer(interval=EVERY_MS), QTimer(interval=timeout, singleShot=True)
+            every.timeout.connect(self._look)
+            longest.timeout.connect(self._loop.quit)
+            dispatcher.aboutToBlock.connect(self._look)
+            every.start()
+            longest.start()
+            self._loop.exec()
+            dispatcher.aboutToBlock.disconnect(self._look)
+        if self._error is not None:
+            raise self._error
+        return self._there
+
+    def _look(self) -> None:
+        if self._looking or self._there:  # a callback may wait for something itself
+            return
+        self._looking = True
+        try:
+            self._there = self._callback() in (None, True)
+        except AssertionError:
+            pass
+        except Exception as error:  # noqa: BLE001 - of the test: raised where it waits
+            self._error = error
+        finally:
+            self._looking = False
+        if self._there or self._error is not None:
+            self._loop.quit()
