@@ -149,5 +149,6 @@ def test_a_section_in_which_a_table_was_drawn_is_listed_though_its_text_is_the_s
     dialog = read_back(writer, path)
     assert rows(dialog) == ["判定依据　读不回来：1 个表格"]
     assert any("1 处图片、表格、脚注等读不回来" in line for line in said(dialog))
-    assert dialog.note.text() == "文件里另加了 1 个表格，读不回来，请在程序中补上。"
+    way = "表格可从文件中复制，粘贴到这一节，每行成为一段文字；其余请在最后导出的文件中再加。"
+    assert dialog.note.text() == f"文件里另加了 1 个表格，读不回来。{way}"
     assert not dialog.take.isEnabled()
