@@ -15,9 +15,7 @@ from tests.ui.window import Opened
 def path(program: Opened, tmp_path: Path) -> Path:
     """Where the workspace lies that the window is over."""
     path = tmp_path / "甲.jizhen"
-    with program.bot.waitSignal(program.session.diagnosed, timeout=10_000):
-        program.window.commands.save_as_path(path)
-    program.settle()
+    program.go_on_in(path)
     return path
 
 

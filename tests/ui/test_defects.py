@@ -10,6 +10,7 @@ from db.records import Entry, record
 from db.workspace import Workspace
 from tests.ui.troubles import held, impatient
 from tests.ui.window import Opened
+from ui.tasks import Failed
 
 
 def defective(_ws: Workspace, *_args: object) -> Change:
@@ -25,6 +26,29 @@ def left(program: Opened) -> tuple[object, ...]:
     """Why nothing is stored, what is not, and whether something still is to be."""
     session = program.session
     return session.trouble, session.unsaved, session.typed.under_way
+
+
+def told_of_all(program: Opened) -> None:
+    """One thing after the other is tried again, and the window told of each."""
+    for _ in range(4):
+        program.settle()
+
+
+def a_defect_waits(program: Opened, round_id: int, failed: Failed | None = None) -> None:
+    """For the disk, behind an answer; ``failed`` is told of it."""
+    session = program.session
+    assert isinstance(session.path, Path)
+    with held(session.path):
+        session.change(operations.set_answer, round_id, "cluster", "name_zh", "先")
+        session.change(defective, keep=True, failed=failed)
+        program.settle()
+        assert len(session.unsaved) == 2
+
+
+def met_one(program: Opened) -> None:
+    """The defect was told once; it is none of the test's."""
+    assert [type(defect) for defect in program.defects] == [ZeroDivisionError]
+    program.defects.clear()
 
 
 @pytest.fixture
@@ -44,45 +68,30 @@ def test_what_waits_before_and_behind_a_defect_is_stored(program: Opened, round_
         program.settle()
         assert len(session.unsaved) == 3
     session.look()
-    for _ in range(4):
-        program.settle()
-    assert [type(defect) for defect in program.defects] == [ZeroDivisionError]
+    told_of_all(program)
+    met_one(program)
     assert left(program) == (None, (), False)
     answers = cluster(program).answers
     assert (answers["name_en"], answers["description_en"]) == ("Before", "Behind")
-    program.defects.clear()
 
 
 def test_a_change_that_is_asked_for_is_not_lost_with_the_defect_of_one_that_waited(program: Opened, round_id: int) -> None:
     session = program.session
-    assert isinstance(session.path, Path)
-    with held(session.path):
-        session.change(operations.set_answer, round_id, "cluster", "name_zh", "先")
-        session.change(defective, keep=True)
-        program.settle()
-        assert len(session.unsaved) == 2
+    a_defect_waits(program, round_id)
     told: list[Exception] = []
     session.change(operations.set_answer, round_id, "cluster", "name_en", "Asked", failed=told.append)
-    for _ in range(4):
-        program.settle()
+    told_of_all(program)
     assert (told, session.typed.under_way) == ([], False)
     assert cluster(program).answers["name_en"] == "Asked"
-    assert len(program.defects) == 1
-    program.defects.clear()
+    met_one(program)
 
 
 def test_what_is_asked_for_before_a_defect_is_told_does_not_hide_whose_it_was(program: Opened, round_id: int) -> None:
     session, told = program.session, list[Exception]()
-    assert isinstance(session.path, Path)
-    with held(session.path):
-        session.change(operations.set_answer, round_id, "cluster", "name_zh", "先")
-        session.change(defective, keep=True, failed=told.append)
-        program.settle()
-        assert len(session.unsaved) == 2
+    a_defect_waits(program, round_id, failed=told.append)
     for field in ("name_en", "description_en"):  # both with the worker before the window hears of the defect
         session.change(operations.set_answer, round_id, "cluster", field, "Asked")
-    for _ in range(4):
-        program.settle()
+    told_of_all(program)
     assert [type(error) for error in told] == [ZeroDivisionError]
     assert left(program) == (None, (), False)
     answers = cluster(program).answers
@@ -95,13 +104,11 @@ def test_what_was_typed_is_kept_as_a_draft_where_storing_it_has_a_defect(
     before = cluster(program).answers["name_en"]
     monkeypatch.setattr("db.operations.set_answer", defective)
     program.session.change(operations.set_answer, round_id, "cluster", "name_en", "Typed")
-    for _ in range(4):
-        program.settle()
+    told_of_all(program)
     found = cluster(program)
     assert (found.answers["name_en"], found.drafts["name_en"]) == (before, "Typed")
     assert not program.session.typed.under_way
-    assert len(program.defects) == 1
-    program.defects.clear()
+    met_one(program)
 
 
 def test_what_is_typed_on_is_kept_where_making_it_one_step_has_a_defect(
@@ -111,11 +118,9 @@ def test_what_is_typed_on_is_kept_where_making_it_one_step_has_a_defect(
     visit, done = object(), list[Change]()
     for text in ("One", "One two"):
         program.session.change(operations.set_answer, round_id, "cluster", "name_en", text, visit=visit, done=done.append)
-    for _ in range(4):
-        program.settle()
+    told_of_all(program)
     assert len(done) == 1
     found = cluster(program)
     assert (found.answers["name_en"], found.drafts["name_en"]) == ("One", "One two")
     assert not program.session.typed.under_way
-    assert len(program.defects) == 1
-    program.defects.clear()
+    met_one(program)

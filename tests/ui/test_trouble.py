@@ -32,10 +32,7 @@ from ui.widgets.text_editors import LineEditor
 @pytest.fixture
 def own(program: Opened, tmp_path: Path) -> Opened:
     """The window over a workspace of its own, with the samples in it."""
-    path = tmp_path / "甲.jizhen"
-    with program.bot.waitSignal(program.session.diagnosed, timeout=10_000):
-        program.window.commands.save_as_path(path)
-    program.settle()
+    program.go_on_in(tmp_path / "甲.jizhen")
     program.window.messages.dismiss()
     return program
 
@@ -227,9 +224,7 @@ def test_a_row_that_could_not_be_added_is_not_said_to_be_saved_either(own: Opene
 
 def test_closing_names_what_would_be_lost_and_can_be_taken_back(qtbot: QtBot, tmp_path: Path) -> None:
     with opened(qtbot) as program:
-        with qtbot.waitSignal(program.session.diagnosed, timeout=10_000):
-            program.window.commands.save_as_path(tmp_path / "甲.jizhen")
-        program.settle()
+        program.go_on_in(tmp_path / "甲.jizhen")
         (tmp_path / "甲.jizhen").unlink()
         typed(program, "X")
         program.window.close()

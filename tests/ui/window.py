@@ -62,6 +62,12 @@ class Opened:
             self.session.change(operations.import_survey, found)
         self.settle()
 
+    def go_on_in(self, path: Path) -> None:
+        """Save the workspace as this file, which is diagnosed, and go on in it."""
+        with self.bot.waitSignal(self.session.diagnosed, timeout=WAIT):
+            self.window.commands.save_as_path(path)
+        self.settle()
+
     def settle(self) -> None:
         """Wait until the worker has done all that was asked so far, and what it brought is shown."""
         done: list[None] = []
