@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 LARGEST = 256 * 2**20  # bytes of everything unpacked
 PART, RATIO, SMALL = 64 * 2**20, 200, 2**20  # of a part, unpacked: bytes; to packed, where it has more than ``SMALL``
 ENTRIES = 5_000
-HYPERLINK = "/relationships/hyperlink"  # the only thing outside that waits until somebody clicks it
+ATTACHED = "/relationships/attachedTemplate"  # each file made of a .dotx has it: what opens one for a report leaves it out
+HYPERLINK = "/relationships/hyperlink"  # waits until somebody clicks it
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # fields whose result is another file's content, or another program's (ECMA-376 part 1, 17.16.5)
 REACHING = re.compile(r"^\s*(DATABASE|DDE|DDEAUTO|IMPORT|INCLUDE|INCLUDEPICTURE|INCLUDETEXT|LINK|RD)\b", re.IGNORECASE | re.MULTILINE)
@@ -52,7 +53,7 @@ def _look(path: Path, data: bytes) -> None:
     if root.getroottree().docinfo.internalDTD is not None:
         raise UserError("template-unreadable", file=path)
     outside = (each for each in root.iter("{*}Relationship") if str(each.get("TargetMode") or "Internal").lower() != "internal")
-    if any(not str(each.get("Type")).endswith(HYPERLINK) for each in outside) or any(map(REACHING.search, _fields(root))):
+    if any(not str(each.get("Type")).endswith((ATTACHED, HYPERLINK)) for each in outside) or any(map(REACHING.search, _fields(root))):
         raise UserError("template-linked", file=path)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnosis.errors import UserError
 from diagnosis.text import TEMPLATES, Lang, Text, clauses, phrase
-from reports.guard import refuse_hostile
+from reports.guard import ATTACHED, refuse_hostile
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -173,9 +173,19 @@ def _open(path: Path) -> "Document":
             if file.read(len(OLE)) == OLE:
                 raise UserError("template-locked", file=path)
         refuse_hostile(path)
-        return docx.Document(_as_document(path))
+        return _detached(docx.Document(_as_document(path)))
     except (PackageNotFoundError, *BROKEN) as error:
         raise UserError("template-unreadable", file=path) from error
+
+
+def _detached(document: "Document") -> "Document":
+    """The document without the template that Word would load beside it whenever a report is opened."""
+    for part in document.part.package.iter_parts():
+        for key in [key for key, relation in part.rels.items() if relation.reltype.endswith(ATTACHED)]:
+            del part.rels[key]
+    for element in document.settings.element.findall(_qn("w:attachedTemplate")):
+        document.settings.element.remove(element)
+    return document
 
 
 def _as_document(path: Path) -> io.BytesIO:

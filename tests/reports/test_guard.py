@@ -1,6 +1,7 @@
 """Templates that would take something from elsewhere into every report, and what only looks like one."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -57,7 +58,7 @@ def declared(data: bytes) -> bytes:
 
 
 HOSTILE: dict[str, tuple[str, Change, str]] = {
-    "an attached template": (RELATIONS, related("attachedTemplate"), "template-linked"),
+    "a frame": (RELATIONS, related("frame"), "template-linked"),
     "a linked picture": (RELATIONS, related("image"), "template-linked"),
     "a mode in other letters": (RELATIONS, related("image", "&#69;xternal"), "template-linked"),
     "a mode in UTF-16": (RELATIONS, in_utf16(related("image")), "template-linked"),
@@ -97,6 +98,28 @@ def test_what_stays_inside_is_taken(tmp_path: Path, part: str, change: Change) -
     path = template(tmp_path, part, change)
     assert path.read_bytes() != template(tmp_path, part, lambda data: data).read_bytes()
     refuse_hostile(template(tmp_path, part, change))
+
+
+def test_the_template_that_an_office_made_its_file_of_is_not_attached_to_reports(tmp_path: Path) -> None:
+    """As Word writes it: an element of the settings, and its relation to a file elsewhere."""
+    attached = b'<w:attachedTemplate xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"/>'
+    relation = f'<Relationship Id="rId1" Type="{TYPE}attachedTemplate" Target="file:///C:\\office.dotx" TargetMode="External"/>'
+    made, out = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(own("zh")) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "word/settings.xml":
+                content = re.sub(rb"(<w:settings[^>]*>)", rb"\1" + attached, content, count=1)
+            target.writestr(name, content)
+        target.writestr(
+            "word/_rels/settings.xml.rels",
+            f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relation}</Relationships>',
+        )
+    path = tmp_path / "office.docx"
+    path.write_bytes(made.getvalue())
+    open_template(path).document.save(out)
+    with zipfile.ZipFile(out) as file:
+        assert not [name for name in file.namelist() if b"attachedTemplate" in file.read(name)]
 
 
 def test_a_template_that_unpacks_to_more_than_any_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
