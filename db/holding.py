@@ -24,6 +24,7 @@ from diagnosis.errors import UserError
 from diagnosis.text import phrase
 
 BEHIND = 2**40  # the byte that is locked of the workspace itself: behind whatever SQLite locks or writes
+HEAD = 100  # bytes of a database file that count its commits (https://www.sqlite.org/fileformat2.html, section 1.3)
 FAR = 2**30  # the byte that is locked: on Windows nobody can read it, and who holds the file must be read
 LONGEST = 2000  # bytes of what is written about the holder
 TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # what the systems say of a lock that another program has
@@ -73,6 +74,12 @@ class Hold:
     def is_of(self, path: Path) -> bool:
         """Whether the file at ``path`` is still the one that is held, as far as that can be told."""
         return self._file is None or _is_there(self._file.number, path)
+
+    def head(self, path: Path) -> bytes | None:
+        """The header of the workspace at ``path``; ``None`` where reading it would drop SQLite's locks, or its disk is away."""
+        if self._file is not None:
+            return _head(self._file.number)
+        return _opened_head(path)
 
 
 @dataclass(slots=True)
@@ -216,6 +223,14 @@ def _opened(lock: Path) -> int | None:
     return None
 
 
+def _head(number: int) -> bytes | None:
+    """``None`` while the disk is away."""
+    with contextlib.suppress(OSError):
+        os.lseek(number, 0, os.SEEK_SET)
+        return os.read(number, HEAD)
+    return None
+
+
 def _close(number: int) -> None:
     with contextlib.suppress(OSError):  # the disk is away: it is closed all the same
         os.close(number)
@@ -265,6 +280,15 @@ if sys.platform == "win32":
     def _lock_byte(number: int) -> None:
         raise NotImplementedError
 
+    def _opened_head(path: Path) -> bytes | None:
+        with contextlib.suppress(OSError, ValueError):
+            number = os.open(path, os.O_RDONLY | os.O_BINARY)
+            try:
+                return _head(number)
+            finally:
+                os.close(number)
+        return None
+
     def _lock(number: int) -> None:
         os.lseek(number, FAR, os.SEEK_SET)
         msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
@@ -282,6 +306,9 @@ else:
     def _lock_byte(number: int) -> None:
         # struct flock: kind, from where, start, length, process
         fcntl.fcntl(number, fcntl.F_OFD_SETLK, struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, BEHIND, 1, 0))
+
+    def _opened_head(_path: Path) -> bytes | None:
+        return None
 
     def _lock(number: int) -> None:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)

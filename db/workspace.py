@@ -15,9 +15,9 @@ from db.copies import back_up, today
 from db.dots import Session
 from db.engine import connect, looking, new_like
 from db.header import Header, journal, read_header
-from db.holding import Hold, hold
+from db.holding import HEAD, Hold, hold
 from db.keys import Secret
-from db.refusals import MOVED, ONLY_READ, READ_ONLY, is_reachable, telling
+from db.refusals import DAMAGED, MOVED, ONLY_READ, READ_ONLY, is_reachable, telling
 from db.schema import SCHEMA, differences, migrate
 from diagnosis import __version__
 from diagnosis.errors import UserError, system_reason
@@ -62,6 +62,7 @@ class Workspace:
         self.visit: object | None = None  # to a field, that what is written now is typed on
         self._held = held
         self._version: int | None = None
+        self.taken_back: bytes | None = None  # the header as it was before the last change, unless that was kept
         self.watchers: list[Watcher] = []  # who is told of every change, after it is on disk
         self.session: Session | None = None  # begins with the first change
         self.who = ""  # the name beside changes; by default that of the system's user
@@ -177,13 +178,29 @@ class Workspace:
 
     def look(self) -> None:
         """Sees whether another program has written to the file; what it did, and what was done before, is not ours to take back."""
-        before, self._version = self._version, self.version()
-        if before is not None and before != self._version:
+        version = self.version()
+        others = self._version not in (None, version) and not self._is_as_it_was()
+        self._version = version
+        if others:
             self.foreign += 1
             self.forget()
             self.floors = {
                 state: int(self.rows("SELECT coalesce(max(_id), 0) FROM history WHERE state = ?", state)[0][0]) for state in self.floors
             }
+
+    def _is_as_it_was(self) -> bool:
+        """Whether the file is as before a change of ours that was taken back, which makes the version another one, too.
+
+        Every commit counts up in the header. Raises ``UserError`` where there is none: that is damage, and nobody's commit.
+        """
+        head = self.head()
+        if head is not None and len(head) < HEAD:
+            raise UserError(DAMAGED, file=self.path)
+        return head is not None and head == self.taken_back
+
+    def head(self) -> bytes | None:
+        """The header of the file as it lies on the disk; ``None`` where it cannot be read beside SQLite."""
+        return self._held.head(self.path) if self._held is not None else None
 
     def check_writable(self) -> None:
         """Raises ``UserError`` when the file is gone or another one stands in its place, or when it takes no changes now."""
@@ -239,6 +256,7 @@ class _Writing:
             workspace.db.execute("BEGIN IMMEDIATE")
             try:
                 workspace.look()
+                workspace.taken_back = workspace.head()  # nobody else can commit now
             except BaseException:
                 self._take_back()
                 raise
@@ -261,6 +279,7 @@ class _Writing:
         except BaseException:  # it may be on disk all the same
             self._take_back()
             raise
+        self._workspace.taken_back = None
 
     def _take_back(self) -> None:
         self._workspace.db.rollback()
