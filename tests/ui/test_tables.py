@@ -65,6 +65,24 @@ def test_the_header_sorts_rising_falling_and_not(firms: Desk) -> None:
         assert names(pane) == expected
 
 
+def test_sorting_stays_with_the_row_that_one_works_on_and_shows_it(desk: Desk) -> None:
+    desk.load(file_data(enterprises=[{"name": f"企业{number:03}", "revenue": number} for number in range(200)]))
+    pane = pane_of(desk, "enterprises")
+    select(pane, 7, "revenue")
+    row_id, header = pane.table.current_id, pane.table.horizontalHeader()
+    for clicks, place in ((1, 7), (2, 192)):
+        with desk.bot.waitSignal(pane.model.reloaded):
+            QTest.mouseClick(
+                header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(header.sectionViewportPosition(0) + 40, header.height() // 2)
+            )
+        desk.settle()
+        assert pane.table.current_id == pane.panel.form.row_id == row_id, clicks
+        current = pane.table.currentIndex()
+        assert (current.row(), pane.model.questions[current.column()].id) == (place, "revenue")
+        assert pane.table.viewport().rect().intersects(pane.table.visualRect(current))
+        assert pane.table.selected_ids() == [row_id]
+
+
 def test_a_row_that_was_edited_stays_where_it_is_until_it_is_sorted_again(firms: Desk) -> None:
     pane = pane_of(firms, "enterprises")
     pane.model.show_view(browse.View(sort="name"))

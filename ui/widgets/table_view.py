@@ -99,6 +99,9 @@ class TableView(TypingTable):
         self.fit_columns()
 
     def _connect_header(self, header: FilterHeader) -> None:
+        # Qt would go to the first row that is seen, to select the column of a header that only sorts
+        for goes_elsewhere in (header.sectionPressed, header.sectionEntered):
+            goes_elsewhere.disconnect()
         header.sectionClicked.connect(self._sort_by)
         header.filter_wanted.connect(self.filter_wanted)
 
