@@ -98,7 +98,11 @@ class Session(Working):
             else:
                 self._after(change)
         if wanted.done is not None and not is_gone(wanted.done):
-            wanted.done(change)
+            self.telling_done = True
+            try:
+                wanted.done(change)
+            finally:
+                self.telling_done = False
 
     def _after(self, change: Change) -> None:
         if change.round_id == self.round_id and not change.parts & {"cluster", "round"}:

@@ -17,6 +17,7 @@ class Speaking(QObject):
         """Speaks ``lang`` until another language is set."""
         super().__init__(parent)
         self.lang: Lang = lang
+        self.telling_done = False  # what is said now is of the change that was stored last: the next one makes it old
 
     def words(self, key: str, **facts: object) -> str:
         """The phrase ``key`` of the ``ui`` catalogue in the session's language."""

@@ -1,4 +1,7 @@
-"""A line below the header for what went wrong outside, or what was done; it stays until it is closed or something else is to be said."""
+"""A line below the header for what went wrong outside, or what was done; it stays until it is closed or something else is to be said.
+
+What was done by a change goes with the next one, which is then what undo takes back.
+"""
 
 from pathlib import Path
 
@@ -32,7 +35,7 @@ class MessageBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._said: UserError | Text | None = None
-        self._stays = False
+        self._stays = self._of_change = False
         self._icon = icons.Picture("info", "accent_dark")
         self._text = theme.label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)  # a list of cells is sent to who filled them in
@@ -51,13 +54,14 @@ class MessageBar(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._timer.timeout.connect(self.dismiss)
         session.message.connect(self.say)
+        session.saved.connect(lambda _at: self._drop_old())
         session.recovered.connect(lambda told: self.say(told, stays=True))
         session.language_changed.connect(self._show)
         self.hide()
 
     def say(self, what: UserError | Text, *, stays: bool = False) -> None:
         """Show this in place of what was said before; a note that ``stays`` goes only when it is closed."""
-        self._said, self._stays = what, stays or isinstance(what, UserError)
+        self._said, self._stays, self._of_change = what, stays or isinstance(what, UserError), self._session.telling_done
         self._timer.stop()
         if not self._stays:
             self._timer.start()
@@ -68,6 +72,10 @@ class MessageBar(QWidget):
         """What was done on a page need not be told on the next; what went wrong stays."""
         if not self._stays:
             self.dismiss()
+
+    def _drop_old(self) -> None:
+        if self._of_change:
+            self.drop_note()
 
     def dismiss(self) -> None:
         """Nothing to say any more."""
