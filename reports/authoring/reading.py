@@ -125,7 +125,8 @@ class _Shown:
 class _Walk:
     """Where in the file we are, and what was found. ``last``: the section that we are in or, between sections, were in.
 
-    ``drawn``: pictures of which it is not known yet whether a figure's caption follows; ``waiting``: comments before any section.
+    ``table_next``: a caption of a table stood here, and its table is still to come. ``drawn``: pictures of which it is not known yet
+    whether a figure's caption follows; ``waiting``: comments before any section.
     """
 
     names: Mapping[str, tuple[str, bool]]
@@ -140,6 +141,7 @@ class _Walk:
     last: Found | None = None
     carried: list[Piece] = field(default_factory=list)
     after_place: bool = False
+    table_next: bool = False
     shown: _Shown | None = None
     drawn: int = 0
     words: Reader = field(default_factory=lambda: Reader(lambda name: name if OURS.fullmatch(name) else None, lambda _slug: None))
@@ -181,21 +183,22 @@ class _Walk:
         self._left(role)
         if self._place(block, role, names):
             return
-        if role != "figure":
+        if role != "figure" and pieces:
             self.end()
         if self.present is not None:
             self.present.overwritten += overwritten
             self._line(block, role, pieces)
 
     def _table(self, table: Any) -> None:
-        """A table of the report follows its caption; any other was drawn by somebody."""
+        """A table of the report follows its caption; any other was drawn by somebody, be it between a caption and its source."""
+        own, self.table_next = self.table_next, False
         if not self.after_place:
             self.end()
-            if self.last is not None:
-                self.last.left["table"] += 1
+        if not own and self.last is not None:
+            self.last.left["table"] += 1
         for paragraph in table.iter(W + "p"):  # fields that begin or end in it
             self.reader.pieces(paragraph)
-            if self.shown is not None:
+            if own and self.shown is not None:
                 self.shown.texts.append(self._words(paragraph))
         self.reader.left.clear()
         self.reader.overwritten.clear()
@@ -215,7 +218,7 @@ class _Walk:
 
     def _open(self, fence: Fence, pieces: tuple[Piece, ...]) -> bool:
         """A section begins; tells whether this paragraph is its heading."""
-        self.carried, self.after_place = [], False
+        self.carried, self.after_place, self.table_next = [], False, False
         self.end()
         name, headed = self.names.get(fence.slug, ("", False))
         if not name or name in self.found:
@@ -230,7 +233,7 @@ class _Walk:
     def _place(self, block: Any, role: str, names: list[str]) -> bool:
         """Whether a paragraph is the caption of a table or figure of the report, or the source under it."""
         if role == "note" and self.after_place:
-            self.after_place = False
+            self.after_place = self.table_next = False
             if self.shown is not None:
                 self.shown.texts.append(self._words(block))
             self.end()
@@ -245,7 +248,7 @@ class _Walk:
         self.shown = _Shown(digest, self._words(block)) if digest else None
         if self.present is not None:
             self.present.lines.append(Line("place", key=place))
-        self.after_place = True
+        self.after_place, self.table_next = True, any(name.startswith("_Ref2") for name in names if name in self.marks)
         return True
 
     def _line(self, block: Any, role: str, pieces: tuple[Piece, ...]) -> None:
@@ -255,7 +258,7 @@ class _Walk:
             return
         whole, self.carried = tidy(self.carried), []
         if whole:
-            self.after_place = False
+            self.after_place = self.table_next = False
             self.present.lines.append(self._kind(block, role, whole))
 
     def _kind(self, block: Any, role: str, pieces: tuple[Piece, ...]) -> Line:

@@ -23,6 +23,7 @@ from tests.reports.test_word import check_document
 
 REMARK = Remark("1", "张<三>", "2026-01-01T08:00:00+00:00", "请核对\n第二行")
 TEXT = "产值{fact:output}，**重点{fact:cr4}**见{ref:table-scale}。\n# 小标题\n- 甲\n- 乙\n1. 一\n1. 二\n[[table-scale]]\n末段话。"
+DRAWN = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
 WRITTEN = {
     "scale": Section(text=TEXT, remarks=(REMARK,)),
     "own-1": Section(text="新增的一节。", title="沿革", parent="overview"),
@@ -164,10 +165,9 @@ def test_a_linked_number_that_was_typed_over_is_text_and_is_told(report: Path, t
 
 
 def test_a_heading_that_was_renamed_and_a_table_that_was_drawn(report: Path, tmp_path: Path, lang: Lang) -> None:
-    table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     xml = Document(report).archive.read("word/document.xml").decode()
     (last,) = re.findall(r"<w:p>(?:(?!</w:p>).)*末段话。</w:t></w:r></w:p>", xml)
-    found = compared(edited(report, tmp_path, replaced(last, last + table), lambda xml: xml.replace(">沿革<", ">历史沿革<")), lang)
+    found = compared(edited(report, tmp_path, replaced(last, last + DRAWN), lambda xml: xml.replace(">沿革<", ">历史沿革<")), lang)
     assert states(found) == {"own-1": "file"}
     assert [each.their_title for each in found.sections if each.id == "own-1"] == ["历史沿革"]
     assert [dict(each.left) for each in found.sections if each.id == "scale"] == [{"table": 1}]
@@ -240,6 +240,12 @@ def test_a_table_of_the_report_that_was_changed_is_told_by_its_caption(report: P
         found = compared(edited(report, tmp_path, change), lang)
         assert states(found) == {}
         assert [(each.id, each.retouched) for each in found.sections if each.tells] == [("scale", (caption,))]
+
+
+@pytest.mark.parametrize("above", ['<w:p>(?:(?!</w:p>).)*w:name="_Ref3(?:(?!</w:p>).)*</w:p>', "</w:tbl>"], ids=["figure", "table"])
+def test_a_table_drawn_between_a_caption_and_its_source_is_told(report: Path, tmp_path: Path, lang: Lang, above: str) -> None:
+    found = compared(edited(report, tmp_path, lambda xml: re.sub(f"({above})", rf"\1<w:p/>{DRAWN}", xml, count=1)), lang)
+    assert [(each.state, dict(each.left), each.retouched) for each in found.sections if each.tells] == [("same", {"table": 1}, ())]
 
 
 def test_sections_in_another_order_are_told(report: Path, tmp_path: Path, lang: Lang) -> None:
