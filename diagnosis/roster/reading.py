@@ -12,7 +12,7 @@ from diagnosis.roster.layout import Layout, data_boxes
 from diagnosis.roster.mapping import Column
 from diagnosis.roster.names import plain
 from diagnosis.roster.sheet import Cell, Sheet, cell_text
-from diagnosis.roster.values import ColumnRead, lacks_zero, read_column, reader
+from diagnosis.roster.values import PHONE, ColumnRead, lacks_zero, read_column, reader
 from diagnosis.roster.words import Target, bare, words
 from diagnosis.text import Text, phrase
 
@@ -79,7 +79,7 @@ def read_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Genera
         parts.append((_target(column), found.values))
         _note(problems, column, own, found)
         serials[column.place], blanks[column.place] = _count_serials(column, own), found.blanks
-        zeros[column.place] = sum(map(lacks_zero, own)) if _target(column).join else 0
+        zeros[column.place] = sum(map(lacks_zero, own)) if _target(column) == PHONE else 0
         if column.target == CODE:
             codes = [None if place in found.doubts or not isinstance(code, str) else code for place, code in enumerate(found.values)]
         yield Progress(done, len(used), column.target.label if column.target else phrase("roster", "step.rows"))
@@ -236,6 +236,8 @@ def _beside(target: Target, first: Sequence[Value], second: Sequence[Value]) -> 
     def joined(one: Value, other: Value) -> Value:
         if one is None or other is None:
             return other if one is None else one
+        if _is_said(str(one), str(other)):
+            return other
         return one if _is_said(str(other), str(one)) else f"{one}{between}{other}"
 
     return list(map(joined, first, second))

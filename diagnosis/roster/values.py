@@ -22,7 +22,8 @@ ERRORS: frozenset[Cell] = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NA
 BARE_NUMBER = re.compile(r"[0-9.,+\-\s]+(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 SEPARATORS = re.compile(r"[、,，;；/|+\n]+")
 SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2,3}")  # a code or a telephone number that a spreadsheet took for a number
-NO_ZERO = re.compile(r"(?!400|800)(?:(?:10|2[0-9])[0-9]{8}|[3-9][0-9]{9,10})")  # an area code and a number of seven or eight digits
+# an area code and a number of seven or eight digits; 852 and 853 are those of Hong Kong and Macao
+NO_ZERO = re.compile(r"(?!400|800|85[23])(?:(?:10|2[0-9])[0-9]{8}|[3-9][0-9]{9,10})")
 LARGEST_EXACT = 1e15  # beyond it a number in a workbook has lost digits
 
 

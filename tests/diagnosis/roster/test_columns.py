@@ -100,9 +100,20 @@ def test_an_area_code_gets_its_zero_back(cell: Cell, kept: str) -> None:
     assert read_column([cell], reader(Target("contact", join=True))).values == [kept]
 
 
-@pytest.mark.parametrize("cell", [13812345678.0, 4008001234.0, 8008101234.0, 88881234.0, "0731-88881234", "731-88881234"])
+@pytest.mark.parametrize(
+    "cell", [13812345678.0, 4008001234.0, 8008101234.0, 85221234567.0, 85328881234.0, 88881234.0, "0731-88881234", "731-88881234"]
+)
 def test_other_telephone_numbers_stay_as_they_are(cell: Cell) -> None:
     assert read_column([cell], reader(Target("contact", join=True))).values == [cell_text(cell)]
+
+
+def test_what_a_second_column_says_with_more_words_stands_once_and_its_numbers_are_no_telephones() -> None:
+    rows: list[list[Cell]] = [[name, "张三", "张三 13812345678", "园区路", "7318888123"] for name in NAMES]
+    found = sheet(["企业名称", "联系人", "联系电话", "地址", "门牌"], *rows)
+    both = read(found, {4: Wish(Target("address", join=True))})
+    assert both.answers["contact"] == ["张三 13812345678"] * 3
+    assert both.answers["address"] == ["园区路；7318888123"] * 3
+    assert not both.zeros
 
 
 @pytest.mark.parametrize(("field", "cell"), [("uscc", "9.144E+17"), ("contact", "1.38E+10"), ("note", "1e+15")])
