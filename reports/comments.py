@@ -23,7 +23,8 @@ class Comments:
 
         if self.root is None:
             self.root = self.document.part._comments_part.element
-        number = 1 + max((int(each.get(f"{{{W}}}id")) for each in self.root), default=-1)  # above those of the template
+        given = (str(each.get(f"{{{W}}}id")) for each in self.root)
+        number = 1 + max((int(each) for each in given if each.isdecimal()), default=-1)  # above those of the template
         lines = [paragraph(style, run(line, chinese=chinese)) for line in remark.text.split("\n") if line.strip()]
         date = f' w:date="{escape(remark.at)}"' if remark.at else ""
         who = remark.who or "—"

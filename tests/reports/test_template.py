@@ -12,10 +12,12 @@ import pytest
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from lxml.etree import SubElement
 
 from diagnosis.authored import Authored, Remark, Section
 from diagnosis.errors import UserError
 from diagnosis.text import LANGS, Lang
+from reports.comments import Comments
 from reports.options import Options
 from reports.report import build
 from reports.template import FOLDER, PLACEHOLDERS, ROLES, open_template, own
@@ -291,6 +293,16 @@ class TestFilling:
         assert ids == ([] if public else ["0", "2", "3"])
         assert ("word/comments.xml" in report.names) is not public
         assert public or [each.get(f"{W}id") for each in report.xml("word/comments.xml")] == ["1", "2", "3"]
+
+    def test_comments_of_the_template_without_a_number_are_passed_over(self) -> None:
+        document = docx.Document()
+        root = document.part._comments_part.element
+        for number in ("7", "x", None):
+            comment = SubElement(root, f"{W}comment")
+            if number is not None:
+                comment.set(f"{W}id", number)
+        Comments(document).add(Remark("1", "张三", "", "请核对"), "Normal", chinese=True)
+        assert [each.get(f"{W}id") for each in root] == ["7", "x", None, "8"]
 
     def test_the_page_of_the_template_is_the_page_of_the_report(self, tmp_path: Path) -> None:
         template = office(tmp_path, document=lambda body: body.replace('w:left="1588"', 'w:left="2588"'))
