@@ -2,15 +2,55 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
+from typing import NamedTuple
 
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.base import FieldType, Value
 from diagnosis.fieldtypes.numbers import FIRST_YEAR, LAST_YEAR
 from diagnosis.text import fold
 
-WRITTEN = re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*日?")
-DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
+FORMS = [
+    re.compile(r"(\d{4})\s*年?()()"),
+    re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?()"),
+    re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*日?"),
+    re.compile(r"(\d{4})(\d\d)(\d\d)?"),
+]
+SHORT_YEAR = re.compile(r"\d{1,2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")  # 26/3/5: which of them is the year?
+NUMERALS = "〇零○一二三四五六七八九"
+DIGITS = str.maketrans(NUMERALS, "000123456789")
+NUMBER = "((?:[二三四五六七八九]?十)?[一二三四五六七八九]|[二三四五六七八九]?十)"
+CHINESE = re.compile(rf"([{NUMERALS}]{{4}})年(?:{NUMBER}月(?:{NUMBER}日)?)?")
 MIDNIGHT = re.compile(r"[T\s]+0{1,2}:00(:00)?$")  # how a spreadsheet copies a day
+
+
+class Written(NamedTuple):
+    """A date as far as it is written; there need be no such day. What is not written is ``None``."""
+
+    year: int
+    month: int | None
+    day: int | None
+
+
+def written_date(text: str) -> Written | None:
+    """Reads a date whose year has four digits, which may be Chinese numerals; ``None`` for any other text."""
+    if (chinese := CHINESE.fullmatch(text)) is not None:
+        return _as_far(chinese, _number)
+    for form in FORMS:
+        if (found := form.fullmatch(text)) is not None:
+            return _as_far(found, int)
+    return None
+
+
+def _as_far(found: re.Match[str], read: Callable[[str], int]) -> Written:
+    year, month, day = found.groups()
+    return Written(read(year), read(month) if month else None, read(day) if day else None)
+
+
+def _number(numerals: str) -> int:
+    """二〇二六, 三, 十二, 三十一."""
+    tens, ten, ones = numerals.translate(DIGITS).rpartition("十")
+    return int(ones) if not ten else int(tens or 1) * 10 + int(ones or 0)
 
 
 class DateType(FieldType):
@@ -27,14 +67,16 @@ class DateType(FieldType):
         return _day(*(int(part) for part in value.split("-"))).isoformat()
 
     def parse(self, typed: str) -> Value:
-        """Takes 2024-3-5, 2024/3/5, 2024.3.5, 2024 3 5, 20240305 and 2024年3月5日."""
+        """Takes 2024-3-5, 2024/3/5, 2024.3.5, 2024 3 5, 20240305, 2024年3月5日 and 二〇二四年三月五日."""
         text = MIDNIGHT.sub("", fold(typed).replace("−", "-"))
         if not text:
             return None
-        found = WRITTEN.fullmatch(text) or DIGITS.fullmatch(text)
-        if not found:
+        if SHORT_YEAR.fullmatch(text):
+            raise Invalid("short-year")
+        found = written_date(text)
+        if found is None or found.month is None or found.day is None:
             raise Invalid("not-date")
-        return _day(*(int(part) for part in found.groups())).isoformat()
+        return _day(found.year, found.month, found.day).isoformat()
 
 
 def _day(year: int, month: int, day: int) -> dt.date:

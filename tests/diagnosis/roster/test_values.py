@@ -106,7 +106,22 @@ def test_a_year_in_chinese_numerals_is_read() -> None:
         read("founded", "二〇一二三")
 
 
-NO_YEARS = ["98年", "2008-13", "2008-02-32", "去年", "二〇〇八", 12.0, 123456.0, dt.time(3), dt.timedelta(3), "0", "2101", "1899-01-01"]
+NO_YEARS = [
+    "98年",
+    "26/3/5",
+    "二〇一二年十三月",
+    "2008-13",
+    "2008-02-32",
+    "去年",
+    "二〇〇八",
+    12.0,
+    123456.0,
+    dt.time(3),
+    dt.timedelta(3),
+    "0",
+    "2101",
+    "1899-01-01",
+]
 
 
 @pytest.mark.parametrize("cell", NO_YEARS)
