@@ -58,10 +58,10 @@ class Closing(QObject):
             self._commands.confirm_loss("close-unsaved", left, self._lose)
         return not left
 
-    def _let_go(self) -> None:
+    def _let_go(self, lost: bool) -> None:
         if self._held:
             self._held = self.waiting = False
-            if self._commands.session.trouble is None:  # else there was no row to type into, and the window says why
+            if not lost and self._commands.session.trouble is None:  # else there was no row to type into, and the window says why
                 self._commands.window.close()
 
     def _came(self, left: tuple[Text, ...]) -> None:

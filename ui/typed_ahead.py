@@ -70,8 +70,9 @@ class TypedAhead(QObject):
         self._waits = False
         self._too_long.stop()
         self._next.stop()
+        lost = bool(self._typed)
         self._typed.clear()
-        self._session.hold(self, held=False)
+        self._session.hold(self, held=False, lost=lost)
 
     def failing(self, tell: Failed) -> Failed:
         """``tell`` why there will be none; the hand types on for a while."""
@@ -121,12 +122,15 @@ class TypedAhead(QObject):
         return False
 
     def _is_refused(self, event: QEvent) -> bool:
-        """Whether it would be written where it was not meant to be. A key that goes elsewhere, a command or a click end the refusal."""
+        """Whether it would be written where it was not meant to be.
+
+        A key that goes elsewhere, a command or a click end the refusal; so does a window that closes, as it goes before the filter.
+        """
         typed = _writes(event)
         if typed and self._has_focus():
             QApplication.beep()
             return True
-        if event.type() == QEvent.Type.MouseButtonPress or (not typed and _commands(event)):
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Close) or (not typed and _commands(event)):
             self._take_again()
         return False
 

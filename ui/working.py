@@ -29,13 +29,13 @@ class Working(Speaking):
     """A workspace may be open; what follows from its changes is left to who knows what is shown (``_changed``, ``reload``).
 
     Signals: ``stepped`` (Text: what undo or redo did), ``leaving`` (the round or the window is about to close: store what is typed now),
-    ``let_go`` (nothing is held any longer that was typed for a row on its way), ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is
-    another: the workspace takes no changes or cannot be read, or does again).
+    ``let_go`` (nothing is held any longer that was typed for a row on its way; whether some of it was lost, as there is no row),
+    ``troubled`` (``trouble``, ``unsaved`` or ``unread`` is another: the workspace takes no changes or cannot be read, or does again).
     """
 
     stepped = Signal(object)
     leaving = Signal()
-    let_go = Signal()
+    let_go = Signal(bool)
     troubled = Signal()
 
     def __init__(self, lang: Lang, parent: QObject | None = None) -> None:
@@ -230,12 +230,12 @@ class Working(Speaking):
         """Whether keys are held for a row that is on its way: they are stored nowhere yet. ``let_go`` tells when that is over."""
         return bool(self._held)
 
-    def hold(self, who: object, *, held: bool) -> None:
-        """``who`` holds what is typed from now on, or has passed it all on."""
+    def hold(self, who: object, *, held: bool, lost: bool = False) -> None:
+        """``who`` holds what is typed from now on, or has passed it all on, or has ``lost`` some of it."""
         before = self.holds
         (self._held.add if held else self._held.discard)(who)
         if before and not self.holds:
-            self.let_go.emit()
+            self.let_go.emit(lost)
 
     def settle(self, then: Callable[[tuple[Text, ...]], object]) -> None:
         """Store now what is typed; ``then`` gets what could not be stored.

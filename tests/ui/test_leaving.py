@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from PySide6.QtTest import QTest
 
 from db import operations, surveys
 from db.workspace import Workspace
+from diagnosis.errors import UserError
 from diagnosis.findings import Place
 from tests.ui.window import WAIT, Opened
 from ui.widgets.list_pane import ListPane
@@ -122,6 +124,25 @@ def test_what_is_typed_for_a_row_that_is_on_its_way_is_stored_before_the_window_
     with Workspace.open(path) as ws:
         rounds = [entry.id for cluster in surveys.clusters(ws) for entry in cluster.rounds]
         assert any("Slow Works" in {firm.name for firm in surveys.load(ws, round_id).enterprises} for round_id in rounds)
+
+
+def test_the_window_stays_where_there_is_no_row_for_what_was_typed(program: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_args: object) -> None:
+        raise UserError("round-nameless")
+
+    monkeypatch.setattr("ui.widgets.row_work.operations.add_row", refused)
+    program.window.go_to_step("enterprises")
+    program.settle()
+    pane = program.window.page.findChild(ListPane)
+    assert isinstance(pane, ListPane)
+    pane.table.setFocus()
+    with program.bot.waitSignal(program.session.message), at_work(program):
+        pane.add()
+        QTest.keyClicks(program.focus, "Lost")
+        assert not program.window.close()
+    program.settle()
+    assert program.window.isVisible()
+    assert program.window.close()
 
 
 def test_another_workspace_comes_later_where_the_worker_is_at_something_long(program: Opened, tmp_path: Path) -> None:
