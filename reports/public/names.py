@@ -7,6 +7,7 @@ from diagnosis.framework import Framework
 from diagnosis.progress import Progress
 from diagnosis.survey import Survey
 from diagnosis.text import Lang, fold, phrase
+from reports.public.aliases import aliases
 from reports.public.masks import Masks
 from reports.public.persons import PUBLIC, asked, persons, surnames
 from reports.public.shorts import BRAND, core_of, is_full, is_word, short_names
@@ -17,7 +18,7 @@ SHARED = 3  # firms: a short name of more than these is a word of the place or t
 ENDS = ("公司", "集团", "股份", "厂")  # after an ordinary word they make it a firm's name
 KNOWN = ("leader", "key")  # the roles of firms that everybody calls by their brand
 STEP = 500  # firms or short names in a step
-TURNS = 8  # for each firm: in four it is looked at, and it has about four short names
+TURNS = 9  # for each firm: in five it is looked at, and it has about four short names
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,9 @@ def masking(surveys: Iterable[Survey], framework: Framework, lang: Lang) -> Gene
         yield from turns.take()
         for word in (name,) if _telling(name, report) else (f"{name}{end}" for end in ENDS):
             found.masks.add(word, mask, brand=True)
-    called = yield from _called(roster, trade_words(rounds, report), turns)
+    trades = trade_words(rounds, report)
+    yield from _add_aliases(found, roster, trades, lang, turns)
+    called = yield from _called(roster, trades, turns)
     yield from _add_shorts(found, roster, called, report, lang, turns)
     return found
 
@@ -137,12 +140,25 @@ def _add_contact(found: Names, name: str, person: str, report: Wording) -> None:
         found.people.add(name, name)
 
 
+def _add_aliases(found: Names, roster: _Roster, trades: Wording, lang: Lang, turns: _Turns) -> Generator[Progress, None, None]:
+    """The masks of what stands in the brackets of names and is no word of the trade: one firm's has its mask, that of a few another."""
+    meant: dict[str, list[str]] = {}
+    for name in roster.masks:
+        yield from turns.take()
+        for alias in aliases(name):
+            meant.setdefault(alias, []).append(name)
+    several = phrase("report", "public.firms").to(lang)
+    for alias, names in meant.items():
+        if len(names) <= SHARED and alias not in roster.masks and plain(alias) not in trades and not is_word(alias):
+            found.masks.add(alias, roster.masks[names[0]] if len(names) == 1 else several, brand=True)
+
+
 def _called(roster: _Roster, trades: Wording, turns: _Turns) -> Generator[Progress, None, dict[str, list[str]]]:
     """What firms are called for short, and which: those of the roster first, as a link may mean one of them."""
     called: dict[str, list[str]] = {}
     for name in sorted(roster.masks, key=lambda each: each not in roster.listed):
         yield from turns.take()
-        for short in dict.fromkeys(short_names(name, BRAND, trades)):
+        for short in dict.fromkeys(each for called_so in (name, *aliases(name)) for each in short_names(called_so, BRAND, trades)):
             called.setdefault(short, []).append(name)
     return called
 

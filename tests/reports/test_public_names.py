@@ -119,6 +119,57 @@ def test_what_a_firm_is_called_for_short() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "alias"),
+    [
+        ("合肥甲字科技有限公司（Naokong Tech）", "Naokong Tech"),
+        ("合肥甲字科技有限公司（Naokong）", "naokong"),
+        ("合肥甲字科技有限公司（原名：脑控灵犀科技）", "脑控灵犀科技"),
+        ("合肥甲字科技有限公司(脑控灵犀科技有限公司)", "脑控灵犀科技有限公司"),
+        ("合肥甲字科技有限公司（合肥）（脑控灵犀）", "脑控灵犀"),
+        ("Neuro-Link Ltd. (脑控灵犀)", "脑控灵犀"),
+    ],
+)
+def test_what_stands_in_the_brackets_of_a_name_is_a_name_too(name: str, alias: str) -> None:
+    found = masks(read(file_data(enterprises=[{"name": name}])))
+    assert found.text(f"走访了{alias}，{name}扩产") == "走访了企业A，企业A扩产"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "集团",
+        "苏州",
+        "湖南长沙",
+        "长沙高新区",
+        "苏州工业园区",
+        "有限合伙",
+        "特殊普通合伙",
+        "中国",
+        "筹",
+        "停产",
+        "规上",
+        "二期",
+        "深圳分公司",
+        "新能源",
+        "Hefei",
+        "China",
+        "Group",
+        "AI",
+        "LED",
+    ],
+)
+def test_a_place_a_legal_form_or_a_trade_in_brackets_is_no_name(words: str) -> None:
+    found = masks(read(file_data(enterprises=[{"name": f"合肥甲字科技有限公司（{words}）"}])))
+    assert found.text(f"在{words}，以{words}为主") == f"在{words}，以{words}为主"
+
+
+def test_what_stands_in_the_brackets_of_several_names_is_none_of_one() -> None:
+    firms = [{"name": f"合肥{sign}字科技有限公司（脑控灵犀）"} for sign in "甲乙丙丁"]
+    assert masks(read(file_data(enterprises=firms[:2]))).text("脑控灵犀说") == "有关企业说"
+    assert masks(read(file_data(enterprises=firms))).text("脑控灵犀说") == "脑控灵犀说"
+
+
+@pytest.mark.parametrize(
     ("name", "short"),
     [
         ("合肥灵犀脑机科技有限公司", "灵犀"),
