@@ -10,10 +10,11 @@ PUBLIC = re.compile(
     r"(大学|学院|研究院|研究所|实验室|中心|协会|学会|联盟|商会|银行|局|委员会|委|管委会|政府|部|University|Institute|Association)$"
 )
 APART = re.compile(r"[\d,;:、，；：。/|()（）+-]+|\s{2,}|(?<![A-Za-z])\s|\s(?![A-Za-z])")  # between two persons of one answer
-# A respondent who is only a post is nobody's name.
+# A respondent who is only a post is nobody's name, nor is what stands before a name.
 POST = re.compile(
     r"(?:副|总|常务|执行|高级|技术|研发|生产|市场|财务|项目|部门|企业|公司|园区|分管)*"
-    r"(?:董事长|经理|总监|负责人|主任|部长|处长|科长|工程师|主管|代表|专家|厂长|主席|秘书长|会长|院长|领导|办公室|前台|销售|行政|客服|财务|人事)"
+    r"(?:董事长|经理|总监|负责人|主任|部长|处长|科长|工程师|主管|代表|专家|厂长|主席|秘书长|会长|院长|领导|办公室|前台|销售|行政|客服|财务|人事"
+    r"|联系人|联络人|填报人|填表人|经办人|受访人|受访者|姓名|电话|手机|座机)"
 )
 COMPOUND = frozenset({"欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方", "夏侯", "司徒", "端木", "南宫"})
 
