@@ -47,7 +47,8 @@ def twins_of(firms: Iterable[Known]) -> list[tuple[int, ...]]:
 
 def _lead(leader: list[int], place: int) -> int:
     while leader[place] != place:
-        place = leader[place] = leader[leader[place]]
+        leader[place] = leader[leader[place]]  # in two lines: one would give the later place a leader of its own
+        place = leader[place]
     return place
 
 

@@ -1,6 +1,6 @@
 """Which firms stand on the list twice, and what one row says for several."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diagnosis.questionnaire import questionnaire
@@ -29,6 +29,7 @@ def test_rows_that_are_joined_by_a_third_one_are_one_firm() -> None:
     assert twins_of([Known(1, "甲", None), Known(2, None, CODE), Known(3, "甲", CODE)]) == [(1, 2, 3)]
 
 
+@example([("乙", None), (None, CODE), ("甲", None), ("甲", CODE), ("乙", CODE)])
 @given(st.lists(st.tuples(st.sampled_from([None, "甲", "乙", "丙"]), st.sampled_from([None, CODE, OTHER])), max_size=12))
 def test_every_row_is_in_one_group_at_most_and_shares_something_there(rows: list[tuple[str | None, str | None]]) -> None:
     groups = twins_of(Known(number, *row) for number, row in enumerate(rows))
