@@ -11,13 +11,15 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from diagnosis.errors import UserError
 from ui.tasks import Failed
 
 if TYPE_CHECKING:
     from ui.session import Session
 
 LONGEST_MS = 10_000  # a row that has not come by then does not come
-ENDING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+ENDING = (*NEXT, Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_CapsLock)
 COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -33,7 +35,7 @@ class TypedAhead(QObject):
         self._waits, self._sending, self._refuses = False, False, False
         self._too_long = QTimer(self, singleShot=True, interval=LONGEST_MS)
         self._next = QTimer(self, singleShot=True, interval=0)  # a key that closes a cell does so in the event loop
-        self._too_long.timeout.connect(self.give_up)
+        self._too_long.timeout.connect(self._give_back)
         self._next.timeout.connect(self._send_next)
 
     def wait(self) -> None:
@@ -61,7 +63,7 @@ class TypedAhead(QObject):
         if self._place.isVisible():
             self._next.start()
         else:
-            self.give_up()
+            self._give_back()
 
     def give_up(self) -> None:
         """There will be no row to type into."""
@@ -74,16 +76,27 @@ class TypedAhead(QObject):
         self._typed.clear()
         self._session.hold(self, held=False, lost=lost)
 
+    def _give_back(self) -> None:
+        """There is no row to type into, and nobody has said so: say it, with what was typed."""
+        text = "".join(map(_text, self._typed)).strip()
+        self.give_up()
+        self._refuse()
+        if text:
+            self._session.tell(UserError("row-late", text=text))
+
     def failing(self, tell: Failed) -> Failed:
         """``tell`` why there will be none; the hand types on for a while."""
 
         def failed(error: Exception) -> None:
             self.give_up()
-            QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
-            self._refuses = True
+            self._refuse()
             tell(error)
 
         return failed
+
+    def _refuse(self) -> None:
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        self._refuses = True
 
     def _take_again(self) -> None:
         if self._refuses:
@@ -141,6 +154,15 @@ class TypedAhead(QObject):
     def _is_here(self, watched: QObject) -> bool:
         window = self._place.window()
         return watched is window.windowHandle() or (isinstance(watched, QWidget) and watched.window() is window)
+
+
+def _text(typed: QKeyEvent | QInputMethodEvent | Callable[[], object]) -> str:
+    """What was written by a key or an input method; a blank where the next field began."""
+    if isinstance(typed, QInputMethodEvent):
+        return typed.commitString()
+    if not isinstance(typed, QKeyEvent):
+        return ""
+    return " " if typed.key() in NEXT else "".join(filter(str.isprintable, typed.text()))
 
 
 def _writes(event: QEvent) -> bool:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
 from db import operations, surveys
@@ -13,6 +14,7 @@ from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.findings import Place
 from tests.ui.window import WAIT, Opened
+from ui.typed_ahead import LONGEST_MS
 from ui.widgets.list_pane import ListPane
 
 NOTE = Place(step="overview", part="round", field="surveyors")
@@ -143,6 +145,25 @@ def test_the_window_stays_where_there_is_no_row_for_what_was_typed(program: Open
     program.settle()
     assert program.window.isVisible()
     assert program.window.close()
+
+
+def test_what_was_typed_for_a_row_that_does_not_come_is_given_back(program: Opened) -> None:
+    """It was dropped without a word."""
+    program.window.go_to_step("enterprises")
+    program.settle()
+    pane = program.window.page.findChild(ListPane)
+    assert isinstance(pane, ListPane)
+    pane.table.setFocus()
+    with at_work(program), program.bot.waitSignal(program.session.message) as told:
+        pane.add()
+        QTest.keyClicks(program.focus, "Late Works")
+        QTest.keyClick(program.focus, Qt.Key.Key_Tab)
+        QTest.keyClicks(program.focus, "12")
+        (too_long,) = (timer for timer in pane.findChildren(QTimer) if timer.interval() == LONGEST_MS)
+        too_long.timeout.emit()
+    (error,) = told.args or ()
+    assert "Late Works 12" in error.to("zh")
+    program.settle()
 
 
 def test_another_workspace_comes_later_where_the_worker_is_at_something_long(program: Opened, tmp_path: Path) -> None:
