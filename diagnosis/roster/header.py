@@ -18,7 +18,7 @@ PARTIAL = re.compile(r"[0-9]{1,2}\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月|[
 ORDINAL = re.compile(r"^\s*(?:[(]?[0-9]{1,2}[)、.](?![0-9])|[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]+[)])\s*")
 LONG = 4  # characters
 DIGIT = re.compile("[0-9]")
-OWN_UNIT = re.compile("[%‰元百千万亿人名个件项家位户]|yuan|rmb|usd|million|billion|thousand", re.IGNORECASE)
+OWN_UNIT = re.compile("[%‰元百千万亿人名个件项家位户年月]|yuan|rmb|usd|million|billion|thousand", re.IGNORECASE)
 PER_CENT = re.compile("[%‰％]")
 
 

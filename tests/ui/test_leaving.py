@@ -161,7 +161,8 @@ def test_what_was_typed_for_a_row_that_does_not_come_is_given_back(program: Open
         QTest.keyClicks(program.focus, "12")
         (too_long,) = (timer for timer in pane.findChildren(QTimer) if timer.interval() == LONGEST_MS)
         too_long.timeout.emit()
-    (error,) = told.args or ()
+    assert told.args
+    (error,) = told.args
     assert "Late Works 12" in error.to("zh")
     program.settle()
 

@@ -141,6 +141,7 @@ def test_amounts_with_the_sign_of_the_currency_fit_a_header_in_yuan() -> None:
         ("保密", "亿元", "保密"),
         ("10%", "亿元", "10%"),
         ("约300", "", "约300"),
+        ("同2022年", "万元", "同2022年"),
     ],
 )
 def test_a_number_below_a_unit_is_in_it_whether_it_can_be_read_or_not(cell: str, unit: str, typed: str) -> None:
