@@ -1,6 +1,7 @@
 """A merge tells how far it is, and can be stopped."""
 
 import shutil
+import threading
 from pathlib import Path
 
 from db import operations, surveys
@@ -42,9 +43,12 @@ def test_it_tells_how_far_it_is(program: Opened, tmp_path: Path) -> None:
 
 def test_stopped_it_has_changed_nothing(program: Opened, tmp_path: Path) -> None:
     before, path = institutions(program), colleague(program, tmp_path, 3)
+    busy = threading.Event()
+    program.session.runner.submit(busy.wait)  # a quick machine would have merged before the click
     program.window.commands.merge_path(path)
     dialog = program.dialog(WorkDialog)
     with program.bot.waitSignal(dialog.finished, timeout=WAIT):
         program.click(dialog.stop)
+        busy.set()
     assert "没有改动" in program.window.messages.text
     assert institutions(program) == before
