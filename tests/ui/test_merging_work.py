@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from db import operations, surveys
@@ -27,14 +28,21 @@ def institutions(program: Opened) -> int:
     return program.read(lambda ws: len(surveys.load(ws, surveys.clusters(ws)[0].rounds[0].id).institutions))
 
 
+def merging(program: Opened, path: Path) -> tuple[WorkDialog, Callable[[], None]]:
+    """The dialog of a merge that waits to be told to go on: a quick machine would have merged before the first click."""
+    gate = threading.Event()
+    program.session.runner.submit(gate.wait)
+    program.window.commands.merge_path(path)
+    return program.dialog(WorkDialog), gate.set
+
+
 def test_it_tells_how_far_it_is(program: Opened, tmp_path: Path) -> None:
     before, path = institutions(program), colleague(program, tmp_path, 3)
-    program.window.commands.merge_path(path)
-    dialog = program.dialog(WorkDialog)
+    dialog, go_on = merging(program, path)
     told: list[Progress] = []
     dialog.watch.progressed.connect(told.append)
     with program.bot.waitSignal(dialog.finished, timeout=WAIT):
-        pass
+        go_on()
     assert told
     assert told[0].total > 0
     assert institutions(program) == before + 3
@@ -43,12 +51,9 @@ def test_it_tells_how_far_it_is(program: Opened, tmp_path: Path) -> None:
 
 def test_stopped_it_has_changed_nothing(program: Opened, tmp_path: Path) -> None:
     before, path = institutions(program), colleague(program, tmp_path, 3)
-    busy = threading.Event()
-    program.session.runner.submit(busy.wait)  # a quick machine would have merged before the click
-    program.window.commands.merge_path(path)
-    dialog = program.dialog(WorkDialog)
+    dialog, go_on = merging(program, path)
     with program.bot.waitSignal(dialog.finished, timeout=WAIT):
         program.click(dialog.stop)
-        busy.set()
+        go_on()
     assert "没有改动" in program.window.messages.text
     assert institutions(program) == before
