@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +13,8 @@ from diagnosis.text import Lang, fold, phrase
 LARGEST = 1e15  # beyond it a double no longer holds every whole number of yuan; no survey figure comes near
 PERCENT = Decimal("0.01")
 NA = "na"
-DIGITS = r"[0-9]+(?:[,\s][0-9]{3,4})*"  # in groups of three, or of four (万)
+# in groups of three, or, with commas, of four (万): "2023 1200" and two lines of a cell are two numbers
+DIGITS = r"(?:[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[0-9]{1,4}(?:,[0-9]{4})+|[0-9]+)(?![0-9])"
 NUMBER = rf"(?:{DIGITS}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{{1,3}})?"
 SIGNED = re.compile(rf"[+-]?{NUMBER}")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -134,8 +136,11 @@ class ScoreType(FieldType):
 
 
 def folded(typed: str) -> str:
-    """What was typed, with half-width digits and the minus sign of a keyboard."""
-    return fold(typed).replace("−", "-")
+    """What was typed, with half-width digits and the minus sign of a keyboard; the mark of a footnote (300①, 300²) is no digit."""
+    if typed.isascii():
+        return typed.strip()
+    digits = "".join(each if unicodedata.category(each) == "No" else unicodedata.normalize("NFKC", each) for each in typed)
+    return digits.strip().replace("−", "-")
 
 
 def number(text: str) -> Decimal:

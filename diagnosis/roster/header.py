@@ -17,8 +17,11 @@ RELATIVE = {"本年": 0, "当年": 0, "今年": 0, "上年": -1, "去年": -1, "
 PARTIAL = re.compile(r"[0-9]{1,2}\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月|[上下]半年|[一二三四1-4]季度|前三季|截[至止].{0,8}[0-9]月|本月|当月")
 ORDINAL = re.compile(r"^\s*(?:[(]?[0-9]{1,2}[)、.](?![0-9])|[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]+[)])\s*")
 LONG = 4  # characters
-DIGIT = re.compile("[0-9]")
-OWN_UNIT = re.compile("[%‰元百千万亿人名个件项家位户年月]|yuan|rmb|usd|million|billion|thousand", re.IGNORECASE)
+BEFORE = r"[^\w/*#—–-]*"  # a dash or a slash before a digit says that there is nothing, and where the footnote is
+FIGURE = re.compile(
+    rf"{BEFORE}(?:约|大约|大概|近|接近|超|超过|不到|不足|至少|最多|预计|估计|about|approx|over|under)?{BEFORE}-?[.]?[0-9]", re.IGNORECASE
+)
+OWN_UNIT = re.compile("[%‰$€£元百千万亿人名个件项家位户年月]|yuan|rmb|usd|million|billion|thousand", re.IGNORECASE)
 PER_CENT = re.compile("[%‰％]")
 
 
@@ -101,9 +104,12 @@ def unit_named(question: Question, header: str) -> str:
 
 
 def in_unit(cell: str, unit: str) -> str:
-    """A cell as it is typed: a number that has no unit is in this one, also one that cannot be read as it stands (约300)."""
+    """A cell as it is typed: a number that has no unit is in this one, also one that cannot be read as it stands (约300).
+
+    What begins with a word (N/A 1, 见注2) is no number.
+    """
     text = folded(cell)
-    is_alone = SIGNED.fullmatch(text) or (DIGIT.search(text) and not OWN_UNIT.search(text))
+    is_alone = SIGNED.fullmatch(text) or (FIGURE.match(text) and not OWN_UNIT.search(text))
     return f"{cell.strip()}{unit}" if unit and is_alone else cell
 
 

@@ -99,7 +99,8 @@ def _checked(sheet: Sheet, layout: Layout, column: Column) -> Column:
         return column
     if target.question.kind == "money" and column.header.partial:
         return replace(column, target=None, how="none", why=phrase("roster", "why.partial"))
-    cells = [cell for cell in sheet.columns[column.place][layout.first : layout.first + LOOKED_AT] if cell != ""][:200]
+    cells = [cell for cell in sheet.columns[column.place][layout.first : layout.first + LOOKED_AT] if cell != ""]
+    cells = cells if target.question.kind == "choices" else cells[:200]  # one honour that is known says what they are
     if len(cells) < LEAST:
         return column
     if target.field == "name":
@@ -108,7 +109,7 @@ def _checked(sheet: Sheet, layout: Layout, column: Column) -> Column:
         taken = holds_codes(list(column.sample)) or not holds_names(list(column.sample))
     else:
         found = read_column(cells, reader(target, _factor(target, column.header.unit)))
-        taken = len(found.wrong) <= len(found.values) / 2
+        taken = len(found.wrong) <= len(found.values) / 2 or (target.question.kind == "choices" and any(found.values))
     return column if taken else replace(column, target=None, how="none", why=phrase("roster", "why.content", question=target.label))
 
 

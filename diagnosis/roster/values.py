@@ -9,18 +9,22 @@ from decimal import Decimal
 from diagnosis.credit_code import credit_code_is_sound
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import Value
-from diagnosis.fieldtypes.numbers import LARGEST
+from diagnosis.fieldtypes.numbers import LARGEST, folded
 from diagnosis.questionnaire import Question
 from diagnosis.roster.dates import year_in
 from diagnosis.roster.sheet import Cell, cell_text
 from diagnosis.roster.words import Target, bare, in_cell, words
-from diagnosis.text import Text, fold
+from diagnosis.text import Text, fold, phrase
 
 PHONE = Target("contact", join=True)
 YEAR_AS_DAY = (dt.date(1905, 3, 14), dt.date(1905, 9, 30))  # a year written into a cell that is shown as a day
+DAY_OF_1905 = re.compile(r"1905[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")  # the same, saved as text
 ERRORS: frozenset[Cell] = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 BARE_NUMBER = re.compile(r"[0-9.,+\-\s]+(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 SEPARATORS = re.compile(r"[、,，;；/|+\n]+")
+WHEN = re.compile(
+    r"[(\[][^()\[\]]*[0-9批][^()\[\]]*[)\]]|(?:19|20)[0-9]{2}年?度?(?:获得|获评|获批|认定|入选|评为|通过)?|第[一二三四五六七八九十0-9]+批"
+)
 SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2,3}")  # a code or a telephone number that a spreadsheet took for a number
 # an area code and a number of seven or eight digits; 852 and 853 are those of Hong Kong and Macao
 NO_ZERO = re.compile(r"(?!400|800|85[23])(?:(?:10|2[0-9])[0-9]{8}|[3-9][0-9]{9,10})")
@@ -190,7 +194,7 @@ def _number(question: Question, factor: Decimal) -> Reader:
             return number if money and 0 <= number <= LARGEST else kind.check(number)
         if not isinstance(cell, str):
             raise Invalid("not-number")
-        text = fold(cell_text(cell)).lstrip("'‘")
+        text = folded("\n".join(map(cell_text, cell.splitlines()))).lstrip("'‘")
         if is_blank(text):
             return None
         if not money and (counted := words().counters.fullmatch(text)):
@@ -210,16 +214,25 @@ def _year(question: Question, factor: Decimal) -> Reader:
 
     def read(cell: Cell) -> Value:
         if isinstance(cell, dt.date):  # a day and a moment
-            day = cell.date() if isinstance(cell, dt.datetime) else cell
-            if YEAR_AS_DAY[0] <= day <= YEAR_AS_DAY[1]:
-                raise Invalid("year-as-day", value=day.isoformat(), year=(day - dt.date(1899, 12, 30)).days)
-            return kind.check(day.year)
+            return kind.check(_meant_as_day(cell.date() if isinstance(cell, dt.datetime) else cell).year)
         if isinstance(cell, bool | dt.time | dt.timedelta):
             raise Invalid("not-a-year")
-        text = fold(cell_text(cell)).lstrip("'‘")
-        return None if is_blank(text) else kind.check(year_in(text))
+        text = folded(cell_text(cell)).lstrip("'‘")
+        if is_blank(text):
+            return None
+        year = year_in(text)
+        if found := DAY_OF_1905.match(text):
+            _meant_as_day(dt.date(1905, int(found[1]), 1) + dt.timedelta(int(found[2]) - 1))
+        return kind.check(year)
 
     return read
+
+
+def _meant_as_day(day: dt.date) -> dt.date:
+    """A day that is none of those by which a spreadsheet shows the years of today; raises ``Invalid``."""
+    if YEAR_AS_DAY[0] <= day <= YEAR_AS_DAY[1]:
+        raise Invalid("year-as-day", value=day.isoformat(), year=(day - dt.date(1899, 12, 30)).days)
+    return day
 
 
 def _yes_or_no(question: Question, factor: Decimal) -> Callable[[Cell], Value]:
@@ -261,20 +274,24 @@ def _choices(question: Question, factor: Decimal) -> Reader:
             return ()
         if is_blank(text):
             return None
-        if whole := names.get(bare(text)):
+        if whole := names.get(bare(text)) or names.get(_undated(text)):
             return (whole,)
-        pieces = [piece for piece in SEPARATORS.split(text) if piece.strip()]
+        pieces = [piece.strip() for piece in SEPARATORS.split(text) if piece.strip()]
         if len(pieces) == 1:
             pieces = text.split()
-        found = {names.get(bare(piece)) or str(_one(kind, piece)) for piece in pieces}
-        return tuple(sorted(found, key=order.index))
+        found = {piece: names.get(bare(piece)) or names.get(_undated(piece)) for piece in pieces}
+        known = tuple(sorted({each for each in found.values() if each}, key=order.index))
+        unknown = "、".join(piece for piece, each in found.items() if each is None)
+        if not unknown:
+            return known
+        return Doubted(known, phrase("roster", "some-unknown", names=unknown)) if known else kind.parse(unknown)
 
     return read
 
 
-def _one(kind: object, piece: str) -> object:
-    value = kind.parse(piece)  # type: ignore[attr-defined]
-    return value[0] if value else ""
+def _undated(text: str) -> str:
+    """A name without when it was given: 高企（2021年）, 2021年认定高企, 小巨人（第三批）."""
+    return bare(WHEN.sub("", fold(text)))
 
 
 def _tick(field: str, choice: str) -> Reader:

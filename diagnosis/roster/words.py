@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from diagnosis.fieldtypes import ChoicesType, ChoiceType
 from diagnosis.questionnaire import Question, questionnaire
 from diagnosis.tables import table
 from diagnosis.text import TEMPLATES, Text, fold, phrase
@@ -141,6 +142,8 @@ def _targets(columns: Iterable[Mapping[str, Any]]) -> dict[str, Target]:
 
 
 def _choices(field: str, entries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    choices: Mapping[str, Text] = Target(field).question.type.choices  # type: ignore[attr-defined]
-    own = {bare(name): key for key, label in choices.items() for name in (key, label.zh, label.en)}
+    kind = Target(field).question.type
+    one = kind.one if isinstance(kind, ChoicesType) else kind
+    assert isinstance(one, ChoiceType)
+    own = {bare(name): key for key in one.choices for name in one.names_of(key)}
     return own | {bare(name): entry["id"] for entry in entries if entry["field"] == field for name in entry["names"]}

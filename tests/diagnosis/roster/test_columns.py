@@ -142,6 +142,11 @@ def test_amounts_with_the_sign_of_the_currency_fit_a_header_in_yuan() -> None:
         ("10%", "亿元", "10%"),
         ("约300", "", "约300"),
         ("同2022年", "万元", "同2022年"),
+        ("N/A 1", "亿元", "N/A 1"),
+        ("暂无①", "亿元", "暂无①"),
+        ("—1", "亿元", "—1"),
+        ("$5", "亿元", "$5"),
+        ("（约300）", "亿元", "（约300）亿元"),
     ],
 )
 def test_a_number_below_a_unit_is_in_it_whether_it_can_be_read_or_not(cell: str, unit: str, typed: str) -> None:

@@ -186,7 +186,15 @@ def test_choices_are_found_in_any_order_and_by_any_name(chosen: set[str], betwee
         ("employees", "#REF!", "cell-error"),
         ("has_rd_unit", "筹建中", "not-yes-or-no"),
         ("role", "国有企业", "unknown-choice"),
-        ("honours", "高企、瞪羚", "unknown-choice"),
+        ("honours", "绿色工厂、瞪羚", "unknown-choice"),
+        ("revenue", "300①", "not-money"),  # the mark of a footnote is no digit
+        ("revenue", "300²", "not-money"),
+        ("revenue", "1200\n1300", "not-money"),  # two years in one cell
+        ("revenue", "300\n400", "not-money"),
+        ("revenue", "2023 1200", "not-money"),
+        ("employees", "50①", "not-count"),
+        ("founded", "2010①", "not-a-year"),
+        ("founded", "1905-06-30", "year-as-day"),  # 2008, where a spreadsheet took it for a day and saved it as text
     ],
 )
 def test_what_cannot_be_read_is_told(field: str, cell: Cell, why: str) -> None:
@@ -208,6 +216,10 @@ def test_what_cannot_be_read_is_told(field: str, cell: Cell, why: str) -> None:
         ("contact", 13800138000.0, "13800138000"),
         ("gbt4754", 3514.0, "3514"),
         ("honours", "无", ()),
+        ("honours", "2021年认定高企；小巨人（第三批）", ("little-giant", "hnte")),
+        ("revenue", "1200\n万元", 1200),
+        ("revenue", "1 200", 1200),
+        ("revenue", "1,2000,0000", 12000_0000),
         ("honours", "/", None),
         ("role", "链主企业", "leader"),
         ("has_rd_unit", 1.0, True),
@@ -216,6 +228,12 @@ def test_what_cannot_be_read_is_told(field: str, cell: Cell, why: str) -> None:
 )
 def test_what_is_written_in_a_way_of_its_own(field: str, cell: Cell, value: Any) -> None:
     assert read(field, cell, Decimal(1)) == value
+
+
+def test_what_is_known_of_several_is_taken_and_what_is_not_is_told() -> None:
+    found = read_column(["高企、瞪羚、绿色工厂", "小巨人"], reader(Target("honours")))
+    assert found.values == [("hnte",), ("little-giant",)]
+    assert found.doubts[0].zh == "没有“瞪羚、绿色工厂”这一项，其余照收"
 
 
 def test_true_and_one_stay_apart_within_a_column() -> None:
