@@ -1,16 +1,17 @@
 """Which column of a roster answers which question, how that was found, and in which unit its figures are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
+from diagnosis.fieldtypes import Value
 from diagnosis.roster.header import Header
 from diagnosis.roster.layout import Layout, holds_codes, holds_industries, holds_names, sample
 from diagnosis.roster.sheet import Sheet
 from diagnosis.roster.values import read_column, reader
 from diagnosis.roster.words import Target, words
-from diagnosis.text import Text, phrase
+from diagnosis.text import Text, clauses, phrase
 
 How = Literal["corrected", "remembered", "synonym", "content", "none"]
 UnitFrom = Literal["corrected", "remembered", "header", "sheet", "assumed", "none"]
@@ -18,6 +19,7 @@ ORDER: tuple[How, ...] = ("corrected", "remembered", "synonym", "content")
 LOOKED_AT = 5000  # rows
 LEAST = 3  # cells that must be there before they can speak against a header
 ASSUMED = "万元"
+FIGURES = {"money", "whole", "number", "year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def match_columns(
     """Every column with its match. ``remembered``: by the key of a header; ``corrections``: by the place of a column."""
     found = [_column(sheet, layout, place, remembered or {}, corrections or {}) for place in range(len(sheet.columns))]
     found = [_checked(sheet, layout, column) for column in found]
-    return tuple(_with_unit(column, layout) for column in _by_content(_one_each(sheet, found)))
+    return tuple(_with_unit(column, layout) for column in _by_content(_one_each(sheet, layout, found)))
 
 
 def _column(sheet: Sheet, layout: Layout, place: int, remembered: Mapping[str, Wish], corrections: Mapping[int, Wish]) -> Column:
@@ -113,21 +115,21 @@ def _checked(sheet: Sheet, layout: Layout, column: Column) -> Column:
     return column if taken else replace(column, target=None, how="none", why=phrase("roster", "why.content", question=target.label))
 
 
-def _one_each(sheet: Sheet, columns: Sequence[Column]) -> list[Column]:
+def _one_each(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> list[Column]:
     """A question takes one column, or what several say side by side: what was said of it first, then the latest year, then the fullest."""
     best: dict[Target, Column] = {}
     for column in columns:
         target = column.target
         if target is not None and not target.shared and (target not in best or _rank(column) < _rank(best[target])):
             best[target] = column
-    return [_yielded(sheet, column, best[column.target]) if column.target in best else column for column in columns]
+    return [_yielded(sheet, layout, column, best[column.target]) if column.target in best else column for column in columns]
 
 
 def _rank(column: Column) -> tuple[int, int, int, int]:
     return ORDER.index(column.how), -(column.header.year or 0), -column.filled, column.place
 
 
-def _yielded(sheet: Sheet, column: Column, best: Column) -> Column:
+def _yielded(sheet: Sheet, layout: Layout, column: Column, best: Column) -> Column:
     if column is best or best.target is None:
         return column
     older = column.how == best.how and (column.header.year or 0) < (best.header.year or 0)
@@ -136,7 +138,27 @@ def _yielded(sheet: Sheet, column: Column, best: Column) -> Column:
     key = "aside" if aside else "older" if older else "second" if beside is None else "beside"
     label = beside.label if beside is not None else ""
     why = phrase("roster", f"why.{key}", letter=sheet.letter(best.place), other=best.header.text, beside=label)
+    if key == "second" and best.target.question.kind in FIGURES:
+        why = clauses([why, *_differences(sheet, layout, best, column)])
     return replace(column, target=None, how="none", why=why)
+
+
+def _differences(sheet: Sheet, layout: Layout, taken: Column, other: Column) -> Iterator[Text]:
+    """In how many rows two columns of figures say something else, each in its own unit."""
+    ours, theirs = (_figures(sheet, layout, column) for column in (taken, other))
+    differing = sum(None not in pair and pair[0] != pair[1] for pair in zip(ours, theirs, strict=True))
+    alone = sum(one is None and two is not None for one, two in zip(ours, theirs, strict=True))
+    facts = {"letter": sheet.letter(taken.place)}
+    if differing:
+        yield phrase("roster", "why.differing", count=differing, **facts)
+    if alone:
+        yield phrase("roster", "why.alone", count=alone, **facts)
+
+
+def _figures(sheet: Sheet, layout: Layout, column: Column) -> list[Value]:
+    assert column.target is not None
+    factor = _with_unit(column, layout).factor
+    return read_column(sheet.columns[column.place][layout.first :], reader(column.target, factor)).values
 
 
 def _by_content(columns: Iterable[Column]) -> list[Column]:

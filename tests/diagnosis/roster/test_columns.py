@@ -85,11 +85,29 @@ def test_a_second_column_is_told_with_what_can_be_done_about_it() -> None:
     found = sheet(["企业名称", "注册地址", "经营地址", "从业人数", "从业人数", "法人"], *rows)
     assert [note.zh for note in remarks(read(found))] == [
         "C 列“经营地址”没有导入：已由 B 列“注册地址”回答；两列都要，请对应到“地址（并在一起）”",
-        "E 列“从业人数”没有导入：已由 D 列“从业人数”回答",
+        "E 列“从业人数”没有导入：已由 D 列“从业人数”回答；有 3 行两列的数不同，取 D 列",
         "没有导入的列：F 列“法人”",
     ]
     both = read(found, {2: Wish(Target("address", join=True))})
     assert both.answers["address"] == ["注册路；经营路"] * 3
+
+
+def test_of_two_columns_of_figures_is_told_where_they_differ_each_in_its_own_unit() -> None:
+    header: list[Cell] = ["企业名称", "营业收入（万元）", "销售收入（亿元）"]
+    rows: list[list[Cell]] = [["甲公司", 12000.0, 1.2], ["乙公司", 300.0, 0.04], ["丙公司", 5.0, ""], ["丁公司", "", 2.0]]
+    found = matched(sheet(header, *rows))[2]
+    assert found.why is not None
+    assert found.why.zh == "已由 B 列“营业收入(万元)”回答；有 1 行两列的数不同，取 B 列；有 1 行 B 列空着而这一列有数，也没有取"
+
+
+def test_a_column_of_honours_stays_for_the_one_that_is_known_and_the_unknown_ones_are_told_by_row() -> None:
+    honours = ["瞪羚企业", "瞪羚企业", "瞪羚企业、高企", "绿色工厂"]
+    found = read(sheet(["企业名称", "荣誉"], *([f"{each}一二三公司", honour] for each, honour in zip("甲乙丙丁", honours, strict=True))))
+    assert found.answers["honours"] == [None, None, ("hnte",), None]
+    assert sorted(found.problems) == [0, 1, 2, 3]
+    assert "瞪羚企业" in found.problems[2][0].why.zh
+    none_known = read(sheet(["企业名称", "荣誉"], *([f"{each}一二三公司", "瞪羚企业"] for each in "甲乙丙丁")))
+    assert "honours" not in none_known.answers
 
 
 @pytest.mark.parametrize(
