@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from db.columns import quoted
 from db.workspace import Workspace
 from diagnosis.matching import comparable, initials, words
+from diagnosis.text import seen
 
 BETWEEN = "\x1e"  # texts that are folded together; no text holds it
 WIDE = "\uff08\uff09\uff0c\uff1a\uff1b\uff0e\uff0d\uff06\u3000"  # ( ) , : ; . - & and the space
@@ -212,7 +213,7 @@ def _comparable(texts: Sequence[str]) -> list[str]:
 
 def _whole(texts: Sequence[str]) -> str:
     """The wide marks of firms' names go first: without them most texts are as they are to be, and that is seen a hundred times faster."""
-    whole = BETWEEN.join(text.replace(BETWEEN, " ") for text in texts)
+    whole = BETWEEN.join([seen(text.replace(BETWEEN, " ")) for text in texts])
     for wide in WIDE:
         whole = whole.replace(wide, unicodedata.normalize("NFKC", wide))
     return unicodedata.normalize("NFKC", whole)

@@ -25,13 +25,14 @@ from diagnosis.interchange_rules import REQUIRED
 from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type
 from diagnosis.survey import INSIDE, LISTS, MAPS
+from diagnosis.text import seen
 from tests.surveys import file_data
 
 Strategy = st.SearchStrategy[Any]
 Answers = dict[str, Any]
 
 PLAIN = st.sampled_from(["甲", " 乙 ", "第一行\n第二行", "“引号”", "{名}", "<&>", "𠮷é", "0"])
-TEXTS = PLAIN | PLAIN | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4).filter(str.strip)
+TEXTS = PLAIN | PLAIN | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4).filter(lambda text: seen(text).strip())
 NAMES = st.sampled_from(["甲公司", "乙公司", " 甲公司 ", "A厂", "Ａ厂", "大学", "研究院"])  # some are the same once folded
 CODES = st.sampled_from(["C3514", " c 35 14", "3714", "17", "C2911", "2921", "39", "3939", "99", "H"])
 NOISE = (0.0, 1e-10, -1e-10, 1e-7, -1e-7)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.base import FieldType, Value
-from diagnosis.text import Lang, fold, phrase
+from diagnosis.text import Lang, fold, phrase, seen
 
 LARGEST = 1e15  # beyond it a double no longer holds every whole number of yuan; no survey figure comes near
 PERCENT = Decimal("0.01")
@@ -139,7 +139,7 @@ def folded(typed: str) -> str:
     """What was typed, with half-width digits and the minus sign of a keyboard; the mark of a footnote (300①, 300²) is no digit."""
     if typed.isascii():
         return typed.strip()
-    digits = "".join(each if unicodedata.category(each) == "No" else unicodedata.normalize("NFKC", each) for each in typed)
+    digits = "".join(each if unicodedata.category(each) == "No" else unicodedata.normalize("NFKC", each) for each in seen(typed))
     return digits.strip().replace("−", "-")
 
 

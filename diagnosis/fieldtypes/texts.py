@@ -8,7 +8,7 @@ from diagnosis.credit_code import credit_code_flaw
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.base import FieldType, Value
 from diagnosis.regions import Region, named, region_label
-from diagnosis.text import Lang, Text, fold, phrase, shortened
+from diagnosis.text import Lang, Text, fold, phrase, seen, shortened
 
 SHOWN = 4  # divisions of one name
 SURE, UNSURE = "、;\uff1b", ",\uff0c"  # between names
@@ -22,7 +22,7 @@ class TextType(FieldType):
     name = "text"
 
     def check(self, value: object) -> Value:
-        """Any string that can be written as UTF-8; a blank one is no answer."""
+        """Any string that can be written as UTF-8, without what cannot be seen; a blank one is no answer."""
         if value is None:
             return None
         if not isinstance(value, str):
@@ -31,11 +31,14 @@ class TextType(FieldType):
             value.encode("utf-8")
         except UnicodeEncodeError:
             raise Invalid("broken-text") from None
-        return value if value.strip() else None
+        text = seen(value)
+        text = text if text == value or self.lines else text.strip()
+        return text if text.strip() else None
 
     def parse(self, typed: str) -> Value:
         """The text itself; a pasted name often comes with spaces around it."""
-        return self.check(typed if self.lines else typed.strip())
+        found = self.check(typed)
+        return found.strip() if isinstance(found, str) and not self.lines else found
 
 
 class CodeType(TextType):

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from diagnosis.text import fold
+
 FORMS = frozenset({"公司", "集团", "股份", "有限", "责任"})  # of which a legal form is made, from the end
 PLACES = re.compile(r"(?:([^省]{2,3})(?:省|自治区))?(?:([^市]{2,3})市)?(?:([^县区]{1,3})[县区])?")
 NUMERALS = frozenset("一二三四五六七八九十百千甲乙丙丁东西南北新老")
@@ -24,8 +26,7 @@ def plain(name: str) -> str:
     """A name as it is compared: folded, in lower case, without spaces, brackets and points."""
     if name.isalnum() and not name.isascii():
         return unicodedata.normalize("NFKC", name).casefold()
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(folded.split()).translate(UNSAID)
+    return "".join(fold(name).casefold().split()).translate(UNSAID)
 
 
 def likenesses(key: str) -> tuple[str, list[str]]:

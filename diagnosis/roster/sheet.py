@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from diagnosis.text import seen
+
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta  # an empty cell is an empty text
 Box = tuple[int, int, int, int]  # merged cells: first row, first column, last row, last column, within the columns below
 
@@ -64,5 +66,4 @@ def cell_text(cell: Cell) -> str:
 
 def clean(text: str) -> str:
     """Text on one line, without what cannot be seen: such marks come along when a table is copied from a web page."""
-    seen = "".join(each if each.isprintable() or each.isspace() else "" for each in text)
-    return " ".join(seen.split())
+    return " ".join(seen(text).split())

@@ -1,6 +1,7 @@
 """Cells as answers: every way to write one ends in the same answer, and nothing else ends in any."""
 
 import datetime as dt
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -263,5 +264,12 @@ def test_columns_are_called_as_in_a_spreadsheet(number: int) -> None:
 @given(cell=CELLS)
 def test_a_cell_as_text_is_one_line_that_can_be_seen(cell: Cell) -> None:
     text = cell_text(cell)
-    assert text.isprintable()
-    assert text == text.strip()
+    assert {unicodedata.category(each) for each in text}.isdisjoint({"Cc", "Cs", "Zl", "Zp"})
+    assert set(text).isdisjoint("\u00ad\u200b\u2060\ufeff\u00a0")
+    assert text == " ".join(text.split())
+    assert cell_text(text) == text
+
+
+@pytest.mark.parametrize("name", ["𱍐记铸造厂", "\ue000记铸造厂", "👨\u200d👩\u200d👧 玩具厂", "می\u200cخواهم"])
+def test_rare_characters_and_what_joins_them_stay(name: str) -> None:
+    assert cell_text(name) == name
