@@ -268,7 +268,7 @@ def _choices(question: Question, factor: Decimal) -> Reader:
     kind, names = question.type, words().choices.get(question.id, {})
     order = list(getattr(kind, "choices", {}))
 
-    def read(cell: Cell) -> Value:
+    def read(cell: Cell) -> Value | Doubted:
         text = cell_text(cell) if not isinstance(cell, str) else cell.strip()
         if in_cell(text) in words().none:
             return ()

@@ -101,13 +101,13 @@ def test_of_two_columns_of_figures_is_told_where_they_differ_each_in_its_own_uni
 
 
 def test_a_column_of_honours_stays_for_the_one_that_is_known_and_the_unknown_ones_are_told_by_row() -> None:
-    honours = ["瞪羚企业", "瞪羚企业", "瞪羚企业、高企", "绿色工厂"]
-    found = read(sheet(["企业名称", "荣誉"], *([f"{each}一二三公司", honour] for each, honour in zip("甲乙丙丁", honours, strict=True))))
+    rows: list[list[Cell]] = [["甲公司", "瞪羚企业"], ["乙公司", "瞪羚企业"], ["丙公司", "瞪羚企业、高企"], ["丁公司", "绿色工厂"]]
+    found = read(sheet(["企业名称", "荣誉"], *rows))
     assert found.answers["honours"] == [None, None, ("hnte",), None]
     assert sorted(found.problems) == [0, 1, 2, 3]
     assert "瞪羚企业" in found.problems[2][0].why.zh
-    none_known = read(sheet(["企业名称", "荣誉"], *([f"{each}一二三公司", "瞪羚企业"] for each in "甲乙丙丁")))
-    assert "honours" not in none_known.answers
+    none_known: list[list[Cell]] = [[name, "瞪羚企业"] for name, _ in rows]
+    assert "honours" not in read(sheet(["企业名称", "荣誉"], *none_known)).answers
 
 
 @pytest.mark.parametrize(
