@@ -27,7 +27,7 @@ from diagnosis.fieldtypes import (
     YearType,
 )
 from diagnosis.questionnaire import questionnaire
-from diagnosis.text import LANGS, Lang, Text, fold
+from diagnosis.text import LANGS, Lang, Text
 from tests.strategies import values
 
 COLOURS = {"red": Text("红", "Red"), "green": Text("绿", "Green"), "blue": Text("蓝 色", "Light Blue")}
@@ -337,27 +337,6 @@ def test_text_is_kept_as_it_was_typed_but_for_spaces_around_one_line() -> None:
     assert TextType(lines=True).parse("  甲\n乙 ") == "  甲\n乙 "
     assert TextType().parse(" \n　") is None
     assert verdict(TextType(), "\ud800") == "broken-text"
-
-
-@pytest.mark.parametrize(
-    ("typed", "stored"),
-    [
-        ("\ufeff长沙\u200b甲\u00ad机械\u2060公司\u00a0", "长沙甲机械公司"),
-        ("Smith\u00a0&\u2009Co", "Smith & Co"),
-        ("甲\u202e公司\u200d", "甲公司"),
-        ("\u200b \ufeff", None),
-        ("👨\u200d👩\u200d👧 ❤\ufe0f\u200d🔥", "👨\u200d👩\u200d👧 ❤\ufe0f\u200d🔥"),  # one picture each
-        ("می\u200cخواهم", "می\u200cخواهم"),  # Persian and Malayalam are written with joiners
-        ("ക്\u200d", "ക്\u200d"),
-        ("\u200fشركة\u200f A", "\u200fشركة\u200f A"),
-        ("𱍐记\ue000", "𱍐记\ue000"),  # characters rarer than a font has
-    ],
-)
-def test_what_cannot_be_seen_does_not_come_along_unless_it_joins(typed: str, stored: str | None) -> None:
-    assert TextType().parse(typed) == TextType().check(typed.strip()) == stored
-    assert TextType(lines=True).parse(f"{typed.strip()}\n") == (f"{stored}\n" if stored else None)
-    assert NamesType().parse(f"{typed};") == ((stored,) if stored else None)
-    assert fold(typed) == fold(stored or "")
 
 
 def test_a_credit_code_is_told_never_refused() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from diagnosis.errors import Invalid, UserError
+from diagnosis.fieldtypes import NamesType, TextType
 from diagnosis.framework import Framework
 from diagnosis.ranges import implausible, indicator_type
 from diagnosis.survey import Cluster
@@ -113,3 +114,24 @@ def test_what_a_fact_quotes_is_quoted_singly_inside_a_quotation() -> None:
     text = Text("“{name}”与{name}", "“{name}” and {name}").fill(name="专精特新“小巨人”企业数")
     assert text.zh == "“专精特新‘小巨人’企业数”与专精特新“小巨人”企业数"
     assert text.en == "“专精特新‘小巨人’企业数” and 专精特新“小巨人”企业数"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("\ufeff长沙\u200b甲\u00ad机械\u2060公司\u00a0", "长沙甲机械公司"),
+        ("Smith\u00a0&\u2009Co", "Smith & Co"),
+        ("甲\u202e公司\u200d", "甲公司"),
+        ("\u200b \ufeff", None),
+        ("👨\u200d👩\u200d👧 ❤\ufe0f\u200d🔥", "👨\u200d👩\u200d👧 ❤\ufe0f\u200d🔥"),  # one picture each
+        ("می\u200cخواهم", "می\u200cخواهم"),  # Persian and Malayalam are written with joiners
+        ("ക്\u200d", "ക്\u200d"),
+        ("\u200fشركة\u200f A", "\u200fشركة\u200f A"),
+        ("𱍐记\ue000", "𱍐记\ue000"),  # characters rarer than a font has
+    ],
+)
+def test_what_cannot_be_seen_does_not_come_along_unless_it_joins(typed: str, stored: str | None) -> None:
+    assert TextType().parse(typed) == TextType().check(typed.strip()) == stored
+    assert TextType(lines=True).parse(f"{typed.strip()}\n") == (f"{stored}\n" if stored else None)
+    assert NamesType().parse(f"{typed};") == ((stored,) if stored else None)
+    assert fold(typed) == fold(stored or "")
