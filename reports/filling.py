@@ -57,8 +57,8 @@ def _filled(blocks: Blocks, found: Estimate, page: Page) -> Blocks:
 def _steps(blocks: Blocks, found: Estimate, page: Page, tried: set[tuple[Block, str]]) -> Iterator[tuple[int, Blocks]]:
     """What may still be done about a figure or table that leaves much of a page empty; notes what it gives."""
     for place in sorted(found.short):
-        if found.short[place] > GAP * page.geometry.height and _movable(blocks[place]):
-            for remedy in REMEDIES:
+        if found.short[place] > GAP * page.geometry.height and _adjustable(blocks[place]):
+            for remedy in REMEDIES if _movable(blocks[place]) else IN_PLACE:
                 if (blocks[place], remedy.__name__) not in tried:
                     tried.add((blocks[place], remedy.__name__))
                     changed = remedy(blocks, place, found, page)
@@ -72,8 +72,12 @@ def _empty(found: Estimate, number: int, page: Page) -> float:
     return sum(gap for gap in gaps if gap > GAP * page.geometry.height)
 
 
+def _adjustable(block: Block) -> bool:
+    return isinstance(block, Figure) or (isinstance(block, Table) and not block.wide)
+
+
 def _movable(block: Block) -> bool:
-    return not getattr(block, "fence", "") and (isinstance(block, Figure) or (isinstance(block, Table) and not block.wide))
+    return _adjustable(block) and not getattr(block, "fence", "")
 
 
 # ---- remedies, the best first: (blocks, place, where they fall, page) -> the blocks as they would be
@@ -136,6 +140,7 @@ def _parted(blocks: Blocks, place: int, found: Estimate, page: Page) -> Blocks |
 
 Remedy = Callable[[Blocks, int, Estimate, Page], Blocks | None]
 REMEDIES: tuple[Remedy, ...] = (_smaller, _text_first, _other_first, _all_smaller, _denser, _parted)
+IN_PLACE: tuple[Remedy, ...] = (_smaller, _all_smaller, _denser, _parted)  # of what ends a text that can be read back
 
 
 def _lacking(blocks: Blocks, place: int, found: Estimate, page: Page) -> float:

@@ -112,8 +112,10 @@ def test_a_table_goes_before_a_figure_that_has_no_room(figure: Figure) -> None:
     assert [type(block) for block in filled] == [Paragraph, Table, Figure, Heading, Paragraph]
 
 
-def test_a_small_table_is_parted_before_a_page_stays_empty_and_never_leaves_a_row_alone() -> None:
-    blocks = (of_lines(15), table(10), Heading(2, "节", key="a"), of_lines(3))
+@pytest.mark.parametrize("fence", ["", "jze_1"])
+def test_a_small_table_is_parted_before_a_page_stays_empty_and_never_leaves_a_row_alone(fence: str) -> None:
+    """Be it one that ends a text which can be read back: it goes nowhere."""
+    blocks = (of_lines(15), replace(table(10), fence=fence), Heading(2, "节", key="a"), of_lines(3))
     page = page_of(blocks)
     assert max(estimate(blocks, page).short.values()) > GAP * page.geometry.height
     filled, found = fill(blocks, page)
