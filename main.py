@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnosis.errors import UserError
-from diagnosis.text import Lang, language_called, phrase
+from diagnosis.errors import UserError, system_reason
+from diagnosis.text import Lang, Text, language_called, phrase
 
 if TYPE_CHECKING:
     import argparse
@@ -76,8 +76,8 @@ def _run(arguments: "argparse.Namespace") -> int:
     except BrokenPipeError:  # the reader of our output is gone; nobody is left to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
-    except OSError as error:  # what files say is a UserError already: this is the terminal, or the place our output is sent to
-        print(phrase("cli", "wrong.output", reason=error.strerror or str(error)).to(lang), file=sys.stderr)
+    except OSError as error:  # a file of a name that cannot be one; else the terminal, or the place our output is sent to
+        print(_refused(error).to(lang), file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return REFUSED
     except Exception as error:  # noqa: BLE001 - whatever is left is a defect of the program
@@ -86,6 +86,13 @@ def _run(arguments: "argparse.Namespace") -> int:
         print(phrase("cli", "wrong.defect", error=type(error).__name__, log=record_defect(error)).to(lang), file=sys.stderr)
         return DEFECT
     return 0
+
+
+def _refused(error: OSError) -> Text:
+    """What the system said of a file, or of where our output goes."""
+    if error.filename is not None:
+        return UserError("file-unreadable", file=error.filename, reason=system_reason(error)).text()
+    return phrase("cli", "wrong.output", reason=system_reason(error))
 
 
 def _tell_others(error: UserError, lang: Lang) -> None:

@@ -10,15 +10,15 @@ from diagnosis.errors import UserError, telling_of
 
 def check_target(path: Path) -> None:
     """Refuses at once what could only fail at the end: a folder in the file's place, no folder to write to, a file held elsewhere."""
-    if path.is_dir():
-        raise UserError("file-is-folder", file=path)
-    if path.exists() and not path.is_file():
-        raise UserError("file-special", file=path)
-    if not path.resolve().parent.is_dir():
-        raise UserError("folder-missing", folder=path.resolve().parent)
-    if path.exists():
-        with telling_of(path), path.open("r+b"):
-            pass
+    with telling_of(path):  # of a name that is too long, each of these is an error
+        if path.is_dir():
+            raise UserError("file-is-folder", file=path)
+        if path.exists() and not path.is_file():
+            raise UserError("file-special", file=path)
+        if not path.resolve().parent.is_dir():
+            raise UserError("folder-missing", folder=path.resolve().parent)
+        if path.exists():
+            path.open("r+b").close()
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diagnosis.errors import UserError
+from diagnosis.errors import UserError, system_reason
 from diagnosis.text import TEMPLATES, Lang, Text, clauses, phrase
 from reports.guard import ATTACHED, refuse_hostile
 
@@ -139,7 +139,7 @@ def open_template(path: Path) -> Template:
     try:
         return _checked(path)
     except BROKEN as error:  # of its parts some are not what their names say
-        raise UserError("template-unreadable", file=path) from error
+        raise _refusal(path, error) from error
 
 
 def _checked(path: Path) -> Template:
@@ -175,7 +175,14 @@ def _open(path: Path) -> "Document":
         refuse_hostile(path)
         return _detached(docx.Document(_as_document(path)))
     except (PackageNotFoundError, *BROKEN) as error:
-        raise UserError("template-unreadable", file=path) from error
+        raise _refusal(path, error) from error
+
+
+def _refusal(path: Path, error: Exception) -> UserError:
+    """What is told of a file that cannot be opened: what the system says of it, or that it is no Word file."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return UserError("file-unreadable", file=path, reason=system_reason(error))
+    return UserError("template-unreadable", file=path)
 
 
 def _detached(document: "Document") -> "Document":

@@ -29,6 +29,10 @@ Capture = pytest.CaptureFixture[str]
         (("export", "{workspace}", "--cluster", CLUSTER, "--out", "{folder}/none/r.json"), "none"),
         (("export", "{workspace}", "--cluster", CLUSTER, "--out", "{workspace}"), "我的 项目.jizhen"),
         (("demo", "--out", "{text}"), "x.json"),
+        (("report", "{workspace}", "--cluster", CLUSTER, "--out", "{long}.docx"), "文件名太长"),
+        (("report", "{workspace}", "--cluster", CLUSTER, "--out", "{folder}/r.docx", "--template", "{long}.docx"), "文件名太长"),
+        (("readback", "{workspace}", "{long}.docx", "--cluster", CLUSTER), "文件名太长"),
+        (("diagnose", "{workspace}", "--cluster", CLUSTER, "--out", "{long}.xlsx"), "文件名太长"),
     ],
 )
 def test_refusals_are_one_line_and_change_nothing(
@@ -37,6 +41,7 @@ def test_refusals_are_one_line_and_change_nothing(
     places = {
         "workspace": workspace,
         "folder": tmp_path,
+        "long": tmp_path / ("长" * 270),
         "no": tmp_path / "没有.jizhen",
         "text": written(tmp_path / "x.json", "{}"),
         "sample": SAMPLE,
