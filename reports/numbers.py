@@ -1,6 +1,6 @@
 """Numbers as a reader of either language expects them: percentages with one decimal, money in a unit that can be read aloud."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from decimal import Context as Digits
 
@@ -12,6 +12,8 @@ HALF_UP = Digits(prec=400, rounding=ROUND_HALF_UP)  # room for any float
 MANY = 10_000  # 万
 COUNTED = {"人", "家", "个", "件"}
 YUAN = {"亿元": 1e8, "万元": 1e4}
+LEAST, WHOLE = 0.1, 10.0  # of the unit of amounts below one another: the smallest of them; from where on decimals say nothing
+IN_YI = 1_000  # 万元: from here on an amount is told in 亿元, as output is, which stands beside it
 BARE = {"0-1", "0-10000", "倍"}  # an index or a ratio: the number speaks for itself
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -98,18 +100,31 @@ def typed_amount(value: float, indicator: Indicator, lang: Lang) -> str:
     return _amount(value, indicator, 6, lang)
 
 
+def sums_of(ten_thousands: Sequence[float], lang: Lang) -> tuple[str, tuple[str, ...]]:
+    """Amounts kept in 万元 as they stand below one another: their one unit, in which the least of them still tells something."""
+    least = min((abs(each) for each in ten_thousands if each), default=0.0)
+    yuan = YUAN["万元"]
+    units = ((1e8, "亿元"), (1e4, "万元")) if lang == "zh" else ((1e9, "billion yuan"), (1e6, "million yuan"), (1e3, "thousand yuan"))
+    size, unit = next((each for each in units if least * yuan >= LEAST * each[0]), units[-1])
+    decimals = 0 if least * yuan >= WHOLE * size else 2
+    return unit, tuple(f"{rounded(each * yuan / size, decimals):{',' if lang == 'en' else ''}f}" for each in ten_thousands)
+
+
 def bands_amount(bands: tuple[float, ...], indicator: Indicator, lang: Lang) -> str:
     """Cut-offs one after another with one unit: 25/50/75%."""
-    last = _amount(bands[-1], indicator, DECIMALS, lang).replace(".0%", "%")
+    last = _amount(bands[-1], indicator, DECIMALS, lang, size=0).replace(".0%", "%")
     return last.replace(norm_number(bands[-1], lang), "/".join(norm_number(band, lang) for band in bands), 1)
 
 
-def _amount(value: float, indicator: Indicator, decimals: int, lang: Lang) -> str:
+def _amount(value: float, indicator: Indicator, decimals: int, lang: Lang, size: float | None = None) -> str:
+    """``size``: of the amount that tells the unit, where it is another than the value."""
     unit = indicator.unit
     if unit == "%":
         return f"{number(value, decimals, lang)}%" if decimals > 1 and rounded(value, 1) != rounded(value, decimals) else percent(value)
     if unit in YUAN and lang == "en":
         return money(value * YUAN[unit], max(2, decimals))
+    if unit == "万元" and abs(value if size is None else size) >= IN_YI:
+        return f"{number(value / MANY, decimals + 4, lang)}亿元"
     text = number(value, decimals, lang)
     if unit in BARE:
         return text
@@ -158,7 +173,9 @@ def difference(value: float, other: float, indicator: Indicator, lang: Lang) -> 
     if lang == "en" and indicator.unit in POINTS:
         told = number(gap, decimals, lang)
         return f"{told} {POINTS[indicator.unit]}{'' if told == '1' else 's'}"
-    return _counted(gap, indicator, decimals, lang) if decimals == indicator.decimals else _amount(gap, indicator, decimals, lang)
+    if decimals == indicator.decimals and indicator.unit not in YUAN:
+        return _counted(gap, indicator, decimals, lang)
+    return _amount(gap, indicator, decimals, lang, size=max(abs(value), abs(other)))
 
 
 def _places(value: float) -> int:

@@ -14,7 +14,7 @@ from reports.chart_lists import chain_map, concentration, size_classes, trends, 
 from reports.context import Context
 from reports.evidence import banded, cited, comparison, figures_table, firms_counted, group_figures, missing_names, names_of, valued
 from reports.few import few
-from reports.numbers import amount, money_of, number, share
+from reports.numbers import amount, number, share, sums_of
 from reports.sizes import size_lines
 from reports.tally import CORE_KINDS, choices, counted
 
@@ -224,19 +224,19 @@ def _sizes(context: Context) -> Iterator[Block]:
 def _size_table(context: Context) -> Table:
     rows = size_lines(context)
     revenue, classed = sum(row.revenue for row in rows), sum(row.firms for row in rows)
-    heads = ("size", "firms", "firms-part", "employees", "revenue", "revenue-part")
-    columns = tuple(Column(context.say(f"head.{head}"), 16, "right" if n else "left") for n, head in enumerate(heads))
+    heads = ("size", "firms", "firms-part", "employees", "revenue-in", "revenue-part")
+    unit, revenues = sums_of([row.revenue for row in rows if row.firms], context.lang)
+    columns = tuple(Column(context.say(f"head.{head}", unit=unit), 16, "right" if n else "left") for n, head in enumerate(heads))
     cells = tuple(
         (
             row.name,
             str(row.firms),
             share(row.firms / classed),
             number(row.employees, 0, context.lang),
-            money_of(row.revenue, context.lang),
+            told,
             share(row.revenue / revenue),
         )
-        for row in rows
-        if row.firms
+        for row, told in zip((row for row in rows if row.firms), revenues, strict=True)
     )
     note = context.say(
         "source.size-classes", classed=classed, listed=len(context.diagnosis.survey.enterprises), coverage=_coverage(context, classed)

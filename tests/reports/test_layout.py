@@ -13,7 +13,7 @@ from diagnosis.text import LANGS, Lang
 from reports.blocks import Block, Column, Contents, Heading, Item, Paragraph, Table, bold, inlines, ref
 from reports.layout import Page, entries, estimate, segments, settle
 from reports.numbering import han, number
-from reports.numbers import amount, bands_amount, day, difference, money, money_of, norm_amount, percent, share
+from reports.numbers import amount, bands_amount, day, difference, money, money_of, norm_amount, percent, share, sums_of
 from reports.template import Geometry, Metrics, open_template, own
 from reports.text_width import ems, fit, lines, longest_word, words
 from tests.reports.made_up import SURVEYS, report_of
@@ -191,7 +191,9 @@ class TestNumbers:
         ("indicator", "value", "zh", "en"),
         [
             ("output", 2000, "2000亿元", "200 billion yuan"),
-            ("mean-firm-revenue", 16400, "16400万元", "164 million yuan"),
+            ("mean-firm-revenue", 16400, "1.64亿元", "164 million yuan"),
+            ("mean-firm-revenue", 25053, "2.5053亿元", "250.53 million yuan"),
+            ("mean-firm-revenue", 999, "999万元", "9.99 million yuan"),
             ("firms", 1, "1家", "1 firm"),
             ("employees", 1, "1人", "1 person"),
             ("firms", 70000, "7万家", "70,000 firms"),
@@ -238,6 +240,17 @@ class TestNumbers:
         assert difference(31.3, 70, INDICATORS["self-supply-parts"], "zh") == "38.7个百分点"
         assert difference(31.3, 70, INDICATORS["self-supply-parts"], "en") == "38.7 percentage points"
         assert difference(5, 3, INDICATORS["firms"], "zh") == "2家"
+
+    def test_the_change_of_an_amount_is_told_in_its_unit(self) -> None:
+        assert difference(25053, 25003, INDICATORS["mean-firm-revenue"], "zh") == "0.005亿元"
+        assert difference(850, 800, INDICATORS["mean-firm-revenue"], "zh") == "50万元"
+        assert bands_amount((500, 5000), INDICATORS["mean-firm-revenue"], "zh") == "500/5000万元"
+
+    def test_amounts_below_one_another_have_one_unit(self) -> None:
+        assert sums_of([465494, 477280, 4103.7, 0], "zh") == ("亿元", ("46.55", "47.73", "0.41", "0.00"))
+        assert sums_of([465494, 300], "zh") == ("万元", ("465494", "300"))
+        assert sums_of([465494, 4103.7], "en") == ("million yuan", ("4,655", "41"))
+        assert sums_of([], "zh") == ("万元", ())
 
     def test_money_percent_and_days(self) -> None:
         assert money(1.5e12) == "1.5 trillion yuan"
