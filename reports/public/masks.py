@@ -28,18 +28,24 @@ class Masks:
         self._words: dict[str, str] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}  # by the two characters that names begin with
         self._brands: dict[str, bool] = {}
+        self._written: dict[str, str] = {}  # of those that are none in other letters, as they are written
         for word, mask in words.items():
             self.add(word, mask)
 
-    def add(self, word: str, mask: str, *, brand: bool = False, likely: bool = True) -> None:
+    def add(self, word: str, mask: str, *, brand: bool = False, likely: bool = True, exact: bool = False) -> None:
         """A further word that a text may not hold, or another mask for it.
 
-        ``brand``: whether one of two characters is none where it is a part of other words; ``likely``: as ``goes_on`` takes it.
+        ``brand``: whether one of two characters is none where it is a part of other words; ``likely``: as ``goes_on`` takes it;
+        ``exact``: whether it is none in small letters, unless it is known as one already.
         """
         key = _letters(plain(word))[0]
-        if len(key) < BRAND:
+        if len(key) < BRAND or (exact and key in self._words and key not in self._written):
             return
         self._words[key] = mask
+        if exact:
+            self._written[key] = word
+        else:
+            self._written.pop(key, None)
         if brand and len(key) == BRAND and not key.isascii():
             self._brands[key] = likely or self._brands.get(key, False)
         start, length = key[:BRAND], len(key)
@@ -78,15 +84,19 @@ class Masks:
         seen, places = _letters(small)
         at = 0
         while at < len(seen):
-            length = next((each for each in self._lengths.get(seen[at : at + 2], ()) if self._stands(small, seen, places, at, each)), 0)
+            length = next(
+                (each for each in self._lengths.get(seen[at : at + 2], ()) if self._stands(text, small, seen, places, at, each)), 0
+            )
             if length:
                 yield places[at], places[at + length - 1] + 1, seen[at : at + length]
             at += length or 1
 
-    def _stands(self, text: str, seen: str, places: Sequence[int], at: int, length: int) -> bool:
+    def _stands(self, text: str, small: str, seen: str, places: Sequence[int], at: int, length: int) -> bool:
         """Whether a name of this length stands there, and not within a longer word."""
         end = at + length
-        if end > len(seen) or (key := seen[at:end]) not in self._words or not _whole(text, places[at], places[end - 1]):
+        if end > len(seen) or (key := seen[at:end]) not in self._words or not _whole(small, places[at], places[end - 1]):
+            return False
+        if key in self._written and fold("".join(text[place] for place in places[at:end])) != self._written[key]:
             return False
         likely = self._brands.get(key)
         return likely is None or not goes_on(seen[max(at - BEYOND, 0) : at], key, seen[end : end + BEYOND], likely=likely)
@@ -112,8 +122,13 @@ def _letters(small: str) -> tuple[str, Sequence[int]]:
 
 def _whole(text: str, first: int, last: int) -> bool:
     """Whether what stands there is not within a longer Western word."""
-    joined_before = first > 0 and _western(text[first - 1]) and _western(text[first])
+    joined_before = first > 0 and _western(text[first]) and (_western(text[first - 1]) or _in_number(text, first))
     return not (joined_before or (last + 1 < len(text) and _western(text[last + 1]) and _western(text[last])))
+
+
+def _in_number(text: str, at: int) -> bool:
+    """Whether a digit goes on a number before a point: 1.3M holds no 3M."""
+    return text[at].isdigit() and text[at - 1] in ".," and text[max(at - 2, 0)].isdigit()
 
 
 def _western(char: str) -> bool:

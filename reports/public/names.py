@@ -7,11 +7,11 @@ from diagnosis.framework import Framework
 from diagnosis.progress import Progress
 from diagnosis.survey import Survey
 from diagnosis.text import Lang, fold, phrase
-from reports.public.aliases import aliases
+from reports.public.aliases import LEAST_WESTERN, aliases, brief_aliases
 from reports.public.masks import Masks
 from reports.public.persons import PUBLIC, asked, persons, surnames
-from reports.public.shorts import BRAND, core_of, is_full, is_word, short_names
-from reports.public.vocabulary import Wording, common, places, plain, trade_words, vocabulary
+from reports.public.shorts import BRAND, core_of, is_acronym, is_full, is_word, short_names
+from reports.public.vocabulary import Wording, abbreviations, common, places, plain, trade_words, vocabulary
 
 LONG_ENOUGH = 5  # characters: a name that no text holds by chance
 SHARED = 3  # firms: a short name of more than these is a word of the place or the trade
@@ -145,12 +145,26 @@ def _add_aliases(found: Names, roster: _Roster, trades: Wording, lang: Lang, tur
     meant: dict[str, list[str]] = {}
     for name in roster.masks:
         yield from turns.take()
-        for alias in aliases(name):
+        for alias in (*aliases(name), *brief_aliases(name)):
             meant.setdefault(alias, []).append(name)
     several = phrase("report", "public.firms").to(lang)
     for alias, names in meant.items():
-        if len(names) <= SHARED and alias not in roster.masks and plain(alias) not in trades and not is_word(alias):
-            found.masks.add(alias, roster.masks[names[0]] if len(names) == 1 else several, brand=True)
+        if len(names) > SHARED or alias in roster.masks:
+            continue
+        mask = roster.masks[names[0]] if len(names) == 1 else several
+        if alias.isascii() and sum(map(str.isalpha, alias)) < LEAST_WESTERN:
+            _add_brief(found, alias, mask, trades)
+        elif plain(alias) not in trades and not is_word(alias):
+            found.masks.add(alias, mask, brand=True)
+
+
+def _add_brief(found: Names, alias: str, mask: str, trades: Wording) -> None:
+    """A Western alias of few letters, masked as it is written where it is in capitals; what is left of it in a text is told."""
+    if plain(alias) in abbreviations() or trades.says(plain(alias)):
+        return
+    found.shorts.add(alias, alias)
+    if is_acronym(alias):
+        found.masks.add(alias, mask, exact=True)
 
 
 def _called(roster: _Roster, trades: Wording, turns: _Turns) -> Generator[Progress, None, dict[str, list[str]]]:
@@ -174,10 +188,11 @@ def _add_shorts(
         of = _meant(names, roster)
         certain = short not in roster.listed and 0 < len(of) <= SHARED and _certain(short, report)
         if certain and (len(of) == 1 or short not in roster.masks):
-            found.masks.add(short, roster.masks[of[0]] if len(of) == 1 else several, brand=True, likely=likely)
-            if len(short) > BRAND:
+            exact = short.isascii() and not is_full(short)
+            found.masks.add(short, roster.masks[of[0]] if len(of) == 1 else several, brand=True, likely=likely, exact=exact)
+            if len(short) > BRAND and not exact:
                 continue
-        if core_of(short) and _telling(short, report):
+        if core_of(short) and _telling(short, report) and plain(short) not in abbreviations():
             found.shorts.add(short, short)
             if likely:
                 found.known.add(short)
@@ -192,7 +207,7 @@ def _meant(names: Sequence[str], roster: _Roster) -> Sequence[str]:
 def _certain(short: str, report: Wording) -> bool:
     """Whether nothing else is called so: a word of the report, of the language, or of another tongue may mean something else."""
     if short.isascii():
-        return is_full(short)
+        return is_full(short) or (is_acronym(short) and not report.says(plain(short)))
     return plain(short) not in report and not is_word(short)
 
 

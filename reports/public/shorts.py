@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterator
 
-from reports.public.vocabulary import common, liked, places
+from reports.public.vocabulary import abbreviations, common, liked, places
 
 LEGAL = re.compile(
     r"(股份有限公司|有限责任公司|集团有限公司|控股有限公司|有限公司|集团公司|控股集团|分公司|集团|公司|总厂|厂|合伙企业|合作社|工作室)$"
@@ -19,6 +19,8 @@ TRADE = re.compile(
     r"|医疗器械|医疗|器械|投资|工程|贸易|商贸|服饰|印染|针织|机电|仪器|仪表|传感|芯片|机器人|环保|光学|激光|模具|塑料|橡胶|五金|电缆|轴承"
     r"|液压|重型|物流|检测|陶瓷|卫浴|脑机|氢能|电池|储能|农业|服务|咨询|数控)$"
 )
+HEAD = re.compile(r"[A-Za-z0-9][A-Za-z0-9&]*[A-Za-z0-9](?=[\u4e00-\u9fff])")  # a Western name before Chinese words
+ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9&]{2,}")
 BRIEF = 3  # the shortest of a firm's short names that is masked wherever it stands
 BRAND = 2  # and where it stands as a whole and is no word of the language: 三一, 灵犀
 BEYOND = 2  # characters before and behind it that may make a longer word or a place of it
@@ -33,7 +35,7 @@ PLACE = re.compile(
 
 
 def short_names(name: str, least: int = BRIEF, trades: Container[str] = ()) -> Iterator[str]:
-    """The name without its brackets, its legal form, its place, and its trade, one after another: 长沙甲乙丙科技 -> 甲乙丙.
+    """The name without its brackets, its legal form, its place, and its trade, one after another: 长沙甲乙丙科技 -> 甲乙丙; 3M中国 -> 3M.
 
     ``least``: of so many characters. ``trades``: words of the trade beside the usual ones.
     """
@@ -41,6 +43,8 @@ def short_names(name: str, least: int = BRIEF, trades: Container[str] = ()) -> I
         yield from _western_names(name)
         return
     rest = LEGAL.sub("", BRACKETS.sub("", name))
+    if (head := HEAD.match(rest)) is not None and len(head[0]) >= least:
+        yield head[0]
     while True:
         placeless = rest[_place(rest) :]
         for short in dict.fromkeys((rest, placeless, placeless[_place(placeless) :])):
@@ -55,7 +59,7 @@ def short_names(name: str, least: int = BRIEF, trades: Container[str] = ()) -> I
 
 def _western_names(name: str) -> Iterator[str]:
     """Neuro-Link (Hefei) Ltd. -> Neuro-Link Ltd., Neuro-Link."""
-    rest, cut = name, " ".join(BRACKETS.sub(" ", name).split())
+    rest, cut = "", " ".join(BRACKETS.sub(" ", name).split())
     while cut != rest:
         if cut != name and len(cut) >= BRIEF:
             yield cut
@@ -90,6 +94,11 @@ def core_of(short: str) -> str:
     while core != rest:
         rest, core = core, TRADE.sub("", core)
     return core
+
+
+def is_acronym(short: str) -> bool:
+    """Whether it is written in capitals and nothing else is called so: BYD, 3M; not LED."""
+    return ACRONYM.fullmatch(short) is not None and short.lower() not in abbreviations()
 
 
 def is_word(short: str) -> bool:

@@ -1,5 +1,6 @@
 """Words that a text may hold without a firm or a person in mind: those of the report, of the trade, and of the language."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -11,6 +12,7 @@ from diagnosis.text import TEMPLATES, phrases
 START = 3  # characters: a text that does not hold the first of a name does not hold the name
 WIDE = range(0xFF01, 0xFF5F)  # full-width characters, so much behind the plain ones
 FROM_PLAIN = 0xFEE0
+WESTERN = re.compile(r"[a-z0-9&]+")
 
 
 class _Small(dict[int, str]):
@@ -36,10 +38,17 @@ class Wording:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._western: frozenset[str] | None = None
         self._starts = {text[at : at + length] for length in range(1, START + 1) for at in range(len(text))}
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and word[:START] in self._starts and (len(word) <= START or word in self.text)
+
+    def says(self, word: str) -> bool:
+        """Whether it has this Western word, by itself."""
+        if self._western is None:
+            self._western = frozenset(WESTERN.findall(self.text))
+        return word in self._western
 
 
 def vocabulary(framework: Framework) -> Wording:
@@ -66,6 +75,12 @@ def places() -> frozenset[str]:
 def liked() -> frozenset[str]:
     """Words that firms like to be called by (``templates/ordinary.txt``)."""
     return _listed("ordinary.txt")
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Western abbreviations that name no firm (``templates/abbreviations.txt``)."""
+    return _listed("abbreviations.txt")
 
 
 @cache

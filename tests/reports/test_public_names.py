@@ -163,6 +163,43 @@ def test_a_place_a_legal_form_or_a_trade_in_brackets_is_no_name(words: str) -> N
     assert found.text(f"在{words}，以{words}为主") == f"在{words}，以{words}为主"
 
 
+@pytest.mark.parametrize(
+    ("name", "brand", "others"),
+    [
+        ("比亚迪股份有限公司（BYD）", "BYD", ("byd", "BYDE", "ABYD")),
+        ("某某电气有限公司(ABB)", "ABB", ("Abb", "ABBA")),
+        ("明尼苏达矿业有限公司（3M）", "3M", ("3m", "1.3M", "13M", "3MB")),
+        ("3M中国有限公司", "3M", ("3m", "0,3M")),
+        ("TCL科技集团股份有限公司", "TCL", ("tcl",)),
+        ("ABB（中国）有限公司", "ABB", ("abb",)),
+        ("深圳BYD汽车有限公司", "BYD", ("byd",)),
+        ("BYD Co., Ltd.", "BYD", ("byd",)),
+    ],
+)
+def test_a_brief_western_name_is_masked_as_it_is_written(name: str, brand: str, others: tuple[str, ...]) -> None:
+    found = masks(read(file_data(enterprises=[{"name": name}])))
+    assert found.text(f"走访了{brand}，{brand[0]}\x02{brand[1:]}\x04扩产；{name}供货") == "走访了企业A，企业A\x02\x04扩产；企业A供货"
+    for other in others:
+        assert found.text(f"约{other}。") == f"约{other}。"
+
+
+@pytest.mark.parametrize(
+    "name", ["LED照明有限公司", "深圳AI智能有限公司", "5G通信有限公司", "3D打印科技有限公司", "AI Co., Ltd.", "甲字有限公司（IV）"]
+)
+def test_what_is_made_is_no_brief_name(name: str) -> None:
+    found = outcome(masking([read(file_data(enterprises=[{"name": name}]))], load_framework(), "zh"))
+    text = "LED、AI、5G、3D与IV型瓶"
+    assert found.masks.text(text) == text
+    assert not found.shorts.named_in(text)
+
+
+def test_a_brief_name_in_other_letters_is_told() -> None:
+    found = outcome(
+        masking([read(file_data(enterprises=[{"name": "比亚迪股份有限公司（BYD）"}, {"name": "Haier集团"}]))], load_framework(), "zh")
+    )
+    assert set(found.shorts.named_in(found.masks.text("BYD与Byd，海尔（Haier）"))) == {"Byd", "Haier"}
+
+
 def test_what_stands_in_the_brackets_of_several_names_is_none_of_one() -> None:
     firms = [{"name": f"合肥{sign}字科技有限公司（脑控灵犀）"} for sign in "甲乙丙丁"]
     assert masks(read(file_data(enterprises=firms[:2]))).text("脑控灵犀说") == "有关企业说"
