@@ -130,13 +130,14 @@ class TaskRunner(QObject):
         never takes the interpreter from a window that is painting.
         """
         task = Task(steps)
+        task.setParent(self)  # one that the end comes before goes with the runner
         self._tasks.add(task)
         self._queue_step(task)
         return task
 
     def _queue_step(self, task: Task) -> None:
         def fail(error: Exception) -> None:
-            self._tasks.discard(task)
+            self._let_go(task)
             task.failed.emit(error)
 
         self.submit(task.step, lambda progress: self._stepped(task, progress), fail)
@@ -147,8 +148,13 @@ class TaskRunner(QObject):
         if not task.ended:
             self._queue_step(task)
             return
-        self._tasks.discard(task)
+        self._let_go(task)
         (task.stopped if task.cancelled else task.finished).emit()
+
+    def _let_go(self, task: Task) -> None:
+        """Once it has told its end. Qt holds whom it tells, who mostly holds the task and what came of it: a ring Python cannot see."""
+        self._tasks.discard(task)
+        task.deleteLater()
 
     @property
     def running(self) -> bool:

@@ -21,7 +21,7 @@ from diagnosis.text import Text
 from tests.surveys import file_data
 from tests.ui.judging import Desk
 from ui.session import Session
-from ui.tasks import MOST_PUT_OFF, TaskRunner
+from ui.tasks import MOST_PUT_OFF, Task, TaskRunner
 
 NAME = Text("步", "step")
 
@@ -203,6 +203,34 @@ def test_long_work_that_fails_says_so_once(qtbot: QtBot, runner: TaskRunner) -> 
         pass
     assert isinstance(failed.args[0], UserError)
     assert finished == []
+
+
+@pytest.mark.parametrize("end", ["finished", "stopped", "failed"])
+def test_long_work_that_is_over_is_let_go_with_all_that_it_found(qtbot: QtBot, runner: TaskRunner, end: str) -> None:
+    """Each change is diagnosed: two weeks of diagnoses would be in memory otherwise, each with all its firms."""
+    told: list[object] = []
+
+    def steps() -> Iterator[Progress]:
+        yield Progress(0, 1, NAME)
+        if end == "failed":
+            raise UserError("file-missing", file="x")
+        return Knot()
+
+    def begin() -> weakref.ref[Task]:
+        task = runner.start(steps())
+        task.progressed.connect(lambda _progress: task.cancel() if end == "stopped" else None)
+        task.finished.connect(lambda: told.append(type(task.result)))
+        task.stopped.connect(lambda: told.append(type(task.result)))
+        task.failed.connect(lambda error: told.append((type(task.result), type(error))))
+        return weakref.ref(task)
+
+    Knot.went_in.clear()
+    task = begin()
+    qtbot.waitUntil(lambda: bool(told))
+    runner.submit(lambda: None)  # the worker has its last piece of work at hand until the next one comes
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and task() is None)
+    assert len(told) == 1
+    assert len(Knot.went_in) == (end == "finished")
 
 
 def test_closing_finishes_what_is_queued_and_gives_long_work_up(qtbot: QtBot) -> None:
