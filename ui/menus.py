@@ -134,6 +134,9 @@ def _offered(commands: Commands, key: str) -> bool:
 
 
 def _fill_file(commands: Commands, menu: QMenu) -> None:
+    for inner in [action.menu() for action in menu.actions()]:
+        if isinstance(inner, QMenu):  # clearing takes it out, and leaves it where it is
+            inner.deleteLater()
     menu.clear()
     _add(commands, menu, FILE)
     paths = [path for path in commands.settings.recent if path != commands.session.path]

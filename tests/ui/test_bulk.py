@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 from db import browse, bulk, operations
 from db.filters import Among
@@ -87,7 +88,7 @@ def test_all_rows_that_are_shown_get_an_answer_and_one_undo_takes_it_back(desk: 
     assert sorted(lines(dialog)) == ["800 行", "800 行", "未填", "骨干"]
     assert dialog.do.text() == "修改 1,600 行"
     desk.after(lambda: QTest.keyClick(dialog, Qt.Key.Key_Return))
-    assert not dialog.isVisible()
+    assert not isValid(dialog)
     assert tally(desk) == {"supporting": 2400}
     desk.settle()
     assert index_of(pane, 0, "role").data() == "配套"

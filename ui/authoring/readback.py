@@ -30,7 +30,6 @@ class ReadBackDialog(Dialog):
         super().__init__(session, parent)
         self.comparison, self.work, self._round_id = comparison, work, round_id
         self.setWindowTitle(session.words("readback.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.list, self.text = QListWidget(), Browser()
         self.list.setObjectName("suggestions")
         self.note = theme.label("advice", wrap=True)

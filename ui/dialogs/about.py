@@ -1,6 +1,5 @@
 """About the program: version, method, licences."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db import places
@@ -22,7 +21,6 @@ class AboutDialog(Dialog):
         super().__init__(session, parent)
         words, framework = session.words, session.framework
         self.setWindowTitle(words("about.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         picture = QLabel()
         picture.setPixmap(icons.window_icon().pixmap(ICON, ICON))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from diagnosis.errors import Invalid, UserError
@@ -28,7 +28,6 @@ class AskDialog(Dialog):
         """``key``: its phrases, ``<key>.title``, ``.text`` and ``.do``; ``asked``: the questions; ``proposed``: answers."""
         super().__init__(session, parent)
         self.setWindowTitle(session.words(f"{key}.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self.fields = {name: Field(session.questionnaire.parts[name[0]].question(name[1])) for name in asked}
         self._refusal = theme.label("error", wrap=True)
@@ -113,7 +112,6 @@ class ConfirmDialog(Dialog):
         """
         super().__init__(session, parent)
         self.setWindowTitle(session.words(f"{key}.title", **facts))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         column = QVBoxLayout(self)
         theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)

@@ -35,7 +35,6 @@ class BackupsDialog(Dialog):
         self.found: list[Backup] = []
         words = session.words
         self.setWindowTitle(words("backups.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.list = self._made_list()
         self.facts = theme.label("", words("backups.working"), wrap=True)
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -22,7 +21,6 @@ class CrashDialog(Dialog):
         super().__init__(session, parent)
         words = session.words
         self.setWindowTitle(words("crash.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(600, 400)
         self.report = QPlainTextEdit(log.describe(error))
         self.report.setReadOnly(True)

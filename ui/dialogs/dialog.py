@@ -1,6 +1,7 @@
-"""What all dialogs have in common: F1 shows the help on what one works in, and they stay within the screen as they grow."""
+"""What all dialogs have in common: they go when they close, stay within the screen as they grow, and F1 shows the help on their fields."""
 
 import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
@@ -19,6 +20,7 @@ class Dialog(QDialog):
         """Opens over ``parent``."""
         super().__init__(parent)
         self.session = session
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

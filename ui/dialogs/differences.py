@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from db.conflicts import Choice, Conflict, choose
@@ -34,7 +33,6 @@ class DifferencesDialog(Dialog):
         self.conflicts = tuple(conflicts)
         self.groups = [QButtonGroup(self) for _ in self.conflicts]
         self.setWindowTitle(session.words("differences.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.apply = theme.button("primary", session.words("differences.apply"))
         self.later = theme.button("", session.words("dialog.close"))
         self.refusal = theme.label("error", wrap=True)

@@ -1,6 +1,6 @@
 """The name that stands beside one's changes when copies are merged."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.dots import person
@@ -23,7 +23,6 @@ class NameDialog(Dialog):
         super().__init__(session, parent)
         words = session.words
         self.setWindowTitle(words("name.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self.name = QLineEdit(who)
         self.name.setMaxLength(LONGEST)

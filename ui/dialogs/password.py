@@ -26,7 +26,6 @@ class _Asking(Dialog):
         """``key``: of its phrases; ``asked``: of the labels of its fields."""
         super().__init__(session, parent)
         self.setWindowTitle(session.words(f"{key}.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self.fields = [QLineEdit() for _ in asked]
         self.show_typed = QCheckBox(session.words("password.show"))
@@ -177,7 +176,6 @@ class RecoveryKeyDialog(Dialog):
         self._path, self._key = path, key
         words = session.words
         self.setWindowTitle(words("recovery.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         half = key.split("-")
         shown = theme.label("title", "\n".join("-".join(half[start : start + 5]) for start in range(0, len(half), 5)))

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -30,7 +29,6 @@ class RefusedDialog(Dialog):
         super().__init__(session, parent)
         self._told = tuple(map(_of_cell, error.places)) if error.places else tuple(map(_of_value, (error, *error.others)))
         self._name, self._count = name, len(self._told) + error.unsaid
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.head, self.text = theme.label("heading", wrap=True), theme.label("muted", wrap=True)
         self.list = QListWidget()
         self.list.setObjectName("suggestions")

@@ -80,7 +80,6 @@ class TwinsDialog(Dialog):
         self.firms = [_Firm(session, each) for each in found]
         self._round_id = session.round_id
         self.setWindowTitle(session.words("twins.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.first, self.apply = theme.button("", session.words("twins.first")), theme.button("primary")
         self.later = theme.button("", session.words("dialog.close"))
         self._lay_out("twins.count" if count == len(found) else "twins.count-first", count)

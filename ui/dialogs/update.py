@@ -36,7 +36,6 @@ class UpdateDialog(Dialog):
         self._task: Task | None = None
         words = session.words
         self.setWindowTitle(words("update.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self.facts, self.bar = theme.label(wrap=True), QProgressBar()
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

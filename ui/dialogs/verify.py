@@ -37,7 +37,6 @@ class VerifyDialog(Dialog):
         self._locked: Path | None = None  # what the password is missing of
         self._found = ""  # what is wrong
         self.setWindowTitle(session.words("verify.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self.lines = theme.label(wrap=True)
         self.lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

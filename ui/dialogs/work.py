@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from diagnosis.progress import Progress
@@ -27,7 +26,6 @@ class WorkDialog(Dialog):
         self._cancel: Callable[[], None] = self.watch.cancel
         self._said = "work.stopped"
         self.setWindowTitle(session.words("app.name"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self.bar, self.stop = QProgressBar(), theme.button("", session.words("work.stop"))
         self.bar.setRange(0, 0)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from db.collecting import names_of_firms
@@ -46,7 +45,6 @@ class FormDialog(Dialog):
         self.dialog: QFileDialog | None = None
         self.work: WorkDialog | None = None
         self.setWindowTitle(session.words("forms.title"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
         self.kinds = {name: QRadioButton(session.words(f"forms.{name}")) for name in FORM_KINDS}
         self._group = QButtonGroup(self)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from diagnosis.progress import Progress
@@ -27,7 +27,6 @@ class Wizard(Dialog, Generic[Work]):
         """Reads at once; ``steps`` are over ``work``."""
         super().__init__(session, parent)
         self.work, self.steps = work, list(steps)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.resize(SIZE.boundedTo(parent.window().size() - FRAME))
         self.stack = QStackedWidget()
