@@ -90,8 +90,8 @@ class PublicChecking(QObject):
     checked = Signal()
 
     def __init__(self, session: Session) -> None:
-        """Nothing is looked for yet."""
-        super().__init__()
+        """Nothing is looked for yet; it lives as long as the session."""
+        super().__init__(session)
         self._session = session
         self.findings: tuple[Finding, ...] = ()
         self._task: Task | None = None

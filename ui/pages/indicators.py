@@ -34,7 +34,7 @@ class IndicatorsPage(Page):
         """Reads when it is shown."""
         super().__init__(session)
         self._settings = Settings()
-        self.years = YearModel(session)
+        self.years = YearModel(session, self)
         self.grid, self.panel = YearView(self.years), IndicatorPanel(session, self.years)
         self.rows = ListPane(session, session.questionnaire.parts[PART])
         self.search = SearchLine()

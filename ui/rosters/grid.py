@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -22,9 +22,9 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class SheetModel(QAbstractTableModel):
     """The first rows of a sheet; those of the header stand out, what stands above it steps back."""
 
-    def __init__(self) -> None:
+    def __init__(self, parent: QObject) -> None:
         """Empty."""
-        super().__init__()
+        super().__init__(parent)
         self.sheet: Sheet | None = None
         self.layout_: Layout | None = None
 
@@ -66,9 +66,9 @@ class SheetModel(QAbstractTableModel):
 class RowsModel(QAbstractTableModel):
     """Rows of texts that are made when they are looked at. ``numbers``: columns that stand at the right."""
 
-    def __init__(self) -> None:
+    def __init__(self, parent: QObject) -> None:
         """Empty."""
-        super().__init__()
+        super().__init__(parent)
         self._heads: Sequence[str] = ()
         self._count = 0
         self._text: Callable[[int, int], str] = lambda _row, _column: ""

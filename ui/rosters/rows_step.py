@@ -45,7 +45,7 @@ class RowsStep(Step):
         tabs = TabLine()
         self.bar = tabs.bar
         self.bar.setAccessibleName(self.told("wizard.rows"))
-        self.model = RowsModel()
+        self.model = RowsModel(self)
         self.grid = Grid(self.model)
         self.grid.verticalHeader().hide()
         self.choices = {choice: theme.button("", self.told(f"wizard.choice-{choice}")) for choice in CHOICES}

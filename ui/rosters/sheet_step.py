@@ -23,7 +23,7 @@ class SheetStep(Step):
         for count in range(LINES + 1):
             self.lines.addItem(self.told("wizard.lines", count=count) if count else self.told("wizard.no-header"), count)
         self.found = theme.label("muted")
-        self.model = SheetModel()
+        self.model = SheetModel(self)
         self.grid = Grid(self.model)
         labels = [theme.label(text=self.told(f"wizard.{key}")) for key in ("of-sheet", "header-from", "header-lines")]
         boxes = (self.sheets, self.top, self.lines)

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRectF,
@@ -56,9 +57,9 @@ TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 class CardModel(QAbstractListModel):
     """The cards of a lane."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, parent: QObject) -> None:
         """Empty."""
-        super().__init__()
+        super().__init__(parent)
         self._session = session
         self.cards: tuple[Card, ...] = ()
 
@@ -125,7 +126,7 @@ class CardList(QListView):
     def __init__(self, session: Session) -> None:
         """Empty."""
         super().__init__()
-        self.cards = CardModel(session)
+        self.cards = CardModel(session, self)
         self.setModel(self.cards)
         self.setItemDelegate(_Delegate(self, session))
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)

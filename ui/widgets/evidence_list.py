@@ -53,9 +53,9 @@ class EvidenceModel(QAbstractListModel):
     captioned = Signal(object, str)
     renamed = Signal(object, str)
 
-    def __init__(self, lang: Lang, thumbnails: Thumbnails) -> None:
+    def __init__(self, lang: Lang, thumbnails: Thumbnails, parent: QObject) -> None:
         """No files."""
-        super().__init__()
+        super().__init__(parent)
         self.lang: Lang = lang
         self.files: tuple[Attachment, ...] = ()
         self.renaming = False  # what is typed in place is the name, and not the caption

@@ -41,7 +41,7 @@ class EvidenceStrip(QWidget):
         self.owner: Owner | None = None
         self._round_id: int | None = None
         self._choose_new = False
-        self.model = EvidenceModel(session.lang, thumbnails_of(session))
+        self.model = EvidenceModel(session.lang, thumbnails_of(session), self)
         self.head, self.list, self.work = EvidenceHead(session, hint), EvidenceList(self.model), EvidenceWork(session, self)
         column = QVBoxLayout(self)
         theme.tight(column)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
@@ -33,9 +33,9 @@ class ItemModel(QAbstractTableModel):
     answered = Signal(str, object)
     drafted = Signal(str, str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, parent: QObject) -> None:
         """Empty."""
-        super().__init__()
+        super().__init__(parent)
         self.session, self.writing = session, 0
         self.visit: object | None = None  # of the cell that is typed into
         self.rows: list[Line | str] = []  # a heading is its text
@@ -145,7 +145,7 @@ class ItemTable(TypingTable):
     def __init__(self, session: Session) -> None:
         """Empty."""
         super().__init__()
-        self.items = ItemModel(session)
+        self.items = ItemModel(session, self)
         self.setModel(self.items)
         self._delegate = ItemDelegate(self.items, self)
         self.setItemDelegate(self._delegate)

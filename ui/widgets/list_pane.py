@@ -94,6 +94,9 @@ class ListPane(QWidget):
         self._stack = QStackedWidget()
         if self._bare:
             self._stack.addWidget(self.table)
+            for place in (self.empty, self.nothing):  # never shown; windows of their own would outlive the pane
+                place.setParent(self)
+                place.hide()
         else:
             self.splitter = TableSplitter(self.table, self.panel)
             self.splitter.setProperty("role", "gap")

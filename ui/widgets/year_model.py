@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from db.years import YearCell, set_years
 from diagnosis.errors import Invalid
@@ -45,9 +45,9 @@ class YearModel(QAbstractTableModel):
 
     read = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, parent: QObject) -> None:
         """Empty until ``reload`` and ``show_diagnosis``."""
-        super().__init__()
+        super().__init__(parent)
         self.session = session
         self.lines: list[Line] = []
         self.years: tuple[int, ...] = ()
