@@ -1,11 +1,13 @@
 """The window over a workspace of its own, driven by keys and clicks; every wait is for a signal or a state."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,11 +29,23 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return Bot(request)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def tidy_start() -> None:
+    """What has been loaded stays: after each test only what has come since is looked at."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def light(qapp: QApplication) -> None:
-    """Our look, in light colours, whatever the test before has put on; its window is gone, and need not put them on as well."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def light(qapp: QApplication) -> Iterator[None]:
+    """Our look, in light colours, whatever the test before has put on; and nothing that was shown outlives its test."""
     theme.apply(qapp)
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for left in QApplication.topLevelWidgets():  # a tab that nobody opened, and the like
+        if shiboken6.isValid(left) and left.windowType() == Qt.WindowType.Window:
+            shiboken6.delete(left)
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -123,4 +123,5 @@ def desk_of(bot: QtBot, folder: Path, lang: Lang = "zh", empty: Path | None = No
         yield desk
     finally:
         session.close()
+        session.deleteLater()
     assert not desk.defects, desk.defects

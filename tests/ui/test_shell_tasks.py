@@ -3,7 +3,7 @@
 import gc
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -210,7 +210,7 @@ def test_long_work_that_is_over_is_let_go_with_all_that_it_found(qtbot: QtBot, r
     """Each change is diagnosed: two weeks of diagnoses would be in memory otherwise, each with all its firms."""
     told: list[object] = []
 
-    def steps() -> Iterator[Progress]:
+    def steps() -> Generator[Progress, None, Knot]:
         yield Progress(0, 1, NAME)
         if end == "failed":
             raise UserError("file-missing", file="x")

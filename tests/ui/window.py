@@ -34,6 +34,7 @@ class Opened:
         self.settings = Settings()
         self.session = Session(self.settings.lang)
         self.window = MainWindow(self.session, self.settings)
+        self.session.setParent(self.window)  # it goes with it: what Qt holds of a session that is left holds all that was ever shown
         self.defects: list[BaseException] = []
         self.session.crashed.connect(self.defects.append)
 
@@ -171,4 +172,5 @@ def opened(bot: QtBot) -> Iterator[Opened]:
         yield made
     finally:
         made.close()
+        made.session.close()  # where it was not closed, as somebody is asked
     assert not made.defects, made.defects
