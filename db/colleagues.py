@@ -30,10 +30,11 @@ Side = Literal["ours", "theirs"]
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge did, and what is left to be chosen."""
+    """What a merge did, and what is left to be chosen. ``brought``: whether the copy held something new, be it only what differs."""
 
     change: Change
     conflicts: tuple[Conflict, ...]
+    brought: bool
 
 
 def open_colleague(path: Path) -> Workspace:
@@ -107,8 +108,8 @@ def _merging(workspace: Workspace, theirs: Workspace, resolve: Side | None) -> G
         if resolve is not None:
             _resolve_all(recorder, before, resolve)
         recorder.cluster_id = next((entry.id for entry in clusters(workspace) if entry.id in {each.id for each in entries}), None)
-        change = recorder.change()
-    return Merged(change, conflicts(workspace))
+        change, brought = recorder.change(), bool(recorder.images)
+    return Merged(change, conflicts(workspace), brought)
 
 
 def _resolve_all(recorder: Recorder, before: Seen, side: Side) -> None:

@@ -16,10 +16,13 @@ from db.workspace import Workspace
 from db.writing import drop_round, drop_rows
 from diagnosis import moments
 from diagnosis.errors import UserError
+from diagnosis.fieldtypes.texts import TextType
 from diagnosis.findings import Difference, Place
 from diagnosis.questionnaire import Question, questionnaire
 from diagnosis.survey import LISTS
-from diagnosis.text import Text, phrase
+from diagnosis.text import Text, one_line, phrase
+
+LONGEST_NAME = 60  # characters of what a row is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,9 +292,10 @@ def _name(copy: Copy, part: str, row_id: int | None, cells: dict[str, Cell]) -> 
     if part == ATTACHMENTS:
         return str(row.get("name") or "")
     asked: Sequence[Question] = questionnaire().parts[part].questions
-    question = next((each for each in asked if each.wide), asked[0])
-    cell = row.get(question.id)
-    return "" if cell is None else question.type.show(from_cell(question, cell), "zh")
+    first = next((each for each in asked if each.wide), asked[0])
+    texts = (each for each in asked if isinstance(each.type, TextType))  # an interview without an organisation goes by its person
+    question = next((each for each in (first, *texts) if row.get(each.id) is not None), None)
+    return "" if question is None else one_line(question.type.show(from_cell(question, row[question.id]), "zh"), LONGEST_NAME)
 
 
 def _people(workspace: Workspace) -> dict[int, str]:

@@ -77,7 +77,7 @@ def merge(commands: "Commands", path: Path) -> None:
 
     def done(change: Change) -> None:
         dialog.end()
-        session.note("files.merged" if change.parts else "files.merged-nothing", file=path.name)
+        session.note("files.merged" if found[-1].brought else "files.merged-nothing", file=path.name)
         look = partial(_show_twins, commands, quiet=True) if FIRMS in change.parts else _nothing
         if found[-1].conflicts:
             commands.show_differences(found[-1].conflicts).finished.connect(lambda _how: look())

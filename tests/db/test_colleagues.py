@@ -229,6 +229,16 @@ def test_what_meets_is_shown_with_who_and_when_and_chosen(laptops: tuple[Workspa
     assert len(conflicts(ours)) == 1
 
 
+def test_an_interview_without_an_organisation_is_called_by_its_person(laptops: tuple[Workspace, Workspace]) -> None:
+    ours, theirs = laptops
+    operations.add_row(ours, round_of(ours), "interviews", {"date": "2026-07-01", "person": "王总", "notes": "一"})
+    come(theirs, ours)
+    for ws, notes in ((ours, "二"), (theirs, "三")):
+        operations.set_cells(ws, round_of(ws), "interviews", ids(ws, "interviews")[0], {"notes": notes})
+    (found,) = come(ours, theirs).conflicts
+    assert found.name == "王总"
+
+
 @pytest.mark.parametrize(("side", "text"), [("ours", "我方"), ("theirs", "对方")])
 def test_a_side_can_be_taken_at_once(laptops: tuple[Workspace, Workspace], side: str, text: str) -> None:
     ours, theirs = laptops

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from db import operations, surveys
 from db.workspace import Workspace
@@ -14,7 +14,7 @@ from ui.dialogs.differences import DifferencesDialog
 pytestmark = pytest.mark.usefixtures("own_prefixes")
 
 
-def note(ws: Workspace, row: int, text: str) -> None:
+def note(ws: Workspace, row: int, text: str | None) -> None:
     round_id = surveys.clusters(ws)[0].rounds[0].id
     operations.set_cells(ws, round_id, "enterprises", surveys.rows(ws, round_id, "enterprises")[row][0], {"note": text})
 
@@ -90,6 +90,27 @@ def test_two_computers_whose_users_are_called_the_same_are_told_apart(program: O
     program.click(dialog.apply)
     program.bot.waitUntil(lambda: "已处理 1 处" in program.window.messages.text, timeout=WAIT)
     assert notes(program) == [note_kept, "对方补充"]
+
+
+def test_long_notes_that_differ_at_their_end_are_told_apart(program: Opened, colleague: Path) -> None:
+    program.read(lambda ws: note(ws, 0, "龙头企业反映共性技术供给不足。" * 60 + "投入强度3.1%。"))
+    with Workspace.open(colleague) as ws:
+        note(ws, 0, "龙头企业反映共性技术供给不足。" * 60 + "投入强度1.3%。")
+    dialog = merge(program, colleague)
+    shown = {label.text() for label in dialog.findChildren(QLabel) if "投入强度" in label.text()}
+    assert {text[text.index("投入") :] for text in shown} == {"投入强度<b>3.1</b>%。", "投入强度<b>1.3</b>%。"}
+    assert all(len(text) < 100 for text in shown)
+
+
+def test_a_difference_is_news(program: Opened, colleague: Path) -> None:
+    """Ours stays in the list as the newer one: nothing in it changes, and yet the copy held something."""
+    with Workspace.open(colleague) as ws:
+        note(ws, 1, None)
+    program.read(lambda ws: note(ws, 0, "我方，后来又改"))
+    dialog = merge(program, colleague)
+    assert "已合并" in program.window.messages.text
+    dialog.reject()
+    assert "还有 1 处分歧待选" in program.window.messages.text
 
 
 def test_what_is_left_open_stays_and_the_check_names_it(program: Opened, colleague: Path) -> None:

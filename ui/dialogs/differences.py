@@ -4,19 +4,21 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from db.conflicts import Choice, Conflict, choose
 from diagnosis.errors import UserError
-from diagnosis.text import one_line
+from diagnosis.text import phrase
 from ui import theme
+from ui.dialogs.apart import Piece, apart
 from ui.dialogs.dialog import Dialog
 from ui.session import Session
 from ui.widgets.scrolling import Scrolling
 from ui.widgets.sheet import show_text
 
 WIDTH, HEIGHT = 640, 520
-LONGEST = 600  # characters of a value that are shown
+LONGEST = 600  # characters of a value that are shown, about
 INDENT = 24
 KEPT = "differences.keep"
 SIDES = (KEPT, "differences.other")  # how the buttons are called that take what stands in the lists now, or the other of each
@@ -42,6 +44,7 @@ class DifferencesDialog(Dialog):
         self._lay_out()
         self.apply.clicked.connect(self._apply)
         self.later.clicked.connect(self.reject)
+        self.rejected.connect(partial(session.note, "differences.open", count=len(conflicts)))
         for who, button in self.of.items():
             button.clicked.connect(partial(self._take, who))
         for side, button in self.sides.items():
@@ -86,21 +89,23 @@ class DifferencesDialog(Dialog):
             column.addWidget(theme.hairline())
             about = conflict.told().to(self.session.lang)
             column.addWidget(theme.label("heading", about, wrap=True))
-            for number, choice in enumerate(conflict.choices):
-                button = self._button(choice, about)
+            pieces = apart([choice.text.to(self.session.lang) for choice in conflict.choices], LONGEST)
+            for number, (choice, piece) in enumerate(zip(conflict.choices, pieces, strict=True)):
+                button = self._button(choice, about, piece)
                 group.addButton(button, number)
                 column.addWidget(button)
-                column.addLayout(_indented(theme.label("", one_line(choice.text.to(self.session.lang), LONGEST), wrap=True)))
+                column.addLayout(_indented(_told(piece)))
             group.idClicked.connect(lambda _number: self._enable())
         column.addStretch(1)
         return Scrolling(inside)
 
-    def _button(self, choice: Choice, about: str) -> QRadioButton:
+    def _button(self, choice: Choice, about: str, piece: Piece) -> QRadioButton:
         by = choice.by.to(self.session.lang)
         if choice.number is None and choice.who in self._namesakes():
             by = self.session.words("differences.shown", by=by)
         made = QRadioButton(by.replace("&", "&&"))
-        made.setAccessibleName(f"{about}: {one_line(choice.told().to(self.session.lang), LONGEST)}")
+        told = phrase("db", "value-by", value=str(piece), by=choice.by).to(self.session.lang)
+        made.setAccessibleName(f"{about}: {told}")
         return made
 
     # ---- choosing
@@ -147,6 +152,12 @@ class DifferencesDialog(Dialog):
             show_text(self.refusal, error.sentence().to(self.session.lang))
         else:
             self.session.tell(error)
+
+
+def _told(piece: Piece) -> QLabel:
+    made = theme.label("", piece.html, wrap=True)
+    made.setTextFormat(Qt.TextFormat.RichText)
+    return made
 
 
 def _indented(widget: QWidget) -> QHBoxLayout:
