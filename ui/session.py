@@ -1,5 +1,6 @@
 """The presenter that every page gets: the open workspace and round, the language, and how to read and change them."""
 
+import datetime as dt
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -65,6 +66,7 @@ class Session(Working):
         self.diagnosing.failed.connect(lambda error: self._went_wrong(error, None))
         self._back_up_soon = QTimer(self, singleShot=True, interval=BACK_UP_AFTER_MS)
         self._back_up_soon.timeout.connect(self._back_up)
+        self._looked_after = dt.date.min  # the day on which a backup was asked for last
 
     @property
     def framework(self) -> "Framework":
@@ -93,6 +95,8 @@ class Session(Working):
             return
         if change.parts:
             self.saved.emit(time.time())
+            if self._looked_after != _today() and not self._back_up_soon.isActive():
+                self._back_up_soon.start()  # a laptop that only sleeps at night opens its workspace once in two weeks
             if change.round_id != self.round_id and change.round_id == wanted.round_id:
                 self.run(clusters, self._set_clusters)  # the last edit of the round just left: nobody wants to go back
             else:
@@ -163,6 +167,7 @@ class Session(Working):
 
     def _back_up(self) -> None:
         self._back_up_soon.stop()
+        self._looked_after = _today()
         self.run(back_up, self.backed_up.emit)
 
     def _back_up_first(self) -> None:
@@ -254,6 +259,10 @@ class Session(Working):
         self.diagnosing.open(None)
         self.runner.submit(self._storing.close)
         self.runner.close()
+
+
+def _today() -> dt.date:
+    return dt.date.today()  # noqa: DTZ011 - the day on the wall
 
 
 def _latest_round(entries: tuple[ClusterEntry, ...], cluster_id: int | None) -> int | None:

@@ -1,5 +1,7 @@
 """Passwords, backups and saving what can be read, from the window."""
 
+import datetime as dt
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
 from db import keys, operations
-from db.copies import copy_closed
+from db.copies import copy_closed, daily
 from db.encrypting import set_password
 from db.workspace import Workspace
 from tests.db.test_restoring import root_page, scratch
@@ -48,10 +50,27 @@ def said_encrypted(program: Opened) -> bool:
     return program.window.status.locked
 
 
+def backed_up_on(path: Path, day: dt.date) -> bool:
+    return daily(path)[0].stem.endswith(day.isoformat())
+
+
 def open_path(program: Opened, path: Path) -> None:
     with program.bot.waitSignal(program.session.workspace_opened, timeout=WAIT):
         program.window.commands.open_path(path)
     program.settle()
+
+
+def test_a_workspace_that_stays_open_is_backed_up_each_day(program: Opened, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_path(program, kept)
+    for day in (dt.date(2031, 7, 1), dt.date(2031, 7, 2)):
+        monkeypatch.setattr("ui.session._today", lambda day=day: day)
+        monkeypatch.setattr("db.copies.today", lambda day=day: day)
+        monkeypatch.setattr("db.backup.today", lambda day=day: day)
+        for name in ("一", "二"):
+            with program.bot.waitSignal(program.session.saved, timeout=WAIT):
+                program.session.change(operations.create_cluster, {"name_zh": f"{day}{name}"})
+        program.bot.waitUntil(partial(backed_up_on, kept, day), timeout=WAIT)
+    assert len(daily(kept)) == 4  # with that of the start, and an old one
 
 
 # ---- passwords
