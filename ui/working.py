@@ -68,8 +68,13 @@ class Working(Speaking):
         raise NotImplementedError
 
     def tell(self, error: Exception) -> None:
-        """As any other error, unless it is told already in place of the pages, or beside them."""
-        if error is not self.unread and error is not self.trouble:
+        """As any other error, unless it is told already in place of the pages, or beside them.
+
+        What is told beside them is that typed text waits: that a row or an undo does not wait is another matter.
+        """
+        if error is self.trouble and self.unsaved:
+            self.note("trouble.not-done")
+        elif error is not self.unread and error is not self.trouble:
             super().tell(error)
 
     @property
@@ -193,10 +198,7 @@ class Working(Speaking):
         for wanted, came in stored.taken:
             self.typed.settle(wanted)
             if isinstance(came, UserError):
-                there = wanted.failed is not None and not is_gone(wanted.failed)
-                told = wanted.failed if there else self.tell if came is not self.trouble else None
-                if told is not None:
-                    told(came)
+                (self.tell if wanted.failed is None or is_gone(wanted.failed) else wanted.failed)(came)
             else:
                 self._changed(came, wanted)
         if stored.foreign:

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 
 from db import operations, surveys
 from db.workspace import Workspace
@@ -67,3 +68,17 @@ def test_an_older_copy_in_its_place_gets_nothing_of_it(program: Opened, path: Pa
     assert program.session.unsaved
     assert "移动或删除" in program.window.trouble.text
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+N", "Ctrl+Z"])
+def test_what_does_not_wait_is_said_not_to_be_done_while_other_things_wait(program: Opened, path: Path, keys: str) -> None:
+    path.unlink()
+    typed(program, "X")
+    program.press("Ctrl+2")
+    program.settle()
+    QTest.keySequence(program.focus, keys)
+    program.settle()
+    program.bot.waitUntil(lambda: "没有执行" in program.window.messages.text, timeout=10_000)
+    assert "未保存" in program.window.trouble.text
+    program.window.commands.save_as_path(path)
+    program.settle()
