@@ -13,7 +13,6 @@ from db.rosters import xls_guard, zip_guard
 from db.rosters.text_tables import read_text_table
 from db.rosters.zip_guard import MOST_CELLS, Found
 from diagnosis.errors import UserError, system_reason
-from diagnosis.fieldtypes.numbers import exact, in_digits
 from diagnosis.progress import Progress
 from diagnosis.roster.sheet import Box, Cell, Sheet, cell_text
 from diagnosis.text import phrase
@@ -177,11 +176,11 @@ def _sheet(path: Path, opened: "CalamineSheet", columns: list[list[Cell]], found
     for (row, column), text in found.errors.items():
         if 0 <= column - left < len(columns) and row < len(columns[column - left]):
             columns[column - left][row] = text
-    for row, column in found.shares:
+    for (row, column), shown in found.shown.items():
         if 0 <= column - left < len(columns) and row < len(columns[column - left]):
             cell = columns[column - left][row]
             if isinstance(cell, float):
-                columns[column - left][row] = f"{in_digits(exact(cell).scaleb(2))}%"
+                columns[column - left][row] = shown.of(cell)
     boxes = (_box(first, last, left) for first, last in opened.merged_cell_ranges or ())
     return Sheet(
         file=str(path),

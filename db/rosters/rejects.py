@@ -39,7 +39,7 @@ def write_rejects(path: Path, plan: Plan, lang: Lang) -> int:
 
 def _label(column: Column) -> str:
     """A header as it can be read again: in one line, with the unit that stood elsewhere."""
-    unit = f"（{column.unit}）" if column.unit and column.unit_from != "header" and column.header.text else ""
+    unit = f"（{column.unit}）" if column.unit and column.unit_from not in {"header", "beside"} and column.header.text else ""
     return column.header.text + unit
 
 

@@ -1,18 +1,54 @@
-"""Which cells of a workbook are shown in per cent: 10.5% is kept as 0.105 there, and only its style tells it from that number."""
+"""How the cells of a workbook are shown: 10.5% is kept as 0.105 there, and 1200万 as 12000000 or 1200; only the style tells."""
 
 import re
 import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
+
+from diagnosis.fieldtypes.numbers import exact, in_digits
 
 STYLES = "xl/styles.xml"
 LARGEST = 16 << 20  # bytes
 DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-BUILT_IN = {"9", "10"}  # 0% and 0.00%, which every program has
-QUOTED = re.compile(r'"[^"]*"|\\.|_.')  # text beside the number
+TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|(?:[_*].|\[[^\]]*\])|(.)', re.DOTALL)  # text, one of it, what is not shown, the format
+GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
+SCALED = re.compile(r"[0#?](,+)(?:[.\0]|$)")
+UNIT = re.compile("[十百千]?[万亿](?:元|人)?|[百千]元?|元")
 
 
-def per_cent_styles(book: zipfile.ZipFile) -> re.Pattern[bytes] | None:
-    """What finds the cells with such a style in the XML of a sheet, their references in it; ``None`` where there is no such style.
+class Shown(NamedTuple):
+    """How a cell shows its number: with so many zeros more, or fewer, and this behind it."""
+
+    zeros: int
+    behind: str
+
+    def of(self, number: float) -> str | float:
+        """The number as it is shown, with all its digits."""
+        value = exact(number).scaleb(self.zeros)
+        return f"{in_digits(value)}{self.behind}" if self.behind else float(value)
+
+
+PER_CENT = Shown(2, "%")
+BUILT_IN: Mapping[str, Shown] = {"9": PER_CENT, "10": PER_CENT}  # 0% and 0.00%, which every program has
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The styles that show another number than the cell holds, or a unit with it."""
+
+    pattern: re.Pattern[bytes]
+    shown: Mapping[bytes, Shown]
+
+    def cells(self, text: bytes) -> Iterator[tuple[bytes, Shown]]:
+        """The cells with such a style in the XML of a sheet, their references in them."""
+        for found in self.pattern.finditer(text):
+            yield found[0], self.shown[found[1]]
+
+
+def styles_of(book: zipfile.ZipFile) -> Styles | None:
+    """What finds those cells; ``None`` where there is no such style.
 
     Raises ``ValueError`` for styles that declare anything of their own, ``ParseError`` for damaged ones.
     """
@@ -23,18 +59,36 @@ def per_cent_styles(book: zipfile.ZipFile) -> re.Pattern[bytes] | None:
     if len(data) > LARGEST or DECLARED.search(data.replace(b"\0", b"")):
         raise ValueError(STYLES)
     root = ET.fromstring(data)
-    own = {str(each.get("numFmtId")): str(each.get("formatCode")) for each in _within(root, "numFmt")}
-    formats = BUILT_IN | {number for number, code in own.items() if is_per_cent(code)}
+    own = {str(each.get("numFmtId")): shown_by(str(each.get("formatCode"))) for each in _within(root, "numFmt")}
+    formats = BUILT_IN | {number: shown for number, shown in own.items() if shown is not None}
     cells = next((each for each in _within(root, "cellXfs")), None)
-    found = [str(place) for place, style in enumerate(cells if cells is not None else ()) if style.get("numFmtId") in formats]
+    styles = enumerate(cells if cells is not None else ())
+    found = {str(place).encode(): formats[number] for place, style in styles if (number := str(style.get("numFmtId"))) in formats}
     if not found:
         return None
-    return re.compile(rb"<(?:\w+:)?c\s[^>]*?\bs\s*=\s*[\"'](?:" + "|".join(found).encode() + rb")[\"'][^>]*>")
+    return Styles(re.compile(rb"<(?:\w+:)?c\s[^>]*?\bs\s*=\s*[\"'](" + b"|".join(found) + rb")[\"'][^>]*>"), found)
 
 
-def is_per_cent(code: str) -> bool:
-    """Whether a format shows a number in per cent, such as ``0.0%``."""
-    return "%" in QUOTED.sub("", code)
+def shown_by(code: str) -> Shown | None:
+    """What a format shows: per cent (``0.0%``), thousands (``0,``), 万 by a point that is text (``0!.0,"万"``), a unit behind."""
+    form = behind = ""
+    for found in TOKEN.finditer(GENERAL.sub("0", code)):
+        text, letter, own = found.groups()
+        if own == ";":
+            break
+        if own is not None and own in "0#?.,%/eE+- ":
+            form, behind = form + own, "" if own in "0#?" else behind
+        elif letter == "." and form[-1:] in {"0", "#", "?"}:
+            form += "\0"
+        else:
+            behind += next((each for each in (text, letter, own) if each is not None), "")
+    if "%" in form:
+        return PER_CENT
+    scaled = SCALED.search(form.rstrip())
+    point = sum(each in "0#?" for each in form.partition("\0")[2])
+    unit = behind.strip()
+    shown = Shown(-3 * len(scaled[1] if scaled else "") - point, unit if UNIT.fullmatch(unit) else "")
+    return shown if shown != (0, "") else None
 
 
 def _within(root: ET.Element, name: str) -> list[ET.Element]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.rosters.styles import BUILT_IN, is_per_cent
+from db.rosters.styles import BUILT_IN, Shown, shown_by
 from db.rosters.zip_guard import Found
 from diagnosis.errors import UserError
 
@@ -115,20 +115,20 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
 
 @dataclass(slots=True)
 class _Styles:
-    """Which formats show per cent, and which styles of cells have such a format."""
+    """Which formats show another number than the cell holds, and which styles of cells have such a format."""
 
-    formats: set[int] = field(default_factory=lambda: set(map(int, BUILT_IN)))
+    formats: dict[int, Shown] = field(default_factory=lambda: {int(number): shown for number, shown in BUILT_IN.items()})
     count: int = 0  # styles so far
-    in_per_cent: set[int] = field(default_factory=set)
+    shown: dict[int, Shown] = field(default_factory=dict)
 
     def take(self, stream: bytes, kind: int, place: int, length: int) -> None:
         """One more format, or style; the formats come first. Other records say nothing of either."""
         if kind == STYLE:
-            if struct.unpack_from("<H", stream, place + 2)[0] in self.formats:
-                self.in_per_cent.add(self.count)
+            if (shown := self.formats.get(struct.unpack_from("<H", stream, place + 2)[0])) is not None:
+                self.shown[self.count] = shown
             self.count += 1
-        elif kind == FORMAT and is_per_cent(_format(stream[place + 2 : place + length])):
-            self.formats.add(struct.unpack_from("<H", stream, place)[0])
+        elif kind == FORMAT and (shown := shown_by(_format(stream[place + 2 : place + length]))) is not None:
+            self.formats[struct.unpack_from("<H", stream, place)[0]] = shown
 
 
 def _format(text: bytes) -> str:
@@ -143,7 +143,7 @@ def _sheets(path: Path, stream: bytes) -> list[Found]:
     found, styles = Found(), _Styles()  # of what stands before the sheets
     for kind, place, length in _records(stream):
         if kind in CELLS:
-            _measure(found, stream, kind, place, length, styles.in_per_cent)
+            _measure(found, stream, kind, place, length, styles.shown)
             if found.columns > LAST_COLUMN or found.rows > LAST_ROW:  # more than the format has
                 found.refuse_size(path)
                 raise UserError("roster-damaged", file=path)
@@ -178,7 +178,7 @@ def _check_extent(path: Path, stream: bytes, place: int, length: int) -> None:
         raise UserError("roster-damaged", file=path)
 
 
-def _measure(found: Found, stream: bytes, kind: int, place: int, length: int, in_per_cent: set[int]) -> None:
+def _measure(found: Found, stream: bytes, kind: int, place: int, length: int, shown: dict[int, Shown]) -> None:
     row, column = struct.unpack_from("<HH", stream, place)
     last: int = struct.unpack_from("<H", stream, place + length - 2)[0] if kind == SEVERAL else column
     found.rows, found.columns = max(found.rows, row + 1), max(found.columns, last + 1)
@@ -186,7 +186,7 @@ def _measure(found: Found, stream: bytes, kind: int, place: int, length: int, in
         found.errors[row, column] = ERRORS.get(stream[place + 6], "#N/A")
     elif kind == FORMULA and stream[place + 12 : place + 14] == b"\xff\xff" and stream[place + 6] == 2:
         found.errors[row, column] = ERRORS.get(stream[place + 8], "#N/A")
-    if in_per_cent and (kind in NUMBERS or kind == SEVERAL):
+    if shown and (kind in NUMBERS or kind == SEVERAL):
         count = (length - 6) // 6 if kind == SEVERAL else 1
         styles = (struct.unpack_from("<H", stream, place + 4 + 6 * at)[0] for at in range(count))
-        found.shares += [(row, column + at) for at, style in enumerate(styles) if style in in_per_cent]
+        found.shown |= {(row, column + at): shown[style] for at, style in enumerate(styles) if style in shown}

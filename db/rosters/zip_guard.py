@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from db.rosters.styles import per_cent_styles
+from db.rosters.styles import Shown, Styles, styles_of
 from diagnosis.errors import UserError
 from diagnosis.progress import Progress
 from diagnosis.roster.sheet import column_letter
@@ -64,7 +64,7 @@ class Found:
     columns: int = 0
     rows: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # by row and column from 0
-    shares: list[tuple[int, int]] = field(default_factory=list)  # cells that are shown in per cent
+    shown: dict[tuple[int, int], Shown] = field(default_factory=dict)  # cells that show another number than they hold
     unseen: set[int] = field(default_factory=set)  # rows from 0 that are hidden, or filtered out
     uncomputed: str | None = None  # a cell whose formula was never worked out
 
@@ -91,9 +91,9 @@ def look_through(path: Path) -> Generator[Progress, None, dict[str, Found]]:
             places = {_key(each) for name in targets.values() for each in (name, name.removeprefix("xl/"))}
             found: dict[str, Found] = {}
             total, done = sum(part.file_size for part in parts), 0
-            in_per_cent = per_cent_styles(book)
+            styles = styles_of(book)
             for part in parts:
-                looker, key = _Looker(path, in_per_cent), _key(part.filename)
+                looker, key = _Looker(path, styles), _key(part.filename)
                 is_sheet = key in places or SHEET.match(key) is not None
                 for chunk in unpacked(path, book, part):
                     done += len(chunk)
@@ -177,8 +177,8 @@ def unpacked(path: Path, book: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterat
 class _Looker:
     """Goes through a part chunk by chunk."""
 
-    def __init__(self, path: Path, in_per_cent: re.Pattern[bytes] | None = None) -> None:
-        self.path, self._in_per_cent = path, in_per_cent
+    def __init__(self, path: Path, styles: Styles | None = None) -> None:
+        self.path, self._styles = path, styles
         self.found = Found()
         self._rest = b""
         self._counted_rows = self._counted_cells = self._most_cells = 0
@@ -210,13 +210,13 @@ class _Looker:
             for error in ERROR.finditer(text):
                 if place := REFERENCE.search(error[0]):
                     self.found.errors[int(place[2]) - 1, _number(place[1]) - 1] = error[1].decode("ascii", "replace")
-        for share in self._in_per_cent.finditer(text) if self._in_per_cent is not None else ():
-            if place := REFERENCE.search(share[0]):
-                self.found.shares.append((int(place[2]) - 1, _number(place[1]) - 1))
+        for cell, shown in self._styles.cells(text) if self._styles is not None else ():
+            if place := REFERENCE.search(cell):
+                self.found.shown[int(place[2]) - 1, _number(place[1]) - 1] = shown
         if b"hidden" in text:
             self.found.unseen.update(int(row[1]) - 1 for row in HIDDEN.finditer(text) if SAID.search(row[0]))
-        if self.found.uncomputed is None and b"f" in text and FORMULA.search(text) and (cell := UNCOMPUTED.search(text)):
-            place = REFERENCE.search(cell[0])
+        if self.found.uncomputed is None and b"f" in text and FORMULA.search(text) and (formula := UNCOMPUTED.search(text)):
+            place = REFERENCE.search(formula[0])
             self.found.uncomputed = (place[1] + place[2]).decode("ascii") if place else "?"
 
     def _measure(self, text: bytes) -> None:

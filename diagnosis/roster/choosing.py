@@ -7,13 +7,14 @@ from statistics import median
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes.numbers import digits
 from diagnosis.progress import Progress
-from diagnosis.roster.header import Header
+from diagnosis.roster.header import Header, read_header
 from diagnosis.roster.judging import Known, judge
 from diagnosis.roster.layout import SEARCHED, Layout, find_layout
 from diagnosis.roster.mapping import Column, Wish
 from diagnosis.roster.planning import Decisions, Plan, plan
 from diagnosis.roster.reading import Reading, read_rows
 from diagnosis.roster.sheet import Sheet
+from diagnosis.roster.words import Target
 from diagnosis.text import Text, listed
 
 LEAST = 3  # firms in whose figures a unit can be seen
@@ -61,10 +62,17 @@ def layout_of(sheet: Sheet, hints: Hints) -> Layout:
 
 
 def check_columns(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> None:
-    """Raises ``UserError`` when no column holds the names."""
+    """Raises ``UserError`` when no column holds the names, or a row does."""
     if not any(column.target is not None and column.target.field == "name" for column in columns):
         known = "、".join(column.header.text for column in columns if column.header.text) or "—"
         raise UserError("roster-no-name", file=sheet.file, sheet=sheet.name, cell=sheet.place(layout.top, 0), known=known)
+    if any(column.target == Target("name") and _are_headers(column.sample) for column in columns):
+        raise UserError("roster-across", file=sheet.file, sheet=sheet.name)
+
+
+def _are_headers(cells: Sequence[str]) -> bool:
+    """Whether most name a question, and no firm: the table has a firm in each column."""
+    return len(cells) > 1 and sum(read_header((cell,)).target is not None for cell in cells) > len(cells) / 2
 
 
 def check_reading(reading: Reading) -> None:

@@ -16,6 +16,7 @@ YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])\s*年?[度末底]?|(?
 RELATIVE = {"本年": 0, "当年": 0, "今年": 0, "上年": -1, "去年": -1, "上一年": -1, "前年": -2}
 PARTIAL = re.compile(r"[0-9]{1,2}\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月|[上下]半年|[一二三四1-4]季度|前三季|截[至止].{0,8}[0-9]月|本月|当月")
 ORDINAL = re.compile(r"^\s*(?:[(]?[0-9]{1,2}[)、.](?![0-9])|[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]+[)])\s*")
+FOOTNOTE = re.compile("[¹²³⁰⁴-⁹①-⑳*＊※^]+[0-9]*")  # its mark
 LONG = 4  # characters
 BEFORE = r"[^\w/*#—–-]*"  # a dash or a slash before a digit says that there is nothing, and where the footnote is
 FIGURE = re.compile(
@@ -51,7 +52,7 @@ class Header:
 
 def read_header(parts: tuple[str, ...]) -> Header:
     """A header of one or more lines, the topmost first."""
-    texts = [fold(part) for part in parts if part.strip()]
+    texts = [fold(FOOTNOTE.sub("", part)) for part in parts if part.strip()]
     whole = " ".join(" ".join(text.split()) for text in texts)
     year = _year(whole)
     return Header(
@@ -140,7 +141,7 @@ def _names(texts: list[str]) -> tuple[str, ...]:
     A short last line says too little below a line that names something else (园区 / 名称).
     """
     units = {**words().money, **words().count}
-    named = [name for text in texts if bare(text) not in units for piece in _plain(text).split() if (name := bare(piece))]
+    named = [name for text in texts if bare(text) not in units for piece in _pieces(text) if (name := bare(piece))]
     if not named:
         return ()
     alone = len(named[-1]) >= LONG or words().groups.fullmatch("".join(named[:-1]))
@@ -148,11 +149,18 @@ def _names(texts: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for name in whole for form in (name, _stripped(name)) if form))
 
 
+def _pieces(text: str) -> list[str]:
+    """What stands between spaces, without the unit behind it; of letters that are set apart (人 数) none is one."""
+    pieces = _plain(text).split()
+    is_unit = len(pieces) > 1 and (pieces[-1] == "元" or len(pieces[-1]) > 1) and header_unit(pieces[-1]) is not None
+    return pieces[:-1] if is_unit else pieces
+
+
 def _plain(text: str) -> str:
     text = ORDINAL.sub("", text)
     while BRACKETS.search(text):
         text = BRACKETS.sub(" ", text)
-    return re.split("[/:]", YEAR.sub(" ", PARTIAL.sub(" ", text)))[0] if header_unit(text) else YEAR.sub(" ", PARTIAL.sub(" ", text))
+    return re.split("[/:,]", YEAR.sub(" ", PARTIAL.sub(" ", text)))[0] if header_unit(text) else YEAR.sub(" ", PARTIAL.sub(" ", text))
 
 
 def _stripped(name: str) -> str:

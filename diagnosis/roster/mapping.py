@@ -7,14 +7,14 @@ from typing import Literal
 
 from diagnosis.fieldtypes import Value
 from diagnosis.roster.header import Header
-from diagnosis.roster.layout import Layout, holds_codes, holds_industries, holds_names, sample
-from diagnosis.roster.sheet import Sheet
+from diagnosis.roster.layout import MOSTLY, Layout, holds_codes, holds_industries, holds_names, sample
+from diagnosis.roster.sheet import Sheet, cell_text
 from diagnosis.roster.values import read_column, reader
-from diagnosis.roster.words import Target, words
+from diagnosis.roster.words import Target, bare, words
 from diagnosis.text import Text, clauses, phrase
 
 How = Literal["corrected", "remembered", "synonym", "content", "none"]
-UnitFrom = Literal["corrected", "remembered", "header", "sheet", "assumed", "none"]
+UnitFrom = Literal["corrected", "remembered", "header", "beside", "sheet", "assumed", "none"]
 ORDER: tuple[How, ...] = ("corrected", "remembered", "synonym", "content")
 LOOKED_AT = 5000  # rows
 LEAST = 3  # cells that must be there before they can speak against a header
@@ -34,7 +34,8 @@ class Wish:
 class Column:
     """A column of the roster.
 
-    ``why``: what speaks against a match that its header suggests; ``filled``: cells that are not empty, of the first thousands.
+    ``why``: what speaks against a match that its header suggests; ``filled``: cells that are not empty, of the first thousands;
+    ``units``: the place of the column that names the unit of each of its cells.
     """
 
     place: int
@@ -44,6 +45,7 @@ class Column:
     why: Text | None = None
     unit: str | None = None
     unit_from: UnitFrom = "none"
+    units: int | None = None
     filled: int = 0
     sample: tuple[str, ...] = field(default=(), compare=False)
 
@@ -77,7 +79,8 @@ def match_columns(
     """Every column with its match. ``remembered``: by the key of a header; ``corrections``: by the place of a column."""
     found = [_column(sheet, layout, place, remembered or {}, corrections or {}) for place in range(len(sheet.columns))]
     found = [_checked(sheet, layout, column) for column in found]
-    return tuple(_with_unit(column, layout) for column in _by_content(_one_each(sheet, layout, found)))
+    found = [_with_unit(column, layout) for column in _by_content(_one_each(sheet, layout, found))]
+    return tuple(_beside_units(sheet, layout, found))
 
 
 def _column(sheet: Sheet, layout: Layout, place: int, remembered: Mapping[str, Wish], corrections: Mapping[int, Wish]) -> Column:
@@ -189,3 +192,24 @@ def _with_unit(column: Column, layout: Layout) -> Column:
     if not money:
         return column
     return replace(column, unit=layout.unit or ASSUMED, unit_from="sheet" if layout.unit else "assumed")
+
+
+def _beside_units(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Iterator[Column]:
+    """Where nothing names the unit of a column of money, the one behind it may, row by row: 1.2 | 亿元."""
+    owner: dict[int, Column] = {}
+    for column, following in zip(columns, [*columns[1:], None], strict=True):
+        if (amounts := owner.get(column.place)) is not None:
+            yield replace(column, why=phrase("roster", "why.units", letter=sheet.letter(amounts.place), other=amounts.header.text))
+        elif column.unit_from in {"sheet", "assumed"} and following is not None and _names_units(sheet, layout, following):
+            owner[following.place] = column
+            yield replace(column, unit_from="beside", units=following.place)
+        else:
+            yield column
+
+
+def _names_units(sheet: Sheet, layout: Layout, column: Column) -> bool:
+    """Whether its cells are units of money: most of them, as totals and remarks stand below."""
+    if column.target is not None or not column.filled:
+        return False
+    own = sheet.columns[column.place][layout.first : layout.first + LOOKED_AT]
+    return sum(bare(cell_text(cell)) in words().money for cell in own if cell != "") >= MOSTLY * column.filled

@@ -17,13 +17,17 @@ PROVINCES = frozenset(
         *("青海", "宁夏", "新疆"),
     )
 )
+MARKED = re.compile("(?:[①-⑳¹²³]+|[（(]注[0-9一二三四五六七八九十]*[)）])$")
+MARKS_END = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³)）")
 LEAST = 2  # characters that must be left of a name
 LONG = 6  # characters of names that may differ by one
 UNSAID = dict.fromkeys(map(ord, " ()[]{}<>《》【】〔〕「」“”‘’\"'、，,.。·•・-—_/\\*#:;&"))
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: folded, in lower case, without spaces, brackets and points."""
+    """A name as it is compared: folded, in lower case, without spaces, brackets, points, and the mark of a footnote behind it."""
+    if name[-1:] in MARKS_END:
+        name = MARKED.sub("", name) or name
     if name.isalnum() and not name.isascii():
         return unicodedata.normalize("NFKC", name).casefold()
     return "".join(fold(name).casefold().split()).translate(UNSAID)

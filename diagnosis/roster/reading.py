@@ -5,9 +5,11 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 
+from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import Value
 from diagnosis.progress import Progress
 from diagnosis.roster.dates import is_serial
+from diagnosis.roster.header import in_unit
 from diagnosis.roster.layout import Layout, data_boxes
 from diagnosis.roster.mapping import Column
 from diagnosis.roster.names import plain
@@ -18,8 +20,9 @@ from diagnosis.text import Text, phrase
 
 EDGE = 5  # rows at each end that are looked at as a whole
 BETWEEN = {"contact": " "}
-BLANK, CONTINUED = "blank", "continued"
+BLANK, CONTINUED, REMARK = "blank", "continued", "remark"
 NAME, CODE = Target("name"), Target("uscc")
+SHARED = re.compile(r" \([A-Z]+[0-9]+:[A-Z]+[0-9]+\)$")  # the cells in which one figure stands for several firms
 Answers = dict[str, list[Value]]
 
 
@@ -65,6 +68,7 @@ def read_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Genera
     """Reads every column that has a question, one a step."""
     used = [column for column in columns if column.target is not None]
     cells = {column.place: sheet.columns[column.place][layout.first :] for column in used}
+    cells |= {column.place: _in_units(sheet, layout, column, column.units) for column in used if column.units is not None}
     continued = _fill_merged(sheet, layout, used, cells)
     yield Progress(0, len(used), phrase("roster", "step.rows"))
     kinds = _kinds(sheet, layout, used, continued)
@@ -111,16 +115,35 @@ def _target(column: Column) -> Target:
     return column.target
 
 
+def _in_units(sheet: Sheet, layout: Layout, column: Column, beside: int) -> list[Cell]:
+    """The cells of a column, each with the unit that stands beside it; a cell that names its own keeps that."""
+    own, units = sheet.columns[column.place][layout.first :], list(sheet.columns[beside])
+    for top, place, bottom, _ in data_boxes(sheet, layout.first):
+        if place == beside:
+            units[top : bottom + 1] = [units[top]] * (bottom + 1 - top)
+    known = {unit: bare(cell_text(unit)) for unit in set(units)}
+    pairs = zip(own, units[layout.first :], strict=True)
+    return [in_unit(cell_text(cell), known[unit]) if known[unit] in words().money else cell for cell, unit in pairs]
+
+
 def _fill_merged(sheet: Sheet, layout: Layout, used: Sequence[Column], cells: dict[int, list[Cell]]) -> set[int]:
-    """Gives merged cells of a column to all their rows; the rows that a merged name goes on in are returned."""
+    """Gives merged cells of a column to all their rows; the rows that a merged name goes on in are returned.
+
+    One figure for several firms is that of none of them: it gets the cells it stands in behind it, and is no number.
+    """
     continued: set[int] = set()
     named = {column.place for column in used if column.target in {NAME, CODE}}
+    counted = {column.place for column in used if column.counts}
+    names = next((sheet.columns[column.place] for column in used if column.target == NAME), [""] * sheet.height)
     for top, place, bottom, _ in data_boxes(sheet, layout.first):
         if place in named:
             continued.update(range(top + 1, bottom + 1))
         elif place in cells:
             first = top - layout.first
-            cells[place][first : bottom + 1 - layout.first] = [cells[place][first]] * (bottom + 1 - top)
+            cell = cells[place][first]
+            if place in counted and cell != "" and sum(name != "" for name in names[top : bottom + 1]) > 1:
+                cell = f"{cell_text(cell)} ({sheet.place(top, place)}:{sheet.place(bottom, place)})"
+            cells[place][first : bottom + 1 - layout.first] = [cell] * (bottom + 1 - top)
     return continued
 
 
@@ -162,10 +185,10 @@ def _kind(sheet: Sheet, layout: Layout, row: int, place: int | None, continued: 
         return "header"
     named = texts[place] if place is not None else ""
     for kind, pattern in words().rows.items():
-        if kind == "numbering" and row >= layout.first + EDGE:
+        if (kind == "numbering" and row >= layout.first + EDGE) or (kind == REMARK and len(sheet.columns) == 1):
             continue
         if _is_of_kind(kind, [text for _, text in filled], "".join(named.split()), pattern):
-            return kind
+            return "note" if kind == REMARK else kind
     if not named and len(filled) == 1 and len(sheet.columns) > 1 and not filled[0][1].isascii():
         return "note"
     return None
@@ -173,6 +196,8 @@ def _kind(sheet: Sheet, layout: Layout, row: int, place: int | None, continued: 
 
 def _is_of_kind(kind: str, filled: list[str], named: str, pattern: re.Pattern[str]) -> bool:
     """A line of numbers is one in every cell, a remark and a heading stand alone, a total is named in any cell."""
+    if kind == REMARK:
+        return len(filled) == 1 and pattern.fullmatch(filled[0]) is not None
     found = [pattern.fullmatch(text) is not None for text in filled]
     if kind == "numbering":
         return all(found) and bool(named) and len(found) > 1
@@ -189,8 +214,13 @@ def _is_of_kind(kind: str, filled: list[str], named: str, pattern: re.Pattern[st
 def _note(problems: dict[int, list[Problem]], column: Column, cells: Sequence[Cell], found: ColumnRead) -> None:
     for place in sorted({*found.wrong, *found.doubts}):
         doubt = found.doubts.get(place)
-        why = found.wrong[place].text() if doubt is None else doubt
+        why = _why(cell_text(cells[place]), found.wrong[place]) if doubt is None else doubt
         problems.setdefault(place, []).append(Problem(column.place, cell_text(cells[place]), why, taken=doubt is not None))
+
+
+def _why(text: str, verdict: Invalid) -> Text:
+    """Why a cell is not taken."""
+    return Invalid("cell-shared").text() if SHARED.search(text) else verdict.text()
 
 
 def _count_serials(column: Column, cells: Sequence[Cell]) -> int:

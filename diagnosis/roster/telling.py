@@ -8,7 +8,7 @@ from diagnosis.questionnaire import Question
 from diagnosis.roster.judging import Verdict, name_of, reason_text
 from diagnosis.roster.mapping import Column
 from diagnosis.roster.planning import Outcome, Plan
-from diagnosis.roster.reading import CONTINUED, Reading
+from diagnosis.roster.reading import Reading
 from diagnosis.text import Text, listed, phrase
 
 EXAMPLES = 3
@@ -36,7 +36,7 @@ def told_column(reading: Reading, column: Column) -> Text:
         if column.why is None:
             return phrase("roster", "column.unused", **facts)
         return phrase("roster", "column.why", why=column.why, **facts)
-    unit = phrase("roster", "unit-in", unit=column.unit) if column.unit else Text("", "")
+    unit = phrase("roster", "unit-in", unit=column.unit) if column.unit and column.units is None else Text("", "")
     return phrase("roster", "column.match", question=column.target.label, unit=unit, **facts)
 
 
@@ -45,8 +45,9 @@ def notes(reading: Reading) -> Iterator[Text]:
     sheet = reading.sheet
     for column in reading.columns:
         facts = {"letter": sheet.letter(column.place), "header": column.header.text}
-        if column.unit_from in {"assumed", "sheet"}:
-            yield phrase("roster", f"note.unit-{column.unit_from}", unit=column.unit, **facts)
+        if column.unit_from in {"assumed", "sheet", "beside"}:
+            beside = sheet.letter(column.units) if column.units is not None else ""
+            yield phrase("roster", f"note.unit-{column.unit_from}", unit=column.unit, beside=beside, **facts)
         if column.place in reading.serials:
             yield phrase("roster", "note.serials", count=reading.serials[column.place], **facts)
         if column.place in reading.zeros:
@@ -56,8 +57,7 @@ def notes(reading: Reading) -> Iterator[Text]:
     if unseen := sorted(sheet.unseen.intersection(reading.rows)):
         yield phrase("roster", "note.hidden", rows=_rows(unseen), count=len(unseen))
     for kind, rows in sorted(reading.left_out.items()):
-        if kind != CONTINUED:
-            yield phrase("roster", f"note.{kind}", rows=_rows(rows), count=len(rows))
+        yield phrase("roster", f"note.{kind}", rows=_rows(rows), count=len(rows))
 
 
 def not_taken(reading: Reading) -> Iterator[Text]:

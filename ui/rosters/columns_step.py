@@ -108,6 +108,8 @@ class ColumnRow:
             told, role = self._step.told("wizard.unit-assumed"), "advice"
         elif column.unit_from == "sheet":
             told = self._step.told("wizard.unit-above")
+        elif column.unit_from == "beside":
+            told = self._step.told("wizard.unit-beside")
         elif column.factor not in {None, 1} and self.unit.isHidden():
             told = self._step.told("wizard.unit-is", unit=column.unit)
         elif column.target is None:

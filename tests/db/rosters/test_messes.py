@@ -1,57 +1,13 @@
 """Rosters as bureaus hand them over: each kind of mess ends in the right firms, and what was assumed or left out is told."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from diagnosis.fieldtypes import Value
-from tests.roster_files import Formula, code, drafts, firms, proposal, reasons, text_table, told, xlsx
-
-Made = Callable[[Path], Path]
-A, B, C = code(1), code(2), code(3)
-HEADER = ["序号", "企业名称", "统一社会信用代码", "营业收入（万元）"]
-ONE: dict[str, Value] = {"name": "长沙甲机械有限公司", "uscc": A, "revenue": 1200.0}
-TWO: dict[str, Value] = {"name": "株洲乙轴承有限公司", "uscc": B, "revenue": 350.5}
-ROWS = [[1, "长沙甲机械有限公司", A, 1200], [2, "株洲乙轴承有限公司", B, 350.5]]
-
-
-@dataclass(frozen=True)
-class Mess:
-    """A roster, the firms that are in it, and pieces of what must be told."""
-
-    make: Made
-    firms: list[dict[str, Value]] = field(default_factory=lambda: [ONE, TWO])
-    told: tuple[str, ...] = ()
-    reasons: dict[int, str] = field(default_factory=dict)
-    drafts: dict[tuple[str, str], str] = field(default_factory=dict)
-
-
-def workbook(*rows: Any, merged: tuple[str, ...] = (), **more: Any) -> Made:
-    return lambda folder: xlsx(folder / "企业名单.xlsx", rows, merged, **more)
-
-
-def table(*rows: Any, name: str = "企业名单.csv", **options: Any) -> Made:
-    return lambda folder: text_table(folder / name, rows, **options)
-
-
-def column(header: str, *cells: Any) -> Made:
-    """A roster of which only the last column matters."""
-    names = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"]
-    return workbook(["企业名称", header], *([f"{name}一二三有限公司", cell] for name, cell in zip(names, cells, strict=False)))
-
-
-def values(field_id: str, *answers: Value) -> list[dict[str, Value]]:
-    names = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"]
-    return [
-        {"name": f"{name}一二三有限公司", **({field_id: answer} if answer is not None else {})}
-        for name, answer in zip(names, answers, strict=False)
-    ]
-
+from tests.db.rosters.messes import HEADER, ONE, ROWS, TWO, A, B, C, Mess, check, column, table, values, workbook
+from tests.roster_files import Formula, firms, proposal, told
 
 MESSES: dict[str, Mess] = {
     "title lines above the header": Mess(workbook(["附件2"], ["2023年长沙市工程机械产业链企业名单"], [], HEADER, *ROWS)),
@@ -361,17 +317,7 @@ MESSES: dict[str, Mess] = {
 
 @pytest.mark.parametrize("name", MESSES)
 def test_a_mess_ends_in_the_right_firms(tmp_path: Path, name: str) -> None:
-    mess = MESSES[name]
-    plan = proposal(mess.make(tmp_path))
-    assert firms(plan) == mess.firms
-    lines = told(plan)
-    for piece in mess.told:
-        assert any(piece in line for line in lines), lines
-    found = reasons(plan)
-    assert set(found) == set(mess.reasons)
-    for row, piece in mess.reasons.items():
-        assert any(piece in reason for reason in found[row]), found[row]
-    assert drafts(plan) == mess.drafts
+    check(MESSES[name], tmp_path)
 
 
 def test_there_are_enough_of_them() -> None:
