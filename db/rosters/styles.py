@@ -60,7 +60,7 @@ def styles_of(book: zipfile.ZipFile) -> Styles | None:
         raise ValueError(STYLES)
     root = ET.fromstring(data)
     own = {str(each.get("numFmtId")): shown_by(str(each.get("formatCode"))) for each in _within(root, "numFmt")}
-    formats = BUILT_IN | {number: shown for number, shown in own.items() if shown is not None}
+    formats = {**BUILT_IN} | {number: shown for number, shown in own.items() if shown is not None}
     cells = next((each for each in _within(root, "cellXfs")), None)
     styles = enumerate(cells if cells is not None else ())
     found = {str(place).encode(): formats[number] for place, style in styles if (number := str(style.get("numFmtId"))) in formats}

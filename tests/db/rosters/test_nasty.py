@@ -1,6 +1,7 @@
 """Rosters that look well and say something else: a number that is read as another one is never noticed."""
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
@@ -126,7 +127,7 @@ def test_what_the_sheet_says_is_what_comes_in(tmp_path: Path, name: str) -> None
 
 
 def test_a_sheet_with_a_firm_in_each_column_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    across = [["企业名称", "甲公司", "乙公司"], ["营业收入（万元）", 1, 2], ["从业人员", 3, 4], ["统一社会信用代码", A, B]]
+    across: list[list[Any]] = [["企业名称", "甲公司", "乙公司"], ["营业收入（万元）", 1, 2], ["从业人员", 3, 4], ["统一社会信用代码", A, B]]
     with pytest.raises(UserError, match="转置"):
         proposal(xlsx(tmp_path / "横.xlsx", across))
 
