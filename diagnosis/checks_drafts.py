@@ -8,7 +8,8 @@ from diagnosis.errors import Invalid
 from diagnosis.findings import Draft, Place
 from diagnosis.questionnaire import Part, Question, questionnaire
 from diagnosis.result import Diagnosis
-from diagnosis.text import Text, one_line, phrase
+from diagnosis.row_rules import row_name
+from diagnosis.text import Text, one_line, phrase, shortened
 
 LONGEST = 30  # characters shown of what was typed
 
@@ -69,10 +70,13 @@ def _why(question: Question, typed: str) -> Text:
 
 
 def _where(draft: Draft, part: Part, diagnosis: Diagnosis) -> Text:
-    """What the field belongs to: its record, its row, or the item that is rated there."""
+    """What the field belongs to: its record, its row by what it is called, or the item that is rated there."""
     if draft.row is None:
         return phrase("checks", "draft-record", part=part.name)
     rated = diagnosis.survey.ratings[draft.row : draft.row + 1] if draft.part == "ratings" else ()
     if rated and rated[0].item is not None:
         return phrase("checks", "draft-record", part=diagnosis.framework.items[rated[0].item].name)
+    named = next((row_name(part, row) for row in getattr(diagnosis.survey, part.id)[draft.row : draft.row + 1]), None)
+    if named is not None:
+        return phrase("checks", "draft-record", part=shortened(named))
     return phrase("checks", "draft-row", part=part.name, row=draft.row + 1)

@@ -19,10 +19,20 @@ from diagnosis.findings import Severity
 from diagnosis.framework import Framework
 from diagnosis.questionnaire import Part, questionnaire
 from diagnosis.ranges import implausible
+from diagnosis.rows import attribute
 from diagnosis.survey import LISTS, RECORDS, Cooperation, Enterprise, FieldShare, IndicatorRow, Override, Rating, Survey, make_row
-from diagnosis.text import Text, fold, phrase, shortened
+from diagnosis.text import LANGS, Text, fold, phrase, shortened
 
 REVENUE_PER_HEAD = 5000  # 万元 a year and employee; above it the revenue was most likely entered in 元 (our own bound)
+NAMING = (
+    ("name",),
+    ("id",),
+    ("item",),
+    ("from", "to"),
+    ("organisation", "person"),
+    ("organisation",),
+    ("person",),
+)  # a row, by one of these
 TWICE = ("uscc", "name")  # what no two firms should have in common
 Facts = Mapping[str, object]
 Found = Iterator[tuple[str, Facts]]
@@ -115,12 +125,19 @@ def told(code: str, facts: Facts) -> Text:
 
 
 def row_called(part: Part, index: int, row: object) -> Text:
-    """A row as a sentence names it: what it is called by or about, else its place in the list."""
-    question = next((each for each in part.questions if each.id in {"name", "id", "item"}), None)
-    value = getattr(row, question.id) if question is not None else None
-    if question is None or value is None:
-        return phrase("checks", "row", part=part.name, row=index + 1)
-    return Text(question.type.show(value, "zh"), question.type.show(value, "en"))
+    """A row as a sentence names it: what it is called by or about, else its place in the list as it was entered, however it is sorted."""
+    named = row_name(part, row)
+    return named if named is not None else phrase("checks", "row", part=part.name, row=index + 1)
+
+
+def row_name(part: Part, row: object) -> Text | None:
+    """What a row is called by or about: its name, its item, both sides of a co-operation; ``None`` for one that is called nothing."""
+    asked = {question.id: question.type for question in part.questions}
+    for fields in NAMING:
+        answers = [(asked[field], getattr(row, attribute(field))) for field in fields if field in asked]
+        if answers and all(value is not None for _, value in answers):
+            return Text(*("—".join(kind.show(value, lang) for kind, value in answers) for lang in LANGS))
+    return None
 
 
 # ---- firms

@@ -360,8 +360,10 @@ def test_what_was_typed_and_not_taken_is_told() -> None:
     labels = [questionnaire().parts[part].question(field).label.zh for part, field in (("round", "date"), ("enterprises", "revenue"))]
     parts = questionnaire().parts
     assert found[0].text.zh == f"“{parts['round'].name.zh}”中“{labels[0]}”处填写的“去年冬天”{reasons[0]}"
-    assert found[1].text.zh == f"“{parts['enterprises'].name.zh}”第 2 行“{labels[1]}”处填写的“约三百 {'万' * 25}…”{reasons[1]}"
+    assert found[1].text.zh == f"“企业2”中“{labels[1]}”处填写的“约三百 {'万' * 25}…”{reasons[1]}"
     assert found[2].text.zh.startswith("“劳动力成本上升压力”中")
+    unnamed = check(diagnosed(**BASIC, enterprises=[{"employees": 3}]), (Draft("enterprises", 0, "revenue", "约三百"),))
+    assert next(each for each in unnamed if each.code == "draft").text.zh.startswith("“企业”第 1 行（按录入顺序）“营业收入”处")
     assert "draft" not in {finding.code for finding in check(diagnosis)}
 
 

@@ -77,7 +77,7 @@ def test_a_firm_is_named_before_export() -> None:
     firms = [{"name": "甲厂", "employees": 1, "rd_staff": 2}, {"employees": 1, "rd_staff": 2}]
     found = check(diagnosed(enterprises=firms))
     said = [finding.text.zh for finding in found if finding.code == "staff-above-employees"]
-    assert said == ["甲厂：研发人员 2 人多于从业人员 1 人，请核对", "“企业”第 2 行：研发人员 2 人多于从业人员 1 人，请核对"]
+    assert said == ["甲厂：研发人员 2 人多于从业人员 1 人，请核对", "“企业”第 2 行（按录入顺序）：研发人员 2 人多于从业人员 1 人，请核对"]
 
 
 @given(survey_data())
