@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from db.conflicts import Conflict, conflicts, settle, value_of
-from db.dots import Seen, is_seen, seen
+from db.dots import Seen, count, is_seen, seen
 from db.engine import looking, new_like
 from db.header import read_header
 from db.history import Change
@@ -97,6 +97,7 @@ def _merging(workspace: Workspace, theirs: Workspace, resolve: Side | None) -> G
     before, name = seen(workspace), phrase("db", "merge", file=theirs.path.name)
     with recording(workspace, name) as recorder:
         recorder.merging = True
+        count(workspace)
         work = Merge(recorder, Copy(workspace), Copy(theirs))
         entries = clusters(theirs)
         total = work.rows()

@@ -5,6 +5,8 @@ table, and changes one after another. The number of a row that is added is its i
 number of a change is negative. Rows from before sessions were kept have small ids (prefix 0), and every copy knows them.
 
 What a copy has seen of each session are the counters in ``sessions``: a vector clock (Mattern 1989), one entry a session and table.
+A change that stamps a cluster or a round (see stamps.py) is not counted there as well, which would be a page more to flush at every key:
+the newest of those stamps says how far its session is, until somebody else's may take their place (``count``).
 """
 
 import datetime as dt
@@ -25,6 +27,7 @@ EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 MASK = (1 << BITS) - 1
 LAST = (1 << 63 - BITS) - (2 << CHANCE)  # the largest prefix after which a new one can be drawn; it is reached in 2060
 CHANGES = "changes"  # the space in which changes are numbered; every other space is a table
+STAMPED = "SELECT dot FROM stamps WHERE tbl IN ('clusters', 'rounds') AND field = '' AND dot < 0"  # changes that need no counter
 Seen = Mapping[tuple[int, str], int]  # (prefix, space) -> the largest number seen
 
 
@@ -65,24 +68,38 @@ def now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
 
 
-def take(workspace: "Workspace", space: str, count: int = 1) -> range:
-    """Numbers of the present session, within a transaction: they are given again only if it is rolled back."""
+def take(workspace: "Workspace", space: str, number: int = 1, *, stamped: bool = False) -> range:
+    """Numbers of the present session, within a transaction: they are given again only if it is rolled back.
+
+    ``stamped``: the one change that is numbered stamps a cluster or a round.
+    """
     session = workspace.session or _begin(workspace)
-    last = session.counters.get(space)
+    known = last = session.counters.get(space)
     if last is None:
+        if space == CHANGES:
+            count(workspace)
         found = workspace.rows("SELECT counter FROM sessions WHERE prefix = ? AND space = ?", session.prefix, space)
         last = int(found[0][0]) if found else _first(workspace, session.prefix, space)
-    if last + count > MASK:
+    if last + number > MASK:
         _begin(workspace)
-        return take(workspace, space, count)
-    workspace.db.execute(
-        "INSERT INTO sessions (prefix, space, counter, who, started) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (prefix, space) DO UPDATE SET counter = excluded.counter",
-        (session.prefix, space, last + count, session.who, session.started),
-    )
-    session.counters[space] = last + count
+        return take(workspace, space, number, stamped=stamped)
+    if known is None or not stamped:  # the first one says who it is
+        workspace.db.execute(
+            "INSERT INTO sessions (prefix, space, counter, who, started) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (prefix, space) DO UPDATE SET counter = excluded.counter",
+            (session.prefix, space, last + number, session.who, session.started),
+        )
+    session.counters[space] = last + number
     start = (session.prefix << BITS) + last + 1
-    return range(start, start + count)
+    return range(start, start + number)
+
+
+def count(workspace: "Workspace") -> None:
+    """Brings the counters up to what stamps tell, within a transaction: before stamps of others may take their place."""
+    counted = dict(workspace.rows("SELECT prefix, counter FROM sessions WHERE space = ?", CHANGES))
+    for (prefix, space), counter in seen(workspace).items():
+        if space == CHANGES and counter > counted.get(prefix, counter):
+            workspace.db.execute("UPDATE sessions SET counter = ? WHERE prefix = ? AND space = ?", (counter, prefix, space))
 
 
 def _begin(workspace: "Workspace") -> Session:
@@ -112,7 +129,11 @@ def number_of(round_id: object, item: object) -> int:
 
 def seen(workspace: "Workspace") -> dict[tuple[int, str], int]:
     """What a workspace has seen of every session."""
-    return {(prefix, space): counter for prefix, space, counter in workspace.rows("SELECT prefix, space, counter FROM sessions")}
+    found = {(prefix, space): counter for prefix, space, counter in workspace.rows("SELECT prefix, space, counter FROM sessions")}
+    for (dot,) in workspace.rows(STAMPED):
+        key = -dot >> BITS, CHANGES
+        found[key] = max(found.get(key, 0), -dot & MASK)
+    return found
 
 
 def is_seen(dot: int, table: str, by: Seen) -> bool:

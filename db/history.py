@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol, cast
 
 from db import blobs, spans, strips
 from db.columns import Cell, from_json, quoted, to_json
-from db.dots import now
+from db.dots import count, now
 from db.stamps import SYNC, make_room, stamp
 from db.workspace import Entries, Names, Workspace
 from diagnosis.errors import UserError
@@ -218,8 +218,11 @@ def _step(workspace: Workspace, state: State) -> Change | None:
             return None
         entry, text, zh, en, cluster_id, round_id, row_id, parts = found[0]
         images = read_images(workspace, text)
+        merged = any(image[0] == "sessions" for image in images)
+        if merged:
+            count(workspace)
         moved = _apply_all(workspace, images, backwards=state == "done")
-        if not any(image[0] == "sessions" for image in images):  # a merge goes, and comes again, with the stamps it brought
+        if not merged:  # a merge goes, and comes again, with the stamps it brought
             turned = [(table, row, after, before) for table, row, before, after in moved] if state == "done" else moved
             stamp(workspace, turned, (cluster_id, round_id), now(), fresh=False)
         after = "undone" if state == "done" else "done"

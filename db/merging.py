@@ -166,7 +166,8 @@ class Merge:
         ours = {(prefix, space): number for number, prefix, space in self.ours.workspace.rows("SELECT _id, prefix, space FROM sessions")}
         begun = set(self.ours.workspace.rows("SELECT prefix, started, who FROM sessions"))
         prefixes = {prefix for prefix, _, _ in begun}
-        for prefix, space, counter, who, started in self.theirs.workspace.rows("SELECT prefix, space, counter, who, started FROM sessions"):
+        for prefix, space, who, started in self.theirs.workspace.rows("SELECT prefix, space, who, started FROM sessions"):
+            counter = self.theirs.saw[prefix, space]
             if prefix in prefixes and (prefix, started, who) not in begun:
                 raise UserError("merge-numbers-meet", file=self.theirs.workspace.path)
             if (prefix, space) not in ours:

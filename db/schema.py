@@ -134,11 +134,14 @@ _AUTHORED = (
     at TEXT NOT NULL, who TEXT NOT NULL, hash TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (round, lang, section, hash)) STRICT""",
     "PRAGMA user_version = 4",
 )
+# a file in which stamps count changes, see dots.py, says nothing else to older programs than that they cannot merge it
+_COUNTED = ("PRAGMA user_version = 5",)
 STEPS: tuple[Step, ...] = (
     Step("0.1.0 surveys", _SURVEYS),
     Step("0.2.0 evidence", _EVIDENCE),
     Step("0.2.0 colleagues", _COLLEAGUES),
     Step("0.3.0 authored text of reports", _AUTHORED),
+    Step("0.3.0 changes counted by stamps", _COUNTED),
 )
 SCHEMA = len(STEPS)  # it stands in the file as its user_version
 

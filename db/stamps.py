@@ -63,7 +63,8 @@ def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | No
     for table, row in zip(OWNERS, owner, strict=True):
         if row is not None and (table, row) not in gone:
             keys[table, row, EXISTENCE] = None
-    dot = -take(workspace, CHANGES)[0]
+    tells = any(table in OWNERS and name == EXISTENCE for table, _, name in keys)
+    dot = -take(workspace, CHANGES, stamped=tells)[0]
     write(workspace, keys, dot, at)
     for table, rows, before, after in stamped:
         if not isinstance(rows, int) and before and after and table in TRACKED:  # a strip

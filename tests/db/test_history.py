@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db import history, operations, surveys
+from db.dots import seen
 from db.engine import connect
 from db.recorder import recording
 from db.workspace import Workspace
@@ -96,8 +97,9 @@ def found_anew(workspace: Workspace) -> None:
     """What a change has left for the next one is what that would find in the file."""
     known = history.names(workspace)
     assert known == (operations.undo_name(workspace), operations.redo_name(workspace))
-    for space, counter in workspace.session.counters.items() if workspace.session else ():
-        assert workspace.rows("SELECT max(counter) FROM sessions WHERE space = ?", space) == [(counter,)]
+    if workspace.session is not None:
+        own = {(workspace.session.prefix, space): counter for space, counter in workspace.session.counters.items()}
+        assert own.items() <= seen(workspace).items()
     if workspace.left is not None:
         oldest, newest = workspace.left.entries
         assert workspace.rows("SELECT min(_id) >= ?, max(_id), max(state) FROM history", oldest) == [(1, newest, "done")]
