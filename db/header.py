@@ -80,5 +80,10 @@ def journal(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
+def commits(head: bytes | None) -> int | None:
+    """How many commits a header counts, modulo 2**32; ``None`` where it tells nothing. Of an encrypted file it is any number."""
+    return _number(head, 24, 4) if head is not None and len(head) >= LENGTH else None
+
+
 def _number(head: bytes, start: int, length: int) -> int:
     return int.from_bytes(head[start : start + length], "big")

@@ -8,9 +8,9 @@ of added and deleted rows. Many rows added at once have one image, see spans.py;
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal, Protocol, cast
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, Protocol, cast
 
 from db import blobs, spans, strips
 from db.columns import Cell, from_json, quoted, to_json
@@ -34,8 +34,7 @@ ENDS = f"SELECT coalesce((SELECT min(_id) FROM history), 1), {LAST_DONE}, coales
 NEXT = {"done": "state = 'done' AND _id > ? ORDER BY _id DESC", "undone": f"state = 'undone' AND _id > max(?, {LAST_DONE}) ORDER BY _id"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """What an operation changed; ``parts`` is empty when it changed nothing.
 
     ``row_id``: the row it was about, where it was about one. ``summary``: part -> (rows before, after), of an import.
@@ -46,7 +45,7 @@ class Change:
     round_id: int | None = None
     parts: frozenset[str] = frozenset()
     row_id: int | None = None
-    summary: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    summary: Mapping[str, tuple[int, int]] = MappingProxyType({})
 
 
 def undo(workspace: Workspace) -> Change | None:

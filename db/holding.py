@@ -223,14 +223,6 @@ def _opened(lock: Path) -> int | None:
     return None
 
 
-def _head(number: int) -> bytes | None:
-    """``None`` while the disk is away."""
-    with contextlib.suppress(OSError):
-        os.lseek(number, 0, os.SEEK_SET)
-        return os.read(number, HEAD)
-    return None
-
-
 def _close(number: int) -> None:
     with contextlib.suppress(OSError):  # the disk is away: it is closed all the same
         os.close(number)
@@ -280,11 +272,14 @@ if sys.platform == "win32":
     def _lock_byte(number: int) -> None:
         raise NotImplementedError
 
+    def _head(_number: int) -> bytes | None:
+        raise NotImplementedError
+
     def _opened_head(path: Path) -> bytes | None:
         with contextlib.suppress(OSError, ValueError):
             number = os.open(path, os.O_RDONLY | os.O_BINARY)
             try:
-                return _head(number)
+                return os.read(number, HEAD)
             finally:
                 os.close(number)
         return None
@@ -306,6 +301,12 @@ else:
     def _lock_byte(number: int) -> None:
         # struct flock: kind, from where, start, length, process
         fcntl.fcntl(number, fcntl.F_OFD_SETLK, struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, BEHIND, 1, 0))
+
+    def _head(number: int) -> bytes | None:
+        try:
+            return os.pread(number, HEAD, 0)
+        except OSError:  # its disk is away
+            return None
 
     def _opened_head(_path: Path) -> bytes | None:
         return None

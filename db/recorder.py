@@ -34,6 +34,7 @@ class Recorder:
         self.parts: set[str] = set()
         self.summary: dict[str, tuple[int, int]] = {}
         self.framework: list[Cell] = []  # that the round remembers, once it has been read, and its version
+        self.no_drafts = False  # it is known that nothing is kept that was typed and not taken
         self.merging = False  # what comes from a colleague keeps the stamps it has
 
     def begin(self, round_id: int, known: About | None) -> None:
@@ -52,6 +53,7 @@ class Recorder:
         """Adds rows, all with the same columns; returns their ids."""
         if not rows:
             return []
+        self.no_drafts = self.no_drafts and table != "drafts"
         if len(rows) >= spans.MANY:
             return self.insert_many(table, list(rows[0]), (tuple(row.values()) for row in rows), _part(table, rows[0]))
         numbers = self._numbers(table, rows)
@@ -179,6 +181,7 @@ def recording(workspace: Workspace, name: Text, *, round_id: int | None = None, 
     became: Left | None = None
     with workspace.writing(keep=keep) as left:
         recorder = Recorder(workspace, name)
+        recorder.no_drafts = left is not None and left.no_drafts
         if round_id is not None:
             recorder.begin(round_id, left.round if left is not None else None)
         yield recorder
@@ -211,7 +214,9 @@ def _kept(workspace: Workspace, recorder: Recorder, at: str, left: Left | None) 
         rewrite(workspace, recorder, at, entries[1], images)
     if recorder.merging or not images:
         return None
-    return Left((recorder.name, None), entries, recorder.about(), joining.step(workspace.visit, recorder, images, sitting))
+    typed_on = joining.step(workspace.visit, recorder, images, sitting)
+    no_drafts = recorder.no_drafts and not any(image[0] == "drafts" for image in recorder.images)
+    return Left((recorder.name, None), entries, recorder.about(), typed_on, no_drafts)
 
 
 def _held(row: Cells) -> Cells:

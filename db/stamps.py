@@ -57,8 +57,8 @@ def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | No
     for image in stamped:
         if image[0] not in KEYED:
             keys.update(dict.fromkeys(_keys(image, fresh=fresh)))
-    keyed = [image for image in stamped if image[0] in KEYED]
-    keys.update(dict.fromkeys(_registers(workspace, keyed)))
+    if keyed := [image for image in stamped if image[0] in KEYED]:
+        keys.update(dict.fromkeys(_registers(workspace, keyed)))
     gone = {image[:2] for image in images if image[3] is None} if owners else ()
     for table, row in zip(OWNERS, owner, strict=True):
         if row is not None and (table, row) not in gone:

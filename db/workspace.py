@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from db.copies import back_up, today
 from db.dots import Session
 from db.engine import connect, looking, new_like
-from db.header import Header, journal, read_header
+from db.header import Header, commits, journal, read_header
 from db.holding import HEAD, Hold, hold
 from db.keys import Secret
 from db.refusals import DAMAGED, MOVED, ONLY_READ, READ_ONLY, is_reachable, telling
@@ -37,12 +37,14 @@ class Left(NamedTuple):
     """How a change left the file, which the next one need not ask unless something else was written meanwhile.
 
     ``entries``: none of them is taken back. ``round``: that it was about, unless it has written to it. ``step``: if it was typed.
+    ``no_drafts``: nothing that was typed and not taken is kept.
     """
 
     names: Names
     entries: Entries
     round: About | None
     step: "Step | None"
+    no_drafts: bool
 
 
 Watcher = Callable[[frozenset[str], Rows], object]  # gets the parts of a survey that are not as they were, and the rows
@@ -63,6 +65,7 @@ class Workspace:
         self._held = held
         self._version: int | None = None
         self.taken_back: bytes | None = None  # the header as it was before the last change, unless that was kept
+        self.commits: int | None = None  # that the header counts, if the last one was ours
         self.watchers: list[Watcher] = []  # who is told of every change, after it is on disk
         self.session: Session | None = None  # begins with the first change
         self.who = ""  # the name beside changes; by default that of the system's user
@@ -233,7 +236,7 @@ class Workspace:
 
     def forget(self) -> None:
         """What was known of the file may not be so any more."""
-        self.left = None
+        self.left = self.commits = None
         if self.session is not None:
             self.session.counters.clear()
 
@@ -241,11 +244,13 @@ class Workspace:
 class _Writing:
     """No generator, as ``refusals._Telling`` is none."""
 
-    __slots__ = ("_keep", "_left", "_workspace")
+    __slots__ = ("_before", "_keep", "_left", "_workspace", "_written")
 
     def __init__(self, workspace: Workspace, *, keep: bool) -> None:
         self._workspace, self._keep = workspace, keep
         self._left: Left | None = None
+        self._before: int | None = None  # commits
+        self._written = 0  # rows, since the file was opened
 
     def __enter__(self) -> Left | None:
         workspace = self._workspace
@@ -255,12 +260,15 @@ class _Writing:
             # at once exclusive: a reader that turns writer half way could wait for another one for ever
             workspace.db.execute("BEGIN IMMEDIATE")
             try:
-                workspace.look()
-                workspace.taken_back = workspace.head()  # nobody else can commit now
+                workspace.taken_back = head = workspace.head()  # nobody else can commit now
+                self._before = commits(head)
+                if self._before is None or self._before != workspace.commits:
+                    workspace.look()
             except BaseException:
                 self._take_back()
                 raise
         self._left, workspace.left = workspace.left, None
+        self._written = workspace.db.total_changes
         return self._left
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -274,12 +282,15 @@ class _Writing:
         telling(workspace.path).__exit__(kind, error, trace)
 
     def _commit(self) -> None:
+        workspace = self._workspace
         try:
-            self._workspace.db.execute("COMMIT")
+            workspace.db.execute("COMMIT")
         except BaseException:  # it may be on disk all the same
             self._take_back()
             raise
-        self._workspace.taken_back = None
+        workspace.taken_back = None
+        if self._before is not None:  # a commit that has nothing to write is not counted
+            workspace.commits = (self._before + (workspace.db.total_changes != self._written)) & 0xFFFFFFFF
 
     def _take_back(self) -> None:
         self._workspace.db.rollback()

@@ -183,6 +183,9 @@ def drop_rows(recorder: Recorder, part: str, row_ids: Sequence[int]) -> None:
 
 def drop_drafts(recorder: Recorder, part: str, row_id: int | None, fields: Answers) -> None:
     """Drops what was typed into these fields before and not taken; a cluster's fields are the same in all its rounds."""
+    recorder.no_drafts = recorder.no_drafts or not recorder.workspace.rows("SELECT 1 FROM drafts LIMIT 1")
+    if recorder.no_drafts:
+        return
     rounds = "SELECT _id FROM rounds WHERE _cluster = ?" if part == "cluster" else "?"
     owner = recorder.cluster_id if part == "cluster" else recorder.round_id
     sql = f"SELECT _id, field FROM drafts WHERE _round IN ({rounds}) AND part = ? AND row IS ? ORDER BY _id"

@@ -103,6 +103,7 @@ def found_anew(workspace: Workspace) -> None:
     if workspace.left is not None:
         oldest, newest = workspace.left.entries
         assert workspace.rows("SELECT min(_id) >= ?, max(_id), max(state) FROM history", oldest) == [(1, newest, "done")]
+        assert not (workspace.left.no_drafts and workspace.rows("SELECT 1 FROM drafts"))
         about = workspace.left.round
         assert about is None or about in workspace.rows("SELECT _id, _cluster, _framework, _framework_version FROM rounds")
 
