@@ -21,6 +21,7 @@ from diagnosis.errors import UserError
 from diagnosis.text import Text
 
 KEPT = 1000  # changes that can be taken back
+AT_ONCE = 50  # of those before them that are dropped together: each by itself would be two pages more to flush at every key
 LARGE, KEPT_TEXT = 2**20, 64 * 2**20  # characters of what they were and became: of a large change, and of all that are kept
 Cells = Mapping[str, Cell]
 Held = Mapping[str, Any]  # cells of a row, or rows of a span
@@ -115,10 +116,11 @@ def remember(workspace: Workspace, change: Made, at: str, known: Entries | None)
     )
     # ids follow each other without gaps, as only the newest and the oldest entries ever go
     newest = entry.lastrowid or 0
-    if oldest <= newest - KEPT:
+    if oldest <= newest - KEPT - AT_ONCE + 1:
         freed |= _drop(workspace, "<= ?", newest - KEPT)
+        oldest = newest - KEPT + 1
     _make_room(workspace, newest, len(held), change.images, freed=freed)
-    return max(oldest, newest - KEPT + 1), newest
+    return oldest, newest
 
 
 def rewrite(workspace: Workspace, change: Made, at: str, newest: int, images: Sequence[Image]) -> None:

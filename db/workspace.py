@@ -260,10 +260,11 @@ class _Writing:
             # at once exclusive: a reader that turns writer half way could wait for another one for ever
             workspace.db.execute("BEGIN IMMEDIATE")
             try:
-                workspace.taken_back = head = workspace.head()  # nobody else can commit now
+                head = workspace.head()  # nobody else can commit now
                 self._before = commits(head)
                 if self._before is None or self._before != workspace.commits:
                     workspace.look()
+                workspace.taken_back = head
             except BaseException:
                 self._take_back()
                 raise

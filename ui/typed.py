@@ -1,6 +1,7 @@
 """Answers that somebody typed and that are not on disk yet: shown in place of what the workspace holds, wherever rows are shown."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -88,6 +89,7 @@ def _laid(cells: _Cells, entry: Entry) -> Entry:
     return Entry(answers, {name: text for name, text in drafts.items() if text is not None})
 
 
+@cache
 def _makers() -> Mapping[Operation, Callable[..., _Cells]]:
     """The changes that give a single row answers; of pasted blocks nothing is shown before it is on disk."""
     return {

@@ -29,8 +29,13 @@ def operations() -> Any:
 
 def is_kept(operation: Operation) -> bool:
     """Whether it holds what somebody typed, and is kept until it is stored: to do so once more does no harm."""
+    return operation in _kept()
+
+
+@cache
+def _kept() -> tuple[Operation, ...]:
     of = operations()
-    return operation in (of.set_answer, of.set_cells, of.set_draft, of.set_typed, of.write_text)
+    return of.set_answer, of.set_cells, of.set_draft, of.set_typed, of.write_text
 
 
 @dataclass(slots=True, eq=False)

@@ -39,6 +39,7 @@ def test_bytes_go_with_the_last_change_that_could_bring_them_back(
     operations.attach(workspace, round_id, ROUND, [incoming("a.jpg", PHOTO)])
     operations.detach(workspace, round_id, [each.id for each in all_of(workspace, round_id)])
     monkeypatch.setattr(history, "KEPT", 2)
+    monkeypatch.setattr(history, "AT_ONCE", 1)
     operations.set_answer(workspace, round_id, "round", "note", "一")
     assert len(kept(workspace)) == 1
     operations.set_answer(workspace, round_id, "round", "note", "二")
@@ -105,6 +106,7 @@ def test_many_files_at_once_stand_in_the_history_by_their_ids(workspace: Workspa
         check_files(workspace)
     assert names(workspace, round_id, ROUND) == ["0", "2"]
     monkeypatch.setattr(history, "KEPT", 1)
+    monkeypatch.setattr(history, "AT_ONCE", 1)
     operations.set_answer(workspace, round_id, "round", "note", "一")
     assert len(kept(workspace)) == 2
 

@@ -111,25 +111,35 @@ def found_anew(workspace: Workspace) -> None:
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_what_a_change_leaves_for_the_next_one_is_what_stands_in_the_file(data: st.DataObject) -> None:
-    kinds = st.sampled_from(["change", "change", "edit", "edit", "undo", "redo", "refused", "tried", "elsewhere"])
+    kinds = st.sampled_from(["change", "change", "edit", "edit", "undo", "redo", "refused", "tried", "the same", "elsewhere"])
     with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as workspace:
         round_id = operations.import_survey(workspace, sample("changsha")).round_id or 0
-        for number, kind in enumerate(data.draw(st.lists(kinds, min_size=3, max_size=9))):
+        steps = data.draw(st.lists(kinds, min_size=3, max_size=9))
+        for number, kind in enumerate(steps):
             with contextlib.suppress(UserError):
                 if kind == "change":
                     change_something(data.draw, workspace, round_id)
                 elif kind == "edit":
                     operations.set_answer(workspace, round_id, "round", "note", str(number))
+                elif kind == "the same":
+                    operations.set_answer(workspace, round_id, "round", "surveyors", ("示例",))
                 elif kind in ("refused", "tried"):
                     with recording(workspace, Text("试", "try"), round_id=round_id, keep=kind == "refused") as recorder:
                         recorder.insert("chain", [{"_round": round_id, "_position": 1, "name": str(number)}])
                         recorder.update("chain", 0 if kind == "refused" else recorder.images[0][1], {"name": "other"})  # type: ignore[arg-type]
                 elif kind == "elsewhere":
                     changed_elsewhere(workspace.path)
-                    workspace.look()
+                    if data.draw(st.booleans()):
+                        workspace.look()
+                    else:  # the next change sees it
+                        operations.set_answer(workspace, round_id, "round", "note", str(number))
+                        assert workspace.foreign == sum(each == "elsewhere" for each in steps[: number + 1])
                 else:
                     (operations.undo if kind == "undo" else operations.redo)(workspace)
+            if not data.draw(st.booleans()):  # to find it anew is to look
+                continue
             found_anew(workspace)
+            assert workspace.foreign == sum(each == "elsewhere" for each in steps[: number + 1])
 
 
 def typed(workspace: Workspace, count: int) -> int:
@@ -179,17 +189,21 @@ def test_a_new_change_ends_what_could_be_made_again(workspace: Workspace) -> Non
     assert name(workspace) == "2"
 
 
-def test_only_the_newest_changes_are_kept(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("at_once", "kept", "last"), [(1, 4, "2"), (2, 5, "1"), (3, 4, "2")])
+def test_only_the_newest_changes_are_kept(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, at_once: int, kept: int, last: str
+) -> None:
     assert history.KEPT == 1000
     monkeypatch.setattr(history, "KEPT", 4)
+    monkeypatch.setattr(history, "AT_ONCE", at_once)
     round_id = typed(workspace, 6)
     operations.undo(workspace)
     operations.set_answer(workspace, round_id, "cluster", "name_en", "new")
     undone = 0
     while operations.undo(workspace):
         undone += 1
-    assert undone == 4
-    assert name(workspace) == "2"
+    assert undone == kept
+    assert name(workspace) == last
 
 
 @pytest.mark.parametrize(

@@ -213,6 +213,16 @@ def test_undo_never_reaches_what_another_program_did_nor_what_was_before(made: P
         assert surveys.clusters(workspace)[0].cluster.name_en == "Ours again"
 
 
+def test_a_change_that_came_to_nothing_hides_no_other_program(made: Path) -> None:
+    """It is no commit, and the header does not count it."""
+    with Workspace.open(made) as workspace, Workspace.open(made) as other:
+        for text in ("Ours", "Ours"):
+            set_answer(workspace, 1, "cluster", "name_en", text)
+        set_answer(other, 1, "cluster", "name_en", "Theirs")
+        set_answer(workspace, 1, "cluster", "name_en", "Ours")
+        assert workspace.foreign == 1
+
+
 def test_redo_does_not_make_again_what_another_program_took_back(made: Path) -> None:
     with Workspace.open(made) as workspace, Workspace.open(made) as other:
         set_answer(workspace, 1, "cluster", "name_en", "Ours")
