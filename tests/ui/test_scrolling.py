@@ -10,6 +10,7 @@ from shiboken6 import delete
 from diagnosis.findings import Place
 from tests.surveys import file_data
 from tests.ui.window import Opened
+from ui.pages.classification import ClassificationPage
 from ui.widgets.list_pane import ListPane
 from ui.widgets.scrolling import Scrolling, keep_in_view
 
@@ -108,3 +109,20 @@ def test_a_field_that_one_jumps_to_is_seen_once_the_row_is_there(program: Opened
     assert field.isAncestorOf(program.focus)
     port = pane.panel.findChild(Scrolling).viewport()  # type: ignore[union-attr]
     program.bot.waitUntil(lambda: port.rect().contains(QRect(field.mapTo(port, QPoint()), field.editor.size())))
+
+
+def test_tab_leads_into_view_also_from_outside_of_what_was_scrolled_away(program: Opened) -> None:
+    """Into the result beside the pages, and into the page of the type."""
+    program.window.go_to_step("classification")
+    program.settle()
+    panel, page = program.window.panel, program.window.page
+    assert isinstance(page, ClassificationPage)
+    for area, first in ((panel.area, panel.counts), (page.sheet.area, page.fields.edit)):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        (program.window.header.help if first is page.fields.edit else panel.fold).setFocus()
+        for _ in range(60):
+            if area.isAncestorOf(program.focus):
+                break
+            QTest.keyClick(program.focus, Qt.Key.Key_Tab)
+        assert program.focus is first or first.isAncestorOf(program.focus)
+        program.bot.waitUntil(lambda: not program.focus.visibleRegion().isEmpty())

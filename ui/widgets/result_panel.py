@@ -1,7 +1,7 @@
 """The panel at the right of every page: what the data entered so far amount to, and what to ask next."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from db.operations import Change
 from diagnosis.agenda import agenda
@@ -21,6 +21,7 @@ from ui.widgets.places import ask_place, reasons_place
 from ui.widgets.result_strip import FOLDED, ResultStrip
 from ui.widgets.result_strip import WIDTH as STRIP_WIDTH
 from ui.widgets.rows import Content
+from ui.widgets.scrolling import Scrolling
 from ui.widgets.sheet import SCROLL_BAR, show_text
 from ui.widgets.wording import Words, level_of, words
 
@@ -98,7 +99,7 @@ class ResultPanel(QWidget):
         row.addWidget(self.copy)
         return line
 
-    def _below(self) -> QScrollArea:
+    def _below(self) -> Scrolling:
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(EDGE, 4, EDGE, EDGE)
@@ -113,11 +114,7 @@ class ResultPanel(QWidget):
                 layout.addSpacing(theme.SPACE)
             layout.addWidget(part)
         layout.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
+        self.area = Scrolling(inside)
         return self.area
 
     def _connect(self) -> None:

@@ -23,7 +23,7 @@ class Scrolling(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.verticalScrollBar().actionTriggered.connect(self._let_go)
+        self.verticalScrollBar().actionTriggered.connect(self.let_go)
         self._again = QTimer(self, singleShot=True, interval=0)  # when all has its place
         self._again.timeout.connect(self._show_kept)
         application = QApplication.instance()
@@ -42,7 +42,7 @@ class Scrolling(QScrollArea):
         if self.isAncestorOf(now) and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self.keep(now)
         else:
-            self._let_go()
+            self.let_go()
 
     def _show_kept(self) -> None:
         """The whole of it where there is room; Qt's own way shows no more of a line than the cursor."""
@@ -55,12 +55,13 @@ class Scrolling(QScrollArea):
             middle = kept.mapTo(content, kept.rect().center())
             self.ensureVisible(0, middle.y(), 0, kept.height() // 2 + theme.SPACE)
 
-    def _let_go(self, _action: int = 0) -> None:
+    def let_go(self, _action: int = 0) -> None:
+        """Somebody looks elsewhere."""
         self._kept = None
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Whoever scrolls wants to look elsewhere."""
-        self._let_go()
+        self.let_go()
         super().wheelEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

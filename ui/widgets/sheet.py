@@ -1,11 +1,12 @@
 """A page's column: a head that stays, and below it a sheet that scrolls."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.session import Session
 from ui.widgets.help_button import help_button
+from ui.widgets.scrolling import Scrolling
 from ui.widgets.wording import Words
 
 MARGIN, SCROLL_BAR = 24, 12
@@ -39,11 +40,7 @@ class Sheet(QWidget):
         column.addLayout(self.body)
         column.addStretch(1)
         theme.tight(self.body)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self._inside)
+        self.area = Scrolling(self._inside)
         outer = QVBoxLayout(self)
         theme.tight(outer, 0)
         outer.addWidget(top)
@@ -70,6 +67,7 @@ class Sheet(QWidget):
         QTimer.singleShot(0, widget, lambda: self._scroll_to(widget))
 
     def _scroll_to(self, widget: QWidget) -> None:
+        self.area.let_go()
         top = widget.mapTo(self._inside, widget.rect().topLeft()).y()
         self.area.verticalScrollBar().setValue(top - theme.SPACE)
 
