@@ -43,6 +43,13 @@ class Regions:
         left = self._left.get(region)
         (left if left in stops[region] else stops[region][0]).setFocus(FORWARDS if step > 0 else BACKWARDS)
 
+    def enter(self, widget: QWidget) -> bool:
+        """To this widget, or to the first stop in it; whether there is any."""
+        first = next((each for each in (widget.focusProxy() or widget, *_inside(widget)) if _is_stop(each)), None)
+        if first is not None:
+            first.setFocus(FORWARDS)
+        return first is not None
+
     def stops(self, here: QWidget | None = None) -> dict[QWidget, list[QWidget]]:
         """region -> what Tab reaches in it, and where the focus is."""
         return {region: [each for each in _inside(region) if each is here or _is_stop(each)] for region in self._regions}

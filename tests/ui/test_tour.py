@@ -126,6 +126,16 @@ def test_what_is_typed_is_seen_to_be_stored_and_f6_comes_back(program: Opened, t
     assert done(program, tour)
 
 
+def test_f6_leads_to_what_is_pointed_at_and_back(program: Opened, tour: Tour) -> None:
+    for stop in ("steps", "field", "rating", "reason", "asks", "own"):
+        at(program, tour, stop)
+        assert tour._target is not None
+        program.press(keys_of("keys.region"))
+        assert program.focus is tour._target or tour._target.isAncestorOf(program.focus)
+        program.press(keys_of("keys.region"))
+        assert program.focus is tour.bubble.on_button
+
+
 def test_a_rating_by_key_is_seen(program: Opened, tour: Tour) -> None:
     at(program, tour, "rating")
     target = tour._target

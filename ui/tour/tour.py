@@ -173,16 +173,18 @@ class Tour(QObject):
         return False
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Whether a key is the tour's own: Escape, and the key of the regions from outside of the bubble."""
+        """Whether a key is the tour's own: Escape, and that of the regions, which leads to what is pointed at, and back."""
         escape = event.key() == Qt.Key.Key_Escape
-        if not escape and (self._has_focus() or not pressed(event, "keys.region")):
+        if not escape and not pressed(event, "keys.region"):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # it comes back as a key, and not as the window's shortcut
         elif escape:
             self.end()
-        else:
+        elif not self._has_focus():
             self.bubble.on_button.setFocus()
+        elif self._target is None or not self._window.regions.enter(self._target):
+            self._window.regions.leap(1)
         return True
 
     def _has_focus(self) -> bool:
