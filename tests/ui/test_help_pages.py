@@ -209,6 +209,17 @@ def test_a_page_is_found(help_book: Book, typed: str, first: str | None) -> None
     assert (found[0].topic if found else None) == first
 
 
+@pytest.mark.parametrize(
+    ("lang", "typed", "topic"),
+    [
+        ("zh", "怎么导出", "step/report"), ("zh", "单位换算", "filling-in"), ("zh", "怎么删除集群", "files"), ("zh", "字体大小", "looks"),
+        ("zh", "脱敏", "step/report"), ("en", "rename", "files"), ("en", "delete cluster", "files"), ("en", "print", "step/report"),
+    ],
+)  # fmt: skip
+def test_everyday_words_lead_somewhere(help_book: Book, lang: Lang, typed: str, topic: str) -> None:
+    assert topic in [hit.topic for hit in find(pages(help_book, lang), typed)]
+
+
 def test_a_word_of_the_text_is_found_with_its_line(help_book: Book) -> None:
     searched = pages(help_book, "zh")
     found = {hit.topic: hit for hit in find(searched, "断电")}

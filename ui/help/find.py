@@ -45,17 +45,39 @@ def pages(book: Book, lang: Lang) -> tuple[Page, ...]:
 
 
 def find(searched: Sequence[Page], typed: str) -> list[Hit]:
-    """The pages with all the words, the best first and then in the order of the contents."""
+    """The pages with all the words, the best first and then in the order of the contents.
+
+    Chinese is typed without spaces (怎么导出): where no page has all of it as it stands, those with most of its pairs of characters.
+    """
     wanted = words(typed)
     found = [hit for page in searched if wanted and (hit := _hit(page, wanted)) is not None]
-    return sorted(found, key=lambda hit: hit.rank)
+    return sorted(found, key=lambda hit: hit.rank) or _by_pairs(searched, wanted)
+
+
+def _by_pairs(searched: Sequence[Page], wanted: tuple[str, ...]) -> list[Hit]:
+    """At least one pair of each word, and more than half of all."""
+    pairs = [_pairs(word) for word in wanted]
+    found = [(page, [[pair for pair in each if _has(page, pair)] for each in pairs]) for page in searched]
+    counted = [(page, sum(map(len, own)), tuple(pair for each in own for pair in each)) for page, own in found if own and all(own)]
+    most = max((count for _, count, _ in counted), default=0)
+    if most * 2 <= sum(map(len, pairs)):
+        return []
+    return [Hit(page.topic, page.title, page.group, excerpt(page, own), ELSEWHERE) for page, count, own in counted if count == most]
+
+
+def _pairs(word: str) -> list[str]:
+    return [word] if word.isascii() or len(word) <= 2 else [word[place : place + 2] for place in range(len(word) - 1)]
+
+
+def _has(page: Page, word: str) -> bool:
+    return word in page.folded or word in page.name.more or any(word in each for each in page.name.names)
 
 
 def _hit(page: Page, wanted: tuple[str, ...]) -> Hit | None:
     named = rank(page.name, wanted)
     if named is not None:
         return Hit(page.topic, page.title, page.group, "", named)
-    if all(word in page.folded or word in page.name.more or any(word in each for each in page.name.names) for word in wanted):
+    if all(_has(page, word) for word in wanted):
         return Hit(page.topic, page.title, page.group, excerpt(page, wanted), (ELSEWHERE + 1) * len(wanted))
     return None
 
