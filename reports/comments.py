@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from diagnosis.authored import Remark
+from reports.authoring.wordtext import remarks
 from reports.wordxml import W, escape, paragraph, run
 
 if TYPE_CHECKING:
@@ -16,6 +17,13 @@ class Comments:
 
     document: "Document"
     root: Any = field(default=None, init=False)
+
+    def of_template(self) -> tuple[str, ...]:
+        """The ids of the comments that the template has brought along, as reading back knows them."""
+        from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+        parts = [relation.target_part for relation in self.document.part.rels.values() if relation.reltype == RT.COMMENTS]
+        return tuple(name for part in parts for name in dict.fromkeys(each.id for each in remarks(part.element).values()))
 
     def add(self, remark: Remark, style: str, *, chinese: bool) -> tuple[str, str]:
         """The marks before and behind what the comment is about. It bears the date on which it was written."""

@@ -52,6 +52,11 @@ class Writer:
     bookmarks: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     drawings: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     width: float = 0.0
+    of_template: tuple[str, ...] = field(init=False)  # the marks of comments that the template has brought along, until they stand
+
+    def __post_init__(self) -> None:
+        """Before any comment of ours is there."""
+        self.of_template = tuple(map(fences.of_template, self.comments.of_template()))
 
     @cached_property
     def fenced(self) -> bool:
@@ -90,7 +95,9 @@ class Writer:
         """One block, with the fence that it carries and the comments on it."""
         xml = self._block(place, block, turned=turned)
         if fence := getattr(block, "fence", ""):
-            xml = within(xml, *bookmark(next(self.bookmarks), fence, "\0").split("\0"))
+            marks, self.of_template = (fence, *self.of_template), ()
+            for mark in marks:
+                xml = within(xml, *bookmark(next(self.bookmarks), mark, "\0").split("\0"))
         for remark in getattr(block, "remarks", ()):
             xml = within(xml, *self.comments.add(remark, self.style("note"), chinese=self.chinese))
         return xml

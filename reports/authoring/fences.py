@@ -19,6 +19,7 @@ FENCE = re.compile(r"jzs(zh|en)_([0-9a-f]{8})_(\w+)")
 END = re.compile(r"jze_\d+")
 FACT = re.compile(r"jzf\d+_([0-9a-f]{6})_(\w+)")
 SHOWN = re.compile(r"jzt\d+_([0-9a-f]{8})")
+OF_TEMPLATE = re.compile(r"jzk_([0-9a-f]{8})")  # a comment that the template has brought along, by what it says
 LABEL = re.compile(r"^\D*\d+")  # of a caption: 表1, Figure 2
 
 
@@ -56,6 +57,11 @@ def end(number: int) -> str:
 def of_fact(number: int, key: str, reads: str) -> str:
     """The bookmark of a linked fact."""
     return f"jzf{number}_{_hash(_squeezed(reads), 6)}_{slug(key)}"
+
+
+def of_template(comment: str) -> str:
+    """The bookmark by which a template's own comment is known; ``comment``: its id, as ``wordtext.remarks`` makes it."""
+    return f"jzk_{comment}"
 
 
 def of_shown(number: int, caption: str, texts: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from diagnosis.authored import Remark
 from diagnosis.errors import UserError
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Lang, phrases
-from reports.authoring.fences import END, SHOWN, Fence, shown, slug
+from reports.authoring.fences import END, OF_TEMPLATE, SHOWN, Fence, shown, slug
 from reports.authoring.markup import Line, Piece, tidy
 from reports.authoring.package import COMMENTS, DOCUMENT, NUMBERING, STYLES, Package
 from reports.authoring.wordtext import BREAK, Reader, W, blocks, bookmarks, comments, is_joined, remarks, settle
@@ -22,7 +22,7 @@ from reports.template import ROLES
 
 NAMES = {name.lower(): role.id for role in ROLES for name in role.names}
 KINDS = (1, 2, 3)  # of bookmarks: headings, tables, figures
-OURS = re.compile(r"_Ref[123]\d{8}")  # as ``bookmark_of`` makes them
+OURS = re.compile(r"_Ref[123]\d{8}")  # as ``bookmark_of`` makes them, and Word for what a colleague refers to
 
 
 @dataclass(slots=True)
@@ -72,7 +72,8 @@ class Edited:
         names = {slug(name): (name, headed) for name, headed in sections.items()}
         ours = OURS.fullmatch
         key_of = (lambda name: marks.get(name) or (name if ours(name) else None)) if gone else marks.get
-        walk = _Walk(names, marks, Reader(key_of, slugs.get), self.styles, self.bullets, self.remarks)
+        known = frozenset(bookmark_of(key, 3) for key in (*marks.values(), *placeable()))
+        walk = _Walk(names, marks, known, Reader(key_of, slugs.get), self.styles, self.bullets, self.remarks)
         for block in blocks(self.body):
             walk.block(block)
         walk.end()
@@ -100,16 +101,20 @@ def open_edited(path: Path) -> Edited:
     body = document.find(W + "body")
     if body is not None:
         settle(body)
-    names = (str(mark.get(W + "name")) for mark in document.iter(W + "bookmarkStart"))
+    names = [str(mark.get(W + "name")) for mark in document.iter(W + "bookmarkStart")]
     first = next((fence for name in names if (fence := Fence.of(name)) is not None), None)
     if first is None or body is None:
         raise UserError("readback-no-fences", file=path)
-    return Edited(body, styles, bullets, said, first.lang)
+    brought = {found[1] for name in names if (found := OF_TEMPLATE.fullmatch(name)) is not None}
+    return Edited(body, styles, bullets, {key: each for key, each in said.items() if each.id not in brought}, first.lang)
 
 
 @dataclass
 class _Shown:
-    """A table or figure of the report: the hash of what it said when it was written, its caption, and what it says below that."""
+    """A table or figure of the report: the hash of what it said when it was written, its caption, and what it says below that.
+
+    One whose caption is gone is called by its key.
+    """
 
     digest: str
     caption: str
@@ -125,12 +130,14 @@ class _Shown:
 class _Walk:
     """Where in the file we are, and what was found. ``last``: the section that we are in or, between sections, were in.
 
+    ``figures``: the bookmarks of all figures that a report may have.
     ``table_next``: a caption of a table stood here, and its table is still to come. ``drawn``: pictures of which it is not known yet
     whether a figure's caption follows; ``waiting``: comments before any section.
     """
 
     names: Mapping[str, tuple[str, bool]]
     marks: Mapping[str, str]
+    figures: frozenset[str]
     reader: Reader
     styles: Mapping[str, str]
     bullets: frozenset[str]
@@ -238,14 +245,14 @@ class _Walk:
                 self.shown.texts.append(self._words(block))
             self.end()
             return True
-        if any(OURS.fullmatch(name) and name.startswith("_Ref3") for name in names):
+        if any(name in self.figures or SHOWN.fullmatch(name) for name in names):
             self.drawn = 0
         place = next((self.marks[name] for name in names if name in self.marks and name.startswith(("_Ref2", "_Ref3"))), None)
         if place is None:
             return False
         self.end()
         digest = next((found[1] for name in names if (found := SHOWN.fullmatch(name)) is not None), "")
-        self.shown = _Shown(digest, self._words(block)) if digest else None
+        self.shown = _Shown(digest, self._words(block) or place) if digest else None
         if self.present is not None:
             self.present.lines.append(Line("place", key=place))
         self.after_place, self.table_next = True, any(name.startswith("_Ref2") for name in names if name in self.marks)

@@ -98,7 +98,7 @@ def comparing_file(edited: Edited, file: str, composed: Composed, facts: Facts) 
     for name, part in parts.items():
         if _has_text(part) and (name in composed.lines or name in found.sections):  # an item of a list without a text stands nowhere
             lines = composed.lines.get(name, ())
-            each = yield from _compared(part, lines, found.sections.get(name), as_it_was.get(name), facts, was)
+            each = yield from _compared(part, lines, found.sections.get(name), as_it_was.get(name), facts, was, composed.titles)
             sections.append(each)
             yield
     moved = list(found.sections) != [name for name in parts if name in found.sections]
@@ -110,12 +110,12 @@ def _has_text(part: Part) -> bool:
 
 
 def _compared(
-    part: Part, lines: Sequence[Line], found: Found | None, whole: Found | None, facts: Facts, was: Facts
+    part: Part, lines: Sequence[Line], found: Found | None, whole: Found | None, facts: Facts, was: Facts, titles: Mapping[str, str]
 ) -> Generator[None, None, Compared]:
     """``lines``: as the section stands here. ``whole``: as found, with the tables and figures that the report has no more.
 
     ``was``: the facts as they read in the file. Whether a side was edited is told by these: data that have changed since are no edit of
-    the file.
+    the file. ``titles``: of tables and figures by key.
     """
     ours = write(lines)
     if found is None:
@@ -139,7 +139,7 @@ def _compared(
         write(split),
         found.title,
         +found.left,
-        tuple(found.retouched),
+        tuple(titles.get(each, each) for each in found.retouched),
         tuple(found.overwritten),
         _new(part, found),
     )

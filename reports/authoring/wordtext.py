@@ -204,16 +204,30 @@ def _moment(date: str) -> str:
 
 
 def settle(body: Any) -> None:
-    """Puts the marks that stand between paragraphs, as Word leaves them after some edits, into the paragraph that follows."""
+    """Puts the marks that stand between paragraphs, as Word leaves them after some edits, into the paragraph that follows.
+
+    Where a table follows, one of their own before it: in a cell of it nobody looks for them.
+    """
     loose: list[Any] = []
     for each in list(body.iter(W + "p", W + "bookmarkStart", W + "commentRangeStart")):
         if each.tag != W + "p":
             if next(each.iterancestors(W + "p"), None) is None:
                 loose.append(each)
             continue
+        table = _table_of(each)
+        outside = [mark for mark in loose if table is not None and _table_of(mark) is not table]
+        if outside:
+            own = each.makeelement(W + "p")
+            own.extend(outside)
+            table.addprevious(own)
         first = 1 if len(each) and each[0].tag == W + "pPr" else 0
-        each[first:first] = loose
+        each[first:first] = [mark for mark in loose if mark not in outside]
         loose = []
+
+
+def _table_of(element: Any) -> Any:
+    """The outermost table that it stands in."""
+    return next(reversed(list(element.iterancestors(W + "tbl"))), None)
 
 
 def is_joined(paragraph: Any) -> bool:

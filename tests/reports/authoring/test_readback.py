@@ -7,7 +7,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml.parser import parse_xml
 
 from diagnosis.authored import Authored, Remark, Section
 from diagnosis.text import Lang
@@ -15,6 +17,7 @@ from reports.authoring.composing import whole
 from reports.authoring.reading import open_edited
 from reports.authoring.taking import Comparison, commented, compare_file, taken
 from reports.options import Options
+from reports.template import own
 from tests.reports.made_up import Document, R, W, diagnosis_of, text, written
 from tests.reports.test_word import check_document
 
@@ -224,6 +227,43 @@ def test_a_picture_in_a_paragraph_of_figures_is_told_and_the_figures_of_the_repo
     pasted = '<w:p><w:pPr><w:pStyle w:val="Figure"/></w:pPr><w:r><w:drawing/></w:r></w:p>'
     found = compared(edited(report, tmp_path, lambda xml: re.sub(r"(末段话。</w:t></w:r></w:p>)", rf"\1{pasted}", xml, count=1)), lang)
     assert [(each.id, dict(each.left)) for each in found.sections if each.tells] == [("scale", {"picture": 1})]
+
+
+def test_a_picture_with_a_caption_that_word_refers_to_is_told(report: Path, tmp_path: Path, lang: Lang) -> None:
+    """Word's hidden bookmarks are called as those of the report's own figures are."""
+    pasted = '<w:p><w:pPr><w:pStyle w:val="Figure"/></w:pPr><w:r><w:drawing/></w:r></w:p>'
+    caption = '<w:p><w:bookmarkStart w:id="9001" w:name="_Ref312345678"/><w:r><w:t>图示</w:t></w:r><w:bookmarkEnd w:id="9001"/></w:p>'
+    found = compared(edited(report, tmp_path, replaced("末段话。</w:t></w:r></w:p>", f"末段话。</w:t></w:r></w:p>{pasted}{caption}")), lang)
+    assert [(each.id, dict(each.left)) for each in found.sections if each.tells] == [("scale", {"picture": 1})]
+    assert theirs(found) == f"{TEXT}\n图示"
+
+
+def test_a_table_whose_caption_was_deleted_stays_the_report_s_own(report: Path, tmp_path: Path, lang: Lang) -> None:
+    """Word leaves the marks of the caption between the paragraphs, before the table."""
+    caption = re.compile(r'<w:p>(?:(?!</w:p>).)*w:name="_Ref2(?:(?!</w:p>).)*</w:p>(?=<w:tbl>)')
+
+    def without(xml: str) -> str:
+        return caption.sub(lambda found: "".join(re.findall(r"<w:bookmark(?:Start|End) [^>]*>", found[0])), xml)
+
+    found = compared(edited(report, tmp_path, without), lang)
+    assert states(found) == {}
+    assert not [each.id for each in found.sections if each.left]
+    titles = {"zh": "规模与地位指标", "en": "Scale and standing"}[lang]
+    assert next(each.retouched for each in found.sections if each.id == "scale") == (titles,)
+
+
+def test_a_template_s_own_comment_is_nobody_s_new_one(tmp_path: Path, lang: Lang) -> None:
+    office = edited(own(lang), tmp_path, replaced("{{title}}", '{{title}}</w:t></w:r><w:r><w:commentReference w:id="0"/><w:t>'))
+    comment = '<w:comment w:id="0" w:author="办公室" w:initials="办"><w:p><w:r><w:t>此处填写全称</w:t></w:r></w:p></w:comment>'
+    document = docx.Document(str(office))
+    document.part._comments_part.element.append(parse_xml(comment.replace("<w:comment ", f'<w:comment xmlns:w="{W[1:-1]}" ', 1)))
+    document.save(str(tmp_path / "office.docx"))
+    options = Options(authored=Authored(lang, WRITTEN))
+    path = written(diagnosis_of("rich"), tmp_path, lang, template=tmp_path / "office.docx", options=options)
+    assert "此处填写全称" in Document(path).xml("word/comments.xml").xpath("string()")
+    assert not [each.id for each in compared(path, lang).sections if each.tells]
+    changed = edited(path, tmp_path, replaced("此处填写全称", "此处改用简称"), part="word/comments.xml")
+    assert [remark.text for each in compared(changed, lang).sections for remark in each.remarks] == ["此处改用简称"]
 
 
 def test_a_table_of_the_report_that_was_changed_is_told_by_its_caption(report: Path, tmp_path: Path, lang: Lang) -> None:
