@@ -32,7 +32,7 @@ def computed_from(context: Context, figure: Figure) -> str:
     if indicator.id == "leading-industry-share" and context.diagnosis.shares.origin == "entered":
         return context.say("computed-shares", of=computed.contributed)
     rows = context.say(f"counted-rows.{ROWS.get(indicator.id) or ROWS.get(indicator.group, 'firms')}")
-    key = "computed-all" if computed.contributed == computed.of else "computed-some"
+    key = "computed-all" if computed.contributed == computed.of else "computed-some" if computed.contributed else "computed-none"
     contributed = f"{computed.contributed}{rows[:1]}" if context.lang == "zh" else computed.contributed  # 3503家
     return context.say(key, contributed=contributed, of=computed.of, rows=rows)
 

@@ -232,8 +232,7 @@ def change(context: Context) -> Figure | None:
         old = before.get(entry.element.id)
         if entry.score is None or old is None:
             continue
-        moved = entry.score - old
-        words = f"{change:+f}" if (change := rounded(moved, 1)) else "0"
+        words = f"{moved:+f}" if (moved := rounded(entry.score, 1) - rounded(old, 1)) else "0"  # as a reader would find it
         rows.append((context.text(entry.element.short), old, entry.score, words))
         told.append(_moved(context, entry, old))
     if not rows:

@@ -181,7 +181,8 @@ def _band(context: Context, figure: Figure, bands: tuple[float, ...]) -> str:
         return context.say("band-below", limit=words[0])
     if not high:
         return context.say("band-above", limit=words[0])
-    first = words[0] if figure.indicator.unit == "%" else norm_number(low[-1], context.lang)
+    whole = figure.indicator.unit == "%" or (context.lang == "en" and words[0].startswith("TRL"))  # it stands before the number
+    first = words[0] if whole else norm_number(low[-1], context.lang)
     return context.say("band-between", low=first, high=words[1])
 
 

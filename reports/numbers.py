@@ -80,9 +80,13 @@ def amount(value: float, indicator: Indicator, lang: Lang) -> str:
 
 
 def _counted(value: float, indicator: Indicator, decimals: int, lang: Lang) -> str:
-    if lang == "zh" and indicator.unit in COUNTED and abs(value) >= MANY and rounded(value, decimals) % 100 == 0:
+    if _in_wan(value, indicator, decimals, lang):
         return f"{number(value / MANY, 2, lang)}万{indicator.unit_text.zh}"
     return _amount(value, indicator, decimals, lang)
+
+
+def _in_wan(value: float, indicator: Indicator, decimals: int, lang: Lang) -> bool:
+    return lang == "zh" and indicator.unit in COUNTED and abs(value) >= MANY and rounded(value, decimals) % 100 == 0
 
 
 def norm_amount(value: float, indicator: Indicator, lang: Lang) -> str:
@@ -173,6 +177,8 @@ def difference(value: float, other: float, indicator: Indicator, lang: Lang) -> 
     if lang == "en" and indicator.unit in POINTS:
         told = number(gap, decimals, lang)
         return f"{told} {POINTS[indicator.unit]}{'' if told == '1' else 's'}"
+    if all(_in_wan(each, indicator, decimals, lang) for each in (value, other)):
+        return f"{number(gap / MANY, 2, lang)}万{indicator.unit_text.zh}"
     if decimals == indicator.decimals and indicator.unit not in YUAN:
         return _counted(gap, indicator, decimals, lang)
     return _amount(gap, indicator, decimals, lang, size=max(abs(value), abs(other)))

@@ -77,6 +77,22 @@ def test_platforms_of_a_list_that_is_not_declared_complete_are_held_against_noth
     assert why(made(platforms=platform, complete={"platforms": True}), "national-platforms") is None
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "应计1个平台，但都没有填写据以计算的内容"),
+        ("en", "the entry that is counted is blank for all platforms (1)"),
+    ],
+)
+def test_a_count_of_nothing_known_says_so(lang: Lang, told: str) -> None:
+    assert told in said(outline(made(platforms=[{"name": "中心"}]), lang))
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "处于4—7级一档"), ("en", "between TRL 4 and TRL 7")])
+def test_a_band_has_its_unit_where_the_language_puts_it(lang: Lang, told: str) -> None:
+    assert told in said(outline(made(technologies=[{"name": "甲", "trl": 5}]), lang))
+
+
 def test_no_bar_is_drawn_and_no_norm_is_reached_by_what_is_not_read() -> None:
     found = made(enterprises=FEW, platforms=[{"name": "中心", "level": "municipal"}])
     drawn = {figure.indicator.id for figure, _ in with_norm(found)}
@@ -234,4 +250,4 @@ def test_values_that_differ_are_told_once_in_full_and_listed_once() -> None:
     parts = {"enterprises": firms(*[6000] * 12), "indicators": [{"id": "mean-firm-revenue", "year": 2023, "value": 9000, "source": "局"}]}
     words = said(outline(made(**parts), "zh"))
     assert words.count("相差超过5%，以填报值为准，请核对两处数据。") == 1
-    assert "相差超过5%的指标有1项：户均营收填报9000万元，计算6000万元。" in words
+    assert "相差超过5%的指标有1项：户均营收填报0.9亿元，计算0.6亿元。" in words

@@ -240,6 +240,8 @@ class TestNumbers:
         assert difference(31.3, 70, INDICATORS["self-supply-parts"], "zh") == "38.7个百分点"
         assert difference(31.3, 70, INDICATORS["self-supply-parts"], "en") == "38.7 percentage points"
         assert difference(5, 3, INDICATORS["firms"], "zh") == "2家"
+        assert difference(68000, 70000, INDICATORS["firms"], "zh") == "0.2万家"
+        assert difference(68012, 70000, INDICATORS["firms"], "zh") == "1988家"
 
     def test_the_change_of_an_amount_is_told_in_its_unit(self) -> None:
         assert difference(25053, 25003, INDICATORS["mean-firm-revenue"], "zh") == "0.005亿元"

@@ -10,7 +10,8 @@ from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
 from diagnosis.result import Diagnosis
 from diagnosis.text import LANGS, Lang
-from reports.blocks import Heading, Paragraph, Table
+from reports.blocks import Figure, Heading, Paragraph, Table
+from reports.chart import Change
 from reports.outline import outline, summaries
 from tests.reports.made_up import diagnosis_of, report_of, rich_data, round_before, said
 from tests.surveys import file_data, read
@@ -93,6 +94,15 @@ def test_a_difference_is_that_of_the_numbers_beside_it() -> None:
         if row[3].endswith("个百分点"):
             old, new = (float(cell.split("%")[0]) for cell in row[1:3])
             assert round(abs(new - old), 6) == pytest.approx(float(row[3].strip("+−").removesuffix("个百分点")))
+
+
+def test_the_change_of_a_score_is_that_of_the_numbers_beside_it() -> None:
+    """33.3 and 66.7 are 33.4 apart for whoever looks at them."""
+    items = [item for item in load_framework().items_for("strategic") if item.element == "enterprise" and not item.signals][:1]
+    before, now = (made({item.id: score for item in items}) for score in (1, 2))
+    (figure,) = (block for block in outline(now, "zh", before).blocks if isinstance(block, Figure) and block.key == "figure-change")
+    assert isinstance(figure.chart, Change)
+    assert [(round(old, 1), round(new, 1), words) for _, old, new, words in figure.chart.rows] == [(33.3, 66.7, "+33.4")]
 
 
 def test_another_type_before_leaves_the_indicators_to_compare() -> None:
