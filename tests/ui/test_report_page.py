@@ -47,6 +47,13 @@ def test_every_finding_is_listed_under_its_severity_and_leads_to_its_field(desk:
             desk.jumps.clear()
             desk.press(shown.row(key), Qt.Key.Key_Return)
             assert desk.jumps == [finding.place]
+    rows = [row for shown in page.findings.lists.values() for row in shown.rows]
+    rows[0].setFocus()
+    desk.press(rows[0], Qt.Key.Key_Up)
+    assert rows[0].hasFocus()
+    for row, following in zip(rows, [*rows[1:], rows[-1]], strict=True):
+        desk.press(row, Qt.Key.Key_Down)
+        assert following.hasFocus()  # below the last one nothing else gets the next Enter
     errors = sum(each.severity == "error" and each.code != "no-type" for each in found)
     assert page.findings.counts.text().startswith(f"待填 1 · 错误 {errors} · ")
 

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QFont,
     QFontMetrics,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
 
 from ui import theme
 from ui.tones import tone
@@ -24,6 +25,7 @@ from ui.widgets.painted_button import PaintedButton
 
 PAD, EDGE = 8, 12  # above and below the text; left of it
 CHEVRON, METER = 16, 140
+STEPS: dict[int, bool] = {Qt.Key.Key_Down: True, Qt.Key.Key_Up: False}  # whether forward
 _WRAP = Qt.TextFlag.TextWordWrap
 
 
@@ -69,7 +71,10 @@ class Content:
 
 
 class Row(PaintedButton):
-    """A flat row as wide as its list and as high as its text. Up and Down move to the row before and after (as all buttons do)."""
+    """A flat row as wide as its list and as high as its text.
+
+    Up and Down move to the row before and after on the same page, and stay at the ends: other buttons would go on to whatever is next.
+    """
 
     def __init__(self, content: Content, *, opens: bool = False) -> None:
         """``opens``: a checkable row with a chevron that shows whether it is open."""
@@ -91,6 +96,36 @@ class Row(PaintedButton):
         self.setToolTip(content.spoken if self._is_cut() else "")
         self.updateGeometry()
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        forward = STEPS.get(event.key())
+        if forward is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif (row := self._neighbour(forward=forward)) is not None:
+            row.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+
+    def _neighbour(self, *, forward: bool) -> "Row | None":
+        """The next row that is seen on this page."""
+        page, widget = self._page(), self._after(self, forward=forward)
+        while widget is not self:
+            if isinstance(widget, Row) and widget.isVisible() and widget.isEnabled() and page.isAncestorOf(widget):
+                return widget if self._is_before(widget) is not forward else None
+            widget = self._after(widget, forward=forward)
+        return None
+
+    def _after(self, widget: QWidget, *, forward: bool) -> QWidget:
+        return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+
+    def _is_before(self, other: "Row") -> bool:
+        """Whether another row stands above this one; the chain of the focus begins again at its end."""
+        return other.mapToGlobal(QPoint()).y() < self.mapToGlobal(QPoint()).y()
+
+    def _page(self) -> QWidget:
+        """What scrolls it, else its window."""
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QAbstractScrollArea):
+            parent = parent.parentWidget()
+        return parent or self.window()
 
     # ---- size
 
