@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QComboBox,
+    QFileSystemModel,
     QLabel,
     QLineEdit,
     QTabBar,
@@ -25,6 +26,7 @@ from tests.surveys import file_data
 from tests.ui.fitting import cut_at_rest
 from tests.ui.window import Opened
 from ui import theme
+from ui.dialogs.files import choose_file
 from ui.pages import PAGES
 from ui.shortcuts import SHORTCUTS
 
@@ -232,3 +234,23 @@ def test_every_page_can_be_walked_through_by_tab(program: Opened, step: str) -> 
     inside = [widget for widget in seen if program.window.page.isAncestorOf(widget)]
     assert inside
     assert program.window.rail.buttons[step] in seen or any(program.window.rail.isAncestorOf(widget) for widget in seen)
+
+
+@pytest.mark.parametrize(("lang", "folder", "file"), [("zh", "文件夹", "XLSX 文件"), ("en", "Folder", "XLSX file")])
+def test_files_and_their_days_are_described_in_the_language_of_the_program(
+    program: Opened, tmp_path: Path, lang: Lang, folder: str, file: str
+) -> None:
+    """Qt had Folder in Chinese, too, and days as the system writes them."""
+    (tmp_path / "甲").mkdir()
+    (tmp_path / "名单.xlsx").write_bytes(b"")
+    program.session.set_language(lang)
+    chooser = choose_file(program.session, program.window, "rejects", lambda _path: None, save=tmp_path / "乙.xlsx")
+    files = chooser.proxyModel()
+    source = files.sourceModel()
+    assert isinstance(source, QFileSystemModel)
+    top = files.mapFromSource(source.index(str(tmp_path)))
+    program.bot.waitUntil(lambda: files.rowCount(top) == 2)
+    rows = [[files.index(row, column, top).data() for column in (0, 2, 3)] for row in range(2)]
+    assert {name: kind for name, kind, _ in rows} == {"甲": folder, "名单.xlsx": file}
+    assert all(re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", day) for _, _, day in rows)
+    chooser.close()

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QIdentityProxyModel, QModelIndex, QObject, QPersistentModelIndex, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QWidget
 
 from db.places import home
 from ui.session import Session
 from ui.settings import Settings
 from ui.shortcuts import listen
 
+Index = QModelIndex | QPersistentModelIndex
+TYPE, DAY = 2, 3  # columns of Qt's model of files
 LAST = "folder-of-files"  # of the session: the folder that was chosen last, of whatever kind
 KINDS: Mapping[str, tuple[str, str]] = {  # what their names end in, any of these, and their page of the help
     "workspace": ("jizhen", "files"),
@@ -36,6 +38,24 @@ KINDS: Mapping[str, tuple[str, str]] = {  # what their names end in, any of thes
 }
 
 
+class _Described(QIdentityProxyModel):
+    """Types and days in the program's language: Qt has no Chinese for "Folder", and writes days as the system does."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        """``parent``: the dialog whose files it describes."""
+        super().__init__(parent)
+        self._words = session.words
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        model = self.sourceModel()
+        if role != Qt.ItemDataRole.DisplayRole or index.column() not in {TYPE, DAY} or not isinstance(model, QFileSystemModel):
+            return super().data(index, role)
+        info = model.fileInfo(self.mapToSource(index))
+        if index.column() == DAY:
+            return info.lastModified().toString("yyyy-MM-dd HH:mm")
+        return self._words("files.is-folder") if info.isDir() else self._words("files.is-file", suffix=info.suffix().upper()).strip()
+
+
 class FileDialog(QFileDialog):
     """In our own look on every system; F1 opens the help as it does in any other dialog."""
 
@@ -43,6 +63,7 @@ class FileDialog(QFileDialog):
         """``topic``: its page of the help."""
         super().__init__(parent, title)
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
+        self.setProxyModel(_Described(session, self))
         self.finished.connect(self.deleteLater)
         listen(self, "help.open", lambda: session.help_wanted.emit(topic))  # the line of the name keeps every key to itself
 

@@ -114,7 +114,8 @@ class Row(PaintedButton):
         return None
 
     def _after(self, widget: QWidget, *, forward: bool) -> QWidget:
-        return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+        found = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+        return self if found is None else found
 
     def _is_before(self, other: "Row") -> bool:
         """Whether another row stands above this one; the chain of the focus begins again at its end."""
@@ -125,7 +126,7 @@ class Row(PaintedButton):
         parent = self.parentWidget()
         while parent is not None and not isinstance(parent, QAbstractScrollArea):
             parent = parent.parentWidget()
-        return parent or self.window()
+        return self.window() if parent is None else parent
 
     # ---- size
 
