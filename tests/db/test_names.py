@@ -9,6 +9,7 @@ from db import names, operations
 from db.names import Known
 from db.search import Finder
 from db.workspace import Workspace
+from diagnosis.progress import outcome
 from reports.tally import graph
 from tests.db.helpers import survey_file
 
@@ -59,7 +60,16 @@ def test_a_name_is_completed_from_all_lists_what_begins_with_it_first(workspace:
 def test_whom_a_name_on_no_list_may_mean(workspace: Workspace, name: str, meant: str | None) -> None:
     firms = named("第一机床厂", "三一重工股份有限公司", "湖南中联智能机械有限公司")
     round_id = round_of(workspace, enterprises=firms, institutions=named("中南大学设计院", "中南大学"))
-    assert names.meant(workspace, round_id, name) == meant
+    assert outcome(names.meant(workspace, round_id, name)) == meant
+
+
+def test_whom_a_name_means_is_looked_for_in_steps_between_which_others_write(workspace: Workspace) -> None:
+    round_id = round_of(workspace, enterprises=named(*(f"第{number}加工厂" for number in range(3 * names.STEP)), "三一重工股份有限公司"))
+    steps = names.meant(workspace, round_id, "三一重工")
+    for _ in range(3):
+        next(steps)
+        operations.add_row(workspace, round_id, "enterprises", {"name": "甲公司"})
+    assert outcome(steps) == "三一重工股份有限公司"
 
 
 def test_a_name_is_completed_from_the_initials_of_its_pinyin(workspace: Workspace) -> None:

@@ -13,6 +13,7 @@ from reports.network_layout import Point
 from ui import icons, theme
 from ui.session import Session
 from ui.shortcuts import keys_of, tip
+from ui.tasks import Task
 from ui.widgets.link_entry import PART, LinkEntry
 from ui.widgets.list_pane import ListPane
 from ui.widgets.network_canvas import KEY_ZOOM, NetworkCanvas
@@ -44,6 +45,7 @@ class NetworkTab(QWidget):
         self._sizes = [1000 * share for share in SHARES]  # of drawing and table
         self._recent: tuple[str, ...] = ()  # who was entered last
         self._unlisted: tuple[str, ...] = ()  # of what is typed
+        self._looking: Task | None = None  # for whom a name means
         self._timer = QTimer(self, singleShot=True, interval=LOOK_UP_AFTER_MS)
         self._tools = {name: theme.tool_button() for name in TOOLS}
         self._lay_out()
@@ -186,8 +188,11 @@ class NetworkTab(QWidget):
 
     def _look_for(self, name: str) -> None:
         round_id = self.session.round_id
+        if self._looking is not None:
+            self._looking.cancel()
         if round_id is not None:
-            self.session.run(lambda ws: names.meant(ws, round_id, name), lambda meant: self.outside.offer(name, meant))
+            task = self._looking = self.session.read(lambda ws: names.meant(ws, round_id, name))
+            task.finished.connect(lambda: self.outside.offer(name, task.result))
 
     def _mean(self, name: str, meant: str) -> None:
         """Somebody on a list was meant, in what is being typed and in what is stored."""
