@@ -61,7 +61,7 @@ class Commands(QObject):
     def _refused(self, path: Path, again: Callable[[], object], error: Exception) -> None:
         from ui import keeping
 
-        keeping.refused(self, path, again, error)
+        keeping.refused(self, path, again, error, left=self.session.none_opened.emit)
 
     def _leave(self, then: Callable[[], None]) -> None:
         """Ask first when something is not stored, and would be lost with the workspace that is open."""

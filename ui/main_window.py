@@ -62,7 +62,12 @@ class MainWindow(QMainWindow):
         self.rail = Rail(session, session.questionnaire.steps)
         do = self.commands
         to_read = (session.look, partial(_verify, do, None), do.save_as, do.open_workspace)
-        self.stack = Stage(session, (partial(new_round, do), do.import_survey, do.open_samples), to_read)
+        to_fill, to_open = (
+            (partial(new_round, do), do.import_survey, do.open_samples),
+            (do.new_workspace, do.open_workspace, do.open_samples),
+        )
+        self.stack = Stage(session, to_fill, to_read, to_open)
+        session.none_opened.connect(self.stack.show_closed)
         self.beside, self.crashes = ResultPlace(session, settings, self.go_to), CrashDesk(session, self)
         self.help = HelpDesk(session, settings, self)
         self.search = SearchDesk(session, self, self._commands_now)

@@ -32,17 +32,19 @@ class Session(Working):
     """Everything here runs on the main thread, except the functions given to ``run``, which run on the workspace's own.
 
     Signals beside those of ``Working``: ``changed`` (Change, after each change, undo and redo), ``saved`` (when, in
-    seconds as ``time.time`` counts them), ``diagnosed`` (Diagnosis of the open round), ``workspace_opened``, ``clusters_changed`` (the
-    entries in ``clusters`` are new), ``round_opened`` (another round is open, or none), ``backed_up`` (datetime of the newest backup),
-    ``recovered`` (Text: what is there after the program ended without closing). What a page wants of the window: ``jump`` (Place: show
-    this field), ``help_wanted`` (a page of the help; nothing: on what has the focus), ``import_wanted`` (fill a list from a survey file),
-    ``roster_wanted`` (a path, or ``None``: import a roster of firms), ``returns_wanted`` (paths: read returned forms).
+    seconds as ``time.time`` counts them), ``diagnosed`` (Diagnosis of the open round), ``workspace_opened``, ``none_opened`` (a workspace
+    was refused, and no other one is tried), ``clusters_changed`` (the entries in ``clusters`` are new), ``round_opened`` (another round is
+    open, or none), ``backed_up`` (datetime of the newest backup), ``recovered`` (Text: what is there after the program ended without
+    closing). What a page wants of the window: ``jump`` (Place: show this field), ``help_wanted`` (a page of the help; nothing: on what has
+    the focus), ``import_wanted`` (fill a list from a survey file), ``roster_wanted`` (a path, or ``None``: import a roster of firms),
+    ``returns_wanted`` (paths: read returned forms).
     """
 
     changed = Signal(object)
     saved = Signal(object)
     diagnosed = Signal(object)
     workspace_opened = Signal()
+    none_opened = Signal()
     clusters_changed = Signal()
     round_opened = Signal()
     backed_up = Signal(object)

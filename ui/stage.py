@@ -12,21 +12,24 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.empty_state import EmptyState
 
+Ways = Sequence[Callable[[], object]]
+
 
 class Stage(QStackedWidget):
     """``made`` (Page): one was shown for the first time; pages are not made earlier."""
 
     made = Signal(object)
 
-    def __init__(self, session: Session, to_fill: Sequence[Callable[[], object]], to_read: Sequence[Callable[[], object]]) -> None:
-        """``to_fill``: the ways to a first round; ``to_read``: those out of a workspace that cannot be read."""
+    def __init__(self, session: Session, to_fill: Ways, to_read: Ways, to_open: Ways) -> None:
+        """``to_fill``: the ways to a first round; ``to_read``: those out of a workspace that cannot be read; ``to_open``: to one."""
         super().__init__()
         self._session = session
         self.pages: dict[str, Page] = {}
         self.opening = theme.label("muted")  # what the first paint shows: no page is made before there is something for it to show
         self.opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(self.opening)
-        self._to_fill, self._to_read = to_fill, to_read
+        self._to_fill, self._to_read, self._to_open = to_fill, to_read, to_open
+        self._comes = True  # whether a workspace is being opened
 
     @cached_property
     def empty(self) -> EmptyState:
@@ -38,7 +41,20 @@ class Stage(QStackedWidget):
         """What stands where the workspace cannot be read."""
         return self._empty_state(self._to_read)
 
-    def _empty_state(self, ways: Sequence[Callable[[], object]]) -> EmptyState:
+    @cached_property
+    def closed(self) -> EmptyState:
+        """What stands where no workspace could be opened."""
+        return self._empty_state(self._to_open)
+
+    def show_closed(self) -> None:
+        """No workspace comes: the one that was to be opened first was refused. Nothing where another one is open."""
+        if self._session.path is None:
+            self._comes = False
+            self._say_closed()
+            self.setCurrentWidget(self.closed)
+            self.closed.buttons[0].setFocus()
+
+    def _empty_state(self, ways: Ways) -> EmptyState:
         made = EmptyState(ways)
         self.addWidget(made)
         return made
@@ -62,7 +78,7 @@ class Stage(QStackedWidget):
             self._say_unread()
             self.setCurrentWidget(self.unread)
         elif self._session.path is None:
-            self.setCurrentWidget(self.opening)
+            self.setCurrentWidget(self.opening if self._comes else self.closed)
         elif self.shows_nothing:
             self._say_empty()
             self.setCurrentWidget(self.empty)
@@ -76,6 +92,12 @@ class Stage(QStackedWidget):
             self._say_unread()
         elif self.shows_nothing:
             self._say_empty()
+        elif not self._comes:
+            self._say_closed()
+
+    def _say_closed(self) -> None:
+        words = self._session.words
+        self.closed.say(words("closed.title"), words("closed.text"), [words("closed.new"), words("unread.open"), words("closed.again")])
 
     def _say_empty(self) -> None:
         words = self._session.words

@@ -127,3 +127,22 @@ def test_a_start_loads_none_of_what_is_opened_later(tmp_path: Path) -> None:
         if not early:
             break
     assert early == []
+
+
+def test_where_nothing_can_be_opened_the_window_says_so_and_offers_ways_on(qtbot: QtBot, home: Path) -> None:
+    places.sample_workspace().write_bytes(b"no workspace")
+    window = start(crashed=False)
+    qtbot.addWidget(window)
+    window.show()
+    stage = window.stack
+    qtbot.waitUntil(lambda: window.messages.text != "", timeout=WAIT)
+    assert stage.currentWidget() is stage.closed
+    assert [button.text() for button in stage.closed.buttons] == ["新建工作区…", "打开其他工作区…", "再试示例"]
+    window.session.set_language("en")
+    assert stage.closed.buttons[2].text() == "Try the samples again"
+    places.sample_workspace().unlink()
+    stage.closed.buttons[2].click()
+    qtbot.waitUntil(lambda: window.session.round_id is not None, timeout=WAIT)
+    assert stage.currentWidget() in stage.pages.values()
+    window.close()
+    sys.excepthook = sys.__excepthook__
