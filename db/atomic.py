@@ -2,15 +2,15 @@
 
 import contextlib
 import os
-import re
 import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from diagnosis.errors import UserError, telling_of
+from diagnosis.patterns import pattern
 
-PART = re.compile(r"\.jizhen-[0-9a-f]{16}\.part(-journal)?")  # what is being written; only we name files so
+PART = pattern(r"\.jizhen-[0-9a-f]{16}\.part(-journal)?")  # what is being written; only we name files so
 OLD = 24 * 3600  # seconds after which nobody writes to one any more
 
 

@@ -6,8 +6,7 @@ itself holds hashes, never bytes.
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.workspace import Workspace
 from diagnosis.errors import UserError
@@ -19,14 +18,13 @@ HELPS = 0.9  # compressed to less than this of its size, a file is kept compress
 KEPT_BYTES = 128 * 2**20  # of the files that only the history needs
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(NamedTuple):
     """A file's content: the hash and size (bytes) of what it is, and the data as they are stored."""
 
     hash: str
     size: int
     packed: bool
-    data: bytes = field(repr=False)
+    data: bytes
 
 
 class Packer:

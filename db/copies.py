@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import re
 import shutil
 import sqlite3
 from collections.abc import Iterable
@@ -14,10 +13,11 @@ from db.header import journal
 from db.places import EXTENSION, backup_folder, to_text
 from db.refusals import is_reachable, telling
 from diagnosis.errors import UserError
+from diagnosis.patterns import pattern
 from diagnosis.text import Text, phrase
 
 SOURCE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # errors that a new file cannot have
-LABEL = re.compile(r"-[0-9a-f]{8}-[0-9]{4}-[0-9]{2}-[0-9]{2}-(format|before)-(.+)$")
+LABEL = pattern(r"-[0-9a-f]{8}-[0-9]{4}-[0-9]{2}-[0-9]{2}-(format|before)-(.+)$")
 DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 
 

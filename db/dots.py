@@ -13,8 +13,7 @@ import datetime as dt
 import getpass
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diagnosis.errors import UserError
 
@@ -31,8 +30,7 @@ STAMPED = "SELECT dot FROM stamps WHERE tbl IN ('clusters', 'rounds') AND field 
 Seen = Mapping[tuple[int, str], int]  # (prefix, space) -> the largest number seen
 
 
-@dataclass(slots=True)
-class Session:
+class Session(NamedTuple):
     """One opening of a workspace in which something is written. ``who``: whoever sits at the machine.
 
     ``counters``: space -> the last number given; forgotten, and read again, when a transaction was rolled back.
@@ -41,7 +39,7 @@ class Session:
     prefix: int
     who: str
     started: str
-    counters: dict[str, int] = field(default_factory=dict)
+    counters: dict[str, int]
 
 
 def new_prefix(largest: int) -> int:
@@ -108,7 +106,7 @@ def _begin(workspace: "Workspace") -> Session:
         raise UserError("workspace-damaged", file=workspace.path)
     if largest > LAST:  # none of ours; a number after it would not fit into a file
         largest = workspace.rows("SELECT coalesce(max(prefix), 0) FROM sessions WHERE prefix <= ?", LAST)[0][0]
-    workspace.session = Session(new_prefix(largest), workspace.who or person(), now())
+    workspace.session = Session(new_prefix(largest), workspace.who or person(), now(), {})
     return workspace.session
 
 

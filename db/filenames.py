@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
+from diagnosis.patterns import pattern
+
 # no names for files on Windows, whatever follows the point
-DEVICES = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[1-9¹²³]|LPT[1-9¹²³]) *(?=\.|\Z)", re.IGNORECASE)
+DEVICES = pattern(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[1-9¹²³]|LPT[1-9¹²³]) *(?=\.|\Z)", re.IGNORECASE)
 FORBIDDEN = frozenset('<>:"/\\|?*') | frozenset(map(chr, range(32)))
 UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # control and format characters (these can turn a name around), half characters
 LONGEST, LONGEST_BYTES, LONGEST_SUFFIX, LONGEST_KEPT = 80, 240, 12, 255

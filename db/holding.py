@@ -82,7 +82,7 @@ class Hold:
         return _opened_head(path)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _File:
     """The lock on a workspace itself, whatever its names; all holds of it share it. ``number``: the open file."""
 

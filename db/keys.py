@@ -8,8 +8,8 @@ import base64
 import itertools
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from diagnosis.errors import UserError, system_reason
 
@@ -26,8 +26,7 @@ MOST_READINGS = 4096
 SHORTEST = 8  # characters of a new password
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(NamedTuple):
     """The key of an encrypted file, with the salt that the file begins with."""
 
     key: bytes

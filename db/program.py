@@ -6,19 +6,19 @@ So an update never touches a file that is in use, and going back is one line les
 """
 
 import os
-import re
 import sys
 import time
 from pathlib import Path
 from typing import Literal
 
 from db.atomic import replacing
+from diagnosis.patterns import pattern
 
 DATA, VERSIONS, CURRENT = "data", "versions", "current"
 INSTALLED = "installed"  # a file beside the program that its installer leaves: "deb" or "exe"
 STATUSES = (0, 1, 2, 3, 130)  # what the program itself ends with; a loader ends with others
 SECONDS = 10  # a program that cannot start has ended by then
-VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
+VERSION = pattern(r"[0-9]+(\.[0-9]+)*")
 Kind = Literal["source", "folder", "deb", "exe"]
 
 

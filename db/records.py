@@ -1,8 +1,8 @@
 """Rows as they stand in the workspace: their answers, and what was typed and not taken."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar, cast
 
 from db.columns import OF_ROUND, PLAIN, RECORD_TABLES, Cell, from_cell, from_json, quoted
 from db.workspace import Workspace
@@ -14,12 +14,11 @@ R = TypeVar("R", bound=Row)
 Converted = Sequence[tuple[str, Question | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A record or a row: its answers and its drafts by field id, and how many files are attached to the row."""
 
-    answers: Mapping[str, Value] = field(default_factory=dict)
-    drafts: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Value] = MappingProxyType({})
+    drafts: Mapping[str, str] = MappingProxyType({})
     files: int = 0
 
 

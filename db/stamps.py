@@ -15,6 +15,7 @@ from db.blobs import ATTACHMENTS
 from db.columns import to_json
 from db.dots import CHANGES, take
 from db.workspace import Workspace
+from diagnosis.patterns import pattern
 from diagnosis.rows import LIST_NAMES
 from diagnosis.text import LANGS
 
@@ -34,9 +35,9 @@ KEYED = {"answers": ("part", "field"), "drafts": ("part", "row", "field"), AUTHO
 STAMPED = frozenset((*TRACKED, *KEYED))
 HELD = {"answers": "value", "drafts": "text", AUTHORED: "value"}  # the column that holds a register's value
 NAMED = {  # what their registers are called
-    "answers": re.compile(r"\w+\..+", re.DOTALL),
-    "drafts": re.compile(r"\w+\.(-?[0-9]{1,19})?\..+", re.DOTALL),
-    AUTHORED: re.compile(rf"({'|'.join(LANGS)})\.[^.]+\..+", re.DOTALL),
+    "answers": pattern(r"\w+\..+", re.DOTALL),
+    "drafts": pattern(r"\w+\.(-?[0-9]{1,19})?\..+", re.DOTALL),
+    AUTHORED: pattern(rf"({'|'.join(LANGS)})\.[^.]+\..+", re.DOTALL),
 }
 Key = tuple[str, int, str]  # table, row, field
 

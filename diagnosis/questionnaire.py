@@ -68,7 +68,7 @@ class Question(NamedTuple):
     anchors_source: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Part:
     """A part of the survey: a record (one answer a question) or a list of rows. ``completable``: it can be declared complete.
 

@@ -1,6 +1,5 @@
 """Text in the two languages of the product, and the phrase catalogues under ``templates/phrases``."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,23 +7,24 @@ from functools import cache
 from typing import Any, Literal, TypeVar
 
 from diagnosis import tables
+from diagnosis.patterns import pattern
 
 Lang = Literal["zh", "en"]
 T = TypeVar("T")
 LANGS: tuple[Lang, ...] = ("zh", "en")
-PLURAL = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")  # {count:row|rows}
-QUOTATION = re.compile("(“[^“”]*”)")
-TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode Standard Annex 9, 2
+PLURAL = pattern(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")  # {count:row|rows}
+QUOTATION = pattern("(“[^“”]*”)")
+TURNING = pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode Standard Annex 9, 2
 # What is not seen and says nothing comes along from web pages and PDF files: a zero-width space, a soft hyphen, the mark of a file's
 # beginning, the marks of half a character. Joiners stay where scripts and emoji are joined by them (Unicode 15.0, 9.2, 12 and 23.2), marks
 # that turn the text around beside letters that are written from the right.
 SCRIPTS, PICTURES = "\u0600-\u1cff\ua800-\uabff", "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
-UNSEEN = re.compile(
+UNSEEN = pattern(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2065\u206a-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
     f"|(?<![{SCRIPTS}])[\u200c\u200d](?![{PICTURES}])|(?<![{SCRIPTS}{PICTURES}])[\u200c\u200d]"
 )
-FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufe70-\ufefc]")
-SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u205f]|(?<![\u1800-\u18af])\u202f")  # as wide as they may be; Mongolian has its own
+FROM_RIGHT = pattern("[\u0590-\u08ff\ufb1d-\ufdcf\ufe70-\ufefc]")
+SPACES = pattern("[\u00a0\u1680\u2000-\u200a\u205f]|(?<![\u1800-\u18af])\u202f")  # as wide as they may be; Mongolian has its own
 DASH = "—"  # what stands for no answer
 LONGEST_NAME = 60  # characters of a name within a sentence
 TEMPLATES = tables.TEMPLATES

@@ -1,6 +1,5 @@
 """The keys of the program, once: the window and its lists listen to them, menus and tooltips show them, the help lists them."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
@@ -45,7 +44,9 @@ class Shortcut(NamedTuple):
 def _native(keys: tuple[str | Keys, ...]) -> str:
     """The same in every language. The system is asked once, on the main thread (``ask_system``): the help is read on the worker, too."""
     written = JOIN.join(dict.fromkeys(QKeySequence(each).toString() for each in keys))
-    return re.sub("|".join(ON_KEYS), lambda found: ON_KEYS[found[0]], written)
+    for name, on_key in ON_KEYS.items():
+        written = written.replace(name, on_key)
+    return written
 
 
 OWN: tuple[Scope, ...] = ("help",)  # they have a window of their own

@@ -25,7 +25,7 @@ T = TypeVar("T")
 OWN: tuple[Operation, ...] = (undo, redo)  # never take back what another program did
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Storing:
     """Every method runs on the worker. ``waiting``: changes that are not on disk yet, in their order."""
 

@@ -38,7 +38,7 @@ def _kept() -> tuple[Operation, ...]:
     return of.set_answer, of.set_cells, of.set_draft, of.set_typed, of.write_text
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Wanted:
     """A change that is asked for: what to call with the workspace, who is told, and what it is about."""
 

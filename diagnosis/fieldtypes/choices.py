@@ -1,16 +1,16 @@
 """What is chosen: yes or no, one of a list, several of it."""
 
 import itertools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.base import FieldType, Value
+from diagnosis.patterns import pattern
 from diagnosis.text import Lang, Text, fold, listed, phrase, shortened
 
 NONE = ("无", "没有", "none")  # known to be none of a list
-SEPARATORS = re.compile(r"[、,，;；]+")
+SEPARATORS = pattern(r"[、,，;；]+")
 SHOWN = 8  # names of a list in a sentence
 
 
@@ -41,7 +41,7 @@ class FlagType(FieldType):
         return "" if value is None else phrase("values", "yes" if value else "no").to(lang)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ChoiceType(FieldType):
     """One id out of a list. ``also``: further names that people type for an id."""
 
@@ -84,7 +84,7 @@ class ChoiceType(FieldType):
         return self.choices[value].to(lang) if isinstance(value, str) and value in self.choices else ""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ChoicesType(FieldType):
     """Several ids out of a list; an empty list is an answer (none of them). ``also``: further names that people type for an id."""
 

@@ -8,20 +8,21 @@ from typing import NamedTuple
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.base import FieldType, Value
 from diagnosis.fieldtypes.numbers import FIRST_YEAR, LAST_YEAR
+from diagnosis.patterns import pattern
 from diagnosis.text import fold
 
 FORMS = [
-    re.compile(r"(\d{4})\s*年?()()"),
-    re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?()"),
-    re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*日?"),
-    re.compile(r"(\d{4})(\d\d)(\d\d)?"),
+    pattern(r"(\d{4})\s*年?()()"),
+    pattern(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?()"),
+    pattern(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*日?"),
+    pattern(r"(\d{4})(\d\d)(\d\d)?"),
 ]
-SHORT_YEAR = re.compile(r"\d{1,2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")  # 26/3/5: which of them is the year?
+SHORT_YEAR = pattern(r"\d{1,2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")  # 26/3/5: which of them is the year?
 NUMERALS = "〇零○一二三四五六七八九"
 DIGITS = str.maketrans(NUMERALS, "000123456789")
 NUMBER = "((?:[二三四五六七八九]?十)?[一二三四五六七八九]|[二三四五六七八九]?十)"
-CHINESE = re.compile(rf"([{NUMERALS}]{{4}})年(?:{NUMBER}月(?:{NUMBER}日)?)?")
-MIDNIGHT = re.compile(r"[T\s]+0{1,2}:00(:00)?$")  # how a spreadsheet copies a day
+CHINESE = pattern(rf"([{NUMERALS}]{{4}})年(?:{NUMBER}月(?:{NUMBER}日)?)?")
+MIDNIGHT = pattern(r"[T\s]+0{1,2}:00(:00)?$")  # how a spreadsheet copies a day
 
 
 class Written(NamedTuple):

@@ -8,13 +8,14 @@ from decimal import Decimal
 from diagnosis.fieldtypes.base import Value
 from diagnosis.fieldtypes.numbers import NUMBER, NumberType, exact, folded, in_digits, number, plain
 from diagnosis.fieldtypes.scales import pieces
+from diagnosis.patterns import pattern
 from diagnosis.text import Text, phrase
 
 # Unit -> how many zeros it has in yuan, and the key of its name.
 MONEY_UNITS: Mapping[str, int] = {"元": 0, "万元": 4, "亿元": 8}
 NAMES: Mapping[str, str] = {"元": "money.yuan", "万元": "money.wan", "亿元": "money.yi"}
 CURRENCY = r"(?:元|rmb|cny|yuan)"
-AMOUNT = re.compile(rf"(¥|人民币|{CURRENCY})?\s*([+-]?)\s*(.*?)\s*({CURRENCY})?", re.IGNORECASE | re.DOTALL)
+AMOUNT = pattern(rf"(¥|人民币|{CURRENCY})?\s*([+-]?)\s*(.*?)\s*({CURRENCY})?", re.IGNORECASE | re.DOTALL)
 
 
 def money_name(unit: str) -> Text:
@@ -22,7 +23,7 @@ def money_name(unit: str) -> Text:
     return phrase("values", NAMES[unit])
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class MoneyType(NumberType):
     """An amount, stored in ``unit``. A unit that is typed with it says what it is in; without one it is in the unit that was chosen."""
 

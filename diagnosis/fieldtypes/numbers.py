@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.base import FieldType, Value
+from diagnosis.patterns import pattern
 from diagnosis.text import Lang, fold, phrase, seen
 
 LARGEST = 1e15  # beyond it a double no longer holds every whole number of yuan; no survey figure comes near
@@ -16,11 +17,11 @@ NA = "na"
 # in groups of three, or, with commas, of four (万): "2023 1200" and two lines of a cell are two numbers
 DIGITS = r"(?:[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[0-9]{1,4}(?:,[0-9]{4})+|[0-9]+)(?![0-9])"
 NUMBER = rf"(?:{DIGITS}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{{1,3}})?"
-SIGNED = re.compile(rf"[+-]?{NUMBER}")
+SIGNED = pattern(rf"[+-]?{NUMBER}")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class NumberType(FieldType):
     """A finite number in ``low..high``. ``whole`` for counts; ``share`` when 30% is 0.3; ``unit``: what some kinds of it are in."""
 
@@ -83,7 +84,7 @@ class MeasureType(NumberType):
         return super().parse(bare or text)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class YearType(NumberType):
     """A year of four digits."""
 
@@ -103,7 +104,7 @@ class YearType(NumberType):
         return super().parse(text)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ScoreType(FieldType):
     """A whole rating 0..4, or, where ``na`` is allowed, "na" (not applicable)."""
 

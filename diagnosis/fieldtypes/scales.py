@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.numbers import NUMBER, number
+from diagnosis.patterns import pattern
 
 SCALES: Mapping[str, int] = {
     "百": 2,
@@ -24,7 +25,7 @@ SCALES: Mapping[str, int] = {
     "billion": 9,
 }
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-PIECE = re.compile(rf"({NUMBER})\s*({_SCALE})?\s*", re.IGNORECASE)
+PIECE = pattern(rf"({NUMBER})\s*({_SCALE})?\s*", re.IGNORECASE)
 
 
 def pieces(text: str, zeros: int | None, code: str) -> Iterator[Decimal]:

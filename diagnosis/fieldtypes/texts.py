@@ -14,7 +14,7 @@ SHOWN = 4  # divisions of one name
 SURE, UNSURE = "、;\uff1b", ",\uff0c"  # between names
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class TextType(FieldType):
     """Free text. ``lines``: may hold several lines, which are kept as typed; one line is taken without the spaces around it."""
 

@@ -51,7 +51,7 @@ class Card:
 
     def with_stage(self, stage: Value) -> "Card":
         """The same in another stage."""
-        return replace(self, entry=replace(self.entry, answers={**self.entry.answers, "stage": stage}))
+        return replace(self, entry=self.entry._replace(answers={**self.entry.answers, "stage": stage}))
 
 
 def read_cards(ws: Workspace, round_id: int) -> tuple[list[Card], list[Card]]:

@@ -1,7 +1,7 @@
 """A list of the survey as a table. It holds the ids of all rows, and the answers of those that are looked at."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -354,7 +354,7 @@ class TableModel(QAbstractTableModel):
         if entry is not None:
             answers = {**entry.answers, name: value}
             drafts = {key: text for key, text in {**entry.drafts, name: draft}.items() if text is not None}
-            self.pages.replace(index.row(), replace(entry, answers=answers, drafts=drafts))
+            self.pages.replace(index.row(), entry._replace(answers=answers, drafts=drafts))
             self.dataChanged.emit(index, index)
 
     def retranslate(self) -> None:

@@ -1,6 +1,5 @@
 """Editors for what is typed: one line, or several."""
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -8,11 +7,12 @@ from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequenc
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
+from diagnosis.patterns import pattern
 from diagnosis.questionnaire import Question
 from ui import theme
 from ui.widgets.editor import Editor
 
-BREAKS = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*")  # lines and cells that were pasted into one line, and spaces around
+BREAKS = pattern(r"\s*[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*")  # lines and cells that were pasted into one line, and spaces around
 
 
 def left_to_window(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
