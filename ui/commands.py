@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db import places
 from db.filenames import safe_name
@@ -20,6 +20,8 @@ from ui.session import Session
 from ui.settings import Settings
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from db.conflicts import Conflict
 
 
@@ -164,7 +166,7 @@ class Commands(QObject):
 
         self.session.run(conflicts, show)
 
-    def show_differences(self, found: "Sequence[Conflict]") -> QDialog:
+    def show_differences(self, found: "Sequence[Conflict]") -> "QDialog":
         """For a choice between them."""
         dialog = dialogs.DifferencesDialog(self.session, self.window, found)
         self.show_dialog(dialog)
@@ -251,7 +253,7 @@ class Commands(QObject):
         """Close the window."""
         self.window.close()
 
-    def show_dialog(self, dialog: QDialog) -> None:
+    def show_dialog(self, dialog: "QDialog") -> None:
         self.dialog = dialog
         dialog.open()
 

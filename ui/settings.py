@@ -11,6 +11,7 @@ from diagnosis.text import LANGS, Lang, language_called
 from ui.theme import MODES, Mode
 
 RECENT = 8
+FOLDED = "panel/folded"  # whether the panel beside the page is: "yes", or nothing
 
 
 def first_language() -> Lang:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -10,7 +11,9 @@ from ui import theme
 from ui.pages import page_class
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from ui.widgets.empty_state import EmptyState
 
 Ways = Sequence[Callable[[], object]]
 
@@ -32,17 +35,17 @@ class Stage(QStackedWidget):
         self._comes = True  # whether a workspace is being opened
 
     @cached_property
-    def empty(self) -> EmptyState:
+    def empty(self) -> "EmptyState":
         """What stands where there is no round; few ever see it."""
         return self._empty_state(self._to_fill)
 
     @cached_property
-    def unread(self) -> EmptyState:
+    def unread(self) -> "EmptyState":
         """What stands where the workspace cannot be read."""
         return self._empty_state(self._to_read)
 
     @cached_property
-    def closed(self) -> EmptyState:
+    def closed(self) -> "EmptyState":
         """What stands where no workspace could be opened."""
         return self._empty_state(self._to_open)
 
@@ -54,7 +57,9 @@ class Stage(QStackedWidget):
             self.setCurrentWidget(self.closed)
             self.closed.buttons[0].setFocus()
 
-    def _empty_state(self, ways: Ways) -> EmptyState:
+    def _empty_state(self, ways: Ways) -> "EmptyState":
+        from ui.widgets.empty_state import EmptyState
+
         made = EmptyState(ways)
         self.addWidget(made)
         return made

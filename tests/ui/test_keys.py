@@ -15,7 +15,7 @@ from ui.pages.chain import ChainPage
 from ui.pages.classification import ClassificationPage
 from ui.regions import Regions
 from ui.shortcuts import OWN, SHORTCUTS, Scope, keys_of, shortcut, tip
-from ui.widgets.page_frame import Tabs
+from ui.widgets.tabs import Tabs
 from ui.widgets.year_view import YearView
 
 # Scopes that are never at work together with each other; "window" is at work with all of them.

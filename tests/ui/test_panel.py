@@ -20,9 +20,8 @@ from ui.main_window import MainWindow
 from ui.pages import ratings
 from ui.pages.checklist import ChecklistPage
 from ui.pages.diagnosis import DiagnosisPage
-from ui.settings import Settings
+from ui.settings import FOLDED, Settings
 from ui.widgets.result_panel import ASKS_SHOWN, GAPS_SHOWN, ResultPanel
-from ui.widgets.result_strip import FOLDED
 from ui.widgets.rows import Row
 
 

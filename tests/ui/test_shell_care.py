@@ -20,8 +20,8 @@ from ui import rounds, theme
 from ui.dialogs.ask import AskDialog
 from ui.pages.report import ReportPage
 from ui.widgets.choice_editors import SegmentEditor
-from ui.widgets.page_frame import Tabs
 from ui.widgets.segments import Segments
+from ui.widgets.tabs import Tabs
 
 # ---- the screen
 

@@ -169,8 +169,7 @@ class SectionEditor(QTextEdit):
         return True
 
     def event(self, event: QEvent) -> bool:
-        document = self.document()
-        if left_to_window(event, document.isUndoAvailable(), document.isRedoAvailable()):
+        if left_to_window(event, self):
             event.ignore()
             return False
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

@@ -17,7 +17,7 @@ from ui.authoring.lower import Browser, RemarksView, VersionsView, changes_html
 from ui.authoring.pages_pane import PagesPane
 from ui.authoring.work import Work
 from ui.session import Session
-from ui.widgets.page_frame import Tabs
+from ui.widgets.tabs import Tabs
 
 VIEWS = ("preview", "pages", "changes", "versions", "remarks")
 SHARES = {"pages": 0.6, "changes": 0.45, "versions": 0.45, "remarks": 0.35}  # of the room that each has at least

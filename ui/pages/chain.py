@@ -15,9 +15,10 @@ from ui.widgets.chain_tab import ChainTab
 from ui.widgets.figure_facts import figure_facts
 from ui.widgets.list_pane import ListPane
 from ui.widgets.network_tab import NetworkTab
-from ui.widgets.page_frame import PageHead, Tabs, page_column
+from ui.widgets.page_frame import PageHead, page_column
 from ui.widgets.readiness_tab import ReadinessTab
 from ui.widgets.segments import Segments
+from ui.widgets.tabs import Tabs
 
 VIEW, MAP, TABLE = "chain-view", "map", "table"  # how the page is looked at is remembered
 Tab = ChainTab | NetworkTab | ReadinessTab

@@ -15,9 +15,10 @@ from ui.shortcuts import listen, spoken, tip
 from ui.widgets.detail_split import DetailSplit
 from ui.widgets.indicator_panel import HEIGHT, PART, IndicatorPanel
 from ui.widgets.list_pane import ListPane
-from ui.widgets.page_frame import PageHead, Tabs, page_column
+from ui.widgets.page_frame import PageHead, page_column
 from ui.widgets.search_line import SearchLine
 from ui.widgets.segments import Segments
+from ui.widgets.tabs import Tabs
 from ui.widgets.year_model import ALL, KNOWN, MISSED, OPEN, YearModel
 from ui.widgets.year_view import YearView
 

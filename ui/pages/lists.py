@@ -16,9 +16,10 @@ from ui.session import Session
 from ui.shortcuts import tip
 from ui.widgets.evidence_strip import PART as ATTACHMENTS
 from ui.widgets.list_pane import ListPane
-from ui.widgets.page_frame import PageHead, Section, Tabs, page_column
+from ui.widgets.page_frame import PageHead, Section, page_column
 from ui.widgets.record_form import RecordForm
 from ui.widgets.scrolling import Scrolling
+from ui.widgets.tabs import Tabs
 
 ROSTERS = {".xlsx", ".xls", ".csv", ".txt"}
 RETURNED = {".zip"}  # what forms come back in besides

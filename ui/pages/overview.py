@@ -44,7 +44,7 @@ class OverviewPage(Page):
         self._head, self._area = PageHead(session, self.step), Scrolling(whole)
         page_column(self, self._head, self._area)
         self._make_next()
-        self.retranslate()
+        self._head.retranslate()
         Later(self, session.runner, *[self._make_next] * (len(ORDER) - 1), lambda: self.evidence)
 
     # ---- what it is made of

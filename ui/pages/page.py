@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from db.history import Change
 from diagnosis.findings import Place
 from ui.session import Session
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.help_button import HelpButton
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ class Page(QWidget):
     def start(self) -> QWidget | None:
         """Where one begins: what the page lists, or the usual way to fill it; ``None``: where Qt would."""
         from PySide6.QtWidgets import QAbstractItemView  # PySide6 makes a class when it is named: 1 ms that no start needs
+
+        from ui.widgets.empty_state import EmptyState
 
         ways = [each.buttons[0] for each in self.findChildren(EmptyState)]
         lists = [each for each in self.findChildren(QAbstractItemView) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]

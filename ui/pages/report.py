@@ -39,8 +39,9 @@ from ui.tasks import Task
 from ui.widgets.export_form import ExportForm
 from ui.widgets.export_run import ExportRun
 from ui.widgets.findings_list import FindingsList
-from ui.widgets.page_frame import PageHead, Tabs, page_column
+from ui.widgets.page_frame import PageHead, page_column
 from ui.widgets.sheet import Sheet, section
+from ui.widgets.tabs import Tabs
 from ui.widgets.wording import Words
 
 Pair = tuple[Diagnosis, Diagnosis | None, Authored, tuple[Survey, ...]]

@@ -15,7 +15,7 @@ from ui import theme
 from ui.rosters.grid import Grid, RowsModel
 from ui.rosters.step import SaveRejects, Step, line
 from ui.rosters.work import RosterWork
-from ui.widgets.page_frame import TabLine
+from ui.widgets.tabs import TabLine
 
 CHOICES: tuple[Choice, ...] = ("skip", "add", "merge")
 TABS = ("new", "changed", "differing", "held", "refused", "doubtful", "same", "notes")

@@ -10,7 +10,7 @@ from diagnosis.result import Assessment, Classification, Diagnosis
 from ui import icons, theme
 from ui.diagnosing import is_text
 from ui.session import Session
-from ui.settings import Settings
+from ui.settings import FOLDED, Settings
 from ui.shortcuts import tip
 from ui.widgets.chart_values import radar
 from ui.widgets.charts import RadarChart
@@ -18,8 +18,7 @@ from ui.widgets.disclosure import Entry, RowList
 from ui.widgets.level_counts import Count, LevelCounts
 from ui.widgets.marks import Level
 from ui.widgets.places import ask_place, reasons_place
-from ui.widgets.result_strip import FOLDED, ResultStrip
-from ui.widgets.result_strip import WIDTH as STRIP_WIDTH
+from ui.widgets.result_strip import ResultStrip
 from ui.widgets.rows import Content
 from ui.widgets.scrolling import Scrolling
 from ui.widgets.sheet import SCROLL_BAR, show_text
@@ -156,7 +155,7 @@ class ResultPanel(QWidget):
 
     def _fold(self, folded: bool) -> None:
         self._stack.setCurrentWidget(self.strip if folded else self.full)
-        self.setFixedWidth(STRIP_WIDTH if folded else theme.PANEL_WIDTH)
+        self.setFixedWidth(theme.STRIP_WIDTH if folded else theme.PANEL_WIDTH)
 
     # ---- when
 

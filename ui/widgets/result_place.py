@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from diagnosis.findings import Place
 from ui import theme
 from ui.session import Session
-from ui.settings import Settings
-from ui.widgets.result_strip import FOLDED, WIDTH
+from ui.settings import FOLDED, Settings
 
 if TYPE_CHECKING:
     from ui.widgets.result_panel import ResultPanel
@@ -55,7 +54,7 @@ class ResultPlace(QWidget):
         if self.is_made:
             self.panel.make_room(self._is_narrow())
         else:
-            self.setFixedWidth(WIDTH if self._settings.text(FOLDED) or self._is_narrow() else theme.PANEL_WIDTH)
+            self.setFixedWidth(theme.STRIP_WIDTH if self._settings.text(FOLDED) or self._is_narrow() else theme.PANEL_WIDTH)
 
     def _is_narrow(self) -> bool:
         return self.window().width() < BOTH

@@ -9,8 +9,7 @@ from ui.tones import tone
 from ui.widgets.marks import plain
 from ui.widgets.painted_button import PaintedButton
 
-WIDTH, TOP = 32, 12
-FOLDED = "panel/folded"  # the setting: "yes", or nothing
+TOP = 12
 
 
 class ResultStrip(PaintedButton):
@@ -20,7 +19,7 @@ class ResultStrip(PaintedButton):
         """Says nothing until ``say``."""
         super().__init__()
         self._alarm = False
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(theme.STRIP_WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
@@ -35,19 +34,19 @@ class ResultStrip(PaintedButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 200)
+        return QSize(theme.STRIP_WIDTH, 200)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(tone.accent_soft if self.underMouse() else tone.panel))
         self.paint_focus(painter)
-        place = QRect(QPoint((WIDTH - icons.SIZE) // 2, TOP), QSize(icons.SIZE, icons.SIZE))
+        place = QRect(QPoint((theme.STRIP_WIDTH - icons.SIZE) // 2, TOP), QSize(icons.SIZE, icons.SIZE))
         icons.icon("left", "muted").paint(painter, place)
-        painter.translate(WIDTH, TOP + icons.SIZE + theme.SPACE)
+        painter.translate(theme.STRIP_WIDTH, TOP + icons.SIZE + theme.SPACE)
         painter.rotate(90)
         painter.setFont(plain())
         painter.setPen(QColor(tone.caution if self._alarm else tone.ink))
         room = self.height() - TOP - icons.SIZE - 2 * theme.SPACE
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(0, 0, room, WIDTH), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(QRectF(0, 0, room, theme.STRIP_WIDTH), Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()

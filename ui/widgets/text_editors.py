@@ -1,6 +1,7 @@
 """Editors for what is typed: one line, or several."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextOption
@@ -12,13 +13,18 @@ from diagnosis.questionnaire import Question
 from ui import theme
 from ui.widgets.editor import Editor
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QTextEdit
+
 BREAKS = pattern(r"\s*[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*")  # lines and cells that were pasted into one line, and spaces around
 
 
-def left_to_window(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
+def left_to_window(event: QEvent, edited: "QLineEdit | QPlainTextEdit | QTextEdit") -> bool:
     """Whether this is Ctrl+Z or Ctrl+Y with nothing of the editor's own to take back or make again."""
     if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
         return False
+    own = edited if isinstance(edited, QLineEdit) else edited.document()
+    can_undo, can_redo = own.isUndoAvailable(), own.isRedoAvailable()
     undo, redo = (event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
     return (undo and not can_undo) or (redo and not can_redo)
 
@@ -59,7 +65,7 @@ class Line(QLineEdit):
         self._composed = Composed(self.text)
 
     def event(self, event: QEvent) -> bool:
-        if left_to_window(event, self.isUndoAvailable(), self.isRedoAvailable()):
+        if left_to_window(event, self):
             event.ignore()
             return False
         return super().event(event)
@@ -154,8 +160,7 @@ class _Lines(QPlainTextEdit):
             self.setFixedHeight(height)
 
     def event(self, event: QEvent) -> bool:
-        document = self.document()
-        if left_to_window(event, document.isUndoAvailable(), document.isRedoAvailable()):
+        if left_to_window(event, self):
             event.ignore()
             return False
         return super().event(event)
