@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db import places
-from db.filenames import safe_name
 from db.history import Change
 from db.holding import is_now
 from db.workspace import Workspace
@@ -212,6 +211,8 @@ class Commands(QObject):
             self.session.run(work, lambda _none: self.session.note("files.written", file=path))
 
     def _save(self, kind: str, write: Callable[[Path], None]) -> None:
+        from db.filenames import safe_name
+
         entry = self.session.cluster
         survey = self.session.survey
         label = survey.round.label if survey is not None and kind == "survey" else None

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QSize, Qt, QTranslator
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -35,6 +35,8 @@ from ui.widgets.status_bar import StatusBar
 from ui.widgets.trouble_bar import TroubleBar
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
+
     from ui.tour.tour import Tour
     from ui.widgets.result_panel import ResultPanel
 
@@ -73,7 +75,6 @@ class MainWindow(QMainWindow):
         self.search = SearchDesk(session, self, self._commands_now)
         self.step = session.questionnaire.steps[0].id
         self.closing = Closing(self.commands, lambda: any(page.busy for page in self.pages.values()))
-        self._qt_words = QTranslator(self)
         self.regions = Regions(self, (self.header, self.trouble, self.messages, self.rail, self.stack, self.beside, self.status))
         self._lay_out()
         self._connect()
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         session.returns_wanted.connect(self.commands.collect)
         self.stack.made.connect(self._made)
         session.language_changed.connect(self.retranslate)
+        session.language_changed.connect(self._speak_qt)
         session.round_opened.connect(self._show_page)
         session.round_opened.connect(self._keep_place)
         session.workspace_opened.connect(self._say_title)
@@ -220,7 +222,7 @@ class MainWindow(QMainWindow):
     def make_page(self) -> None:
         """Make the page of the step, while the worker opens the workspace that it will show."""
         # what the first change needs is there before it; and what a start has made stays: it need not be looked at again
-        Later(self.page, self.session.runner, partial(import_module, "db.operations"), gc.freeze)
+        Later(self.page, self.session.runner, self._speak_qt, partial(import_module, "db.operations"), gc.freeze)
 
     @property
     def page(self) -> Page:
@@ -283,15 +285,22 @@ class MainWindow(QMainWindow):
         theme.lay_out_now()
 
     def retranslate(self) -> None:
-        """The window's own texts, and those of Qt's dialogs."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeTranslator(self._qt_words)
-            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if self.session.lang == "zh" and self._qt_words.load("qtbase_zh_CN", folder):
-                app.installTranslator(self._qt_words)
+        """The window's own texts."""
         self.stack.retranslate()
         self._say_title()
+
+    @cached_property
+    def _qt_words(self) -> "QTranslator":
+        from PySide6.QtCore import QLibraryInfo, QTranslator
+
+        made = QTranslator(self)
+        made.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        return made
+
+    def _speak_qt(self) -> None:
+        """The texts of Qt's own dialogs and menus; every widget is told, so that a start does it once the page is there."""
+        if (app := QApplication.instance()) is not None:
+            (app.installTranslator if self.session.lang == "zh" else app.removeTranslator)(self._qt_words)
 
     def _say_title(self) -> None:
         path = self.session.path

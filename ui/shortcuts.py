@@ -232,6 +232,7 @@ def ask_system() -> None:
             _ = each.told
 
 
+@cache
 def shortcut(name: str) -> Shortcut | None:
     """The keys with this name; ``None``: there are none for it."""
     return next((each for scope in SHORTCUTS.values() for each in scope if each.name == name), None)

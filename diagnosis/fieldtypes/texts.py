@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diagnosis.credit_code import credit_code_flaw
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.base import FieldType, Value
 from diagnosis.regions import Region, named, region_label
@@ -48,6 +47,8 @@ class CodeType(TextType):
 
     def advise(self, value: Value) -> Text | None:
         """Length, alphabet and check character."""
+        from diagnosis.credit_code import credit_code_flaw
+
         return credit_code_flaw(value) if isinstance(value, str) else None
 
 

@@ -13,7 +13,6 @@ from db.records import Entry, record
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
-from diagnosis.ranges import asked_of
 from ui import theme
 from ui.session import Session
 from ui.widgets.field import Field, buddy
@@ -99,6 +98,8 @@ class RecordForm(QWidget):
         for name, field in self.fields.items():
             question = self.part.question(name)
             if question.varies:
+                from diagnosis.ranges import asked_of
+
                 field.ask(asked_of(question, entry.answers, self.session.framework.indicators))
             field.show_answer(entry.answers.get(name), entry.drafts.get(name))
         self._show_those_asked(entry)
