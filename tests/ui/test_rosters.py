@@ -67,6 +67,20 @@ def test_what_the_firms_tell_by_themselves_is_said_and_leads_on(program: Opened,
     assert program.window.step == "classification"
 
 
+def test_how_each_column_was_matched_is_in_view_on_a_narrow_screen(program: Opened, tmp_path: Path) -> None:
+    """1920x1080 at 200 % leaves the dialog 912 pixels."""
+    dialog = wizard(program, roster(tmp_path))
+    go_on(program, dialog, COLUMNS)
+    columns = step(dialog, ColumnsStep)
+    port = columns.area.viewport()
+    for width in (1120, 912):
+        dialog.resize(width, 460)
+        program.bot.waitUntil(lambda: columns.area.widget().width() == port.width())
+        for row in columns.rows:
+            assert row.how.mapTo(port, QPoint(min(row.how.sizeHint().width(), 80), 0)).x() <= port.width()
+            assert row.header.toolTip() or row.header.text() == row._name
+
+
 def test_the_file_stands_there_as_it_is_with_its_header_marked(program: Opened, tmp_path: Path) -> None:
     dialog = wizard(program, roster(tmp_path))
     sheet = step(dialog, SheetStep)

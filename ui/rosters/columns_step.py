@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from diagnosis.fieldtypes.money import MONEY_UNITS, money_name
@@ -18,6 +18,8 @@ from ui.rosters.work import RosterWork
 from ui.widgets.scrolling import Scrolling
 
 HEADER_WIDTH, SAMPLES_WIDTH, TARGET_WIDTH, UNIT_WIDTH = 200, 232, 212, 148
+NARROW = 176  # header and samples together, on a screen of 960 pixels
+BESIDE = TARGET_WIDTH + UNIT_WIDTH + 304  # all but these two, with what is said of a match and the room between
 SAMPLES = 4
 HEADS = ("letter", "header", "samples", "target", "unit", "how")
 
@@ -52,8 +54,7 @@ class ColumnRow:
         self.samples = theme.label("muted")
         self.target, self.unit = QComboBox(), QComboBox()
         self.how = theme.label("muted", wrap=True)
-        self.header.setFixedWidth(HEADER_WIDTH)
-        self.samples.setFixedWidth(SAMPLES_WIDTH)
+        self._name = self._sample = ""
         self.target.setFixedWidth(TARGET_WIDTH)
         self.unit.setFixedWidth(UNIT_WIDTH)
         self.target.setMaxVisibleItems(30)
@@ -77,16 +78,24 @@ class ColumnRow:
     def show_column(self, column: Column, letter: str) -> None:
         """Show a match."""
         told = self._step.told
-        name = column.header.text or told("wizard.no-name")
+        name = self._name = column.header.text or told("wizard.no-name")
         self.letter.setText(letter)
         theme.set_role(self.header, "heading" if column.target is not None else "muted")
-        _show(self.header, name, QFontMetrics(theme.emphasis()))
         samples = listed(Text(each, each) for each in column.sample[:SAMPLES]).to(self._step.session.lang)
-        _show(self.samples, samples or self._step.told("wizard.no-samples"), self.samples.fontMetrics())
+        self._sample = samples or self._step.told("wizard.no-samples")
+        self.fit(self._step.area.width())
         self.target.setCurrentIndex(max(0, self.target.findData(str(column.target) if column.target else "")))
         self.target.setAccessibleName(told("wizard.target-of", letter=letter, header=name))
         self._show_unit(column, told("wizard.unit-of", letter=letter, header=name))
         self._show_how(column)
+
+    def fit(self, width: int) -> None:
+        """Header and samples get what the others leave of ``width``: how a match was found is in view on every screen."""
+        both = max(NARROW, min(HEADER_WIDTH + SAMPLES_WIDTH, width - BESIDE))
+        self.header.setFixedWidth(both * HEADER_WIDTH // (HEADER_WIDTH + SAMPLES_WIDTH))
+        self.samples.setFixedWidth(both - self.header.width())
+        _show(self.header, self._name, QFontMetrics(theme.emphasis()))
+        _show(self.samples, self._sample, self.samples.fontMetrics())
 
     def _show_unit(self, column: Column, name: str) -> None:
         """Of money only; of several names of one unit the first."""
@@ -148,6 +157,11 @@ class ColumnsStep(Step):
         column.addStretch(1)
         self.area = Scrolling(whole)
         self.column.addWidget(self.area, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for row in self.rows:
+            row.fit(self.area.width())
 
     def show_state(self) -> None:
         state = self.work.state
