@@ -19,8 +19,15 @@ class Regions:
         self._left: dict[QWidget, QWidget] = {}  # region -> where the focus was when F6 left it
 
     def walk(self, step: int) -> bool:
-        """To the stop after (1) or before (-1) the present one; whether there is any."""
+        """To the stop after (1) or before (-1) the present one; whether there is any.
+
+        Qt asks for the next one, too, where the widget with the focus is hidden or disabled: that is the nearest around it, else the focus
+        would go on into another region, and the next Enter fold the result.
+        """
         here = self._window.focusWidget()
+        if (near := _nearest(here)) is not None:
+            near.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         stops = [each for found in self.stops(here).values() for each in found]
         if not stops:
             return False
@@ -45,14 +52,14 @@ class Regions:
 
     def enter(self, widget: QWidget) -> bool:
         """To this widget, or to the first stop in it; whether there is any."""
-        first = next((each for each in (widget.focusProxy() or widget, *_inside(widget)) if _is_stop(each)), None)
+        first = next((each for each in (widget.focusProxy() or widget, *inside(widget)) if _is_stop(each)), None)
         if first is not None:
             first.setFocus(FORWARDS)
         return first is not None
 
     def stops(self, here: QWidget | None = None) -> dict[QWidget, list[QWidget]]:
         """region -> what Tab reaches in it, and where the focus is."""
-        return {region: [each for each in _inside(region) if each is here or _is_stop(each)] for region in self._regions}
+        return {region: [each for each in inside(region) if each is here or _is_stop(each)] for region in self._regions}
 
 
 def push(button: QWidget | None, event: QKeyEvent) -> bool:
@@ -64,7 +71,22 @@ def push(button: QWidget | None, event: QKeyEvent) -> bool:
     return True
 
 
-def _inside(widget: QWidget) -> Iterator[QWidget]:
+def _nearest(gone: QWidget | None) -> QWidget | None:
+    """The stop behind a widget that is hidden or disabled, else before it, in the least part of the window around it that has any."""
+    if gone is None or (gone.isVisible() and gone.isEnabled()):
+        return None
+    around = gone.parentWidget()
+    while around is not None:
+        parts = list(inside(around))
+        place = parts.index(gone) if gone in parts else 0
+        near = next((each for each in (*parts[place:], *reversed(parts[:place])) if _is_stop(each)), None)
+        if near is not None or around.isWindow():
+            return near
+        around = around.parentWidget()
+    return None
+
+
+def inside(widget: QWidget) -> Iterator[QWidget]:
     """All widgets inside this one, in the order in which they were added.
 
     Not by Qt's chain of the focus: asked for the next in it, PySide takes that for a child, and once the one is deleted, for deleted, too.
@@ -73,7 +95,7 @@ def _inside(widget: QWidget) -> Iterator[QWidget]:
     for child in parts:
         if isinstance(child, QWidget) and not child.isWindow():
             yield child
-            yield from _inside(child)
+            yield from inside(child)
 
 
 def _is_stop(widget: QWidget) -> bool:

@@ -20,6 +20,7 @@ TEXT_PX, TITLE_PX, SMALL_PX = 13, 17, 12
 ROW_HEIGHT, CONTROL_HEIGHT = 28, 30
 HEAD_HEIGHT = CONTROL_HEIGHT + 3  # of a title's line, whatever stands beside it: titles stay where they are from page to page
 PANEL_WIDTH, STRIP_WIDTH, RAIL_WIDTH = 300, 32, 208  # the strip is what is left of the panel when it is folded
+MOST_WIDTH = 1600  # of a page that is read in lines, however wide the screen: across 3840 pixels nobody finds the figure of a row
 SMALLEST = QSize(1280, 720)
 FAMILY = "Noto Sans SC"
 STYLE = ("-style", "fusion")  # words to an application: to ask for it later wraps all that styles know, some milliseconds

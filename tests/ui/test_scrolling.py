@@ -10,6 +10,7 @@ from shiboken6 import delete
 from diagnosis.findings import Place
 from tests.surveys import file_data
 from tests.ui.window import Opened
+from ui import theme
 from ui.pages.classification import ClassificationPage
 from ui.widgets.list_pane import ListPane
 from ui.widgets.scrolling import Scrolling, keep_in_view
@@ -126,3 +127,12 @@ def test_tab_leads_into_view_also_from_outside_of_what_was_scrolled_away(program
             QTest.keyClick(program.focus, Qt.Key.Key_Tab)
         assert program.focus is first or first.isAncestorOf(program.focus)
         program.bot.waitUntil(lambda: not program.focus.visibleRegion().isEmpty())
+
+
+def test_on_a_wide_screen_a_page_is_no_wider_than_can_be_read(qtbot: QtBot, area: Many) -> None:
+    area.resize(3840, 300)
+    qtbot.waitUntil(lambda: area.viewport().width() > 2 * theme.MOST_WIDTH)
+    assert area.widget().width() == theme.MOST_WIDTH
+    assert area.widget().x() == 0
+    area.resize(800, 300)
+    qtbot.waitUntil(lambda: area.widget().width() == area.viewport().width())

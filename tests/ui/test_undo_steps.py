@@ -1,13 +1,16 @@
 """What is typed into one field without leaving it is one step of undo, however often it was written to disk on the way."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from db import operations, surveys
 from db.workspace import Workspace
 from diagnosis.findings import Place
+from tests.surveys import file_data
 from tests.ui.window import Opened
 from ui.widgets.cell_editor import CellDelegate
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import Field
 from ui.widgets.list_pane import ListPane
 from ui.widgets.record_form import RecordForm
@@ -111,3 +114,19 @@ def test_a_cell_of_a_table_is_one_step_too(program: Opened) -> None:
     QTest.keyClick(program.focus, Qt.Key.Key_Return)
     program.settle()
     assert steps(program) == count + 1
+
+
+@pytest.mark.parametrize("step", ["enterprises", "interviews"])
+def test_undo_and_redo_of_the_first_row_leave_the_focus_in_the_page(program: Opened, step: str) -> None:
+    """What had it goes, an editor and the button of the empty page; the next Enter folded the result."""
+    program.load(file_data())
+    program.window.go_to_step(step)
+    program.settle()
+    button = next(each for each in program.window.page.findChildren(EmptyState) if each.isVisible()).buttons[0]
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    program.settle()
+    for keys in ("Ctrl+Z", "Ctrl+Shift+Z"):
+        program.press(keys)
+        program.settle()
+        assert program.window.page.isAncestorOf(program.focus), keys

@@ -86,6 +86,7 @@ class ItemDetail(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.inside.setMaximumWidth(theme.MOST_WIDTH)
         self.setWidget(self.inside)
 
     def _head(self) -> tuple[QHBoxLayout, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
 
 from ui import theme
+from ui.regions import inside
 from ui.tones import tone
 from ui.widgets import marks
 from ui.widgets.marks import Level, plain
@@ -25,7 +26,7 @@ from ui.widgets.painted_button import PaintedButton
 
 PAD, EDGE = 8, 12  # above and below the text; left of it
 CHEVRON, METER = 16, 140
-STEPS: dict[int, bool] = {Qt.Key.Key_Down: True, Qt.Key.Key_Up: False}  # whether forward
+STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _WRAP = Qt.TextFlag.TextWordWrap
 
 
@@ -98,28 +99,14 @@ class Row(PaintedButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        forward = STEPS.get(event.key())
-        if forward is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        step = STEPS.get(event.key())
+        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif (row := self._neighbour(forward=forward)) is not None:
-            row.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-
-    def _neighbour(self, *, forward: bool) -> "Row | None":
-        """The next row that is seen on this page."""
-        page, widget = self._page(), self._after(self, forward=forward)
-        while widget is not self:
-            if isinstance(widget, Row) and widget.isVisible() and widget.isEnabled() and page.isAncestorOf(widget):
-                return widget if self._is_before(widget) is not forward else None
-            widget = self._after(widget, forward=forward)
-        return None
-
-    def _after(self, widget: QWidget, *, forward: bool) -> QWidget:
-        found = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
-        return self if found is None else found
-
-    def _is_before(self, other: "Row") -> bool:
-        """Whether another row stands above this one; the chain of the focus begins again at its end."""
-        return other.mapToGlobal(QPoint()).y() < self.mapToGlobal(QPoint()).y()
+            return
+        rows = [each for each in inside(self._page()) if isinstance(each, Row) and each.isVisible() and each.isEnabled()]
+        place = rows.index(self) + step
+        if 0 <= place < len(rows):
+            rows[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _page(self) -> QWidget:
         """What scrolls it, else its window."""
