@@ -19,13 +19,17 @@ PROVINCES = frozenset(
 )
 MARKED = re.compile("(?:[①-⑳¹²³]+|[（(]注[0-9一二三四五六七八九十]*[)）])$")
 MARKS_END = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³)）")
+NUMBERED = re.compile(r"^(?:[0-9]{1,4}[.、．)）]\s*|[（(][0-9]{1,4}[)）]\s*)(?![0-9])")  # 1.甲公司, and not 3.5米
+NUMBERED_BEGIN = frozenset("0123456789(（")
 LEAST = 2  # characters that must be left of a name
 LONG = 6  # characters of names that may differ by one
 UNSAID = dict.fromkeys(map(ord, " ()[]{}<>《》【】〔〕「」“”‘’\"'、，,.。·•・-—_/\\*#:;&"))
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: folded, in lower case, without spaces, brackets, points, and the mark of a footnote behind it."""
+    """A name as it is compared: folded, in lower case, without spaces, brackets, points, its number in a list and a footnote's mark."""
+    if name[:1] in NUMBERED_BEGIN:
+        name = NUMBERED.sub("", name) or name
     if name[-1:] in MARKS_END:
         name = MARKED.sub("", name) or name
     if name.isalnum() and not name.isascii():

@@ -295,12 +295,17 @@ def _undated(text: str) -> str:
 
 
 def _tick(field: str, choice: str) -> Reader:
-    """A column about one choice: whether a firm has it, or its name where it has."""
+    """A column about one choice: whether a firm has it, its name where it has, its level (省级) or its batch."""
     flag = _yes_or_no(Target("has_rd_unit").question, Decimal(1))
-    names = words().choices[field]
+    names, label = words().choices[field], bare(Target(field, choice).label.zh.partition("：")[2])
 
     def read(cell: Cell) -> Value:
-        return True if names.get(bare(cell_text(cell))) == choice else flag(cell)
+        text = cell_text(cell)
+        named = _undated(text)
+        if choice in {names.get(bare(text)), names.get(named), names.get(f"{named}{label}" if named else "")}:
+            return True
+        dated = WHEN.sub("", fold(text)).strip()  # √（2022）
+        return True if not dated and "批" in text else flag(dated if dated and dated != fold(text) else cell)
 
     return read
 

@@ -13,6 +13,7 @@ from diagnosis.progress import outcome
 from tests.db.rosters.messes import HEADER, ONE, ROWS, TWO, A, B, Mess, check, column, table, values, workbook
 from tests.roster_files import firms, proposal, xlsx
 
+NUMBERED = ["1.长沙甲机械有限公司", "（2）株洲乙轴承有限公司", "3.5米木业有限公司"]
 NASTY: dict[str, Mess] = {
     "the unit of each amount in a column of its own": Mess(
         workbook(
@@ -102,6 +103,27 @@ NASTY: dict[str, Mess] = {
         workbook(HEADER, *ROWS, [3, "长沙甲机械有限公司①", "", 900], [4, "株洲乙轴承有限公司（注1）", "", 9]),
         [ONE, TWO],
         reasons={4: "企业名称与第 2 行“长沙甲机械有限公司”相同", 5: "企业名称与第 3 行“株洲乙轴承有限公司”相同"},
+    ),
+    "honours ticked with a year, a level or a batch": Mess(
+        workbook(
+            ["企业名称", "高企", "专精特新", "小巨人", "上市"],
+            ["甲一二三有限公司", "√", None, "√（2022年）", "科创板"],
+            ["乙一二三有限公司", "2021", "省级", "第三批", None],
+            ["丙一二三有限公司", "是", "市级", "否", "新三板"],
+        ),
+        [
+            {"name": "甲一二三有限公司", "honours": ("little-giant", "hnte", "listed")},
+            {"name": "乙一二三有限公司", "honours": ("little-giant", "srdi")},
+            {"name": "丙一二三有限公司", "honours": ("srdi", "hnte")},
+        ],
+        reasons={3: "“高企”“2021”", 4: "“上市”“新三板”"},
+    ),
+    "numbers of a list before names that stand there twice": Mess(
+        workbook(
+            HEADER, *ROWS, [3, "1.长沙甲机械有限公司", "", 900], [4, "（2）株洲乙轴承有限公司", "", 9], [5, "3.5米木业有限公司", "", 9]
+        ),
+        [ONE, TWO, {"name": "3.5米木业有限公司", "revenue": 9.0}],
+        reasons={4: "企业名称与第 2 行", 5: "企业名称与第 3 行"},
     ),
     "firms that are called as rows of totals and remarks are": Mess(
         workbook(["企业名称"], ["总计算机有限公司"], ["小计量器具厂"], ["★甲一二三有限公司"], ["Hansum"], ["第1页文化有限公司"]),
