@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Qt
 from diagnosis.text import Text
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from ui.commands import Commands
 
 
@@ -24,6 +26,7 @@ class Closing(QObject):
         self._may_lose = False  # somebody has said that what is not stored may be lost
         self._may_stop = False  # and what is being made be given up
         self.waiting = False
+        self._asked: QDialog | None = None  # whether what is being made may be given up
         self._held = False  # what is waited for is a row that somebody types for already
         commands.session.let_go.connect(self._let_go, Qt.ConnectionType.QueuedConnection)
         self._known: list[tuple[Text, ...]] = []  # what could not be stored, once the worker has told
@@ -33,9 +36,20 @@ class Closing(QObject):
         if self.waiting or not (self._may_lose or self._is_stored()):
             return False
         if not self._may_stop and self._busy():
-            self._commands.confirm_stop(self._stop)
+            self._asked = self._commands.confirm_stop(self._stop)
+            self._asked.finished.connect(self._answered)
             return False
         return True
+
+    def go_on(self, there: bool) -> None:
+        """What was being made has ended while nobody answered: the window closes if it is ``there``; why it is not stands on its page."""
+        if self._asked is not None:
+            self._asked.reject()
+            if there:
+                self._commands.window.close()
+
+    def _answered(self) -> None:
+        self._asked = None
 
     def _is_stored(self) -> bool:
         """Whether all is stored; what is not is asked about, and where it takes a while the window tries to close again."""

@@ -75,11 +75,12 @@ class Commands(QObject):
         dialog.accepted.connect(then)
         self.show_dialog(dialog)
 
-    def confirm_stop(self, then: Callable[[], None]) -> None:
+    def confirm_stop(self, then: Callable[[], None]) -> "QDialog":
         """Say that a report is still being made; ``then`` follows if it need not be. Who leaves it waits for it."""
         dialog = dialogs.ConfirmDialog(self.session, self.window, "close-export", {}, cancel="close-export.cancel")
         dialog.accepted.connect(then)
         self.show_dialog(dialog)
+        return dialog
 
     def open_samples(self) -> None:
         """The sample workspace, made when it is not there."""

@@ -216,6 +216,7 @@ class MainWindow(QMainWindow):
                 self.settings.save()
 
     def _made(self, page: Page) -> None:
+        page.rested.connect(self.closing.go_on)
         if len(self.pages) == 1:
             Later(page, self.session.runner, lambda: self.panel)
 

@@ -1,11 +1,16 @@
 """The window while long work is done: it keeps beating, takes keys, and stores what is typed before the work has ended."""
 
+from collections.abc import Generator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
 from PySide6.QtTest import QTest
 
 from db import browse
+from diagnosis.errors import UserError
+from diagnosis.progress import Progress
+from diagnosis.text import Text
 from tests.roster_files import code, text_table
 from tests.ui.rosters import go_on, names, wizard
 from tests.ui.window import WAIT, Opened
@@ -87,6 +92,27 @@ def test_closing_asks_before_a_report_that_is_being_made_is_dropped(program: Ope
     program.click(again.do)
     assert not program.window.isVisible()
     assert list(tmp_path.glob("*a.docx*")) == []
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_window_closes_when_the_report_is_there_that_somebody_waits_for(program: Opened, tmp_path: Path, there: bool) -> None:
+    """One that could not be made is told on its page, and the window stays."""
+
+    def making() -> Generator[Progress, None, tuple[Text, ...]]:
+        yield Progress(1, 2, Text("", ""))
+        if not there:
+            raise UserError("workspace-none")
+        return ()
+
+    program.window.go_to_step("report")
+    page = program.window.page
+    assert isinstance(page, ReportPage)
+    page.run.prepare()
+    program.window.close()
+    asked = program.dialog(ConfirmDialog)
+    with program.bot.waitSignal(asked.finished, timeout=WAIT):
+        page.run.follow(program.session.start(making()), tmp_path / "a.docx")
+    assert program.window.isVisible() != there
 
 
 def test_another_page_is_shown_and_searched_while_a_report_is_made(program: Opened, tmp_path: Path) -> None:

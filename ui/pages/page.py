@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,8 +19,10 @@ class Page(QWidget):
     """A page of the rail. A page that is hidden waits until it is shown; a page that is shown follows at once.
 
     ``step`` is the id of its step in the questionnaire; ``parts`` the parts of the survey that it shows (by default
-    those of its step).
+    those of its step). ``rested`` (bool): it is busy no longer; whether what was being made is there.
     """
+
+    rested = Signal(bool)
 
     step: str = ""
 

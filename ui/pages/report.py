@@ -123,6 +123,7 @@ class ReportPage(Page):
         self.stale.clicked.connect(self._go_to_stale)
         self.run.wanted.connect(self.export)
         self.run.busy.connect(self.writing.pane.views.pages.hold)
+        self.run.busy.connect(self._rest)
         self.form.changed.connect(self.run.rest)
         self.form.reworded.connect(self.writing.reword)
         self.findings.jump.connect(session.jump)
@@ -195,6 +196,10 @@ class ReportPage(Page):
     def busy(self) -> bool:
         """Whether a report is being made."""
         return self.run.running
+
+    def _rest(self, busy: bool) -> None:
+        if not busy:
+            self.rested.emit(self.run.path is not None)
 
     def export(self) -> None:
         """Diagnose what is on disk now, and make the report of it, as the form says at this moment."""
