@@ -172,3 +172,30 @@ def test_nothing_is_cut_and_everything_is_named(program: Opened, tmp_path: Path,
         if place < DONE:
             go_on(program, dialog)
     assert wrong == []
+
+
+def test_the_sheets_of_all_townships_are_told_and_imported_one_after_the_other(program: Opened, tmp_path: Path) -> None:
+    """Only the first one came in, and nothing said that there were more."""
+    head = ["企业名称", "营业收入（万元）"]
+    path = xlsx(
+        tmp_path / "各乡镇.xlsx",
+        [head, ["甲一公司", 1]],
+        sheet="星沙",
+        泉塘=[head, ["乙二公司", 2]],
+        汇总=[["乡镇", "企业数"], ["星沙", 1]],
+        榔梨=[head, ["丙三公司", 3]],
+    )
+    dialog = wizard(program, path)
+    told = step(dialog, SheetStep).others
+    assert told.text().startswith("另有 2 张工作表也像企业名单：泉塘、榔梨。")
+    for following in ("泉塘", "榔梨", ""):
+        go_on(program, dialog, 3)
+        done = step(dialog, DoneStep)
+        assert done.next.isVisible() is bool(following)
+        if following:
+            assert done.next.text() == f"接着导入工作表“{following}”"
+            program.click(done.next)
+            rest(program, dialog)
+            assert step(dialog, SheetStep).sheets.currentText() == following
+    assert names(program)[-3:] == ["甲一公司", "乙二公司", "丙三公司"]
+    dialog.close()

@@ -28,6 +28,7 @@ class RosterDialog(Wizard[RosterWork]):
         work = RosterWork(session, path)
         title = phrase("roster", "wizard.title", file=path.name).to(session.lang)
         super().__init__(session, parent, work, [make(work) for make in STEPS], title)
+        self.steps[DONE].again.connect(lambda: self._show_step(0))  # type: ignore[attr-defined]  # of the last step
 
     def _go_on(self) -> None:
         place = self.stack.currentIndex()

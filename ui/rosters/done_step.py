@@ -1,5 +1,6 @@
 """Step 4: what was done, what it has told already, the way back and the way on."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from diagnosis.findings import Place
@@ -14,8 +15,12 @@ SHOWN = 6  # indicators that are named
 
 
 class DoneStep(Step):
-    """One button takes the whole import back; what the firms tell by themselves is said as soon as it is worked out."""
+    """One button takes the whole import back; what the firms tell by themselves is said as soon as it is worked out.
 
+    ``again``: another sheet of the file is being looked at.
+    """
+
+    again = Signal()
     key = "done"
 
     def __init__(self, work: RosterWork) -> None:
@@ -24,7 +29,7 @@ class DoneStep(Step):
         self.title, self.counts = theme.label("title"), theme.label(wrap=True)
         self.undo = theme.button("", self.told("wizard.undo"))
         self.undone = False
-        self.found, self.onward = theme.label(wrap=True), theme.button("link")
+        self.found, self.onward, self.next = theme.label(wrap=True), theme.button("link"), theme.button("link")
         self._place = Place(step="diagnosis")
         self.column.removeWidget(self.text)
         for widget in (self.title, self.counts, self.text):
@@ -32,11 +37,13 @@ class DoneStep(Step):
         self.save = SaveRejects(work, self.told)
         self.column.addLayout(line(self.undo, self.save))
         self.column.addWidget(self.found)
+        self.column.addLayout(line(self.next))
         self.column.addLayout(line(self.onward))
         self.column.addStretch(1)
         self._show_found(None)
         self.undo.clicked.connect(self._undo)
         self.onward.clicked.connect(self._go_on)
+        self.next.clicked.connect(self._go_to_next)
         self.session.diagnosed.connect(self._diagnosed)
 
     def show_state(self) -> None:
@@ -51,6 +58,9 @@ class DoneStep(Step):
         self.undo.setVisible(not (nothing or self.undone))
         self.text.setVisible(not (nothing or self.undone))
         self.save.setVisible(bool(worth_telling(state.plan)) and not self.undone)
+        following = next(iter(self.work.others.values()), "")
+        self.next.setText(self.told("wizard.next-sheet", name=following).replace("&", "&&"))
+        self.next.setVisible(bool(following))
 
     def _diagnosed(self, diagnosis: Diagnosis) -> None:
         change = self.work.state.change
@@ -71,9 +81,17 @@ class DoneStep(Step):
         self.session.jump.emit(self._place)
         self.window().close()
 
+    def _go_to_next(self) -> None:
+        """To the next sheet that looks like a roster."""
+        self.undone = False
+        self._show_found(None)
+        self.work.choose_sheet(next(iter(self.work.others)))
+        self.again.emit()
+
     def _undo(self) -> None:
         """Nothing else can have been done meanwhile, as the wizard stands in front of the window."""
         self.undone = True
+        self.work.took_back()
         self._show_found(None)
         self.session.undo()
         self.show_state()

@@ -3,10 +3,12 @@
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from diagnosis.roster.layout import LINES, SEARCHED
+from diagnosis.text import Text, listed
 from ui import theme
 from ui.rosters.grid import Grid, SheetModel
 from ui.rosters.step import Step, line
 from ui.rosters.work import RosterWork
+from ui.widgets.sheet import show_text
 
 
 class SheetStep(Step):
@@ -22,7 +24,7 @@ class SheetStep(Step):
         self.top.setMaxVisibleItems(20)
         for count in range(LINES + 1):
             self.lines.addItem(self.told("wizard.lines", count=count) if count else self.told("wizard.no-header"), count)
-        self.found = theme.label("muted")
+        self.found, self.others = theme.label("muted"), theme.label("advice", wrap=True)
         self.model = SheetModel(self)
         self.grid = Grid(self.model)
         labels = [theme.label(text=self.told(f"wizard.{key}")) for key in ("of-sheet", "header-from", "header-lines")]
@@ -32,6 +34,7 @@ class SheetStep(Step):
             box.setAccessibleName(label.text())
         self._parts = (*labels, *boxes, self.found, self.grid)
         self.column.addLayout(line(labels[0], self.sheets, labels[1], self.top, labels[2], self.lines, self.found))
+        self.column.addWidget(self.others)
         self.grid.setAccessibleName(self.told("wizard.rows-of-file"))
         self.column.addWidget(self.grid, 1)
         self.column.addStretch()
@@ -56,6 +59,8 @@ class SheetStep(Step):
     def show_state(self) -> None:
         state = self.work.state
         self._show_parts(on=state.book is not None)
+        others = listed(Text(name, name) for name in self.work.others.values())
+        show_text(self.others, self.told("wizard.other-sheets", count=len(self.work.others), names=others) if self.work.others else "")
         if state.book is None or state.sheet is None:
             return
         if self.sheets.count() != len(state.book.sheets):

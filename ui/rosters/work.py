@@ -25,7 +25,7 @@ from ui.session import Session
 from ui.tasks import Task, Watch
 
 T = TypeVar("T")
-Arranged = tuple[int, Layout | None, tuple[Column, ...]]
+Arranged = tuple[int, Layout | None, tuple[Column, ...], tuple[int, ...]]
 
 
 @dataclass(slots=True)
@@ -63,6 +63,8 @@ class RosterWork(QObject):
         self.at_work = False
         self._task: Task | Watch | None = None
         self._remembered: Mapping[str, Wish] = {}
+        self._fitting: tuple[int, ...] = ()  # the places of the sheets that look like rosters
+        self._imported: set[int] = set()  # those of the sheets that are in
 
     # ---- the file
 
@@ -79,6 +81,16 @@ class RosterWork(QObject):
             self._arrange(None, None)
 
         self.start(_read(self.path), come)
+
+    @property
+    def others(self) -> dict[int, str]:
+        """The other sheets that look like rosters and are not in yet: their places, and what they are called."""
+        book, out = self.state.book, {*self._imported, self.state.place}
+        return {place: book.sheets[place].name for place in self._fitting if place not in out} if book is not None else {}
+
+    def took_back(self) -> None:
+        """The import of the sheet was undone."""
+        self._imported.discard(self.state.place)
 
     def choose_sheet(self, place: int) -> None:
         """Look at another sheet."""
@@ -107,7 +119,7 @@ class RosterWork(QObject):
             return _arranged(book, place, header, corrections, self._remembered)
 
         def come(found: Arranged) -> None:
-            self.state.place, self.state.layout, self.state.columns = found
+            self.state.place, self.state.layout, self.state.columns, self._fitting = found
             self.state.plan, self.state.decisions, self.state.refusal = None, Decisions(), self._refusal()
             self.rest()
 
@@ -195,6 +207,7 @@ class RosterWork(QObject):
 
         def done(change: Change) -> None:
             self.state.change = change
+            self._imported.add(self.state.place)
             self.session.runner.submit(lambda: remember(columns), lambda _none: self.rest(), self.failed)
 
         self.begin()
@@ -259,11 +272,11 @@ def _kept(work: Generator[Progress, None, T], keep: Callable[[T], None]) -> Iter
 def _arranged(
     book: Book, place: int | None, header: tuple[int, int] | None, corrections: Mapping[int, Wish], known: Mapping[str, Wish]
 ) -> Arranged:
-    """A sheet, by default the first one that looks like a roster, with its layout and its columns."""
+    """A sheet, by default the first one that looks like a roster, with its layout and its columns, and all that look like one."""
     hints = Hints(remembered=known)
+    fitting = tuple(at for at, sheet in enumerate(book.sheets) if not sheet.hidden and find_layout(sheet, hints.knows) is not None)
     if place is None:
-        fitting = [at for at, sheet in enumerate(book.sheets) if not sheet.hidden and find_layout(sheet, hints.knows) is not None]
         place = fitting[0] if fitting else 0
     sheet = book.sheets[place]
     layout = find_layout(sheet, hints.knows) if header is None else layout_at(sheet, *header)
-    return place, layout, match_columns(sheet, layout, known, corrections) if layout is not None else ()
+    return place, layout, match_columns(sheet, layout, known, corrections) if layout is not None else (), fitting
