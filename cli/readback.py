@@ -73,6 +73,8 @@ def _tell(comparison: "Comparison", arguments: Arguments, reads: "Callable[[str]
         if each.writes:
             for line in _differences(each, reads):
                 print(f"      {line}")
+        if each.formal:
+            say("readback.formal", arguments)
         _tell_rest(each, arguments)
     if comparison.moved:
         say("readback.moved", arguments)

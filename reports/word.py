@@ -5,13 +5,14 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
+from reports.authoring import fences
 from reports.comments import Comments
 from reports.drawn import Parts
 from reports.layout import Segment, segments
 from reports.lists import Lists
 from reports.placeholders import fill
 from reports.template import TWIPS, body_section, stories
-from reports.wordxml import NAMESPACES
+from reports.wordxml import NAMESPACES, bookmark
 from reports.writer import Source, Writer
 
 LISTED = ("toc1", "toc2", "listed")
@@ -44,6 +45,8 @@ def write(source: Source) -> None:
         _go_on(portrait)
         if runs[-1].wide:
             _turn(portrait)
+    if writer.fenced:
+        _end_before(marker, writer)
     _put(marker, content)
     writer.lists.add()
 
@@ -78,6 +81,20 @@ def _put(marker: Any, content: str) -> None:
     body = marker.getparent()
     pieces = [content if child is marker else str(etree.tostring(child, encoding="unicode", with_tail=False)) for child in body]
     body.getparent().replace(body, parse_xml(f"<w:body {NAMESPACES}>{''.join(pieces)}</w:body>"))
+
+
+def _end_before(marker: Any, writer: Writer) -> None:
+    """Marks what the template has behind the report as no text of it: each paragraph, and the first of a table."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import parse_xml
+
+    for later in marker.itersiblings():
+        paragraphs = list(later.iter(qn("w:p")))
+        for each in paragraphs[:1] if later.tag == qn("w:tbl") else paragraphs:
+            number = next(writer.bookmarks)
+            marks = parse_xml(f"<w:p {NAMESPACES}>{bookmark(number, fences.end_of_template(number), '')}</w:p>")
+            place = 1 if len(each) and each[0].tag == qn("w:pPr") else 0
+            each[place:place] = list(marks)
 
 
 def _strip(marker: Any) -> None:

@@ -20,6 +20,7 @@ END = re.compile(r"jze_\d+")
 FACT = re.compile(r"jzf\d+_([0-9a-f]{6})_(\w+)")
 SHOWN = re.compile(r"jzt\d+_([0-9a-f]{8})")
 OF_TEMPLATE = re.compile(r"jzk_([0-9a-f]{8})")  # a comment that the template has brought along, by what it says
+COPY = re.compile(r"_Copy_\d+$")  # what LibreOffice adds to a bookmark's name that was copied with its text
 LABEL = re.compile(r"^\D*\d+")  # of a caption: 表1, Figure 2
 
 
@@ -52,6 +53,11 @@ def start(lang: Lang, name: str, lines: Iterable[Line], reads: Callable[[str], s
 def end(number: int) -> str:
     """The bookmark of the program's own paragraph behind a text."""
     return f"jze_{number}"
+
+
+def end_of_template(number: int) -> str:
+    """The same of what the template has behind the report."""
+    return f"jze_0{number}"
 
 
 def of_fact(number: int, key: str, reads: str) -> str:

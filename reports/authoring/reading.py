@@ -12,7 +12,7 @@ from diagnosis.authored import Remark
 from diagnosis.errors import UserError
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Lang, phrases
-from reports.authoring.fences import END, OF_TEMPLATE, SHOWN, Fence, shown, slug
+from reports.authoring.fences import COPY, END, OF_TEMPLATE, SHOWN, Fence, shown, slug
 from reports.authoring.markup import Line, Piece, tidy
 from reports.authoring.package import COMMENTS, DOCUMENT, NUMBERING, STYLES, Package
 from reports.authoring.wordtext import BREAK, Reader, W, blocks, bookmarks, comments, is_joined, remarks, settle
@@ -21,6 +21,8 @@ from reports.numbering import bookmark_of
 from reports.template import ROLES
 
 NAMES = {name.lower(): role.id for role in ROLES for name in role.names}
+LISTS = ("toc1", "toc2", "listed", "contents")  # what the contents are made of, and their headings
+WORDS = ("body", "item", "summary", "bullet", "")  # what somebody may have written between the report's own tables and headings
 KINDS = (1, 2, 3)  # of bookmarks: headings, tables, figures
 OURS = re.compile(r"_Ref[123]\d{8}")  # as ``bookmark_of`` makes them, and Word for what a colleague refers to
 
@@ -53,11 +55,15 @@ class ReadBack:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """An edited report, opened and found to be one; ``lang``: of the report it is."""
+    """An edited report, opened and found to be one; ``lang``: of the report it is.
+
+    ``bullets``, ``outline``: the numbers of its lists of points, and of those that number its headings.
+    """
 
     body: Any
     styles: Mapping[str, str]
     bullets: frozenset[str]
+    outline: frozenset[str]
     remarks: Mapping[str, Remark]
     lang: Lang
 
@@ -73,7 +79,7 @@ class Edited:
         ours = OURS.fullmatch
         key_of = (lambda name: marks.get(name) or (name if ours(name) else None)) if gone else marks.get
         known = frozenset(bookmark_of(key, 3) for key in (*marks.values(), *placeable()))
-        walk = _Walk(names, marks, known, Reader(key_of, slugs.get), self.styles, self.bullets, self.remarks)
+        walk = _Walk(names, marks, known, Reader(key_of, slugs.get), self.styles, self.bullets, self.outline, self.remarks)
         for block in blocks(self.body):
             walk.block(block)
         walk.end()
@@ -105,8 +111,10 @@ def open_edited(path: Path) -> Edited:
     first = next((fence for name in names if (fence := Fence.of(name)) is not None), None)
     if first is None or body is None:
         raise UserError("readback-no-fences", file=path)
+    headings = (each for each in body.iter(W + "p") if styles.get(str(_value(each, "pStyle")), "").startswith("heading"))
+    outline = frozenset(number for each in headings if (number := _value(each, "numPr", "numId")) is not None)
     brought = {found[1] for name in names if (found := OF_TEMPLATE.fullmatch(name)) is not None}
-    return Edited(body, styles, bullets, {key: each for key, each in said.items() if each.id not in brought}, first.lang)
+    return Edited(body, styles, bullets, outline, {key: each for key, each in said.items() if each.id not in brought}, first.lang)
 
 
 @dataclass
@@ -130,7 +138,7 @@ class _Shown:
 class _Walk:
     """Where in the file we are, and what was found. ``last``: the section that we are in or, between sections, were in.
 
-    ``figures``: the bookmarks of all figures that a report may have.
+    ``figures``: the bookmarks of all figures that a report may have; ``passed``: whether this is a section that it does not have now.
     ``table_next``: a caption of a table stood here, and its table is still to come. ``drawn``: pictures of which it is not known yet
     whether a figure's caption follows; ``waiting``: comments before any section.
     """
@@ -141,10 +149,12 @@ class _Walk:
     reader: Reader
     styles: Mapping[str, str]
     bullets: frozenset[str]
+    outline: frozenset[str]
     remarks: Mapping[str, Remark]
     found: dict[str, Found] = field(default_factory=dict)
     unknown: int = 0
     present: Found | None = None
+    passed: bool = False
     last: Found | None = None
     carried: list[Piece] = field(default_factory=list)
     after_place: bool = False
@@ -181,10 +191,11 @@ class _Walk:
         pieces = self.reader.pieces(block)
         overwritten, self.reader.overwritten = self.reader.overwritten, []
         role = self.styles.get(str(_value(block, "pStyle")), "")
-        if any(END.fullmatch(name) for name in names):
+        own = any(END.fullmatch(name) for name in names)
+        if own or role in LISTS:
             self.end()
-            self.present = None
-        fence = next((found for name in names if (found := Fence.of(name)) is not None), None)
+            self.present, self.passed = None, False
+        fence = next((found for name in names if (found := Fence.of(name)) is not None and not self._is_copy(found)), None)
         if fence is not None and self._open(fence, pieces):
             return
         self._left(role)
@@ -195,13 +206,18 @@ class _Walk:
         if self.present is not None:
             self.present.overwritten += overwritten
             self._line(block, role, pieces)
+        elif self.last is not None and pieces and role in WORDS and not (own or self.passed):
+            self.last.left["outside"] += 1
 
     def _table(self, table: Any) -> None:
         """A table of the report follows its caption; any other was drawn by somebody, be it between a caption and its source."""
         own, self.table_next = self.table_next, False
-        if not self.after_place:
+        ended = any(END.fullmatch(name) for name in bookmarks(table))  # the template's, behind the report
+        if ended or not self.after_place:
             self.end()
-        if not own and self.last is not None:
+        if ended:
+            self.present = None
+        if not (own or ended) and self.last is not None:
             self.last.left["table"] += 1
         for paragraph in table.iter(W + "p"):  # fields that begin or end in it
             self.reader.pieces(paragraph)
@@ -228,14 +244,20 @@ class _Walk:
         self.carried, self.after_place, self.table_next = [], False, False
         self.end()
         name, headed = self.names.get(fence.slug, ("", False))
-        if not name or name in self.found:
-            self.unknown += not name
+        self.passed = not name
+        if not name:
+            self.unknown += 1
             self.present = None
             return True
         self.present = self.last = self.found[name] = Found(fence.digest)
         if headed:
             self.present.title = "".join(piece.text for piece in pieces).replace(BREAK, " ")
         return headed
+
+    def _is_copy(self, fence: Fence) -> bool:
+        """Whether a section was copied with its mark: the text of the copy is one of where it stands now."""
+        original = COPY.sub("", fence.slug)
+        return self.names.get(fence.slug, ("", False))[0] in self.found or (original != fence.slug and original in self.names)
 
     def _place(self, block: Any, role: str, names: list[str]) -> bool:
         """Whether a paragraph is the caption of a table or figure of the report, or the source under it."""
@@ -272,6 +294,8 @@ class _Walk:
         if role.startswith("heading"):
             return Line("heading", pieces)
         number = _value(block, "numPr", "numId")
+        if number in self.outline and role in ("body", "summary"):  # pasted in the place of a heading
+            return Line("text", pieces)
         if number in self.bullets or role == "bullet":
             return Line("bullet", pieces)
         return Line("number" if role == "item" or (number not in (None, "0")) else "text", pieces)

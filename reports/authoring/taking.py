@@ -12,7 +12,7 @@ from reports.authoring.composing import Composed
 from reports.authoring.differences import base_of
 from reports.authoring.facts import Facts
 from reports.authoring.fences import digest
-from reports.authoring.markup import Line, write
+from reports.authoring.markup import Line, Piece, parse, tidy, write
 from reports.authoring.placing import putting_back
 from reports.authoring.reading import Edited, Found, broken
 
@@ -45,6 +45,11 @@ class Compared:
     def writes(self) -> bool:
         """Whether the file has a text that the workspace does not."""
         return self.state in ("file", "both")
+
+    @property
+    def formal(self) -> bool:
+        """Whether bold type, lists and small headings are all that the file has otherwise."""
+        return self.writes and self.their_title in ("", self.title) and _bare(self.ours) == _bare(self.theirs)
 
     @property
     def beside(self) -> Text:
@@ -143,6 +148,12 @@ def _compared(
         tuple(found.overwritten),
         _new(part, found),
     )
+
+
+def _bare(markup: str) -> list[tuple[str, ...]]:
+    """The lines of a text without what only shows in type."""
+    lines = (tuple(replace(piece, bold=False) for piece in line.pieces) or (Piece(line.key),) for line in parse(markup))
+    return [tuple(f"{piece.text}\0{piece.fact}\0{piece.ref}" for piece in tidy(pieces)) for pieces in lines]
 
 
 def _new(part: Part, found: Found) -> tuple[Remark, ...]:

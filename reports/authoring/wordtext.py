@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diagnosis.authored import Remark
-from reports.authoring.fences import FACT, is_fact
+from reports.authoring.fences import COPY, FACT, is_fact
 from reports.authoring.markup import Piece, tidy
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -126,7 +126,7 @@ class Reader:
                 yield each
                 continue
             named = FACT.fullmatch(each.name or "")
-            key = self.fact_of(named[2]) if named is not None else None
+            key = self.fact_of(COPY.sub("", named[2])) if named is not None else None
             if named is None or key is None:
                 continue
             closing = ends.get(_Mark(each.id, None), [])

@@ -117,6 +117,8 @@ class ReadBackDialog(Dialog):
             return
         words = self.session.words
         notes = [words(f"readback.{found.state}-note")] if found.state in ("both", "lost") else []
+        if found.formal:
+            notes.append(words("readback.formal-note"))
         if found.left:
             notes.append(words("readback.left-note", what=found.beside))
         if found.retouched:

@@ -24,6 +24,7 @@ from tests.reports.test_word import check_document
 REMARK = Remark("1", "张<三>", "2026-01-01T08:00:00+00:00", "请核对\n第二行")
 TEXT = "产值{fact:output}，**重点{fact:cr4}**见{ref:table-scale}。\n# 小标题\n- 甲\n- 乙\n1. 一\n1. 二\n[[table-scale]]\n末段话。"
 DRAWN = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+CLOSING = "<w:p><w:r><w:t>某院编制</w:t></w:r></w:p>"
 WRITTEN = {
     "scale": Section(text=TEXT, remarks=(REMARK,)),
     "own-1": Section(text="新增的一节。", title="沿革", parent="overview"),
@@ -360,6 +361,73 @@ def test_what_libreoffice_saves_reads_the_same_and_an_edit_in_it_comes_back(repo
     assert theirs(found, "own-1") == "新增的一节，改过。"
     assert theirs(found) == TEXT
     assert not [each.id for each in found.sections if each.left or each.retouched]
+
+
+SECTION = r'<w:p>(?:(?!<w:p>).)*"jzs\w\w_\w+_{}"/>.*?(?=<w:p>(?:(?!<w:p>).)*"jz[es])'
+
+
+def test_a_section_that_was_copied_into_another_is_text_of_it_and_loses_none(report: Path, tmp_path: Path, lang: Lang) -> None:
+    """LibreOffice copies the bookmarks with the text, each under a new name."""
+    own = re.compile(SECTION.format("own_1"), re.DOTALL)
+
+    def copied(xml: str) -> str:
+        found = own.search(xml)
+        assert found is not None
+        copy = re.sub(r'w:name="(jz\w+)"', r'w:name="\1_Copy_1"', found[0])
+        return re.sub(r"(?=<w:p>(?:(?!<w:p>).)*末段话)", copy, xml, count=1)
+
+    found = compared(edited(report, tmp_path, copied), lang)
+    assert states(found) == {"scale": "file"}
+    assert theirs(found) == TEXT.replace("末段话。", "# 沿革\n新增的一节。\n末段话。")
+    assert not found.unknown
+
+
+def test_what_was_pasted_in_the_place_of_a_heading_is_text(report: Path, tmp_path: Path, lang: Lang) -> None:
+    """LibreOffice gives it the number of the headings' list."""
+
+    def numbered(xml: str) -> str:
+        heading = re.search(r'<w:pStyle w:val="Heading2"/>.*?<w:numId w:val="(\d+)"/>', xml)
+        assert heading is not None
+        given = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{heading[1]}"/></w:numPr></w:pPr>'
+        return re.sub(r"</w:pPr>(?=(?:(?!</w:p>).)*末段话)(?!.*</w:pPr>(?=(?:(?!</w:p>).)*末段话))", given, xml, count=1)
+
+    assert states(compared(edited(report, tmp_path, numbered), lang)) == {}
+
+
+def test_lists_and_bold_type_alone_are_told_as_such(report: Path, tmp_path: Path, lang: Lang) -> None:
+    found = compared(report, lang, {**WRITTEN, "own-1": Section(text="- 新增的**一节**。", title="沿革", parent="overview")})
+    assert [(each.id, each.formal) for each in found.sections if each.state != "same"] == [("own-1", False)], "only here"
+    run = re.compile(r"<w:r>(?:<w:rPr>((?:(?!</w:rPr>).)*)</w:rPr>)?(<w:t[^>]*>新增的一节。)")
+    changed = edited(report, tmp_path, lambda xml: run.sub(r"<w:r><w:rPr><w:b/>\1</w:rPr>\2", xml))
+    (one,) = (each for each in compared(changed, lang).sections if each.state != "same")
+    assert (one.id, one.state, one.theirs, one.formal) == ("own-1", "file", "**新增的一节。**", True)
+
+
+def test_text_between_the_sections_is_told(report: Path, tmp_path: Path, lang: Lang) -> None:
+    """Behind a heading of the report's own that ends a text, and before the first section below it."""
+    typed = "<w:p><w:r><w:t>补充的话。</w:t></w:r></w:p>"
+    behind = re.compile(r'(<w:p>(?:(?!</w:p>).)*"jze_2"/>(?:(?!</w:p>).)*</w:p>)')
+    found = compared(edited(report, tmp_path, lambda xml: behind.sub(rf"\1{typed}", xml, count=1)), lang)
+    assert states(found) == {}
+    assert [dict(each.left) for each in found.sections if each.tells] == [{"outside": 1}]
+
+
+def test_the_contents_are_no_text_though_their_heading_was_deleted(report: Path, tmp_path: Path, lang: Lang) -> None:
+    heading = re.compile(r'<w:p>(?:(?!</w:p>).)*"jze_1"/>(?:(?!</w:p>).)*</w:p>')
+    found = compared(edited(report, tmp_path, lambda xml: heading.sub("", xml, count=1)), lang)
+    assert states(found) == {}
+    assert not [each.id for each in found.sections if each.tells]
+
+
+def test_what_a_template_has_behind_the_report_is_no_text_of_it(tmp_path: Path, lang: Lang) -> None:
+    office = edited(own(lang), tmp_path, lambda xml: re.sub(r"(\{\{body\}\}.*?</w:p>)", rf"\1{CLOSING}{DRAWN}{CLOSING}", xml, count=1))
+    shutil.copy(office, tmp_path / "office.docx")
+    options = Options(authored=Authored(lang, WRITTEN))
+    path = written(diagnosis_of("rich"), tmp_path, lang, template=tmp_path / "office.docx", options=options)
+    assert "某院编制" in text(Document(path).body)
+    found = compared(path, lang)
+    assert states(found) == {}
+    assert not [each.id for each in found.sections if each.tells]
 
 
 # ---- what is taken over
