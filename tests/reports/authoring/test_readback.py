@@ -3,81 +3,19 @@
 import re
 import shutil
 import subprocess
-import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
-import docx
 import pytest
-from docx.oxml.parser import parse_xml
 
-from diagnosis.authored import Authored, Remark, Section
+from diagnosis.authored import Authored, Section
 from diagnosis.text import Lang
 from reports.authoring.composing import whole
 from reports.authoring.reading import open_edited
-from reports.authoring.taking import Comparison, commented, compare_file, taken
+from reports.authoring.taking import commented, compare_file, taken
 from reports.options import Options
-from reports.template import own
+from tests.reports.authoring.edits import DRAWN, REMARK, TEXT, WRITTEN, Edit, compared, edited, replaced, states, theirs
 from tests.reports.made_up import Document, R, W, diagnosis_of, text, written
 from tests.reports.test_word import check_document
-
-REMARK = Remark("1", "张<三>", "2026-01-01T08:00:00+00:00", "请核对\n第二行")
-TEXT = "产值{fact:output}，**重点{fact:cr4}**见{ref:table-scale}。\n# 小标题\n- 甲\n- 乙\n1. 一\n1. 二\n[[table-scale]]\n末段话。"
-DRAWN = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
-CLOSING = "<w:p><w:r><w:t>某院编制</w:t></w:r></w:p>"
-WRITTEN = {
-    "scale": Section(text=TEXT, remarks=(REMARK,)),
-    "own-1": Section(text="新增的一节。", title="沿革", parent="overview"),
-}
-Edit = Callable[[str], str]
-
-
-@pytest.fixture(scope="module", params=["zh", "en"])
-def lang(request: pytest.FixtureRequest) -> Lang:
-    return "zh" if request.param == "zh" else "en"
-
-
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory, lang: Lang) -> Path:
-    """A report with authored sections and a comment."""
-    folder = tmp_path_factory.mktemp("authored")
-    return written(diagnosis_of("rich"), folder, lang, options=Options(authored=Authored(lang, WRITTEN)))
-
-
-def edited(report: Path, folder: Path, *edits: Edit, part: str = "word/document.xml") -> Path:
-    """The report with its XML changed, and packed again by somebody else."""
-    out = folder / "edited.docx"
-    with zipfile.ZipFile(report) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if name == part:
-                xml = data.decode()
-                for edit in edits:
-                    changed = edit(xml)
-                    assert changed != xml, "the edit found nothing to change"
-                    xml = changed
-                data = xml.encode()
-            target.writestr(name, data)
-    return out
-
-
-def compared(path: Path, lang: Lang, here: dict[str, Section] | None = None) -> Comparison:
-    composed, facts = whole(diagnosis_of("rich"), None, Authored(lang, WRITTEN if here is None else here))
-    found = open_edited(path)
-    assert found.lang == lang
-    return compare_file(found, path.name, composed, facts)
-
-
-def states(comparison: Comparison) -> dict[str, str]:
-    return {each.id: each.state for each in comparison.sections if each.state != "same"}
-
-
-def theirs(comparison: Comparison, section: str = "scale") -> str:
-    return next(each.theirs for each in comparison.sections if each.id == section)
-
-
-def replaced(old: str, new: str) -> Edit:
-    return lambda xml: xml.replace(old, new, 1)
 
 
 def test_the_file_is_sound_and_says_what_stands_in_the_workspace(report: Path, lang: Lang) -> None:
@@ -230,43 +168,6 @@ def test_a_picture_in_a_paragraph_of_figures_is_told_and_the_figures_of_the_repo
     assert [(each.id, dict(each.left)) for each in found.sections if each.tells] == [("scale", {"picture": 1})]
 
 
-def test_a_picture_with_a_caption_that_word_refers_to_is_told(report: Path, tmp_path: Path, lang: Lang) -> None:
-    """Word's hidden bookmarks are called as those of the report's own figures are."""
-    pasted = '<w:p><w:pPr><w:pStyle w:val="Figure"/></w:pPr><w:r><w:drawing/></w:r></w:p>'
-    caption = '<w:p><w:bookmarkStart w:id="9001" w:name="_Ref312345678"/><w:r><w:t>图示</w:t></w:r><w:bookmarkEnd w:id="9001"/></w:p>'
-    found = compared(edited(report, tmp_path, replaced("末段话。</w:t></w:r></w:p>", f"末段话。</w:t></w:r></w:p>{pasted}{caption}")), lang)
-    assert [(each.id, dict(each.left)) for each in found.sections if each.tells] == [("scale", {"picture": 1})]
-    assert theirs(found) == f"{TEXT}\n图示"
-
-
-def test_a_table_whose_caption_was_deleted_stays_the_report_s_own(report: Path, tmp_path: Path, lang: Lang) -> None:
-    """Word leaves the marks of the caption between the paragraphs, before the table."""
-    caption = re.compile(r'<w:p>(?:(?!</w:p>).)*w:name="_Ref2(?:(?!</w:p>).)*</w:p>(?=<w:tbl>)')
-
-    def without(xml: str) -> str:
-        return caption.sub(lambda found: "".join(re.findall(r"<w:bookmark(?:Start|End) [^>]*>", found[0])), xml)
-
-    found = compared(edited(report, tmp_path, without), lang)
-    assert states(found) == {}
-    assert not [each.id for each in found.sections if each.left]
-    titles = {"zh": "规模与地位指标", "en": "Scale and standing"}[lang]
-    assert next(each.retouched for each in found.sections if each.id == "scale") == (titles,)
-
-
-def test_a_template_s_own_comment_is_nobody_s_new_one(tmp_path: Path, lang: Lang) -> None:
-    office = edited(own(lang), tmp_path, replaced("{{title}}", '{{title}}</w:t></w:r><w:r><w:commentReference w:id="0"/><w:t>'))
-    comment = '<w:comment w:id="0" w:author="办公室" w:initials="办"><w:p><w:r><w:t>此处填写全称</w:t></w:r></w:p></w:comment>'
-    document = docx.Document(str(office))
-    document.part._comments_part.element.append(parse_xml(comment.replace("<w:comment ", f'<w:comment xmlns:w="{W[1:-1]}" ', 1)))
-    document.save(str(tmp_path / "office.docx"))
-    options = Options(authored=Authored(lang, WRITTEN))
-    path = written(diagnosis_of("rich"), tmp_path, lang, template=tmp_path / "office.docx", options=options)
-    assert "此处填写全称" in Document(path).xml("word/comments.xml").xpath("string()")
-    assert not [each.id for each in compared(path, lang).sections if each.tells]
-    changed = edited(path, tmp_path, replaced("此处填写全称", "此处改用简称"), part="word/comments.xml")
-    assert [remark.text for each in compared(changed, lang).sections for remark in each.remarks] == ["此处改用简称"]
-
-
 def test_a_table_of_the_report_that_was_changed_is_told_by_its_caption(report: Path, tmp_path: Path, lang: Lang) -> None:
     value, caption = {"zh": ("2700亿元", "表1　规模与地位指标"), "en": ("270 billion yuan", "Table 1  Scale and standing")}[lang]
     source = re.compile(r"(preserve\">)((?:(?!</w:t>).)*(?:附录乙|ppendix B)(?:(?!</w:t>).)*</w:t></w:r></w:p>)")
@@ -361,73 +262,6 @@ def test_what_libreoffice_saves_reads_the_same_and_an_edit_in_it_comes_back(repo
     assert theirs(found, "own-1") == "新增的一节，改过。"
     assert theirs(found) == TEXT
     assert not [each.id for each in found.sections if each.left or each.retouched]
-
-
-SECTION = r'<w:p>(?:(?!<w:p>).)*"jzs\w\w_\w+_{}"/>.*?(?=<w:p>(?:(?!<w:p>).)*"jz[es])'
-
-
-def test_a_section_that_was_copied_into_another_is_text_of_it_and_loses_none(report: Path, tmp_path: Path, lang: Lang) -> None:
-    """LibreOffice copies the bookmarks with the text, each under a new name."""
-    own = re.compile(SECTION.format("own_1"), re.DOTALL)
-
-    def copied(xml: str) -> str:
-        found = own.search(xml)
-        assert found is not None
-        copy = re.sub(r'w:name="(jz\w+)"', r'w:name="\1_Copy_1"', found[0])
-        return re.sub(r"(?=<w:p>(?:(?!<w:p>).)*末段话)", copy, xml, count=1)
-
-    found = compared(edited(report, tmp_path, copied), lang)
-    assert states(found) == {"scale": "file"}
-    assert theirs(found) == TEXT.replace("末段话。", "# 沿革\n新增的一节。\n末段话。")
-    assert not found.unknown
-
-
-def test_what_was_pasted_in_the_place_of_a_heading_is_text(report: Path, tmp_path: Path, lang: Lang) -> None:
-    """LibreOffice gives it the number of the headings' list."""
-
-    def numbered(xml: str) -> str:
-        heading = re.search(r'<w:pStyle w:val="Heading2"/>.*?<w:numId w:val="(\d+)"/>', xml)
-        assert heading is not None
-        given = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{heading[1]}"/></w:numPr></w:pPr>'
-        return re.sub(r"</w:pPr>(?=(?:(?!</w:p>).)*末段话)(?!.*</w:pPr>(?=(?:(?!</w:p>).)*末段话))", given, xml, count=1)
-
-    assert states(compared(edited(report, tmp_path, numbered), lang)) == {}
-
-
-def test_lists_and_bold_type_alone_are_told_as_such(report: Path, tmp_path: Path, lang: Lang) -> None:
-    found = compared(report, lang, {**WRITTEN, "own-1": Section(text="- 新增的**一节**。", title="沿革", parent="overview")})
-    assert [(each.id, each.formal) for each in found.sections if each.state != "same"] == [("own-1", False)], "only here"
-    run = re.compile(r"<w:r>(?:<w:rPr>((?:(?!</w:rPr>).)*)</w:rPr>)?(<w:t[^>]*>新增的一节。)")
-    changed = edited(report, tmp_path, lambda xml: run.sub(r"<w:r><w:rPr><w:b/>\1</w:rPr>\2", xml))
-    (one,) = (each for each in compared(changed, lang).sections if each.state != "same")
-    assert (one.id, one.state, one.theirs, one.formal) == ("own-1", "file", "**新增的一节。**", True)
-
-
-def test_text_between_the_sections_is_told(report: Path, tmp_path: Path, lang: Lang) -> None:
-    """Behind a heading of the report's own that ends a text, and before the first section below it."""
-    typed = "<w:p><w:r><w:t>补充的话。</w:t></w:r></w:p>"
-    behind = re.compile(r'(<w:p>(?:(?!</w:p>).)*"jze_2"/>(?:(?!</w:p>).)*</w:p>)')
-    found = compared(edited(report, tmp_path, lambda xml: behind.sub(rf"\1{typed}", xml, count=1)), lang)
-    assert states(found) == {}
-    assert [dict(each.left) for each in found.sections if each.tells] == [{"outside": 1}]
-
-
-def test_the_contents_are_no_text_though_their_heading_was_deleted(report: Path, tmp_path: Path, lang: Lang) -> None:
-    heading = re.compile(r'<w:p>(?:(?!</w:p>).)*"jze_1"/>(?:(?!</w:p>).)*</w:p>')
-    found = compared(edited(report, tmp_path, lambda xml: heading.sub("", xml, count=1)), lang)
-    assert states(found) == {}
-    assert not [each.id for each in found.sections if each.tells]
-
-
-def test_what_a_template_has_behind_the_report_is_no_text_of_it(tmp_path: Path, lang: Lang) -> None:
-    office = edited(own(lang), tmp_path, lambda xml: re.sub(r"(\{\{body\}\}.*?</w:p>)", rf"\1{CLOSING}{DRAWN}{CLOSING}", xml, count=1))
-    shutil.copy(office, tmp_path / "office.docx")
-    options = Options(authored=Authored(lang, WRITTEN))
-    path = written(diagnosis_of("rich"), tmp_path, lang, template=tmp_path / "office.docx", options=options)
-    assert "某院编制" in text(Document(path).body)
-    found = compared(path, lang)
-    assert states(found) == {}
-    assert not [each.id for each in found.sections if each.tells]
 
 
 # ---- what is taken over

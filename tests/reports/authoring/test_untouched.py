@@ -9,7 +9,7 @@ from reports.authoring.composing import whole
 from reports.authoring.reading import open_edited
 from reports.authoring.taking import Comparison, compare_file
 from reports.options import Options
-from tests.reports.authoring.test_readback import edited, replaced
+from tests.reports.authoring.edits import edited, replaced
 from tests.reports.made_up import diagnosis_of, written
 
 GAP = "gap:core-parts"
