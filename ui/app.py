@@ -61,10 +61,18 @@ def run(argv: Sequence[str] = sys.argv, workspace: Path | None = None) -> int:
         offer_tour(window)
     show_soon(window)
     QTimer.singleShot(0, partial(input_methods.listen, app))
+    if os.name == "posix":
+        QTimer.singleShot(0, partial(_listen_for_the_end, app))
     status = app.exec()
     window.session.close()  # where it ended before the window was closed: Python must not end beside the worker
     running.end()
     return status
+
+
+def _listen_for_the_end(app: QApplication) -> None:
+    from ui.ending import Ending
+
+    Ending(app.closeAllWindows, app)
 
 
 def show_soon(window: MainWindow) -> None:
