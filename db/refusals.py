@@ -43,6 +43,8 @@ class _Telling:
     def __enter__(self) -> None: ...
 
     def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None) -> None:
+        if error is None:
+            return
         if isinstance(error, sqlite3.Error):
             code = _code(error, self._path)
         else:

@@ -61,11 +61,9 @@ def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | No
     if keyed := [image for image in stamped if image[0] in KEYED]:
         keys.update(dict.fromkeys(_registers(workspace, keyed)))
     gone = {image[:2] for image in images if image[3] is None} if owners else ()
-    for table, row in zip(OWNERS, owner, strict=True):
-        if row is not None and (table, row) not in gone:
-            keys[table, row, EXISTENCE] = None
-    tells = any(table in OWNERS and name == EXISTENCE for table, _, name in keys)
-    dot = -take(workspace, CHANGES, stamped=tells)[0]
+    there = [(table, row, EXISTENCE) for table, row in zip(OWNERS, owner, strict=True) if row is not None and (table, row) not in gone]
+    keys.update(dict.fromkeys(there))
+    dot = -take(workspace, CHANGES, stamped=bool(there))[0]
     write(workspace, keys, dot, at)
     for table, rows, before, after in stamped:
         if not isinstance(rows, int) and before and after and table in TRACKED:  # a strip
