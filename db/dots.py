@@ -11,7 +11,6 @@ the newest of those stamps says how far its session is, until somebody else's ma
 
 import datetime as dt
 import getpass
-import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,7 +62,7 @@ def person() -> str:
 
 def now() -> str:
     """The moment, as it is kept beside what was written."""
-    return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 def take(workspace: "Workspace", space: str, number: int = 1, *, stamped: bool = False) -> range:
