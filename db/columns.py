@@ -48,7 +48,7 @@ def row_cells(answers: Mapping[str, Value]) -> dict[str, Cell]:
     return {field: to_cell(value) for field, value in answers.items()}
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def to_json(value: object) -> str:

@@ -1,7 +1,6 @@
 """The one way to write: rows within a transaction that keeps what each of them was and became."""
 
-import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from db import joining, spans, strips, versions
 from db.columns import RECORD_TABLES, Cell, quoted
@@ -9,7 +8,7 @@ from db.dots import now, number_of, take
 from db.history import Cells, Change, Image, apply, ids_of, remember, rewrite, rows_of
 from db.rules import CHECKED, check_row
 from db.stamps import OWNERS, SYNC, TRACKED, stamp
-from db.workspace import About, Left, Workspace
+from db.workspace import About, Left, Transaction, Workspace
 from diagnosis.errors import UserError
 from diagnosis.framework_files import load_framework
 from diagnosis.text import Text
@@ -172,31 +171,48 @@ class Recorder:
         self.images.append(image)
 
 
-@contextlib.contextmanager
-def recording(workspace: Workspace, name: Text, *, round_id: int | None = None, keep: bool = True) -> Iterator[Recorder]:
+class recording(Transaction):  # noqa: N801 - a context
     """One change: all that the block writes, and its entry in the history, or nothing. ``keep=False`` only tries it.
 
     Raises ``UserError`` when the round is gone. A block that changes nothing leaves no entry.
     """
-    became: Left | None = None
-    with workspace.writing(keep=keep) as left:
-        recorder = Recorder(workspace, name)
+
+    def __init__(self, workspace: Workspace, name: Text, *, round_id: int | None = None, keep: bool = True) -> None:
+        """``name``: what the change is called in the menus. ``round_id``: the round that it is about."""
+        super().__init__(workspace, keep=keep)
+        self._recorder, self._round_id = Recorder(workspace, name), round_id
+        self._became: Left | None = None
+
+    def __enter__(self) -> Recorder:
+        self.begin()
+        return self._recorder
+
+    def begun(self) -> None:
+        """Finds the round."""
+        recorder, left = self._recorder, self.left
         recorder.no_drafts = left is not None and left.no_drafts
-        if round_id is not None:
-            recorder.begin(round_id, left.round if left is not None else None)
-        yield recorder
+        if self._round_id is not None:
+            recorder.begin(self._round_id, left.round if left is not None else None)
+
+    def ends(self) -> None:
+        """Stamps and remembers what was written."""
+        recorder = self._recorder
         if recorder.images:
             at = now()
             recorder.check()
             if not recorder.merging:
                 recorder.remember_framework()
-                stamp(workspace, recorder.images, (recorder.cluster_id, recorder.round_id), at, fresh=True)
-            became = _kept(workspace, recorder, at, left)
-    if not recorder.images:
-        workspace.left = left
-    elif keep:
+                stamp(self.workspace, recorder.images, (recorder.cluster_id, recorder.round_id), at, fresh=True)
+            self._became = _kept(self.workspace, recorder, at, self.left)
+
+    def kept(self) -> None:
+        """Tells who watches."""
+        workspace, recorder = self.workspace, self._recorder
+        if not recorder.images:
+            workspace.left = self.left
+            return
         workspace.floors["undone"] = 0  # what had been taken back is gone, and its numbers are given again
-        workspace.left = became
+        workspace.left = self._became
         workspace.tell(frozenset(recorder.parts), rows_of(recorder.images))
 
 

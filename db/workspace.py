@@ -241,19 +241,28 @@ class Workspace:
             self.session.counters.clear()
 
 
-class _Writing:
-    """No generator, as ``refusals._Telling`` is none."""
-
-    __slots__ = ("_before", "_keep", "_left", "_workspace", "_written")
+class Transaction:
+    """All of it or nothing. No generator, as ``refusals._Telling`` is none: it stands around every change."""
 
     def __init__(self, workspace: Workspace, *, keep: bool) -> None:
-        self._workspace, self._keep = workspace, keep
-        self._left: Left | None = None
+        """``keep=False`` takes everything back at the end."""
+        self.workspace, self.keep = workspace, keep
+        self.left: Left | None = None  # how the last change left the file, if that is how it still is
         self._before: int | None = None  # commits
         self._written = 0  # rows, since the file was opened
 
-    def __enter__(self) -> Left | None:
-        workspace = self._workspace
+    def begun(self) -> None:
+        """Called within the transaction, before anything is written."""
+
+    def ends(self) -> None:
+        """Called within the transaction, when everything is written."""
+
+    def kept(self) -> None:
+        """Called when it is on disk."""
+
+    def begin(self) -> None:
+        """Raises ``UserError`` where nothing can be written."""
+        workspace = self.workspace
         if workspace.only_read is not None:
             raise workspace.only_read
         with telling(workspace.path):
@@ -265,26 +274,32 @@ class _Writing:
                 if self._before is None or self._before != workspace.commits:
                     workspace.look()
                 workspace.taken_back = head
+                self.left, workspace.left = workspace.left, None
+                self._written = workspace.db.total_changes
+                self.begun()
             except BaseException:
                 self._take_back()
+                workspace.left = self.left
                 raise
-        self._left, workspace.left = workspace.left, None
-        self._written = workspace.db.total_changes
-        return self._left
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        workspace = self._workspace
+        workspace = self.workspace
         with telling(workspace.path):
-            if error is None and self._keep:
-                self._commit()
-            else:
+            kept = error is None and self._end()
+            if not kept:
                 self._take_back()
-                workspace.left = self._left
+                workspace.left = self.left
         telling(workspace.path).__exit__(kind, error, trace)
+        if kept:
+            self.kept()
 
-    def _commit(self) -> None:
-        workspace = self._workspace
+    def _end(self) -> bool:
+        """Whether it is kept."""
+        workspace = self.workspace
         try:
+            self.ends()
+            if not self.keep:
+                return False
             workspace.db.execute("COMMIT")
         except BaseException:  # it may be on disk all the same
             self._take_back()
@@ -292,10 +307,17 @@ class _Writing:
         workspace.taken_back = None
         if self._before is not None:  # a commit that has nothing to write is not counted
             workspace.commits = (self._before + (workspace.db.total_changes != self._written)) & 0xFFFFFFFF
+        return True
 
     def _take_back(self) -> None:
-        self._workspace.db.rollback()
-        self._workspace.forget()
+        self.workspace.db.rollback()
+        self.workspace.forget()
+
+
+class _Writing(Transaction):
+    def __enter__(self) -> Left | None:
+        self.begin()
+        return self.left
 
 
 def _refuse_cut(path: Path) -> None:

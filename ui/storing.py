@@ -191,7 +191,8 @@ class Storing:
         if foreign or ws.left is None or ws.session is None or len(self._done) != 1:
             self._seen = seen(ws)
             return
-        self._seen.update(((ws.session.prefix, space), counter) for space, counter in ws.session.counters.items())
+        for space, counter in ws.session.counters.items():
+            self._seen[ws.session.prefix, space] = counter
 
     def _is_changed(self, ws: Workspace, *, look: bool = False) -> bool:
         """Whether another program was seen to have written to the file since we asked last; every change looks by itself."""

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from shiboken6 import isValid
 
 from diagnosis.progress import Progress
 
@@ -203,4 +203,4 @@ def is_gone(call: Callable[..., object]) -> bool:
     while isinstance(call, partial):
         call = call.func
     owner = getattr(call, "__self__", None)
-    return isinstance(owner, QObject) and not shiboken6.isValid(owner)
+    return isinstance(owner, QObject) and not isValid(owner)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from time import monotonic
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.records import Entry
 from diagnosis.fieldtypes import Value
@@ -12,6 +13,7 @@ from diagnosis.questionnaire import questionnaire
 from diagnosis.text import Lang
 from ui.wanted import Operation, Wanted, operations
 
+SLOW_MS = 300  # a write that is done sooner needs no word about it
 Row = tuple[object, object, object]  # round, part, row (None: a record)
 
 
@@ -24,15 +26,18 @@ class _Cells(NamedTuple):
 
 
 class Typed(QObject):
-    """Changes on their way, in their order. ``moved``: there is one more, or one less."""
+    """Changes on their way, in their order. ``slowed``: ``slow`` is another, whether one of them has been for a while."""
 
-    moved = Signal()
+    slowed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         """None are."""
         super().__init__(parent)
+        self.slow = False
         self._sent: dict[Wanted, _Cells] = {}
-        self._under_way: set[Wanted] = set()
+        self._under_way: dict[Wanted, float] = {}  # -> since when
+        self._look = QTimer(self, singleShot=True, interval=SLOW_MS)  # not stopped by what is soon done: each key would start it again
+        self._look.timeout.connect(self._look_at_oldest)
 
     @property
     def under_way(self) -> bool:
@@ -44,20 +49,35 @@ class Typed(QObject):
         cells = _cells_of(wanted)
         if cells is not None:
             self._sent[wanted] = cells
-        self._under_way.add(wanted)
-        self.moved.emit()
+        self._under_way[wanted] = monotonic()
+        if not self._look.isActive():
+            self._look.start(SLOW_MS)
 
     def settle(self, wanted: Wanted) -> None:
         """It is on disk, or will never be."""
         self._sent.pop(wanted, None)
-        self._under_way.discard(wanted)
-        self.moved.emit()
+        self._under_way.pop(wanted, None)
+        if self.slow and not self._under_way:
+            self._set_slow(slow=False)
 
     def forget(self) -> None:
         """Another workspace is open."""
         self._sent.clear()
         self._under_way.clear()
-        self.moved.emit()
+        self._set_slow(slow=False)
+
+    def _look_at_oldest(self) -> None:
+        if self._under_way:
+            left = SLOW_MS - round(1000 * (monotonic() - next(iter(self._under_way.values()))))
+            if left > 0:
+                self._look.start(left)
+            else:
+                self._set_slow(slow=True)
+
+    def _set_slow(self, *, slow: bool) -> None:
+        if slow != self.slow:
+            self.slow = slow
+            self.slowed.emit()
 
     def over(self, round_id: int | None, part: str, row_id: int | None, entry: Entry) -> Entry:
         """The row as it will be: what was read of it, and over that what is on its way."""

@@ -4,7 +4,7 @@ import datetime as dt
 import time
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -18,7 +18,6 @@ from ui.session import Session
 from ui.shortcuts import tip
 
 JOIN = " · "
-WRITING_AFTER_MS = 300  # a write that is done sooner needs no word about it
 COUNTED: Mapping[Kind, str] = {"unfilled": "status.check-unfilled", "error": "status.check-error", "warning": "status.check-warning"}
 
 
@@ -37,8 +36,6 @@ class StatusBar(QWidget):
         self._saved: float | None = None
         self._backup: dt.datetime | None = None
         self._stepped: Text | None = None
-        self._writing = False  # something has not been written for a while
-        self._slow = QTimer(self, singleShot=True, interval=WRITING_AFTER_MS)
         self._state = theme.label("small")
         self._locked = theme.label("small")
         self._locked.hide()
@@ -54,8 +51,7 @@ class StatusBar(QWidget):
         row.addWidget(self.check)
         self.check.clicked.connect(self.check_wanted)
         self._checking.checked.connect(self._show_check)
-        self._slow.timeout.connect(self._show_writing)
-        session.typed.moved.connect(self._look_at_writes)
+        session.typed.slowed.connect(self.retranslate)  # another program may hold the file
         session.saved.connect(self._show_saved)
         session.stepped.connect(self._show_step)
         session.backed_up.connect(self._show_backup)
@@ -74,19 +70,6 @@ class StatusBar(QWidget):
     def text(self) -> str:
         """What it says of saving."""
         return self._state.text()
-
-    def _look_at_writes(self) -> None:
-        """A write that takes a while is told, as another program may hold the file; until it is done nothing is said to be saved."""
-        if not self._session.typed.under_way:
-            self._slow.stop()
-            self._show_writing()
-        elif not self._writing and not self._slow.isActive():
-            self._slow.start()
-
-    def _show_writing(self) -> None:
-        if self._writing != self._session.typed.under_way:
-            self._writing = self._session.typed.under_way
-            self.retranslate()
 
     def _show_saved(self, when: float) -> None:
         self._saved, self._stepped = when, None
@@ -145,7 +128,7 @@ class StatusBar(QWidget):
 
     def _success(self) -> str:
         words, lang = self._session.words, self._session.lang
-        if self._writing:
+        if self._session.typed.slow:
             return words("status.writing")
         at = time.strftime("%H:%M:%S", time.localtime(self._saved))
         saved = words("status.saved", time=at) if self._saved else words("status.all-saved")
