@@ -102,7 +102,7 @@ def test_what_was_typed_is_kept_as_a_draft_where_storing_it_has_a_defect(
     program: Opened, round_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = cluster(program).answers["name_en"]
-    monkeypatch.setattr("db.operations.set_answer", defective)
+    monkeypatch.setattr("db.operations.set_answers", defective)
     program.session.change(operations.set_answer, round_id, "cluster", "name_en", "Typed")
     told_of_all(program)
     found = cluster(program)
