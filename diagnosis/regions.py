@@ -35,22 +35,22 @@ class Region(NamedTuple):
 
 
 @cache
-def _file() -> str:
-    """A line for each division: its code, the Chinese name, the English one, and the pinyin, which mere groups do not have."""
-    return (TEMPLATES / "regions.tsv").read_text(encoding="utf-8")
+def _file() -> bytes:
+    """UTF-8, a line for each division: its code, the Chinese name, the English one, and the pinyin, which mere groups do not have."""
+    return (TEMPLATES / "regions.tsv").read_bytes().replace(b"\r\n", b"\n")
 
 
 def _row(code: str) -> list[str] | None:
     """What is said of a division; found in the file, as a name that is shown is not worth a millisecond for all the others."""
-    place = _file().find(f"\n{code}\t")
-    return _file()[place + 1 : _file().index("\n", place + 1)].split("\t")[1:] if place >= 0 else None
+    place = _file().find(f"\n{code}\t".encode())
+    return _file()[place + 1 : _file().index(b"\n", place + 1)].decode().split("\t")[1:] if place >= 0 else None
 
 
 @cache
 def regions() -> Mapping[str, Region]:
     """All divisions by code, in the order of the codes, ready to be searched; made once, in some tens of milliseconds."""
     found: dict[str, Region] = {}
-    for code, zh, en, pinyin in (line.split("\t") for line in _file().splitlines() if not line.startswith("#")):
+    for code, zh, en, pinyin in (line.split("\t") for line in _file().decode().splitlines() if not line.startswith("#")):
         syllables, short, above = pinyin.split(), re.sub(KINDS, "", zh), _above(code)
         found[code] = Region(
             code=code,

@@ -69,7 +69,7 @@ def filled(template: str, facts: Mapping[str, object]) -> str:
 
 def straight(text: str) -> str:
     """A text without the marks that turn around how it is read, and what stands behind it: a name from somewhere may hold them."""
-    return TURNING.sub("", text)
+    return text if text.isprintable() else TURNING.sub("", text)
 
 
 def _inside(quotation: str) -> str:

@@ -232,10 +232,12 @@ def ask_system() -> None:
             _ = each.told
 
 
-@cache
+_BY_NAME: Mapping[str, Shortcut] = {each.name: each for scope in SHORTCUTS.values() for each in scope}
+
+
 def shortcut(name: str) -> Shortcut | None:
     """The keys with this name; ``None``: there are none for it."""
-    return next((each for scope in SHORTCUTS.values() for each in scope if each.name == name), None)
+    return _BY_NAME.get(name)
 
 
 def keys_of(name: str) -> str:

@@ -66,7 +66,8 @@ class Field(QWidget):
         self.editor.finished.connect(self._finished)
         self.editor.reshaped.connect(self._reshaped)
         for child in [self.editor.target, *self.editor.findChildren(QWidget)]:
-            if not child.isWindow():  # the keys of a menu are its own
+            # the keys of a menu are its own, and a scroll bar has none
+            if not child.isWindow() and child.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 child.installEventFilter(self)
 
     def _lay_out(self) -> None:

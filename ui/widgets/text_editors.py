@@ -107,7 +107,8 @@ class LineEditor(Editor):
 
     def read(self) -> Value:
         text, kind = self.line.typed(), self.question.type
-        return kind.parse(BREAKS.sub(" ", text) if isinstance(kind, TextType) else text)
+        broken = isinstance(kind, TextType) and not text.isprintable()
+        return kind.parse(BREAKS.sub(" ", text) if broken else text)
 
     def typed(self) -> str:
         return self.line.typed()
