@@ -1,7 +1,10 @@
 """Names of files as every system takes them, wherever the text comes from: it may hold path tricks, devices or invisible characters."""
 
+import os
 import re
 import unicodedata
+from itertools import count
+from pathlib import Path
 
 from diagnosis.patterns import pattern
 
@@ -31,3 +34,12 @@ def split_suffix(name: str) -> tuple[str, str]:
     stem, point, suffix = name.rpartition(".")
     is_one = bool(stem) and suffix.isalnum() and len(suffix) <= LONGEST_SUFFIX
     return (stem, point + suffix) if is_one else (name, "")
+
+
+def free_name(path: Path) -> Path:
+    """``path``, or where a file is already the first free one of ``… (2)``, ``… (3)`` beside it."""
+    if not os.path.lexists(path):  # unlike ``Path.exists`` it takes a folder that cannot be read for one without the file
+        return path
+    stem = re.sub(r" \(\d+\)$", "", path.stem)
+    names = (path.with_name(f"{stem} ({number}){path.suffix}") for number in count(2))
+    return next(name for name in names if not os.path.lexists(name))

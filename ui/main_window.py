@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Callable
 from functools import cached_property, partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from ui.closing import Closing
 from ui.commands import Commands
 from ui.crashes import CrashDesk
 from ui.help.desk import HelpDesk
-from ui.later import Later
+from ui.later import CHANGES, Later, loading
 from ui.menus import commands_now, connect_menus
 from ui.pages.page import Page
 from ui.regions import Regions, push
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from ui.widgets.result_panel import ResultPanel
 
 GEOMETRY = "window"
+PANEL_NEEDS = ("diagnosis.result", "reports.chart", "ui.widgets.wording", "ui.widgets.charts", "ui.widgets.rows", "ui.widgets.result_panel")
 FIRST_SIZE, LEAST = QSize(1440, 900), QSize(928, 480)  # a screen of 1920x1080 at 200 % has 960x540
 FRAME = QSize(16, 40)  # what a system draws around a window, about
 
@@ -218,12 +218,12 @@ class MainWindow(QMainWindow):
     def _made(self, page: Page) -> None:
         page.rested.connect(self.closing.go_on)
         if len(self.pages) == 1:
-            Later(page, self.session.runner, lambda: self.panel)
+            Later.of(page, self.session.runner).add(*loading(*PANEL_NEEDS), lambda: self.panel)
 
     def make_page(self) -> None:
         """Make the page of the step, while the worker opens the workspace that it will show."""
         # what the first change needs is there before it; and what a start has made stays: it need not be looked at again
-        Later(self.page, self.session.runner, self._speak_qt, partial(import_module, "db.operations"), gc.freeze)
+        Later.of(self.page, self.session.runner).add(self._speak_qt, *loading(*CHANGES), gc.freeze)
 
     @property
     def page(self) -> Page:

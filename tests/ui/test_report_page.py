@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from db import browse, operations
+from db.filenames import free_name
 from db.workspace import Workspace
 from diagnosis.checks import check
 from diagnosis.errors import UserError
@@ -26,7 +27,7 @@ from tests.ui.reporting import STEP, checked, export, page_of, with_steps
 from ui.pages import report
 from ui.settings import Settings
 from ui.tasks import Task
-from ui.widgets.export_form import FOLDER, TEMPLATE, free_name
+from ui.widgets.export_form import FOLDER, TEMPLATE
 
 # ---- the check
 

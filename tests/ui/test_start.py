@@ -2,10 +2,12 @@
 
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMessageBox
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import places
@@ -15,7 +17,9 @@ from tests.ui.window import WAIT, Opened
 from ui import session
 from ui.app import run, start
 from ui.dialogs.about import AboutDialog
+from ui.later import Later
 from ui.starting import open_given
+from ui.tasks import TaskRunner
 
 
 def test_a_home_that_cannot_be_made_is_told_in_one_line(
@@ -99,6 +103,20 @@ def test_what_the_first_page_does_not_need_comes_after_it_has_been_painted(qtbot
     qtbot.waitUntil(lambda: bool(made.panel.type.text()), timeout=WAIT)
     made.close()
     sys.excepthook = sys.__excepthook__
+
+
+def test_what_several_leave_for_later_is_done_piece_by_piece(qtbot: QtBot) -> None:
+    """Neither of them at once: in between comes whatever else there is to do, such as a key."""
+    page, runner, done = QWidget(), TaskRunner(), list[str]()
+    qtbot.addWidget(page)
+    Later.of(page, runner).add(lambda: QTimer.singleShot(0, partial(done.append, "a key")), partial(done.append, "form"))
+    Later.of(page, runner).add(partial(done.append, "panel"))
+    page.show()
+    qtbot.waitUntil(lambda: len(done) == 3, timeout=WAIT)
+    Later.of(page, runner).add(partial(done.append, "more"))
+    qtbot.waitUntil(lambda: len(done) == 4, timeout=WAIT)
+    assert done == ["a key", "form", "panel", "more"]
+    runner.close()
 
 
 def test_who_closes_at_once_has_the_backup_of_the_day(qtbot: QtBot, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

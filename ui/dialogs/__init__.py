@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from ui.dialogs.ask import AskDialog as AskDialog
     from ui.dialogs.ask import ConfirmDialog as ConfirmDialog
     from ui.dialogs.differences import DifferencesDialog as DifferencesDialog
+    from ui.dialogs.evidence_files import choose_folder as choose_folder
+    from ui.dialogs.evidence_files import choose_target as choose_target
+    from ui.dialogs.evidence_files import choose_to_attach as choose_to_attach
     from ui.dialogs.files import choose_file as choose_file
     from ui.dialogs.refused import RefusedDialog as RefusedDialog
     from ui.dialogs.update import UpdateDialog as UpdateDialog
@@ -21,6 +24,9 @@ WHERE: Mapping[str, str] = {
     "ConfirmDialog": "ui.dialogs.ask",
     "DifferencesDialog": "ui.dialogs.differences",
     "choose_file": "ui.dialogs.files",
+    "choose_folder": "ui.dialogs.evidence_files",
+    "choose_target": "ui.dialogs.evidence_files",
+    "choose_to_attach": "ui.dialogs.evidence_files",
     "RefusedDialog": "ui.dialogs.refused",
     "UpdateDialog": "ui.dialogs.update",
     "VerifyDialog": "ui.dialogs.verify",

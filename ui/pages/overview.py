@@ -1,14 +1,14 @@
 """The first step: what the cluster is, and the round of the survey."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from diagnosis.findings import Place
 from ui import theme
-from ui.later import Later
+from ui.later import CHANGES, Later, loading
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.page_frame import PageHead, Section, page_column
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from ui.widgets.shares_pane import SharesPane
 
 ORDER = ("cluster", "fields", "round", "features")
+SHARES_NEED = (
+    *CHANGES,
+    "diagnosis.roster.header",
+    "ui.widgets.cell_paint",
+    "ui.widgets.table_blocks",
+    "ui.widgets.table_view",
+    "ui.widgets.shares_pane",
+)
+EVIDENCE_NEEDS = ("ui.widgets.evidence_list", "ui.widgets.evidence_work", "ui.widgets.evidence_strip")
 
 
 class OverviewPage(Page):
@@ -45,7 +54,9 @@ class OverviewPage(Page):
         page_column(self, self._head, self._area)
         self._make_next()
         self._head.retranslate()
-        Later(self, session.runner, *[self._make_next] * (len(ORDER) - 1), lambda: self.evidence)
+        later = Later.of(self, session.runner)
+        last = partial(later.add, *loading(*EVIDENCE_NEEDS), lambda: self.evidence)  # behind what the window makes: it is below the screen
+        later.add(*loading(*SHARES_NEED), *[self._make_next] * (len(ORDER) - 1), last)
 
     # ---- what it is made of
 

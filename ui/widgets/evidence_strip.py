@@ -13,8 +13,7 @@ from db.attachments import ROUND, Attachment, Owner
 from db.media import is_picture
 from db.operations import Change
 from diagnosis.errors import UserError
-from ui import theme
-from ui.dialogs.evidence_files import choose_folder, choose_target, choose_to_attach
+from ui import dialogs, theme
 from ui.opening import can_open, open_copy
 from ui.session import Session
 from ui.shortcuts import keys_of, pressed, spoken
@@ -160,7 +159,7 @@ class EvidenceStrip(QWidget):
     def add(self) -> None:
         """Ask for files."""
         if self.owner is not None:
-            choose_to_attach(self.session, self, partial(self.work.add_files, self.owner))
+            dialogs.choose_to_attach(self.session, self, partial(self.work.add_files, self.owner))
 
     def paste(self) -> None:
         """Attach what is on the clipboard: files, a picture, or files cut elsewhere."""
@@ -204,9 +203,9 @@ class EvidenceStrip(QWidget):
         """Ask where to write the chosen files."""
         chosen = self.list.chosen
         if len(chosen) == 1:
-            choose_target(self.session, self, chosen[0].name, partial(self.work.save, chosen[0]))
+            dialogs.choose_target(self.session, self, chosen[0].name, partial(self.work.save, chosen[0]))
         elif chosen:
-            choose_folder(self.session, self, partial(self.work.save_all, chosen))
+            dialogs.choose_folder(self.session, self, partial(self.work.save_all, chosen))
 
     def _to_shrink(self) -> list[Attachment]:
         """The pictures that are worth it, of those chosen, or of all."""

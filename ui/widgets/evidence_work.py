@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from db import blobs, files, operations
 from db.attachments import Attachment, Owner
 from db.evidence import Incoming
-from db.filenames import safe_name, split_suffix
+from db.filenames import free_name, safe_name, split_suffix
 from db.intake import Taken, of_bytes, read_files
 from db.operations import Change
 from db.workspace import Workspace
@@ -22,7 +22,6 @@ from ui import pictures
 from ui.session import Session
 from ui.tasks import Task
 from ui.widgets.evidence_list import size_text
-from ui.widgets.export_form import free_name
 
 MOST_NAMED = 5  # files that were not added, besides the first
 TOGETHER = 64 * 2**20  # bytes that are attached as one change: so much is in memory at once

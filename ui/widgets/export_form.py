@@ -1,17 +1,15 @@
 """What the report is to be: its language, an office's template, the file, and whether the round before is compared."""
 
 import os
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from db.filenames import safe_name
+from db.filenames import free_name, safe_name
 from db.surveys import RoundEntry
 from diagnosis.text import Lang, phrase
 from reports.office import office
@@ -271,15 +269,6 @@ class ExportForm(QWidget):
             button.setAccessibleName(f"{said.say(f'report.{key}')}: {button.text()}")
         self.no_template.setVisible(template is not None)
         self.no_phrases.setVisible(self.phrases_path is not None)
-
-
-def free_name(path: Path) -> Path:
-    """``path``, or where a file is already the first free one of ``… (2)``, ``… (3)`` beside it."""
-    if not os.path.lexists(path):  # unlike ``Path.exists`` it takes a folder that cannot be read for one without the file
-        return path
-    stem = re.sub(r" \(\d+\)$", "", path.stem)
-    names = (path.with_name(f"{stem} ({number}){path.suffix}") for number in count(2))
-    return next(name for name in names if not os.path.lexists(name))
 
 
 def _line(*widgets: QWidget) -> QHBoxLayout:
