@@ -55,7 +55,7 @@ def told(path: Path, opening: Callable[[Path], object] = Workspace.open) -> str:
         opening(path)
     assert state(path.parent) == before
     for line in (refused.value.to("zh"), refused.value.to("en")):
-        assert str(path).replace("\0", " ") in line
+        assert str(path).replace("\0", "") in line
         assert "\n" not in line
     return refused.value.code
 
