@@ -64,13 +64,12 @@ class ColumnRead:
 
 def read_column(cells: Sequence[Cell], read: Reader) -> ColumnRead:
     """Reads a column; each content is read once, however often it stands there."""
-    different = set(cells)
-    if bool in set(map(type, different)):  # 1 and True are equal, and mean different things
+    if bool in set(map(type, cells)):  # 1 and True are equal, in a set as well, and mean different things
         found = [attempt(read, cell) for cell in cells]
-        empty = {cell for cell, value in zip(cells, found, strict=True) if value is None}
-        special = True
+        blanks, special = found.count(None) - cells.count(""), True
     else:
         known: dict[Cell, Value | Refused | Doubted] = {}
+        different = set(cells)
         for cell in different:
             try:
                 known[cell] = read(cell)
@@ -80,7 +79,7 @@ def read_column(cells: Sequence[Cell], read: Reader) -> ColumnRead:
         found = list(map(known.__getitem__, cells))
         empty = {cell for cell, value in known.items() if value is None}
         special = not {Refused, Doubted}.isdisjoint(map(type, known.values()))
-    blanks = sum(cell in empty for cell in cells) - cells.count("") if empty - {""} else 0
+        blanks = sum(cell in empty for cell in cells) - cells.count("") if empty - {""} else 0
     if not special:
         return ColumnRead(found, {}, {}, blanks)  # type: ignore[arg-type]  # nothing but answers
     wrong = {place: value.verdict for place, value in enumerate(found) if isinstance(value, Refused)}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diagnosis.credit_code import credit_code_is_sound
@@ -40,6 +40,7 @@ def read(field: str, cell: Cell, factor: Decimal | None = None) -> Value:
     return found.values[0]
 
 
+@example(target=Target("name"), cells=[0.0, False])
 @given(target=st.sampled_from(TARGETS), cells=st.lists(CELLS, max_size=6))
 def test_every_cell_is_an_answer_or_a_problem(target: Target, cells: list[Cell]) -> None:
     found = read_column(cells, reader(target))
