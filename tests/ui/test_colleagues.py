@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from db import operations, surveys
+from db.conflicts import Choice, Conflict
 from db.workspace import Workspace
+from diagnosis.text import Text
 from tests.ui.window import WAIT, Opened, entry
 from ui.dialogs.differences import DifferencesDialog
 
@@ -100,6 +102,26 @@ def test_long_notes_that_differ_at_their_end_are_told_apart(program: Opened, col
     shown = {label.text() for label in dialog.findChildren(QLabel) if "投入强度" in label.text()}
     assert {text[text.index("投入") :] for text in shown} == {"投入强度<b>3.1</b>%。", "投入强度<b>1.3</b>%。"}
     assert all(len(text) < 100 for text in shown)
+
+
+def test_very_many_are_listed_bit_by_bit_and_taken_at_once(program: Opened) -> None:
+    by = (Choice(None, Text("我方", "ours"), False, "张三", "2026-07-01"), Choice(1, Text("对方", "theirs"), False, "李四", "2026-07-02"))
+    one = Conflict(key=("x", 1, "note"), part="enterprises", row_id=1, field="note", name="甲厂", label=Text("备注", "note"), choices=by)
+    dialog = DifferencesDialog(program.session, program.window, [one] * 100)
+    dialog.open()
+    assert (len(dialog.groups), dialog.more.text()) == (40, "再列出 40 处（还有 60 处没有列出）")
+    dialog.groups[1].button(0).click()
+    program.click(dialog.of["李四"])
+    assert [choice.who for _, choice in dialog.chosen] == ["李四"] * 100
+    program.click(dialog.more)
+    assert [group.checkedId() for group in dialog.groups] == [1] * 80
+    program.bot.waitUntil(dialog.groups[40].button(1).hasFocus)
+    dialog.groups[70].button(0).click()
+    program.click(dialog.more)
+    assert len(dialog.groups) == 100
+    assert not dialog.more.isVisible()
+    assert [choice.who for _, choice in dialog.chosen].count("张三") == 1
+    dialog.reject()
 
 
 def test_a_difference_is_news(program: Opened, colleague: Path) -> None:

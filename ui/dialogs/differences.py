@@ -1,10 +1,10 @@
 """What colleagues wrote differently, side by side with who and when, for a choice."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from db.conflicts import Choice, Conflict, choose
@@ -19,6 +19,7 @@ from ui.widgets.sheet import show_text
 
 WIDTH, HEIGHT = 640, 520
 LONGEST = 600  # characters of a value that are shown, about
+AT_ONCE = 40  # differences that are listed, and listed further: a thousand would keep the window waiting
 INDENT = 24
 KEPT = "differences.keep"
 SIDES = (KEPT, "differences.other")  # how the buttons are called that take what stands in the lists now, or the other of each
@@ -33,15 +34,19 @@ class DifferencesDialog(Dialog):
         """Nothing is chosen yet."""
         super().__init__(session, parent)
         self.conflicts = tuple(conflicts)
-        self.groups = [QButtonGroup(self) for _ in self.conflicts]
+        self.groups: list[QButtonGroup] = []  # of the differences that are listed so far
+        self._choices: dict[int, int] = {}  # place of a difference -> place of the choice, also of one that is not listed yet
+        self._same = self._namesakes()
         self.setWindowTitle(session.words("differences.title"))
         self.apply = theme.button("primary", session.words("differences.apply"))
         self.later = theme.button("", session.words("dialog.close"))
         self.refusal = theme.label("error", wrap=True)
         self.refusal.hide()
         self.of = {who: theme.button("", session.words("differences.of", who=who)) for who in self._people()}
-        self.sides = {side: theme.button("", session.words(side)) for side in (SIDES if self._namesakes() else ())}
+        self.sides = {side: theme.button("", session.words(side)) for side in (SIDES if self._same else ())}
+        self.more = theme.button("link")
         self._lay_out()
+        self.more.clicked.connect(self._list_more)
         self.apply.clicked.connect(self._apply)
         self.later.clicked.connect(self.reject)
         self.rejected.connect(partial(session.note, "differences.open", count=len(conflicts)))
@@ -54,7 +59,7 @@ class DifferencesDialog(Dialog):
 
     def _people(self) -> list[str]:
         named = (choice.who for conflict in self.conflicts for choice in conflict.choices if choice.who)
-        return sorted({*named} - self._namesakes())
+        return sorted({*named} - self._same)
 
     def _namesakes(self) -> set[str]:
         """Who has written several values of one difference: two computers whose users are called the same, as a system calls them."""
@@ -85,23 +90,46 @@ class DifferencesDialog(Dialog):
         column = QVBoxLayout(inside)
         theme.tight(column, 4)
         column.setContentsMargins(0, 0, 2 * theme.SPACE, 0)
-        for conflict, group in zip(self.conflicts, self.groups, strict=True):
-            column.addWidget(theme.hairline())
-            about = conflict.told().to(self.session.lang)
-            column.addWidget(theme.label("heading", about, wrap=True))
-            pieces = apart([choice.text.to(self.session.lang) for choice in conflict.choices], LONGEST)
-            for number, (choice, piece) in enumerate(zip(conflict.choices, pieces, strict=True)):
-                button = self._button(choice, about, piece)
-                group.addButton(button, number)
-                column.addWidget(button)
-                column.addLayout(_indented(_told(piece)))
-            group.idClicked.connect(lambda _number: self._enable())
+        self._rows = QVBoxLayout()
+        theme.tight(self._rows, 4)
+        column.addLayout(self._rows)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+        self._list_more()
         return Scrolling(inside)
+
+    def _list_more(self) -> None:
+        """The next differences below those that are listed, with what is chosen of them already."""
+        first, block = len(self.groups), QWidget()  # laid out before it is seen: one by one they take seconds
+        rows = QVBoxLayout(block)
+        theme.tight(rows, 4)
+        for place, conflict in enumerate(self.conflicts[first : first + AT_ONCE], first):
+            self._list_one(rows, place, conflict)
+        self._rows.addWidget(block)
+        left = len(self.conflicts) - len(self.groups)
+        self.more.setText(self.session.words("differences.more", count=min(left, AT_ONCE), left=left))
+        self.more.setVisible(left > 0)
+        if first:
+            button = self.groups[first].button(self._choices.get(first, 0))
+            QTimer.singleShot(0, button, button.setFocus)  # once it is there
+
+    def _list_one(self, rows: QVBoxLayout, place: int, conflict: Conflict) -> None:
+        group, about = QButtonGroup(self), conflict.told().to(self.session.lang)
+        self.groups.append(group)
+        rows.addWidget(theme.hairline())
+        rows.addWidget(theme.label("heading", about, wrap=True))
+        pieces = apart([choice.text.to(self.session.lang) for choice in conflict.choices], LONGEST)
+        for number, (choice, piece) in enumerate(zip(conflict.choices, pieces, strict=True)):
+            button = self._button(choice, about, piece)
+            group.addButton(button, number)
+            button.setChecked(self._choices.get(place) == number)
+            rows.addWidget(button)
+            rows.addLayout(_indented(_told(piece)))
+        group.idClicked.connect(partial(self._choose, place))
 
     def _button(self, choice: Choice, about: str, piece: Piece) -> QRadioButton:
         by = choice.by.to(self.session.lang)
-        if choice.number is None and choice.who in self._namesakes():
+        if choice.number is None and choice.who in self._same:
             by = self.session.words("differences.shown", by=by)
         made = QRadioButton(by.replace("&", "&&"))
         told = phrase("db", "value-by", value=str(piece), by=choice.by).to(self.session.lang)
@@ -112,25 +140,30 @@ class DifferencesDialog(Dialog):
 
     def _take(self, who: str) -> None:
         """All values of one person; where several are theirs, the newest."""
-        for conflict, group in zip(self.conflicts, self.groups, strict=True):
-            own = [number for number, choice in enumerate(conflict.choices) if choice.who == who]
-            if own:
-                group.button(max(own, key=lambda number: conflict.choices[number].at)).setChecked(True)
-        self._enable()
+        self._take_where(lambda choice: choice.who == who)
 
     def _take_side(self, side: str) -> None:
         """All values that stand in the lists now, or all that do not; of several of these the newest."""
-        for conflict, group in zip(self.conflicts, self.groups, strict=True):
-            own = [number for number, choice in enumerate(conflict.choices) if (choice.number is None) == (side == KEPT)]
+        self._take_where(lambda choice: (choice.number is None) == (side == KEPT))
+
+    def _take_where(self, wanted: Callable[[Choice], bool]) -> None:
+        for place, conflict in enumerate(self.conflicts):
+            own = [number for number, choice in enumerate(conflict.choices) if wanted(choice)]
             if own:
-                group.button(max(own, key=lambda number: conflict.choices[number].at)).setChecked(True)
+                self._choices[place] = max(own, key=lambda number: conflict.choices[number].at)
+        for place, group in enumerate(self.groups):
+            if place in self._choices:
+                group.button(self._choices[place]).setChecked(True)
+        self._enable()
+
+    def _choose(self, place: int, number: int) -> None:
+        self._choices[place] = number
         self._enable()
 
     @property
     def chosen(self) -> list[tuple[Conflict, Choice]]:
         """What is chosen so far."""
-        pairs = zip(self.conflicts, self.groups, strict=True)
-        return [(conflict, conflict.choices[group.checkedId()]) for conflict, group in pairs if group.checkedId() >= 0]
+        return [(self.conflicts[place], self.conflicts[place].choices[number]) for place, number in sorted(self._choices.items())]
 
     def _enable(self) -> None:
         self.refusal.hide()
