@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
 from diagnosis.authored import Section
 from diagnosis.text import phrase
@@ -15,7 +15,7 @@ from ui import theme
 from ui.authoring.work import Work
 from ui.shortcuts import pressed
 from ui.tones import tone
-from ui.widgets.marks import plain
+from ui.widgets.marks import paint_chosen, plain
 
 State = Literal["draft", "edited", "stale", "out", "added", "homeless"]
 ROLE = Qt.ItemDataRole.UserRole
@@ -168,10 +168,7 @@ class _Delegate(QStyledItemDelegate):
         if not isinstance(row, Row):
             return
         painter.save()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        if chosen:
-            painter.fillRect(area, QColor(tone.accent_soft))
-        _paint(painter, area, row, chosen=chosen)
+        _paint(painter, area, row, chosen=paint_chosen(painter, option))
         painter.restore()
 
 

@@ -1,5 +1,6 @@
 """Plots made of rows of bars and dots."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -18,6 +19,11 @@ HATCH = Qt.BrushStyle.BDiagPattern
 def _bar(area: QRectF, share: float) -> QRectF:
     """A bar from the left edge of a row's room."""
     return QRectF(area.left(), area.center().y() - BAR / 2, max(area.width() * share, 1.0), BAR)
+
+
+def _rows(rows: Sequence[tuple[str, object, object, str]]) -> Rows:
+    """Names at the left, what is told of each at the right."""
+    return Rows(tuple(row[0] for row in rows), tuple(row[3] for row in rows), PITCH)
 
 
 def _grid_area(rows: Rows, width: float) -> QRectF:
@@ -69,7 +75,7 @@ class Scores:
 
     @property
     def _rows(self) -> Rows:
-        return Rows(tuple(row[0] for row in self.chart.rows), tuple(row[3] for row in self.chart.rows), PITCH)
+        return _rows(self.chart.rows)
 
     @property
     def _legend(self) -> Legend:
@@ -180,7 +186,7 @@ class Changes:
 
     @property
     def _rows(self) -> Rows:
-        return Rows(tuple(row[0] for row in self.chart.rows), tuple(row[3] for row in self.chart.rows), PITCH)
+        return _rows(self.chart.rows)
 
     @property
     def _legend(self) -> Legend:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
 from diagnosis.text import Lang, phrase
 from ui import theme
 from ui.search.results import Found, Group
 from ui.tones import tone
-from ui.widgets.marks import plain
+from ui.widgets.marks import paint_chosen, plain
 
 ROLE = Qt.ItemDataRole.UserRole
 HEAD, LINE, TWO_LINES = 28, 30, 46  # pixels
@@ -117,9 +117,7 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(QColor(tone.muted))
             painter.drawText(area.adjusted(PAD, 4, -PAD, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
         else:
-            if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-                painter.fillRect(area, QColor(tone.accent_soft))
-                painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(tone.accent))
+            paint_chosen(painter, option, edge=True)
             _paint_line(painter, area.adjusted(PAD, 0, -PAD, 0), line)
         painter.restore()
 

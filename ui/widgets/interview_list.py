@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import icons, theme
 from ui.tones import tone
-from ui.widgets.marks import plain
+from ui.widgets.marks import paint_chosen, plain
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 HEIGHT, MARGIN = 50, 10
@@ -74,12 +74,8 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         line, area = index.data(LINE_ROLE), QRect(option.rect)  # type: ignore[attr-defined]  # the stubs leave the option's fields out
-        state = option.state  # type: ignore[attr-defined]
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if chosen:
-            painter.fillRect(area, QColor(tone.accent_soft))
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(tone.accent))
+        chosen = paint_chosen(painter, option, edge=True)
         painter.setPen(QColor(tone.hairline))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         text = area.adjusted(MARGIN, 6, -MARGIN, -6)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
 from diagnosis.fieldtypes import NA, Value
 from ui import theme
@@ -121,10 +121,7 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(QColor(tone.muted))
             painter.drawText(area.adjusted(8, 8, -8, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
         else:
-            chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-            if chosen:
-                painter.fillRect(area, QColor(tone.accent_soft))
-            _paint_line(painter, area, line, chosen=chosen)
+            _paint_line(painter, area, line, chosen=marks.paint_chosen(painter, option))
         painter.restore()
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionViewItem, QWidget
 
 from ui import theme
 from ui.tones import tone
@@ -21,6 +21,17 @@ def plain(pixels: int = theme.TEXT_PX) -> QFont:
     font = QFont(theme.FAMILY)
     font.setPixelSize(pixels)
     return font
+
+
+def paint_chosen(painter: QPainter, option: QStyleOptionViewItem, *, edge: bool = False) -> bool:
+    """The ground of a row of a list that is chosen, with or without an ``edge`` at its left; whether this one is chosen."""
+    area = QRect(option.rect)  # type: ignore[attr-defined]  # the stubs leave the option's fields out
+    chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+    if chosen:
+        painter.fillRect(area, QColor(tone.accent_soft))
+    if chosen and edge:
+        painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(tone.accent))
+    return chosen
 
 
 def edge_of(area: QRect) -> QRectF:
