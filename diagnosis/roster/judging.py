@@ -184,8 +184,9 @@ def _alike(reading: Reading, known: Known, reasons: Mapping[int, Verdict], match
         return {}
     index = _Index(open_ones, keys)
     found: dict[int, Verdict] = {}
+    repeats = {row + firms for row, reason in reasons.items() if reason.code == "repeat"}  # what they are like, the row they repeat is
     for place, key in enumerate(keys):
-        for other in index.like(key) if key else ():
+        for other in index.like(key) if key and place not in repeats else ():
             for held, partner in ((max(place, other), min(place, other)), (min(place, other), max(place, other))):
                 row, verdict = held - firms, _like(partner, firms, reasons)
                 is_new = row >= 0 and row not in reasons and row not in matches

@@ -19,7 +19,7 @@ PROVINCES = frozenset(
 )
 MARKED = re.compile("(?:[①-⑳¹²³]+|[（(]注[0-9一二三四五六七八九十]*[)）])$")
 MARKS_END = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³)）")
-NUMBERED = re.compile(r"^(?:[0-9]{1,4}[.、．)）]\s*|[（(][0-9]{1,4}[)）]\s*)(?![0-9])")  # 1.甲公司, and not 3.5米
+NUMBERED = re.compile(r"^(?:[0-9]{1,4}[.、．)）]\s*|[（(][0-9]{1,4}[)）]\s*)(?=[\u3400-\u9fff])")  # 1.甲公司, and not 3.5米, 58.com
 NUMBERED_BEGIN = frozenset("0123456789(（")
 LEAST = 2  # characters that must be left of a name
 LONG = 6  # characters of names that may differ by one
@@ -28,13 +28,17 @@ UNSAID = dict.fromkeys(map(ord, " ()[]{}<>《》【】〔〕「」“”‘’\"
 
 def plain(name: str) -> str:
     """A name as it is compared: folded, in lower case, without spaces, brackets, points, its number in a list and a footnote's mark."""
-    if name[:1] in NUMBERED_BEGIN:
-        name = NUMBERED.sub("", name) or name
-    if name[-1:] in MARKS_END:
-        name = MARKED.sub("", name) or name
+    name = unmarked(name)
     if name.isalnum() and not name.isascii():
         return unicodedata.normalize("NFKC", name).casefold()
     return "".join(fold(name).casefold().split()).translate(UNSAID)
+
+
+def unmarked(name: str) -> str:
+    """A name without its number in a list and the mark of a footnote: 1.甲公司, 甲公司①, 甲公司（注1）."""
+    if name[:1] in NUMBERED_BEGIN:
+        name = NUMBERED.sub("", name) or name
+    return (MARKED.sub("", name) or name) if name[-1:] in MARKS_END else name
 
 
 def likenesses(key: str) -> tuple[str, list[str]]:

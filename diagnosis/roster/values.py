@@ -12,11 +12,12 @@ from diagnosis.fieldtypes import Value
 from diagnosis.fieldtypes.numbers import LARGEST, folded
 from diagnosis.questionnaire import Question
 from diagnosis.roster.dates import year_in
+from diagnosis.roster.names import unmarked
 from diagnosis.roster.sheet import Cell, cell_text
 from diagnosis.roster.words import Target, bare, in_cell, words
 from diagnosis.text import Text, fold, phrase
 
-PHONE = Target("contact", join=True)
+NAME, PHONE = Target("name"), Target("contact", join=True)
 YEAR_AS_DAY = (dt.date(1905, 3, 14), dt.date(1905, 9, 30))  # a year written into a cell that is shown as a day
 DAY_OF_1905 = re.compile(r"1905[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")  # the same, saved as text
 ERRORS: frozenset[Cell] = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
@@ -102,6 +103,8 @@ def reader(target: Target, factor: Decimal | None = None) -> Reader:
     """How the cells of a column are read. ``factor``: of a bare number to the unit in which the question is stored."""
     if target.choice is not None:
         return _tick(target.field, target.choice)
+    if target == NAME:
+        return _name(target.question, Decimal(1))
     if target == PHONE:
         return _phone(target.question, factor or Decimal(1))
     return reader_of(target.question, factor)
@@ -131,6 +134,17 @@ def _text(question: Question, factor: Decimal) -> Callable[[Cell], Value]:
         if "+" in text and SCIENTIFIC.fullmatch(text):
             raise Invalid("digits-cut")
         return None if len(text) < 6 and (not text or in_cell(text) in empty) else text
+
+    return read
+
+
+def _name(question: Question, factor: Decimal) -> Reader:
+    """As text; what is no part of a name by the look of it is told."""
+    plain = _text(question, factor)
+
+    def read(cell: Cell) -> Value | Doubted:
+        text = plain(cell)
+        return Doubted(text, phrase("roster", "name-marked")) if isinstance(text, str) and unmarked(text) != text else text
 
     return read
 

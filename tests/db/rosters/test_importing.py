@@ -146,6 +146,14 @@ CELLS = st.tuples(
     conflicts="ours",
     alike="skip",
 )
+@example(  # a row that stands there twice made the one before it wait for it, and itself for that one
+    rows=[
+        (name, "", "", "", "", "")
+        for name in ("长沙市鑫盛机械有限公司", *2 * ("长沙鑫盛机械股份有限公司",), "鑫盛机械有限公司", "长沙鑫盛机械有限公司")
+    ],
+    conflicts="ours",
+    alike="skip",
+)
 def test_any_roster_can_be_taken_back_and_the_second_time_nothing_changes(rows: list[tuple[Any, ...]], conflicts: Any, alike: Any) -> None:
     decisions = Decisions(conflicts=conflicts, alike=alike)
     with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w.jizhen") as made:

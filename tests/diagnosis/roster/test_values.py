@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from diagnosis.credit_code import credit_code_is_sound
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import Value
+from diagnosis.roster.names import plain
 from diagnosis.roster.sheet import Cell, cell_text, column_letter
 from diagnosis.roster.values import Doubted, read_column, reader
 from diagnosis.roster.words import Target, words
@@ -251,6 +252,25 @@ def test_what_says_nothing_is_counted() -> None:
 
 def test_what_looks_wrong_is_taken_with_a_word() -> None:
     assert isinstance(reader(Target("uscc"))("430100123456789"), Doubted)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("甲公司①", True),
+        ("1.甲公司", True),
+        ("（2）甲公司", True),
+        ("甲公司（注1）", True),
+        ("58.com", False),
+        ("3.5米木业", False),
+        ("甲（集团）", False),
+    ],
+)
+def test_a_name_with_a_number_or_a_footnote_is_taken_as_it_stands_and_told(name: str, told: bool) -> None:
+    found = read_column([name], reader(Target("name")))
+    assert found.values == [name]
+    assert bool(found.doubts) is told
+    assert (plain(name) == "甲公司") is told
 
 
 @given(number=st.integers(0, 20000))
