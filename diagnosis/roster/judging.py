@@ -184,13 +184,12 @@ def _alike(reading: Reading, known: Known, reasons: Mapping[int, Verdict], match
         return {}
     index = _Index(open_ones, keys)
     found: dict[int, Verdict] = {}
-    repeats = {row + firms for row, reason in reasons.items() if reason.code == "repeat"}  # what they are like, the row they repeat is
     for place, key in enumerate(keys):
-        for other in index.like(key) if key and place not in repeats else ():
+        for other in index.like(key) if key else ():
             for held, partner in ((max(place, other), min(place, other)), (min(place, other), max(place, other))):
                 row, verdict = held - firms, _like(partner, firms, reasons)
                 is_new = row >= 0 and row not in reasons and row not in matches
-                if is_new and verdict.row != row and partner - firms not in found:
+                if is_new and (verdict.row is None or verdict.row < row):  # never for one below, which may wait for this one
                     found.setdefault(row, verdict)
                     break
     return found

@@ -148,8 +148,12 @@ CELLS = st.tuples(
 )
 @example(  # a row that stands there twice made the one before it wait for it, and itself for that one
     rows=[
-        (name, "", "", "", "", "")
-        for name in ("长沙市鑫盛机械有限公司", *2 * ("长沙鑫盛机械股份有限公司",), "鑫盛机械有限公司", "长沙鑫盛机械有限公司")
+        (name, "", "", "", "", staff)
+        for name, staff in zip(
+            ("长沙市鑫盛机械有限公司", *2 * ("长沙鑫盛机械股份有限公司",), "鑫盛机械有限公司", "长沙鑫盛机械有限公司"),
+            ("", "", 5, "", ""),
+            strict=True,
+        )
     ],
     conflicts="ours",
     alike="skip",
