@@ -15,6 +15,7 @@ from diagnosis.text import Lang, phrases
 from reports.authoring.fences import COPY, END, OF_TEMPLATE, SHOWN, Fence, shown, slug
 from reports.authoring.markup import Line, Piece, tidy
 from reports.authoring.package import COMMENTS, DOCUMENT, NUMBERING, STYLES, Package
+from reports.authoring.sections import SUMMARY
 from reports.authoring.wordtext import BREAK, Reader, W, blocks, bookmarks, comments, is_joined, remarks, settle
 from reports.filling import DATA
 from reports.numbering import bookmark_of
@@ -22,7 +23,7 @@ from reports.template import ROLES
 
 NAMES = {name.lower(): role.id for role in ROLES for name in role.names}
 LISTS = ("toc1", "toc2", "listed", "contents")  # what the contents are made of, and their headings
-WORDS = ("body", "item", "summary", "bullet", "")  # what somebody may have written between the report's own tables and headings
+WORDS = ("body", "item", "summary", "bullet", "note", "")  # what somebody may have written between the report's own tables and headings
 KINDS = (1, 2, 3)  # of bookmarks: headings, tables, figures
 OURS = re.compile(r"_Ref[123]\d{8}")  # as ``bookmark_of`` makes them, and Word for what a colleague refers to
 
@@ -206,7 +207,7 @@ class _Walk:
         if self.present is not None:
             self.present.overwritten += overwritten
             self._line(block, role, pieces)
-        elif self.last is not None and pieces and role in WORDS and not (own or self.passed):
+        elif self.last is not None and pieces and role in WORDS and not (own or self.passed or self._in_contents()):
             self.last.left["outside"] += 1
 
     def _table(self, table: Any) -> None:
@@ -253,6 +254,10 @@ class _Walk:
         if headed:
             self.present.title = "".join(piece.text for piece in pieces).replace(BREAK, " ")
         return headed
+
+    def _in_contents(self) -> bool:
+        """Whether we are between the summary and the first chapter: each program has styles of its own for lists that it makes anew."""
+        return self.last is self.found.get(SUMMARY)
 
     def _is_copy(self, fence: Fence) -> bool:
         """Whether a section was copied with its mark: the text of the copy is one of where it stands now."""
