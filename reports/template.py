@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from diagnosis.errors import UserError, system_reason
 from diagnosis.text import TEMPLATES, Lang, Text, clauses, phrase
 from reports.guard import ATTACHED, refuse_hostile
+from reports.margins import room
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -307,9 +308,18 @@ def _geometry(document: "Document") -> Geometry:
     size, margins = section.find(_qn("w:pgSz")), section.find(_qn("w:pgMar"))
     width, height = ((_number(size, key) or standard) / TWIPS for key, standard in (("w:w", 11906), ("w:h", 16838)))
     sides = [(_number(margins, f"w:{side}") or 1440) / TWIPS for side in ("left", "right", "top", "bottom")]
+    top, bottom = (room(document, section, side, sides[at], lambda each: _line(document, each)) for at, side in ((2, "top"), (3, "bottom")))
     lines = section.find(_qn("w:docGrid"))
     grid = (_number(lines, "w:linePitch") or 0) / TWIPS if lines is not None and lines.get(_qn("w:type")) in GRIDS else 0.0
-    return Geometry(width - sides[0] - sides[1], height - abs(sides[2]) - abs(sides[3]), max(grid, 0.0))
+    return Geometry(width - sides[0] - sides[1], height - top - bottom, max(grid, 0.0))
+
+
+def _line(document: "Document", paragraph: Any) -> float:
+    """The height of a paragraph of one line."""
+    from docx.text.paragraph import Paragraph
+
+    measures = _metrics(document, Paragraph(paragraph, document).style.element)  # type: ignore[union-attr]  # there is a default
+    return measures.before + measures.line + measures.after
 
 
 def _first(document: "Document") -> int | None:

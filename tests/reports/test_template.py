@@ -12,6 +12,7 @@ import pytest
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.shared import Pt
 from lxml.etree import SubElement
 
 from diagnosis.authored import Authored, Remark, Section
@@ -357,3 +358,24 @@ def test_the_page_numbers_of_the_contents_stand_at_the_edge_of_the_office_s_text
         found[style.get(f"{W}styleId")] = [tab.get(f"{W}pos") for tab in tabs]
     assert {found[name][0] for name in ("TOC1", "TOC2", "TableofFigures")} == {str(11906 - 2 * 1800)}
     assert all(len(found[name]) == 1 for name in ("TOC1", "TOC2", "TableofFigures"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_footer_that_the_margin_has_no_room_for_pushes_the_text(tmp_path: Path, lang: Lang) -> None:
+    """As Word and LibreOffice lay it out; a margin that is fixed (below zero) stays where it is."""
+    height = open_template(own(lang)).geometry.height
+    changed = docx.Document(str(own(lang)))
+    section = changed.sections[-1]
+    section.bottom_margin, section.footer_distance = Pt(60), Pt(100)
+    section.header.paragraphs[0].text, section.header_distance = "一行", Pt(5)
+    changed.save(str(tmp_path / "low.docx"))
+    lower = open_template(tmp_path / "low.docx").geometry.height
+    section.footer_distance = Pt(5)
+    changed.save(str(tmp_path / "none.docx"))
+    free = open_template(tmp_path / "none.docx").geometry.height
+    assert free > height
+    assert 40 < free - lower < 100
+    section._sectPr.find(f"{W}pgMar").set(f"{W}bottom", "-1200")
+    section.footer_distance = Pt(100)
+    changed.save(str(tmp_path / "fixed.docx"))
+    assert open_template(tmp_path / "fixed.docx").geometry.height == pytest.approx(free)
