@@ -22,6 +22,7 @@ FACTS = re.compile(f"{FACT}[^{END}{READS}]*{READS}(b?){READS}([^{END}]*){END}")
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 DENSE, CLOSE = 0.85, 0.6  # of the size of the table text, and of the space above and below it
+PAIR = 2  # rows of a table that breaks, on either page at least
 TOGETHER = 10  # rows of a table that stays on one page
 
 Align = Literal["left", "center", "right"]
@@ -179,6 +180,10 @@ class Table:
     def together(self) -> bool:
         """Whether the table is kept on one page, as small ones are."""
         return len(self.rows) <= TOGETHER and not self.parted
+
+    def paired(self, number: int) -> bool:
+        """Whether the row of this number (from 1) stays with the next although the table may break: none stands alone on a page."""
+        return len(self.rows) >= 2 * PAIR and number in (1, len(self.rows) - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,7 +164,7 @@ class Writer:
         ]
         rows = []
         for number, row in enumerate(block.rows, 1):
-            keep = bool(block.note) if number == len(block.rows) else block.together
+            keep = bool(block.note) if number == len(block.rows) else block.together or block.paired(number)
             cells = [self._cell(block, text, column.align, keep=keep) for text, column in zip(row, block.columns, strict=True)]
             rows.append((cells, any(len(text) > TALL for text in row)))
         note = paragraph(self.style("note"), self.text(block.note))

@@ -165,6 +165,14 @@ class TestFormat:
             assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in (head, *rows))
             assert {node.get(f"{W}sz") for node in head.iter(f"{W}bottom")} == {"6"}
 
+    def test_no_row_of_a_table_that_breaks_stands_alone_on_a_page(self, document: Document) -> None:
+        """The first stays with the second, and the last but one with the last."""
+        long = [rows for table in document.all("tbl") if len(rows := table.findall(f"{W}tr")[1:]) > 10]
+        assert long
+        for rows in long:
+            kept = [all(cell.find(f"{W}pPr/{W}keepNext") is not None for cell in row.iter(f"{W}p")) for row in rows[:-1]]
+            assert (kept[0], kept[-1], any(kept[1:-1])) == (True, True, False)
+
     def test_captions_are_sequences_and_lists_are_fields(self, document: Document) -> None:
         instructions = [node.text.strip() for node in document.all("instrText")]
         assert r'TOC \o "1-2" \h \z \u' in instructions
