@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from diagnosis.framework import TYPE_IDS
-from diagnosis.result import Assessment, Diagnosis, ElementScore
+from diagnosis.result import Assessment, Diagnosis, ElementScore, FeatureScore
 from diagnosis.result import Figure as Value
 from reports.bearing import partial, unread
 from reports.blocks import Figure
@@ -14,6 +14,7 @@ from reports.context import Context
 from reports.numbers import amount, fixed, norm_amount, number, rounded, share
 
 ELEMENTS = ("enterprise", "institution", "environment", "network")  # of the paper; the others are this design's
+BLANK = 1  # axes without a score: with more of them a radar is in pieces
 NORM_ROWS = 24  # what fits on a page
 
 
@@ -40,21 +41,34 @@ def classification(context: Context) -> Figure | None:
 
 
 def radar(context: Context) -> Figure | None:
-    """Scores of the elements; those that the type has no items for are left out."""
+    """Scores of the elements; those that the type has no items for are left out. Bars where a radar would be in pieces."""
     elements = [entry for entry in context.diagnosis.elements if entry.assessed]
-    if sum(entry.score is not None for entry in elements) < 3:
+    scored = sum(entry.score is not None for entry in elements)
+    if scored < 3:
         return None
-    chart = Radar(
+    whole = Radar(
         axes=tuple((context.text(entry.element.short), entry.score, entry.coverage < LOW_COVERAGE) for entry in elements),
         hollow_label=context.say("chart.hollow"),
         none_label=context.say("chart.no-score"),
         further=frozenset(place for place, entry in enumerate(elements) if entry.element.id not in ELEMENTS),
     )
     told = [_score(context, context.text(entry.element.short), entry.score, entry.coverage) for entry in elements]
-    found = _figure(context, "radar", chart, scores=context.clauses(told))
-    if not chart.further:
+    found = _figure(context, "radar", whole, scores=context.clauses(told))
+    if len(elements) - scored > BLANK:
+        names = [f"{name}*" if place in whole.further else name for place, (name, *_) in enumerate(whole.axes)]
+        rows = tuple(_bar(context, name, entry) for name, entry in zip(names, elements, strict=True))
+        alt = context.say("alt.features", scores=context.clauses(told))
+        found = replace(found, chart=ScoreBars(rows=rows, hollow_label=whole.hollow_label), alt=alt)
+    if not whole.further:
         return found
     return replace(found, caption=context.say("caption.radar-further"), note=found.note + context.say("source.radar-further"))
+
+
+def _bar(context: Context, name: str, entry: ElementScore | FeatureScore) -> tuple[str, float | None, bool, str]:
+    words = context.say("chart.no-score")
+    if entry.score is not None:
+        words = context.say("chart.score", score=number(entry.score, 1, context.lang), coverage=share(entry.coverage))
+    return name, entry.score, entry.coverage < LOW_COVERAGE, words
 
 
 def _score(context: Context, name: str, score: float | None, coverage: float) -> str:
@@ -68,15 +82,10 @@ def features(context: Context) -> Figure | None:
     entries = context.diagnosis.features
     if not any(entry.score is not None for entry in entries):
         return None
-    rows, told = [], []
-    for entry in entries:
-        name = context.text(entry.feature.short)
-        words = context.say("chart.no-score")
-        if entry.score is not None:
-            words = context.say("chart.score", score=number(entry.score, 1, context.lang), coverage=share(entry.coverage))
-        rows.append((name, entry.score, entry.coverage < LOW_COVERAGE, words))
-        told.append(_score(context, name, entry.score, entry.coverage))
-    chart = ScoreBars(rows=tuple(rows), hollow_label=context.say("chart.hollow"))
+    names = [context.text(entry.feature.short) for entry in entries]
+    told = [_score(context, name, entry.score, entry.coverage) for name, entry in zip(names, entries, strict=True)]
+    rows = tuple(_bar(context, name, entry) for name, entry in zip(names, entries, strict=True))
+    chart = ScoreBars(rows=rows, hollow_label=context.say("chart.hollow"))
     return _figure(context, "features", chart, scores=context.clauses(told))
 
 

@@ -11,7 +11,21 @@ from PIL import Image
 from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
 from diagnosis.text import LANGS, Lang
-from reports.chart import ChainMap, Chart, Cumulative, HeatMap, Link, Network, NormDots, PairedBars, Radar, Roadmap, StackedBars, Trends
+from reports.chart import (
+    ChainMap,
+    Chart,
+    Cumulative,
+    HeatMap,
+    Link,
+    Network,
+    NormDots,
+    PairedBars,
+    Radar,
+    Roadmap,
+    ScoreBars,
+    StackedBars,
+    Trends,
+)
 from reports.chart_data import MAKERS
 from reports.charts import charts
 from reports.context import Context
@@ -95,6 +109,15 @@ class TestWhatTheyShow:
         assert isinstance(chart, Radar)
         elements = [entry for entry in diagnosis_of("changsha").elements if entry.assessed]
         assert [hollow for *_, hollow in chart.axes] == [entry.coverage < 0.5 for entry in elements]
+
+    def test_a_radar_in_pieces_is_bars(self) -> None:
+        """Of a line that joins two elements here and one there nothing can be seen."""
+        found = diagnosis_of("hydrogen")
+        assert sum(entry.assessed and entry.score is None for entry in found.elements) == 2
+        chart = charts(found, "zh")["radar"]
+        assert isinstance(chart, ScoreBars)
+        assert [score for _, score, *_ in chart.rows] == [entry.score for entry in found.elements if entry.assessed]
+        assert [name for name, *_ in chart.rows if name.endswith("*")] == ["产业链*", "规划治理*"]
 
     def test_the_heat_map_has_every_item_once(self) -> None:
         chart = rich()["heat-map"]
