@@ -375,7 +375,9 @@ def test_a_footer_that_the_margin_has_no_room_for_pushes_the_text(tmp_path: Path
     free = open_template(tmp_path / "none.docx").geometry.height
     assert free > height
     assert 40 < free - lower < 100
-    section._sectPr.find(f"{W}pgMar").set(f"{W}bottom", "-1200")
+    margins = section._sectPr.find(f"{W}pgMar")
+    assert margins is not None
+    margins.set(f"{W}bottom", "-1200")
     section.footer_distance = Pt(100)
     changed.save(str(tmp_path / "fixed.docx"))
     assert open_template(tmp_path / "fixed.docx").geometry.height == pytest.approx(free)
