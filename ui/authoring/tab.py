@@ -76,6 +76,7 @@ class AuthoringTab(QWidget):
         self.split.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         theme.tight(whole)
+        self.state.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole.addWidget(self.state)
         whole.addWidget(self.split, 1)
         self.split.hide()
