@@ -179,6 +179,11 @@ def _refusal(path: Path, holder: Holder) -> UserError:
     return UserError(HELD, file=path, who=who, machine=holder.machine, since=moments.shown(holder.since))
 
 
+def is_likely_own(error: UserError) -> bool:
+    """Whether who has the workspace is called as we are, on a machine that is called as this one: most often our own other window."""
+    return error.code == HELD and (error.facts.get("who"), error.facts.get("machine")) == (person(), _machine())
+
+
 @contextlib.contextmanager
 def holding(path: Path) -> Iterator[None]:
     """Nobody writes to the workspace at ``path`` meanwhile; raises ``UserError`` naming who does."""

@@ -73,6 +73,15 @@ def test_a_second_window_shows_at_once_what_the_first_one_has(program: Opened, e
     program.settle()
     assert program.session.path == elsewhere
     assert program.session.only_read
+    assert "您自己打开的另一个窗口" in program.window.trouble.text
+
+
+def test_somebody_else_is_not_taken_for_a_window_of_ours(program: Opened, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program.settings.remember(elsewhere)
+    with another_program(elsewhere), program.bot.waitSignal(program.session.troubled, timeout=10_000):
+        monkeypatch.setattr("db.holding.person", lambda: "李四")
+        open_last(program.window.commands)
+    assert "对方关闭后自动恢复" in program.window.trouble.text
 
 
 def test_a_workspace_that_is_left_is_written_to_without_being_asked_for(program: Opened, elsewhere: Path) -> None:

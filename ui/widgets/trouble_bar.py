@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from db.holding import is_likely_own
 from db.refusals import HELD, ONLY_READ, READ_ONLY
 from diagnosis.text import listed
 from ui import icons, theme
@@ -51,6 +52,7 @@ class TroubleBar(QWidget):
             self.buttons[key].setText(words(phrase))
         if session.trouble is not None:
             rest = RESTS.get(session.trouble.code, "trouble.failed" if session.refused else "trouble.nothing")
+            rest = "trouble.only-read-own" if is_likely_own(session.trouble) else rest
             what = words("trouble.unsaved", names=listed(session.unsaved)) if session.unsaved else words(rest)
             key = "trouble.reading" if session.only_read else "trouble.text"
             self._text.setText(words(key, why=session.trouble.to(session.lang), what=what))
