@@ -48,6 +48,36 @@ def light(qapp: QApplication) -> Iterator[None]:
     gc.collect()
 
 
+# Pauses (ms) for somebody who goes on typing, choosing or changing things, which a test has no need of.
+PAUSES = (
+    "ui.authoring.section_views.PREVIEW_AFTER_MS",
+    "ui.diagnosing.AFTER_MS",
+    "ui.diagnosing.COLD_AFTER_MS",
+    "ui.dialogs.bulk.AFTER_MS",
+    "ui.later.PAUSE_MS",
+    "ui.widgets.actor_line.ASK_AFTER_MS",
+    "ui.widgets.current_row.REST_MS",
+    "ui.widgets.filter_popup.AFTER_MS",
+    "ui.widgets.network_tab.LOOK_UP_AFTER_MS",
+    "ui.widgets.view_control.KEEP_AFTER_MS",
+)
+
+
+@pytest.fixture(autouse=True)
+def hurried() -> Iterator[pytest.MonkeyPatch]:
+    """No pause is longer than the turn of an event."""
+    with pytest.MonkeyPatch.context() as patch:
+        for pause in PAUSES:
+            patch.setattr(pause, 1)
+        yield patch
+
+
+@pytest.fixture
+def unhurried(hurried: pytest.MonkeyPatch) -> None:
+    """Every pause is as long as in the product."""
+    hurried.undo()
+
+
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace as it is made, to be copied."""

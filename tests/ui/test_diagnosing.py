@@ -14,6 +14,8 @@ from tests.ui.judging import Desk
 from ui.diagnosing import Diagnosing
 from ui.tasks import Steps, TaskRunner
 
+pytestmark = pytest.mark.usefixtures("unhurried")
+
 
 class Bench:
     """Diagnoses that go on until they are let go."""

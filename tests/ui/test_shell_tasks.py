@@ -267,6 +267,7 @@ def test_without_a_workspace_work_is_refused_in_words(qtbot: QtBot) -> None:
     session.close()
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_a_burst_of_changes_is_diagnosed_together_and_the_last_one_counts(desk: Desk) -> None:
     desk.load(file_data())
     found: list[object] = []
