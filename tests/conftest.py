@@ -12,6 +12,7 @@ from db import keys
 from db.engine import FLUSHED
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
+from reports.office import FINDERS, office
 from tests.numbering import count_from_one
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]  # a busy machine is no failure
@@ -66,6 +67,22 @@ def no_keys() -> Iterator[None]:
     keys.forget_all()
     yield
     keys.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def no_office(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No office program is there: to be started for a report takes it seconds, and few tests are about what it does."""
+    monkeypatch.setattr("reports.office.FINDERS", ())
+    office.cache_clear()
+    yield
+    office.cache_clear()
+
+
+@pytest.fixture
+def own_office(no_office: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The office program of this machine is there, if it has one."""
+    monkeypatch.setattr("reports.office.FINDERS", FINDERS)
+    office.cache_clear()
 
 
 @pytest.fixture(scope="session")

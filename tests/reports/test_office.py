@@ -19,6 +19,7 @@ from reports.options import Options
 from reports.report import build
 from tests.reports.made_up import Document, W, blank, diagnosis_of, text, written
 
+pytestmark = pytest.mark.usefixtures("own_office")
 EXACT = Options(pages="exact")
 with_office = pytest.mark.skipif(office() is None, reason="there is no office program here")
 posix = pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")

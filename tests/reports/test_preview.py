@@ -26,6 +26,7 @@ def laid(found: Composed, program: Program, kept: Kept, scratch: Path) -> Paged 
     return outcome(paging(found.report, [part.section.id for part in found.arranged.standing()], LOOK, program, kept, scratch))
 
 
+@pytest.mark.usefixtures("own_office")
 @pytest.mark.skipif(office() is None, reason="there is no office program here")
 def test_every_section_is_met_where_it_stands_and_the_contents_settle(tmp_path: Path) -> None:
     program, kept = office(), Kept()

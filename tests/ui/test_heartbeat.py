@@ -1,7 +1,9 @@
 """The window while long work is done: it keeps beating, takes keys, and stores what is typed before the work has ended."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
@@ -15,13 +17,17 @@ from tests.roster_files import code, text_table
 from tests.ui.rosters import go_on, names, wizard
 from tests.ui.window import WAIT, Opened
 from ui.dialogs.ask import ConfirmDialog
+from ui.pages import report
 from ui.pages.overview import OverviewPage
 from ui.pages.report import ReportPage
 from ui.rosters.dialog import DONE, ROWS
+from ui.tasks import Steps
 from ui.widgets.export_run import ExportRun
 
 FIRMS = 20_000
 LONG = 60_000  # ms, for work that takes seconds
+BEGUN = 3  # steps of a report: it has told how far it is
+STEPS = ("enterprises", "chain", "indicators", "checklist", "diagnosis")
 
 
 class Heart(QObject):
@@ -42,6 +48,23 @@ class Heart(QObject):
         self.events.clear()
 
 
+@pytest.fixture
+def until(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], bool]]:
+    """What has to be so before a report that is being made comes to its end: a quick machine would have made it before."""
+    conditions: list[Callable[[], bool]] = []
+    making = report.making
+
+    def held(*facts: Any) -> Steps:
+        steps = making(*facts)
+        yield from islice(steps, BEGUN)
+        while not all(condition() for condition in conditions):
+            yield None
+        return (yield from steps)
+
+    monkeypatch.setattr(report, "making", held)
+    return conditions
+
+
 def exporting(program: Opened, target: Path) -> ExportRun:
     """A report of the samples that is being made."""
     program.window.go_to_step("report")
@@ -53,7 +76,9 @@ def exporting(program: Opened, target: Path) -> ExportRun:
     return page.run
 
 
-def test_answers_are_typed_and_stored_while_a_report_is_made(program: Opened, tmp_path: Path) -> None:
+def test_answers_are_typed_and_stored_while_a_report_is_made(program: Opened, tmp_path: Path, until: list[Callable[[], bool]]) -> None:
+    saved: list[object] = []
+    until.append(lambda: bool(saved))
     run = exporting(program, tmp_path / "a.docx")
     heart = Heart(program.window, run.bar.valueChanged)
     program.bot.waitUntil(lambda: "step" in heart.events, timeout=LONG)
@@ -65,6 +90,7 @@ def test_answers_are_typed_and_stored_while_a_report_is_made(program: Opened, tm
     field.setFocus()
     field.selectAll()  # type: ignore[attr-defined]
     program.session.saved.connect(lambda _at: heart.events.append("saved"))
+    program.session.saved.connect(saved.append)
     QTest.keyClicks(field, "Typed meanwhile")
     assert field.text() == "Typed meanwhile"  # type: ignore[attr-defined]
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -76,8 +102,11 @@ def test_answers_are_typed_and_stored_while_a_report_is_made(program: Opened, tm
     assert program.read(lambda ws: browse.record(ws, round_id, "cluster")).answers["name_en"] == "Typed meanwhile"
 
 
-def test_closing_asks_before_a_report_that_is_being_made_is_dropped(program: Opened, tmp_path: Path) -> None:
+def test_closing_asks_before_a_report_that_is_being_made_is_dropped(
+    program: Opened, tmp_path: Path, until: list[Callable[[], bool]]
+) -> None:
     target = tmp_path / "a.docx"
+    until.append(lambda: False)
     run = exporting(program, target)
     program.window.close()
     asked = program.window.commands.dialog
@@ -115,12 +144,18 @@ def test_the_window_closes_when_the_report_is_there_that_somebody_waits_for(prog
     assert program.window.isVisible() != there
 
 
-def test_another_page_is_shown_and_searched_while_a_report_is_made(program: Opened, tmp_path: Path) -> None:
+def test_another_page_is_shown_and_searched_while_a_report_is_made(
+    program: Opened, tmp_path: Path, until: list[Callable[[], bool]]
+) -> None:
+    shown: list[str] = []
+    until.append(lambda: len(shown) == len(STEPS))
     run = exporting(program, tmp_path / "a.docx")
-    for step in ("enterprises", "chain", "indicators", "checklist", "diagnosis"):
+    for step in STEPS:
         program.window.go_to_step(step)
         assert program.window.stack.currentWidget() is program.window.pages[step]
         program.settle()  # what the page reads takes its turn between two steps
+        assert run.running
+        shown.append(step)
     program.bot.waitUntil(lambda: not run.running, timeout=LONG)
     assert (tmp_path / "a.docx").is_file()
 

@@ -1,6 +1,10 @@
 """The wizard that imports a roster where something is in the way: files that are refused, work that is stopped, and how one gets there."""
 
+import threading
+from collections.abc import Generator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl
@@ -9,6 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db import operations
+from db.history import Change
+from db.rosters.importing import import_roster
+from diagnosis.progress import Progress
 from diagnosis.text import LANGS, Lang
 from tests.roster_files import code, text_table, xlsx
 from tests.ui.fitting import cut
@@ -48,32 +55,47 @@ def test_what_is_refused_is_told_and_goes_no_further(program: Opened, tmp_path: 
 
 
 def test_what_is_being_read_can_be_stopped(program: Opened, tmp_path: Path) -> None:
-    rows = [[f"企业{number:05}精密制造有限公司", code(number)] for number in range(1, 30_001)]
-    path = text_table(tmp_path / "a.csv", [["企业名称", "统一社会信用代码"], *rows])
+    gate = threading.Event()
+    program.session.runner.submit(gate.wait)
     program.window.go_to_step("enterprises")
-    program.window.commands.import_roster(path)
+    program.window.commands.import_roster(roster(tmp_path))
     dialog = program.dialog(RosterDialog)
     assert dialog.work.at_work
     assert dialog.leave.text() == "停止"
     program.click(dialog.leave)
+    gate.set()
     program.bot.waitUntil(lambda: not dialog.isVisible(), timeout=WAIT)
     program.settle()
 
 
-def test_an_import_that_is_stopped_leaves_nothing(program: Opened, tmp_path: Path) -> None:
-    before = names(program)
-    rows = [[f"企业{number:05}精密制造有限公司", code(number)] for number in range(1, 20_001)]
+def test_an_import_that_is_stopped_leaves_nothing(program: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, many = names(program), 6
+    written, gate = threading.Event(), threading.Event()
+
+    def held(*facts: Any) -> Generator[Progress, None, Change]:
+        """Waits once its first rows are written."""
+        steps = import_roster(*facts)
+        yield from islice(steps, 2)
+        written.set()
+        gate.wait(WAIT / 1000)
+        return (yield from steps)
+
+    monkeypatch.setattr("db.rosters.importing.AT_ONCE", 2)
+    monkeypatch.setattr("ui.rosters.work.import_roster", held)
+    rows = [[f"企业{number:05}精密制造有限公司", code(number)] for number in range(1, many + 1)]
     path = text_table(tmp_path / "a.csv", [["企业名称", "统一社会信用代码"], *rows])
     dialog = wizard(program, path)
     go_on(program, dialog, 2)
     program.click(dialog.on)
+    program.bot.waitUntil(written.is_set, timeout=WAIT)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    gate.set()
     rest(program, dialog)
     assert dialog.isVisible()
-    if dialog.stack.currentIndex() == ROWS:  # stopped before its end
-        assert names(program) == before
-        go_on(program, dialog)
-    assert len(names(program)) == len(before) + 20_000
+    assert dialog.stack.currentIndex() == ROWS
+    assert names(program) == before
+    go_on(program, dialog)
+    assert len(names(program)) == len(before) + many
 
 
 def test_a_round_that_has_changed_meanwhile_is_told(program: Opened, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import zipfile
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -136,6 +137,7 @@ def whole(program: Opened) -> Survey:
     return found
 
 
+@pytest.mark.usefixtures("own_office")
 def test_a_visit_from_the_first_name_to_the_report_and_the_day_after(qtbot: QtBot, tmp_path: Path) -> None:
     target = tmp_path / "报告.docx"
     with opened(qtbot) as program:
