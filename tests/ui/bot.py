@@ -1,18 +1,29 @@
 """pytest-qt's hands, which look at a state again as soon as something has happened, and not only every 10 ms."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer
+from PySide6.QtWidgets import QWidget
 from pytestqt.exceptions import TimeoutError as WaitedTooLong
 from pytestqt.qtbot import QtBot
 
 EVERY_MS = 10  # what no event tells: files, and what another thread does
+LONGEST_MS = 20_000  # of waiting for what has to come: a machine that is busy with other work may stand still for a while
 
 
 class Bot(QtBot):
     """Waits for thousands of states in a run: each would be held up for as long as pytest-qt sleeps."""
 
-    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:
+    def waitSignal(self, signal: Any, *, timeout: int = LONGEST_MS, **how: Any) -> Any:
+        """As pytest-qt has it."""
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = LONGEST_MS) -> Any:
+        """As pytest-qt has it."""
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = LONGEST_MS) -> None:
         """As pytest-qt has it: until ``callback`` is true, or asserts nothing any more; raises ``TimeoutError`` of pytest-qt."""
         if not Wait(callback).through(timeout):
             raise WaitedTooLong(f"waitUntil timed out in {timeout} milliseconds")

@@ -21,7 +21,6 @@ from ui.pages import report
 from ui.pages.overview import OverviewPage
 from ui.pages.report import ReportPage
 from ui.rosters.dialog import DONE, ROWS
-from ui.tasks import Steps
 from ui.widgets.export_run import ExportRun
 
 FIRMS = 20_000
@@ -54,7 +53,7 @@ def until(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], bool]]:
     conditions: list[Callable[[], bool]] = []
     making = report.making
 
-    def held(*facts: Any) -> Steps:
+    def held(*facts: Any) -> Generator[Progress | None, None, Any]:
         steps = making(*facts)
         yield from islice(steps, BEGUN)
         while not all(condition() for condition in conditions):

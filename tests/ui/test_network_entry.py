@@ -21,7 +21,7 @@ def type_name(program: Opened, line: ActorLine, text: str) -> None:
     """Type a name and wait for what is offered."""
     line.setFocus()
     line.selectAll()
-    with program.bot.waitSignal(line.offered, timeout=5000):
+    with program.bot.waitSignal(line.offered):
         QTest.keyClicks(line, text)
 
 

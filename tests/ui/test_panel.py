@@ -208,7 +208,7 @@ def test_the_last_result_stays_and_is_marked_while_another_one_takes_its_time(de
     with desk.bot.waitSignal(desk.session.changed):
         rate(desk, "labour-cost", 0)
     desk.session.run(lambda _workspace: gate.wait(20))
-    desk.bot.waitUntil(lambda: panel.state.text() != "", timeout=5_000)
+    desk.bot.waitUntil(lambda: panel.state.text() != "")
     states.append(panel.state.text())
     assert panel.type.text() == "基础产业集群"
     assert panel.gaps.keys

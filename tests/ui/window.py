@@ -15,13 +15,14 @@ from pytestqt.qtbot import QtBot
 from db import operations
 from db.workspace import Workspace
 from diagnosis.interchange import survey_from_text
+from tests.ui.bot import LONGEST_MS
 from ui import theme
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
 from ui.starting import open_given, open_last
 
-WAIT = 10_000
+WAIT = LONGEST_MS
 T = TypeVar("T")
 D = TypeVar("D", bound=QDialog)
 
