@@ -69,19 +69,21 @@ def no_keys() -> Iterator[None]:
     keys.forget_all()
 
 
-@pytest.fixture(autouse=True)
-def no_office(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(scope="session", autouse=True)
+def no_office() -> Iterator[None]:
     """No office program is there: to be started for a report takes it seconds, and few tests are about what it does."""
-    monkeypatch.setattr("reports.office.FINDERS", ())
-    office.cache_clear()
-    yield
-    office.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reports.office.FINDERS", ())
+        office.cache_clear()
+        yield
 
 
 @pytest.fixture
-def own_office(no_office: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_office(no_office: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The office program of this machine is there, if it has one."""
     monkeypatch.setattr("reports.office.FINDERS", FINDERS)
+    office.cache_clear()
+    yield
     office.cache_clear()
 
 
