@@ -56,23 +56,32 @@ def tree(path: Path) -> ast.Module:
 
 def imports(path: Path, *, typing_only: bool) -> Iterator[tuple[str, int]]:
     """(module, line) of every import, wherever it stands; ``typing_only``: those under TYPE_CHECKING, too."""
-    for node, under_typing in walk(tree(path), under_typing=False):
-        if under_typing and not typing_only:
-            continue
+    yield from ((module, line) for module, line, under_typing in all_imports(path) if typing_only or not under_typing)
+
+
+@cache
+def all_imports(path: Path) -> tuple[tuple[str, int, bool], ...]:
+    """(module, line, whether it stands under TYPE_CHECKING)."""
+    found: list[tuple[str, int, bool]] = []
+    for node, under_typing in walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
+            found += ((alias.name, node.lineno, under_typing) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: a relative import"
             for alias in node.names:
                 module = f"{node.module}.{alias.name}"
-                yield (module if module in modules() else node.module or ""), node.lineno
+                found.append((module if module in modules() else node.module or "", node.lineno, under_typing))
+    return tuple(found)
 
 
-def walk(node: ast.AST, *, under_typing: bool) -> Iterator[tuple[ast.AST, bool]]:
-    yield node, under_typing
-    for child in ast.iter_child_nodes(node):
-        guarded = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test) and child in node.body
-        yield from walk(child, under_typing=under_typing or guarded)
+def walk(root: ast.AST) -> Iterator[tuple[ast.AST, bool]]:
+    """Each node, and whether it stands under TYPE_CHECKING."""
+    left: list[tuple[ast.AST, bool]] = [(root, False)]
+    while left:
+        node, under_typing = left.pop()
+        yield node, under_typing
+        guarded = node.body if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test) else ()
+        left += ((child, under_typing or child in guarded) for child in ast.iter_child_nodes(node))
 
 
 def room_of(module: str) -> str:
