@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.fcitx import CONTEXT, FCITX, IBUS, Fcitx, begin
+from ui.fcitx import CONTEXT, FCITX, IBUS, KEY_S, Fcitx, begin
 from ui.fcitx_keys import composed, handed_back
 from ui.input_methods import listen, name_modules
 
@@ -21,6 +21,7 @@ jeepney = pytest.importorskip("jeepney", reason="D-Bus is Linux's")
 from jeepney.io.blocking import DBusConnection  # noqa: E402
 from jeepney.low_level import Parser  # noqa: E402
 
+PATIENCE_S = 60  # of a program that answers, on a machine that is busy with other work
 PATH = "/org/freedesktop/portal/inputcontext/1"
 N, SPACE, ESCAPE, RETURN = 0x6E, 0x20, 0xFF1B, 0xFF0D
 
@@ -91,9 +92,16 @@ class Service:
         self._connection.sendall(message.serialise(serial=self._serial))
 
 
+def wait_for(patch: pytest.MonkeyPatch, answer: float = PATIENCE_S, key: float = PATIENCE_S) -> None:
+    """So many seconds for an answer, and for what becomes of a key."""
+    patch.setattr("ui.fcitx.ANSWER_S", answer)
+    patch.setattr("ui.fcitx.KEY_S", key)
+
+
 @pytest.fixture
-def service(qapp: QApplication) -> Iterator[Service]:
-    """fcitx, with the application's keys in its hands."""
+def service(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """fcitx, with the application's keys in its hands; what it answers is waited for."""
+    wait_for(monkeypatch)
     ours, its = socket.socketpair()
     with closing(its):
         played = Service(its)
@@ -200,7 +208,7 @@ def test_passwords_and_commands_are_none_of_its_business(page: Page, service: Se
 
 
 def test_where_it_hangs_keys_are_typed_as_they_are(page: Page, service: Service, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
-    monkeypatch.setattr("ui.fcitx.ANSWER_S", 0.1)
+    wait_for(monkeypatch, 0.1, KEY_S)
     field = page.field
     service.hangs = True
     press(page, N, Qt.Key.Key_N, "n")
@@ -210,6 +218,7 @@ def test_where_it_hangs_keys_are_typed_as_they_are(page: Page, service: Service,
     assert field.text() == "nnn"
     assert [told for told, _ in service.told].count("ProcessKeyEvent") == 1  # it is not waited for again
     service.hangs = False
+    wait_for(monkeypatch)
     focus(page.password, qtbot)
     qtbot.waitUntil(lambda: service.ready)
     focus(field, qtbot)
@@ -225,7 +234,6 @@ def test_another_field_waits_for_nobody(page: Page, service: Service, monkeypatc
     def waits(*_args: object) -> bool:
         raise AssertionError
 
-    monkeypatch.setattr("ui.fcitx.ANSWER_S", 60)
     service.hangs = True
     with monkeypatch.context() as patched:
         patched.setattr("ui.dbus.Calls.wait", waits)
@@ -242,7 +250,7 @@ def test_another_field_waits_for_nobody(page: Page, service: Service, monkeypatc
 def test_a_key_that_it_thinks_about_for_long_is_typed_when_it_has_done_so(
     page: Page, service: Service, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr("ui.fcitx.ANSWER_S", 60)
+    wait_for(monkeypatch, key=KEY_S)
     field = page.field
     service.hangs = True
     for key, code, text in ((N, Qt.Key.Key_N, "n"), (SPACE, Qt.Key.Key_Space, " "), (ord("x"), Qt.Key.Key_X, "x")):
@@ -254,7 +262,7 @@ def test_a_key_that_it_thinks_about_for_long_is_typed_when_it_has_done_so(
 
 
 def test_what_is_held_is_typed_where_it_was_pressed(page: Page, service: Service, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
-    monkeypatch.setattr("ui.fcitx.ANSWER_S", 60)
+    wait_for(monkeypatch, key=KEY_S)
     service.hangs = True
     press(page, N, Qt.Key.Key_N, "n")
     focus(page.password, qtbot)
@@ -263,7 +271,7 @@ def test_what_is_held_is_typed_where_it_was_pressed(page: Page, service: Service
 
 
 def test_a_command_is_not_held(page: Page, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.fcitx.ANSWER_S", 60)
+    wait_for(monkeypatch, key=KEY_S)
     service.hangs = True
     none, control = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
     for code, modifiers, text in ((Qt.Key.Key_F1, none, ""), (Qt.Key.Key_K, control, "\x0b")):
