@@ -16,7 +16,7 @@ from db.samples import create_sample_workspace
 from db.workspace import Workspace
 from tests.surveys import sample_data
 from tests.ui.authoring import Writer
-from tests.ui.bot import Bot
+from tests.ui.bot import LONGEST_MS, Bot
 from tests.ui.judging import Desk, desk_of
 from tests.ui.window import Opened, opened
 from ui import theme
@@ -65,10 +65,11 @@ PAUSES = (
 
 @pytest.fixture(autouse=True)
 def hurried() -> Iterator[pytest.MonkeyPatch]:
-    """No pause is longer than the turn of an event."""
+    """No pause is longer than the turn of an event; and a busy machine is no worker that is at something long (``test_leaving``)."""
     with pytest.MonkeyPatch.context() as patch:
         for pause in PAUSES:
             patch.setattr(pause, 1)
+        patch.setattr("ui.working.UNNOTICED_S", LONGEST_MS / 1000)
         yield patch
 
 

@@ -16,6 +16,7 @@ from diagnosis.findings import Place
 from tests.ui.window import WAIT, Opened
 from ui.typed_ahead import LONGEST_MS
 from ui.widgets.list_pane import ListPane
+from ui.working import UNNOTICED_S
 
 NOTE = Place(step="overview", part="round", field="surveyors")
 
@@ -73,10 +74,12 @@ def at_work(program: Opened) -> Iterator[None]:
 
     program.session.run(work)
     assert begun.wait(WAIT / 1000)
-    try:
-        yield
-    finally:
-        over.set()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ui.working.UNNOTICED_S", UNNOTICED_S)
+        try:
+            yield
+        finally:
+            over.set()
 
 
 def test_the_window_closes_later_where_the_worker_is_at_something_long(program: Opened) -> None:
