@@ -19,6 +19,7 @@ from ui.crashes import CrashDesk
 from ui.help.desk import HelpDesk
 from ui.later import CHANGES, Later, loading
 from ui.menus import commands_now, connect_menus
+from ui.pages import NEEDED
 from ui.pages.page import Page
 from ui.regions import Regions, push
 from ui.rounds import new_round
@@ -223,7 +224,10 @@ class MainWindow(QMainWindow):
     def make_page(self) -> None:
         """Make the page of the step, while the worker opens the workspace that it will show."""
         # what the first change needs is there before it; and what a start has made stays: it need not be looked at again
-        Later.of(self.page, self.session.runner).add(self._speak_qt, *loading(*CHANGES), gc.freeze)
+        later = Later.of(self.page, self.session.runner)
+        later.add(self._speak_qt, *loading(*CHANGES), gc.freeze)
+        # not before the first result, which the worker is busy with
+        self.session.diagnosed.connect(lambda _found: later.add(*loading(*NEEDED)), Qt.ConnectionType.SingleShotConnection)
 
     @property
     def page(self) -> Page:

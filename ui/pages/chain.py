@@ -43,11 +43,11 @@ class ChainPage(Page):
         self.complete = QCheckBox()  # stands for that of the table while a drawing is shown
         self._head.put_beside(self.complete, self.view)
         page_column(self, self._head, self.tabs)
-        self.tabs.start()
+        self.retranslate()
+        self.tabs.start()  # what is in them is made with its texts
         self.tabs.opened.connect(lambda _part: self._opened())
         self.view.picked.connect(self._choose_view)
         self.complete.clicked.connect(lambda _on: self._made(self.tabs.part).pane.complete.click())
-        self.retranslate()
 
     def _tab_name(self, part: str) -> str:
         return self.session.questionnaire.parts[part].name.to(self.session.lang)
@@ -56,8 +56,8 @@ class ChainPage(Page):
         tab = TABS[part](self.session)
         tab.pane.counted.connect(lambda count: self.tabs.show_count(part, str(count)))
         tab.pane.complete.toggled.connect(lambda _on: self._show_complete())
-        tab.retranslate()
         self._show_view(part, tab)
+        tab.retranslate()
         return tab
 
     def tab(self, part: str) -> Tab:

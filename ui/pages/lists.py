@@ -39,9 +39,9 @@ class ListsPage(Page):
         self.tabs.bar.setVisible(len(parts) > 1)
         self._sections: list[Section] = []
         page_column(self, self._head, self.tabs)
-        self.tabs.start()
-        self.tabs.opened.connect(lambda _part: self._refresh_part())
         self.retranslate()
+        self.tabs.start()  # what is in them is made with its texts
+        self.tabs.opened.connect(lambda _part: self._refresh_part())
 
     def _tab_name(self, part_id: str) -> str:
         return self.session.questionnaire.parts[part_id].name.to(self.session.lang)
