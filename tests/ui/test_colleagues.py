@@ -55,6 +55,7 @@ def test_what_does_not_meet_is_taken_and_what_meets_is_chosen(program: Opened, c
     assert len(dialog.conflicts) == 1
     assert notes(program)[1] == "对方补充"
     assert not dialog.apply.isEnabled()
+    assert ["现在表里的是这一个" in button.accessibleName() for button in dialog.groups[0].buttons()] == [True, False]
     ours = next(button for button in dialog.groups[0].buttons() if "我方（张三" in button.accessibleName())
     ours.click()
     program.click(dialog.apply)

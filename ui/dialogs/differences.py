@@ -129,10 +129,10 @@ class DifferencesDialog(Dialog):
 
     def _button(self, choice: Choice, about: str, piece: Piece) -> QRadioButton:
         by = choice.by.to(self.session.lang)
-        if choice.number is None and choice.who in self._same:
+        if choice.number is None:
             by = self.session.words("differences.shown", by=by)
         made = QRadioButton(by.replace("&", "&&"))
-        told = phrase("db", "value-by", value=str(piece), by=choice.by).to(self.session.lang)
+        told = phrase("db", "value-by", value=str(piece), by=by).to(self.session.lang)
         made.setAccessibleName(f"{about}: {told}")
         return made
 
