@@ -70,7 +70,10 @@ def styles_of(book: zipfile.ZipFile) -> Styles | None:
 
 
 def shown_by(code: str) -> Shown | None:
-    """What a format shows: per cent (``0.0%``), thousands (``0,``), 万 by a point that is text (``0!.0,"万"``), a unit behind."""
+    """What a format shows: per cent (``0.0%``), thousands (``0,``), 万 by a point that is text (``0!.0,"万"``), a unit behind.
+
+    ``None``: the number that the cell holds, also where the text behind it is no unit that is known.
+    """
     form = behind = ""
     for found in TOKEN.finditer(GENERAL.sub("0", code)):
         text, letter, own = found.groups()
@@ -78,7 +81,7 @@ def shown_by(code: str) -> Shown | None:
             break
         if own is not None and own in "0#?.,%/eE+- ":
             form, behind = form + own, "" if own in "0#?" else behind
-        elif letter == "." and form[-1:] in {"0", "#", "?"}:
+        elif "." in (text, letter) and form[-1:] in {"0", "#", "?"}:
             form += "\0"
         else:
             behind += next((each for each in (text, letter, own) if each is not None), "")
@@ -87,7 +90,9 @@ def shown_by(code: str) -> Shown | None:
     scaled = SCALED.search(form.rstrip())
     point = sum(each in "0#?" for each in form.partition("\0")[2])
     unit = behind.strip()
-    shown = Shown(-3 * len(scaled[1] if scaled else "") - point, unit if UNIT.fullmatch(unit) else "")
+    if unit and UNIT.fullmatch(unit) is None:  # K, M, w, a note: what the number stands for then is what the cell holds
+        return None
+    shown = Shown(-3 * len(scaled[1] if scaled else "") - point, unit)
     return shown if shown != (0, "") else None
 
 
