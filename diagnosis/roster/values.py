@@ -19,12 +19,15 @@ from diagnosis.text import Text, fold, phrase
 
 NAME, PHONE = Target("name"), Target("contact", join=True)
 YEAR_AS_DAY = (dt.date(1905, 3, 14), dt.date(1905, 9, 30))  # a year written into a cell that is shown as a day
-DAY_OF_1905 = re.compile(r"1905[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")  # the same, saved as text
+DAY_OF_1905 = re.compile(r"1905[-/.年](0?[1-9]|1[0-2])[-/.月]([0-9]{1,2})日?")  # the same, saved as text
 ERRORS: frozenset[Cell] = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 BARE_NUMBER = re.compile(r"[0-9.,+\-\s]+(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 SEPARATORS = re.compile(r"[、,，;；/|+\n]+")
+GIVEN = "获得|获评|获批|认定|入选|评为|通过|复审|复核|有效期?|证书|编?号"  # and nothing that takes it back: 已撤销, 未获批, 申报中
 WHEN = re.compile(
-    r"[(\[][^()\[\]]*[0-9批][^()\[\]]*[)\]]|(?:19|20)[0-9]{2}年?度?(?:获得|获评|获批|认定|入选|评为|通过)?|第[一二三四五六七八九十0-9]+批"
+    rf"[(\[](?=[^()\[\]]*[0-9批])(?:{GIVEN}|[0-9a-z年月日度第批一二三四五六七八九十至到.,:/~—–、\s-])*[)\]]"
+    r"|(?:19|20)[0-9]{2}年?度?(?:获得|获评|获批|认定|入选|评为|通过)?|第[一二三四五六七八九十0-9]+批",
+    re.IGNORECASE,
 )
 SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2,3}")  # a code or a telephone number that a spreadsheet took for a number
 # an area code and a number of seven or eight digits; 852 and 853 are those of Hong Kong and Macao

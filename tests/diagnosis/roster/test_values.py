@@ -198,6 +198,8 @@ def test_choices_are_found_in_any_order_and_by_any_name(chosen: set[str], betwee
         ("employees", "50①", "not-count"),
         ("founded", "2010①", "not-a-year"),
         ("founded", "1905-06-30", "year-as-day"),  # 2008, where a spreadsheet took it for a day and saved it as text
+        ("honours", "高企（2021年已取消）", "unknown-choice"),
+        ("honours", "小巨人（第五批申报中）", "unknown-choice"),
     ],
 )
 def test_what_cannot_be_read_is_told(field: str, cell: Cell, why: str) -> None:
@@ -220,6 +222,7 @@ def test_what_cannot_be_read_is_told(field: str, cell: Cell, why: str) -> None:
         ("gbt4754", 3514.0, "3514"),
         ("honours", "无", ()),
         ("honours", "2021年认定高企；小巨人（第三批）", ("little-giant", "hnte")),
+        ("honours", "高企（GR202143001234，2021年12月15日，有效期三年）", ("hnte",)),
         ("revenue", "1200\n万元", 1200),
         ("revenue", "1 200", 1200),
         ("revenue", "1,2000,0000", 12000_0000),
@@ -231,6 +234,17 @@ def test_what_cannot_be_read_is_told(field: str, cell: Cell, why: str) -> None:
 )
 def test_what_is_written_in_a_way_of_its_own(field: str, cell: Cell, value: Any) -> None:
     assert read(field, cell, Decimal(1)) == value
+
+
+@pytest.mark.parametrize("cell", ["（未获批）", "√（2022年已撤销）", "（2023年申报）", "（待批）"])
+def test_what_is_no_longer_or_not_yet_given_is_no_tick(cell: str) -> None:
+    with pytest.raises(Invalid):
+        reader(Target("honours", "srdi"))(cell)
+
+
+@pytest.mark.parametrize("cell", ["1905-0-5", "1905-00-00"])
+def test_a_day_of_1905_without_a_month_is_read_or_refused(cell: str) -> None:
+    assert read("founded", cell) == 1905
 
 
 def test_what_is_known_of_several_is_taken_and_what_is_not_is_told() -> None:
