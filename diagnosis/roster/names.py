@@ -28,10 +28,14 @@ UNSAID = dict.fromkeys(map(ord, " ()[]{}<>《》【】〔〕「」“”‘’\"
 
 def plain(name: str) -> str:
     """A name as it is compared: folded, in lower case, without spaces, brackets, points, its number in a list and a footnote's mark."""
-    name = unmarked(name)
-    if name.isalnum() and not name.isascii():
+    if is_bare(name) and not name.isascii():
         return unicodedata.normalize("NFKC", name).casefold()
-    return "".join(fold(name).casefold().split()).translate(UNSAID)
+    return "".join(fold(unmarked(name)).casefold().split()).translate(UNSAID)
+
+
+def is_bare(name: str) -> bool:
+    """Whether it has nothing but letters and digits, and no mark behind it: most names are told so at once."""
+    return name.isalnum() and name[-1] not in MARKS_END
 
 
 def unmarked(name: str) -> str:

@@ -12,7 +12,7 @@ from diagnosis.fieldtypes import Value
 from diagnosis.fieldtypes.numbers import LARGEST, folded
 from diagnosis.questionnaire import Question
 from diagnosis.roster.dates import year_in
-from diagnosis.roster.names import unmarked
+from diagnosis.roster.names import is_bare, unmarked
 from diagnosis.roster.sheet import Cell, cell_text
 from diagnosis.roster.words import Target, bare, in_cell, words
 from diagnosis.text import Text, fold, phrase
@@ -32,6 +32,7 @@ WHEN = re.compile(
 SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2,3}")  # a code or a telephone number that a spreadsheet took for a number
 # an area code and a number of seven or eight digits; 852 and 853 are those of Hong Kong and Macao
 NO_ZERO = re.compile(r"(?!400|800|85[23])(?:(?:10|2[0-9])[0-9]{8}|[3-9][0-9]{9,10})")
+LONGEST_BLANK = 5  # characters of a word that says there is nothing
 LARGEST_EXACT = 1e15  # beyond it a number in a workbook has lost digits
 
 
@@ -136,7 +137,7 @@ def _text(question: Question, factor: Decimal) -> Callable[[Cell], Value]:
         text = cell_text(cell)
         if "+" in text and SCIENTIFIC.fullmatch(text):
             raise Invalid("digits-cut")
-        return None if len(text) < 6 and (not text or in_cell(text) in empty) else text
+        return None if len(text) <= LONGEST_BLANK and (not text or in_cell(text) in empty) else text
 
     return read
 
@@ -146,8 +147,10 @@ def _name(question: Question, factor: Decimal) -> Reader:
     plain = _text(question, factor)
 
     def read(cell: Cell) -> Value | Doubted:
+        if cell.__class__ is str and len(cell) > LONGEST_BLANK and is_bare(cell):
+            return cell
         text = plain(cell)
-        return Doubted(text, phrase("roster", "name-marked")) if isinstance(text, str) and unmarked(text) != text else text
+        return text if not isinstance(text, str) or unmarked(text) == text else Doubted(text, phrase("roster", "name-marked"))
 
     return read
 
@@ -237,7 +240,7 @@ def _year(question: Question, factor: Decimal) -> Reader:
         if is_blank(text):
             return None
         year = year_in(text)
-        if found := DAY_OF_1905.match(text):
+        if year == YEAR_AS_DAY[0].year and (found := DAY_OF_1905.match(text)):
             _meant_as_day(dt.date(1905, int(found[1]), 1) + dt.timedelta(int(found[2]) - 1))
         return kind.check(year)
 
