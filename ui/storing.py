@@ -182,7 +182,7 @@ class Storing:
                 self._see(self.open, foreign=foreign)
             except UserError as error:
                 trouble = error
-        left = tuple(dict.fromkeys(each.name for each in self.waiting)) if self.waiting else ()
+        left = tuple(name for name, _row in dict.fromkeys((each.name, each.row) for each in self.waiting))
         taken, self._done = tuple(self._done), []
         return Stored(taken, trouble, left, known, foreign)
 

@@ -1,6 +1,7 @@
 """A change that is asked for: what to do with the workspace, who is told, what it is called, and what came of it."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -58,6 +59,17 @@ class Wanted:
         from diagnosis.framework_files import load_framework
 
         return _name_of(self.args, questionnaire(), load_framework())
+
+    @property
+    def row(self) -> int | None:
+        """The row of a list that it is about: behind the round and the part."""
+        return self.args[2] if len(self.args) > 2 and isinstance(self.args[2], int) else None
+
+
+def counted(names: Iterable[Text]) -> list[Text]:
+    """Each name once, with how often it is there: five firms' revenues are five things that somebody has typed."""
+    found = Counter(names)
+    return [name if count == 1 else phrase("ui", "trouble.times", name=name, count=count) for name, count in found.items()]
 
 
 Taken = tuple[Wanted, Change | UserError | None]  # the change, the refusal of it, or nothing: it was not made

@@ -82,3 +82,16 @@ def test_what_does_not_wait_is_said_not_to_be_done_while_other_things_wait(progr
     assert "未保存" in program.window.trouble.text
     program.window.commands.save_as_path(path)
     program.settle()
+
+
+def test_each_firm_counts_of_what_waits(program: Opened, path: Path) -> None:
+    path.unlink()
+    round_id = program.session.round_id
+    ids = range(1, 4)
+    for number, row_id in enumerate((*ids, 1)):  # the first one twice
+        program.session.change(operations.set_cells, round_id, "enterprises", row_id, {"employees": number})
+    program.settle()
+    assert "未保存（3 项）" in program.window.status.text
+    assert "企业中的“从业人员”（3 处）" in program.window.trouble.text
+    program.window.commands.save_as_path(path)
+    program.settle()

@@ -8,6 +8,7 @@ from db.refusals import HELD, ONLY_READ, READ_ONLY
 from diagnosis.text import listed
 from ui import icons, theme
 from ui.session import Session
+from ui.wanted import counted
 
 RESTS = {HELD: "trouble.only-read", ONLY_READ: "trouble.only-read", READ_ONLY: "trouble.read-only"}
 
@@ -53,7 +54,7 @@ class TroubleBar(QWidget):
         if session.trouble is not None:
             rest = RESTS.get(session.trouble.code, "trouble.failed" if session.refused else "trouble.nothing")
             rest = "trouble.only-read-own" if is_likely_own(session.trouble) else rest
-            what = words("trouble.unsaved", names=listed(session.unsaved)) if session.unsaved else words(rest)
+            what = words("trouble.unsaved", names=listed(counted(session.unsaved))) if session.unsaved else words(rest)
             key = "trouble.reading" if session.only_read else "trouble.text"
             self._text.setText(words(key, why=session.trouble.to(session.lang), what=what))
             self.buttons["repair"].setVisible(session.trouble.code == "workspace-damaged")
