@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from db import keys
 from db.engine import FLUSHED
+from db.keys import ROUNDS
 from diagnosis.framework import Framework
 from diagnosis.framework_files import load_framework
 from reports.office import FINDERS, office
@@ -59,6 +60,20 @@ def own_prefixes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every opening writes under a prefix of its own, as on real laptops."""
     prefixes = itertools.count(1)
     monkeypatch.setattr("db.dots.new_prefix", lambda _largest: next(prefixes))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_keys() -> Iterator[None]:
+    """What a test keeps under a password need not withstand anybody: 256,000 rounds for each key take 0.2 s."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.keys.ROUNDS", 2)
+        yield
+
+
+@pytest.fixture
+def own_rounds(quick_keys: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many rounds as in the product, for files that another program opens, too."""
+    monkeypatch.setattr("db.keys.ROUNDS", ROUNDS)
 
 
 @pytest.fixture

@@ -294,6 +294,7 @@ def test_a_key_is_the_same_with_and_without_openssl(password: str) -> None:
     assert keys.stretched(typed, salt, 50) == hashlib.pbkdf2_hmac("sha512", typed, salt, 50, keys.KEY)
 
 
+@pytest.mark.usefixtures("own_rounds")
 def test_any_sqlcipher_opens_it_with_the_password(plain: Path) -> None:
     set_password(plain, PASSWORD)
     with contextlib.closing(dbapi2.connect(str(plain))) as other:
