@@ -242,7 +242,7 @@ def test_files_and_their_days_are_described_in_the_language_of_the_program(
 ) -> None:
     """Qt had Folder in Chinese, too, and days as the system writes them."""
     (tmp_path / "甲").mkdir()
-    (tmp_path / "名单.xlsx").write_bytes(b"")
+    (tmp_path / "名单.xlsx").write_bytes(bytes(252_928))
     program.session.set_language(lang)
     chooser = choose_file(program.session, program.window, "rejects", lambda _path: None, save=tmp_path / "乙.xlsx")
     files = chooser.proxyModel()
@@ -252,5 +252,6 @@ def test_files_and_their_days_are_described_in_the_language_of_the_program(
     program.bot.waitUntil(lambda: files.rowCount(top) == 2)
     rows = [[files.index(row, column, top).data() for column in (0, 2, 3)] for row in range(2)]
     assert {name: kind for name, kind, _ in rows} == {"甲": folder, "名单.xlsx": file}
+    assert {files.index(row, 1, top).data() for row in range(2)} == {"", "247 kB"}
     assert all(re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", day) for _, _, day in rows)
     chooser.close()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QIdentityProxyModel, QModelIndex, QObject, QPersistentModelIndex, QStandardPaths, Qt
+from PySide6.QtCore import QIdentityProxyModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QWidget
 
 from db.places import home
@@ -12,7 +12,9 @@ from ui.settings import Settings
 from ui.shortcuts import listen
 
 Index = QModelIndex | QPersistentModelIndex
-TYPE, DAY = 2, 3  # columns of Qt's model of files
+SIZE, TYPE, DAY = 1, 2, 3  # columns of Qt's model of files
+MEGABYTE = 2**20
+FIRST_SIZE = QSize(760, 460)  # in Qt's own there is no room for the time of a file
 LAST = "folder-of-files"  # of the session: the folder that was chosen last, of whatever kind
 KINDS: Mapping[str, tuple[str, str]] = {  # what their names end in, any of these, and their page of the help
     "workspace": ("jizhen", "files"),
@@ -48,12 +50,20 @@ class _Described(QIdentityProxyModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         model = self.sourceModel()
-        if role != Qt.ItemDataRole.DisplayRole or index.column() not in {TYPE, DAY} or not isinstance(model, QFileSystemModel):
+        if role != Qt.ItemDataRole.DisplayRole or index.column() not in {SIZE, TYPE, DAY} or not isinstance(model, QFileSystemModel):
             return super().data(index, role)
         info = model.fileInfo(self.mapToSource(index))
+        if index.column() == SIZE:
+            return "" if info.isDir() else _size(info.size())
         if index.column() == DAY:
             return info.lastModified().toString("yyyy-MM-dd HH:mm")
         return self._words("files.is-folder") if info.isDir() else self._words("files.is-file", suffix=info.suffix().upper()).strip()
+
+
+def _size(count: int) -> str:
+    """As short as the column is narrow, in which Qt's own "247.00 KiB" has no room."""
+    exact = int(count >= MEGABYTE)
+    return QLocale.c().formattedDataSize(count, exact, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
 class FileDialog(QFileDialog):
@@ -63,6 +73,7 @@ class FileDialog(QFileDialog):
         """``topic``: its page of the help."""
         super().__init__(parent, title)
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
+        self.resize(FIRST_SIZE)
         self.setProxyModel(_Described(session, self))
         self.finished.connect(self.deleteLater)
         listen(self, "help.open", lambda: session.help_wanted.emit(topic))  # the line of the name keeps every key to itself
