@@ -145,7 +145,8 @@ def _names(texts: list[str]) -> tuple[str, ...]:
     if not named:
         return ()
     alone = len(named[-1]) >= LONG or words().groups.fullmatch("".join(named[:-1]))
-    whole = ["".join(named), *([named[-1]] if alone else [])]
+    before = "".join(named[:-1]) if named[-1] in units else ""  # 从业人员 人, and not 企业 家
+    whole = ["".join(named), *([named[-1]] if alone else []), *([before] if len(before) >= LONG else [])]
     return tuple(dict.fromkeys(form for name in whole for form in (name, _stripped(name)) if form))
 
 
