@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import places
@@ -156,6 +156,11 @@ def test_where_nothing_can_be_opened_the_window_says_so_and_offers_ways_on(qtbot
     qtbot.waitUntil(lambda: window.messages.text != "", timeout=WAIT)
     assert stage.currentWidget() is stage.closed
     assert [button.text() for button in stage.closed.buttons] == ["新建工作区…", "打开其他工作区…", "再试示例"]
+    stage.closed.buttons[1].click()
+    chooser = window.commands.dialog
+    assert chooser is not None
+    assert "取消" in [button.text() for button in chooser.findChildren(QPushButton)]  # Qt's own word
+    chooser.close()
     window.session.set_language("en")
     assert stage.closed.buttons[2].text() == "Try the samples again"
     places.sample_workspace().unlink()
