@@ -267,8 +267,8 @@ def test_undo_shows_the_old_answer_even_where_the_focus_is(desk: Desk) -> None:
     fill(form, "region", "330600").flush()
     desk.settle()
     desk.session.undo()
-    desk.settle()
-    desk.settle()
+    for _undone_then_listed_then_read in range(3):
+        desk.settle()
     assert line(form, "region").line.text() == "湖南省 长沙市 (430100)"
 
 
@@ -277,8 +277,8 @@ def test_an_answer_that_comes_from_elsewhere_does_not_disturb_what_is_being_type
     form = form_of(desk, "cluster")
     fill(form, "region", "3306")
     desk.session.change(operations.set_answer, 1, "cluster", "region", "110000")
-    desk.settle()
-    desk.settle()
+    for _stored_then_listed_then_read in range(3):
+        desk.settle()
     assert line(form, "region").line.text() == "3306"
     QTest.keyClicks(line(form, "region").line, "00")
     leave(form, "region")
