@@ -10,7 +10,6 @@ the newest of those stamps says how far its session is, until somebody else's ma
 """
 
 import datetime as dt
-import getpass
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,6 +53,8 @@ def new_prefix(largest: int) -> int:
 
 def person() -> str:
     """The name that the system has for whoever works here."""
+    import getpass  # it brings the terminal along
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a system without a user database

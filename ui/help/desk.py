@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.session import Session
 from ui.settings import Settings
@@ -57,6 +57,8 @@ class HelpDesk(QObject):
         if self.window is None or owner is self.window:
             return
         self.window.windowHandle().setTransientParent(owner.windowHandle())
+        from PySide6.QtWidgets import QDialog  # PySide6 makes a class when it is named
+
         if isinstance(dialog, QDialog):
             dialog.finished.connect(lambda _result: self._stand_above(None))
 

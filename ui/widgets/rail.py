@@ -10,16 +10,15 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 from diagnosis.questionnaire import Step
 from diagnosis.text import phrase
 from ui import theme
-from ui.completeness import Meter, meters
 from ui.session import Session
 from ui.tones import tone
 from ui.widgets.painted_button import PaintedButton
 
 if TYPE_CHECKING:
     from diagnosis.result import Diagnosis
+    from ui.completeness import Meter
 
 HEIGHT, NUMBER_WIDTH = 44, 38
-NO_METER = Meter(0)
 
 
 class StepButton(PaintedButton):
@@ -29,22 +28,21 @@ class StepButton(PaintedButton):
         """``number``: from 1, as the keys Ctrl+1 to Ctrl+0 count."""
         super().__init__()
         self._number = number
-        self._meter = NO_METER
-        self._shown = False
+        self._meter: Meter | None = None
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
 
-    def show_meter(self, meter: Meter | None) -> None:
+    def show_meter(self, meter: "Meter | None") -> None:
         """How far the step has come; ``None`` for a step where nothing is entered."""
-        self._meter, self._shown = meter or NO_METER, meter is not None
+        self._meter = meter
         self.update()
 
     @property
     def count(self) -> str:
         """The figure at the right."""
-        if not self._shown:
+        if self._meter is None:
             return ""
         return str(self._meter.done) if self._meter.of is None else f"{self._meter.done}/{self._meter.of}"
 
@@ -79,8 +77,8 @@ class StepButton(PaintedButton):
         painter.drawText(room, middle, name)
 
     def _paint_line(self, painter: QPainter, line: QRect) -> None:
-        share = self._meter.share
-        if not self._shown or share is None:
+        share = None if self._meter is None else self._meter.share
+        if share is None:
             return
         _fill(painter, line, tone.hairline)
         line.setWidth(round(line.width() * share))
@@ -129,6 +127,8 @@ class Rail(QWidget):
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == step else Qt.FocusPolicy.ClickFocus)
 
     def _show(self, diagnosis: "Diagnosis") -> None:
+        from ui.completeness import meters
+
         found = meters(diagnosis, self._session.questionnaire)
         for step, made in self.buttons.items():
             made.show_meter(found.get(step))

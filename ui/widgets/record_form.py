@@ -78,8 +78,9 @@ class RecordForm(QWidget):
         """Read the record of the open round."""
         round_id, part = self.session.round_id, self.part.id
         if round_id != self._round_id:
+            if self._round_id is not None:  # else there is nothing to forget
+                self._forget()
             self._round_id = round_id
-            self._forget()
         self.setEnabled(round_id is not None)
         if round_id is not None:
             self.session.run(lambda ws: record(ws, round_id, part), partial(self._loaded, round_id))
