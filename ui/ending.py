@@ -16,7 +16,7 @@ class Ending(QObject):
     def __init__(self, close: Callable[[], object], parent: QObject) -> None:
         """``close``: what closes all windows; it may ask, and the program goes on if it is told to."""
         super().__init__(parent)
-        self._close = close
+        self._close, self._told = close, False
         self._read, self._write = os.pipe()
         for each in (self._read, self._write):
             os.set_blocking(each, False)
@@ -26,12 +26,15 @@ class Ending(QObject):
         signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
 
     def _wake(self) -> None:
-        """Python runs ``_heard`` only when it gets its turn, which Qt's loop gives it here."""
+        """Python runs ``_heard`` only when it gets its turn, which Qt's loop gives it here, or anywhere in what runs already."""
         with suppress(BlockingIOError):
             os.read(self._read, 64)
+        if self._told:
+            self._told = False
+            self._close()
 
     def _heard(self, _number: int, _frame: object) -> None:
-        self._close()
+        self._told = True  # closed is from the loop: never in the middle of what a key or an answer of the worker does
 
     def forget(self) -> None:
         """The system ends the program as it ends others."""

@@ -40,6 +40,17 @@ def test_a_shutdown_closes_the_window_with_all_that_is_typed(program: Opened, tm
         assert "Typed at the last moment" in (surveys.clusters(ws)[0].cluster.name_en or "")
 
 
+def test_nothing_is_closed_in_the_middle_of_something(program: Opened) -> None:
+    closed: list[bool] = []
+    listening = Ending(lambda: closed.append(True), program.window)
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)  # Python's turn is at once here, as it is in any slot
+        assert closed == []
+        program.bot.waitUntil(lambda: closed == [True], timeout=WAIT)
+    finally:
+        listening.forget()
+
+
 def test_what_was_before_is_again(program: Opened) -> None:
     before = signal.getsignal(signal.SIGTERM)
     Ending(program.app.closeAllWindows, program.window).forget()
