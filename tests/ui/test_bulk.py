@@ -1,5 +1,6 @@
 """One answer for many rows: chosen or all that are shown, with a preview, progress, and one undo."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -63,6 +64,17 @@ def test_it_begins_with_the_column_one_stands_in_unless_that_is_each_rows_own(
 ) -> None:
     select(pane, 0, stands)
     assert opened(desk, pane).asked.id == proposed
+
+
+def test_one_that_is_closed_before_it_has_counted_is_told_nothing(desk: Desk, pane: ListPane) -> None:
+    gate = threading.Event()
+    dialog = opened(desk, pane)
+    desk.session.runner.submit(gate.wait)
+    dialog.question.setCurrentIndex(dialog.question.findData("revenue"))
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    desk.bot.waitUntil(lambda: not isValid(dialog))
+    gate.set()
+    read(desk, lambda ws: None)  # behind the count; a call of what is gone would fail this test
 
 
 @pytest.mark.parametrize("field", ["role", "revenue", "name"])

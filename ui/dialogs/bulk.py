@@ -1,6 +1,7 @@
 """One answer for many rows: which rows, which question, which answer, and what will become of what is there."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -173,16 +174,15 @@ class BulkDialog(Dialog):
         """Count the present answers on the workspace's thread."""
         self._counts, part, name, ids, round_id = None, self._part.id, self.asked.id, self.ids, self._round_id
         self._asked += 1
-        asked = self._asked
-
-        def came(counts: list[tuple[Value, int]]) -> None:
-            if asked == self._asked:
-                self._counts = dict(counts)
-                self._show()
-
         if round_id is not None:
-            self.session.run(lambda ws: browse.tally(ws, round_id, part, name, ids, whole=True), came)
+            self.session.run(lambda ws: browse.tally(ws, round_id, part, name, ids, whole=True), partial(self._counted, self._asked))
         self._show()
+
+    def _counted(self, asked: int, counts: list[tuple[Value, int]]) -> None:
+        """A method, as none is called once the dialog is gone: it may be closed while its rows are counted."""
+        if asked == self._asked:
+            self._counts = dict(counts)
+            self._show()
 
     def _show(self) -> None:
         """Say how many rows will change, and from what."""
