@@ -99,6 +99,18 @@ NASTY: dict[str, Mess] = {
         values("revenue", 1.0, 2.0),
         told=("合计行 4 行，不作为企业（第 4、6、7、8 行）", "说明行 4 行，不作为企业（第 9、10、11、12 行）"),
     ),
+    "marked firms of which nothing else is known": Mess(
+        workbook(
+            ["企业名称", "营业收入（万元）"],
+            ["甲一二三有限公司", 1],
+            ["★乙一二三有限公司", None],
+            ["①丙一二三农民专业合作社", None],
+            ["*不含外地分公司", None],
+            ["▲为链主：甲一二三有限公司", None],
+        ),
+        [{"name": "甲一二三有限公司", "revenue": 1.0}, {"name": "★乙一二三有限公司"}, {"name": "①丙一二三农民专业合作社"}],
+        told=("说明行 2 行，不作为企业（第 5、6 行）",),
+    ),
     "a footnote behind a name that stands there twice": Mess(
         workbook(HEADER, *ROWS, [3, "长沙甲机械有限公司①", "", 900], [4, "株洲乙轴承有限公司（注1）", "", 9]),
         [ONE, TWO],
