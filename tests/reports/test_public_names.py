@@ -174,6 +174,7 @@ def test_a_place_a_legal_form_or_a_trade_in_brackets_is_no_name(words: str) -> N
         ("ABB（中国）有限公司", "ABB", ("abb",)),
         ("深圳BYD汽车有限公司", "BYD", ("byd",)),
         ("BYD Co., Ltd.", "BYD", ("byd",)),
+        ("STAR机械有限公司", "STAR", ("star",)),
     ],
 )
 def test_a_brief_western_name_is_masked_as_it_is_written(name: str, brand: str, others: tuple[str, ...]) -> None:
