@@ -7,7 +7,7 @@ behind it. There is no text that it refuses: what is no mark is text.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
@@ -68,7 +68,7 @@ def tidy(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     found = found[kept[0] : kept[-1] + 1] if kept else []
     for at, strip in ((0, str.lstrip), (-1, str.rstrip)):
         if found and not (found[at].fact or found[at].ref):
-            found[at] = replace(found[at], text=strip(found[at].text))
+            found[at] = Piece(strip(found[at].text), found[at].bold)
     return tuple(found)
 
 
