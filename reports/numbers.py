@@ -127,7 +127,7 @@ def _amount(value: float, indicator: Indicator, decimals: int, lang: Lang, size:
         return f"{number(value, decimals, lang)}%" if decimals > 1 and rounded(value, 1) != rounded(value, decimals) else percent(value)
     if unit in YUAN and lang == "en":
         return money(value * YUAN[unit], max(2, decimals))
-    if unit == "万元" and abs(value if size is None else size) >= IN_YI:
+    if unit == "万元" and abs(rounded(value if size is None else size, decimals)) >= IN_YI:
         return f"{number(value / MANY, decimals + 4, lang)}亿元"
     text = number(value, decimals, lang)
     if unit in BARE:

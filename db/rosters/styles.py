@@ -15,6 +15,7 @@ DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|(?:[_*].|\[[^\]]*\])|(.)', re.DOTALL)  # text, one of it, what is not shown, the format
 GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
 SCALED = re.compile(r"[0#?](,+)(?:[.\0]|$)")
+LETTERS: Mapping[str, str] = {"k": "千", "w": "万", "m": "百万"}  # what stands for a unit where the format scales: 12.0K
 UNIT = re.compile("[十百千]?[万亿](?:元|人)?|[百千]元?|元")
 
 
@@ -72,7 +73,7 @@ def styles_of(book: zipfile.ZipFile) -> Styles | None:
 def shown_by(code: str) -> Shown | None:
     """What a format shows: per cent (``0.0%``), thousands (``0,``), 万 by a point that is text (``0!.0,"万"``), a unit behind.
 
-    ``None``: the number that the cell holds, also where the text behind it is no unit that is known.
+    ``None``: the number that the cell holds.
     """
     form = behind = ""
     for found in TOKEN.finditer(GENERAL.sub("0", code)):
@@ -89,10 +90,9 @@ def shown_by(code: str) -> Shown | None:
         return PER_CENT
     scaled = SCALED.search(form.rstrip())
     point = sum(each in "0#?" for each in form.partition("\0")[2])
-    unit = behind.strip()
-    if unit and UNIT.fullmatch(unit) is None:  # K, M, w, a note: what the number stands for then is what the cell holds
-        return None
-    shown = Shown(-3 * len(scaled[1] if scaled else "") - point, unit)
+    zeros, unit = -3 * len(scaled[1] if scaled else "") - point, behind.strip()
+    # a text that is no unit stays behind a number that is scaled, which is another one without it
+    shown = Shown(zeros, LETTERS.get(unit.lower(), unit) if zeros else unit if UNIT.fullmatch(unit) else "")
     return shown if shown != (0, "") else None
 
 

@@ -194,6 +194,7 @@ class TestNumbers:
             ("mean-firm-revenue", 16400, "1.64亿元", "164 million yuan"),
             ("mean-firm-revenue", 25053, "2.5053亿元", "250.53 million yuan"),
             ("mean-firm-revenue", 999, "999万元", "9.99 million yuan"),
+            ("mean-firm-revenue", 999.96, "0.1亿元", "10 million yuan"),  # as 1000
             ("firms", 1, "1家", "1 firm"),
             ("employees", 1, "1人", "1 person"),
             ("firms", 70000, "7万家", "70,000 firms"),

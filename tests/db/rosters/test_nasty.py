@@ -180,9 +180,10 @@ def test_a_sheet_with_a_firm_in_each_column_is_refused_with_what_to_do(tmp_path:
         ('0!.0,"万"', Shown(-4, "万")),
         (r'0\.0000"万元"', Shown(-4, "万元")),
         ('0"."0,"万"', Shown(-4, "万")),
-        ('0.0,"K"', None),  # 12.0K is 12,000 and not 12
-        ('0.0,,"M"', None),
-        ('0!.0,"w"', None),
+        ('0.0,"K"', Shown(-3, "千")),  # 12.0K is not 12
+        ('0.0,,"M"', Shown(-6, "百万")),
+        ('0!.0,"w"', Shown(-4, "万")),
+        ('0,"（千）"', Shown(-3, "（千）")),
         ('0.00"亿元"', Shown(0, "亿元")),
         ('G/通用格式"万"', Shown(0, "万")),
         ("0.00万;-0.00万", Shown(0, "万")),
