@@ -30,10 +30,15 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def tidy_start() -> None:
-    """What has been loaded stays: after each test only what has come since is looked at."""
+def tidy_start(qapp: QApplication) -> Iterator[None]:
+    """What has been loaded stays: after each test only what has come since is looked at.
+
+    What was copied goes at the end: the clipboard of a screen that is none keeps it until Python itself is gone, and Qt falls over it.
+    """
     gc.collect()
     gc.freeze()
+    yield
+    qapp.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
