@@ -32,6 +32,11 @@ class Later(QObject):
         """The one of this page: whatever waits for it is done one after the other."""
         return page.findChild(cls) or cls(page, runner)
 
+    @property
+    def over(self) -> bool:
+        """Whether all that was asked for is done."""
+        return self._begun and not self._work
+
     def add(self, *work: Work) -> None:
         """Do this, too, behind what is to be done already."""
         self._work += work

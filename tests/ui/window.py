@@ -17,6 +17,7 @@ from db.workspace import Workspace
 from diagnosis.interchange import survey_from_text
 from tests.ui.bot import LONGEST_MS
 from ui import theme
+from ui.later import Later
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
@@ -51,6 +52,8 @@ class Opened:
                 open_given(self.window.commands, given, crashed=crashed)
         self.window.activateWindow()
         self.settle()
+        later = Later.of(self.window.page, self.session.runner)
+        self.bot.waitUntil(lambda: later.over or self.window.stack.shows_nothing, timeout=WAIT)
 
     def close(self) -> None:
         """Close the window, which may have to wait for the worker; the bot takes it away as soon as it is asked to."""
