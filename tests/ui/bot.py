@@ -1,13 +1,17 @@
 """pytest-qt's hands, which look at a state again as soon as something has happened, and not only every 10 ms."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.exceptions import TimeoutError as WaitedTooLong
 from pytestqt.qtbot import QtBot
 
+from ui.tasks import TaskRunner
+
+HOPS = 8  # between the two threads, for one thing that is done: more than any takes
 EVERY_MS = 10  # what no event tells: files, and what another thread does
 LONGEST_MS = 20_000  # of waiting for what has to come: a machine that is busy with other work may stand still for a while
 
@@ -68,3 +72,18 @@ class Wait:
             self._looking = False
         if self._there or self._error is not None:
             self._loop.quit()
+
+
+def settle(bot: QtBot, runner: TaskRunner) -> None:
+    """Wait until the worker has done all that was asked so far and all that was asked in answer to it, and what it brought is shown.
+
+    What is stored is read again, and what is read may be asked about: at most ``HOPS`` times, as long work goes on asking.
+    """
+    for _ in range(HOPS):
+        done: list[None] = []
+        runner.submit(lambda: None, done.append)
+        runner._asked = False
+        bot.waitUntil(partial(bool, done), timeout=LONGEST_MS)
+        QCoreApplication.processEvents()
+        if not runner._asked:
+            return

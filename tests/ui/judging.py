@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from diagnosis.findings import Place
 from diagnosis.interchange import survey_from_text
 from diagnosis.result import Diagnosis
 from diagnosis.text import Lang
+from tests.ui.bot import settle
 from ui.session import Session
 
 W = TypeVar("W", bound=QWidget)
@@ -51,10 +52,7 @@ class Desk:
 
     def settle(self) -> None:
         """Wait until the worker has done all that was asked so far, and what it brought is shown."""
-        done: list[None] = []
-        self.session.run(lambda _workspace: None, done.append)
-        self.bot.waitUntil(lambda: bool(done), timeout=10_000)
-        QCoreApplication.processEvents()
+        settle(self.bot, self.session.runner)
 
     def show(self, widget: W, size: tuple[int, int] = SIZE) -> W:
         """Put a page on the screen."""

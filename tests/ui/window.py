@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from db import operations
 from db.workspace import Workspace
 from diagnosis.interchange import survey_from_text
-from tests.ui.bot import LONGEST_MS
+from tests.ui.bot import LONGEST_MS, settle
 from ui import theme
 from ui.later import Later
 from ui.main_window import MainWindow
@@ -75,10 +75,7 @@ class Opened:
 
     def settle(self) -> None:
         """Wait until the worker has done all that was asked so far, and what it brought is shown."""
-        done: list[None] = []
-        self.session.runner.submit(lambda: None, done.append)
-        self.bot.waitUntil(lambda: bool(done), timeout=WAIT)
-        QCoreApplication.processEvents()
+        settle(self.bot, self.session.runner)
 
     def read(self, work: Callable[[Workspace], T]) -> T:
         """What stands in the workspace."""
