@@ -22,11 +22,24 @@ def room(document: "Document", section: Any, side: str, margin: float, line_of: 
     from docx.section import Section
 
     own = Section(section, document.part)
-    story, distance = (own.header, own.header_distance) if side == "top" else (own.footer, own.footer_distance)
+    distance = own.header_distance if side == "top" else own.footer_distance
     if margin < 0 or distance is None:
         return abs(margin)
-    tall = _tall(story._element, line_of)
+    story = _story(document, section, side)
+    tall = _tall(story._element, line_of) if story is not None else 0.0
     return max(margin, distance.pt + tall) if tall else margin
+
+
+def _story(document: "Document", section: Any, side: str) -> Any:
+    """The header or footer of a section, which may be that of one before it; ``None`` where there is none: to ask for it would add one."""
+    found = None
+    for each in document.sections:
+        story = each.header if side == "top" else each.footer
+        if not story.is_linked_to_previous:
+            found = story
+        if each._sectPr is section:
+            break
+    return found
 
 
 def _tall(element: Any, line_of: Callable[[Any], float]) -> float:

@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CLUSTER = "长沙市工程机械集群"
+ESTIMATE = ("--pages", "estimate")
 ROUNDS = 7
 SQLITE_UTILS = ("-c", "import sqlite_utils")
 WORD_AND_CHARTS = (
@@ -77,10 +78,11 @@ def test_a_diagnosis_takes_at_most_three_times_the_import_of_sqlite_utils(worksp
 
 
 def test_a_report_takes_at_most_three_times_its_libraries_and_the_charts_on_their_own(workspace: Path, tmp_path: Path) -> None:
+    """With page numbers by our own estimate: what LibreOffice takes to lay the report out, where it is, is its own."""
     charts = statistics.median(float(python("-c", CHARTS_ALONE.format(root=str(ROOT)))) for _ in range(3))
     ours, alone = medians(
         [
-            lambda: python("main.py", "report", str(workspace), "--cluster", CLUSTER, "--out", str(tmp_path / "report.docx")),
+            lambda: python("main.py", "report", str(workspace), "--cluster", CLUSTER, "--out", str(tmp_path / "report.docx"), *ESTIMATE),
             lambda: python(*WORD_AND_CHARTS),
         ]
     )

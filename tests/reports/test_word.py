@@ -120,6 +120,11 @@ class TestFormat:
         assert text(odd) == text(even) == "— 1 —"
         assert document.xml("word/settings.xml").find(f"{W}evenAndOddHeaders") is not None
 
+    def test_there_is_no_header(self, document: Document) -> None:
+        """To ask python-docx for one that is not there adds it."""
+        assert document.all("headerReference") == []
+        assert [name for name in document.names if "header" in name] == []
+
     def test_styles_carry_their_east_asian_fonts_and_no_theme(self, document: Document) -> None:
         styles = document.xml("word/styles.xml")
         fonts = {}
