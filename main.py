@@ -39,7 +39,6 @@ def main(argv: list[str] | None = None) -> int:
         if (status := hand_over(words)) is not None:
             return status
     if not words or _is_workspace(words):
-        gc.disable()  # nothing that a start makes is let go; the window tidies up in its own time
         from ui.app import run
 
         return run(sys.argv[:1], Path(words[0]) if words else None)
@@ -105,4 +104,5 @@ def _tell_others(error: UserError, lang: Lang) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # nothing that a start makes is let go; the window tidies up in its own time, and a command is over soon
     sys.exit(main())
