@@ -190,7 +190,8 @@ class recording(Transaction):  # noqa: N801 - a context
     def begun(self) -> None:
         """Finds the round."""
         recorder, left = self._recorder, self.left
-        recorder.no_drafts = left is not None and left.no_drafts
+        if left is not None:
+            recorder.no_drafts = left.no_drafts
         if self._round_id is not None:
             recorder.begin(self._round_id, left.round if left is not None else None)
 

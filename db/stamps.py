@@ -54,16 +54,19 @@ def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | No
     if owners:  # what went with them does so whatever else was written to it before
         went = {image[:2] for image in images if _goes_with(image, owners)}
         stamped = [image for image in stamped if image[:2] not in went]
-    keys: dict[Key, None] = {}
+    keys, keyed, tells = dict[Key, None](), list["Image"](), False
     for image in stamped:
-        if image[0] not in KEYED:
+        if image[0] in KEYED:
+            keyed.append(image)
+        else:
             keys.update(dict.fromkeys(_keys(image, fresh=fresh)))
-    if keyed := [image for image in stamped if image[0] in KEYED]:
+    if keyed:
         keys.update(dict.fromkeys(_registers(workspace, keyed)))
     gone = {image[:2] for image in images if image[3] is None} if owners else ()
-    there = [(table, row, EXISTENCE) for table, row in zip(OWNERS, owner, strict=True) if row is not None and (table, row) not in gone]
-    keys.update(dict.fromkeys(there))
-    dot = -take(workspace, CHANGES, stamped=bool(there))[0]
+    for table, row in zip(OWNERS, owner, strict=True):
+        if row is not None and (table, row) not in gone:
+            keys[table, row, EXISTENCE], tells = None, True
+    dot = -take(workspace, CHANGES, stamped=tells)[0]
     write(workspace, keys, dot, at)
     for table, rows, before, after in stamped:
         if not isinstance(rows, int) and before and after and table in TRACKED:  # a strip

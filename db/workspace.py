@@ -289,7 +289,8 @@ class Transaction:
             if not kept:
                 self._take_back()
                 workspace.left = self.left
-        telling(workspace.path).__exit__(kind, error, trace)
+        if error is not None:
+            telling(workspace.path).__exit__(kind, error, trace)
         if kept:
             self.kept()
 
