@@ -57,8 +57,10 @@ class Later(QObject):
             self._timer.start()
 
     def _go_on(self) -> None:
-        self._work.pop(0)()
-        self._go_on_soon()
+        try:
+            self._work.pop(0)()
+        finally:  # a defect in one piece keeps nothing else from coming
+            self._go_on_soon()
 
 
 def loading(*modules: str) -> list[Work]:

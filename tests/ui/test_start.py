@@ -119,6 +119,20 @@ def test_what_several_leave_for_later_is_done_piece_by_piece(qtbot: QtBot) -> No
     runner.close()
 
 
+def test_a_defect_in_one_piece_keeps_no_other_from_coming(qtbot: QtBot) -> None:
+    def defective() -> None:
+        raise ZeroDivisionError
+
+    page, runner, done = QWidget(), TaskRunner(), list[str]()
+    qtbot.addWidget(page)
+    Later.of(page, runner).add(defective, partial(done.append, "panel"))
+    with qtbot.captureExceptions() as met:
+        page.show()
+        qtbot.waitUntil(lambda: bool(done), timeout=WAIT)
+    assert [kind for kind, _, _ in met] == [ZeroDivisionError]
+    runner.close()
+
+
 def test_who_closes_at_once_has_the_backup_of_the_day(qtbot: QtBot, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "BACK_UP_AFTER_MS", 60_000)
     made = start(crashed=False)
