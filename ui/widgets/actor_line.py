@@ -28,7 +28,7 @@ class ActorLine(Line):
         super().__init__()
         self.session, self._finder = session, finder
         self.known: tuple[Known, ...] = ()
-        self._asked = ""
+        self._asked = self._answered = ""
         self._timer = QTimer(self, singleShot=True, interval=ASK_AFTER_MS)
         self._timer.timeout.connect(self._ask)
         self._model = QStandardItemModel(self)
@@ -52,7 +52,7 @@ class ActorLine(Line):
     def _offer(self, typed: str, found: tuple[Known, ...]) -> None:
         if typed != self._asked or typed != self.text():
             return
-        self.known = found
+        self.known, self._answered = found, typed
         self._model.clear()
         for known in found:
             item = QStandardItem(f"{known.name}{GAP}{self._place(known)}")
@@ -64,6 +64,11 @@ class ActorLine(Line):
         else:
             self.popup.hide()
         self.offered.emit()
+
+    @property
+    def nobody(self) -> bool:
+        """Whether it is known that nothing that is known holds what is typed: not before the answer to just that has come."""
+        return not self.known and self._answered == self.text()
 
     def _place(self, known: Known) -> str:
         if known.part is None:

@@ -75,7 +75,7 @@ class LinkEntry(QWidget):
 
     def doubtful(self) -> list[str]:
         """The names typed that may stand on no list: somebody has gone on, or nothing that is known holds what is typed."""
-        return [line.text().strip() for line in self.ends.values() if line.text().strip() and (not line.hasFocus() or not line.known)]
+        return [line.text().strip() for line in self.ends.values() if line.text().strip() and (not line.hasFocus() or line.nobody)]
 
     def start(self, name: str) -> None:
         """Enter a co-operation of this actor."""

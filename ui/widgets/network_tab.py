@@ -177,6 +177,9 @@ class NetworkTab(QWidget):
             self.session.run(lambda ws: names.listed(ws, round_id, typed), lambda found: self._found(typed, found))
 
     def _found(self, typed: list[str], listed: Mapping[str, str]) -> None:
+        if typed != self.entry.doubtful():
+            self._timer.start()  # somebody has typed on, or gone on: that is asked about instead
+            return
         self._unlisted = tuple(name for name in typed if fold(name) not in listed)
         self._tell_outside()
 
