@@ -1,6 +1,8 @@
 """pytest-qt's hands, which look at a state again as soon as something has happened, and not only every 10 ms."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -72,6 +74,17 @@ class Wait:
             self._looking = False
         if self._there or self._error is not None:
             self._loop.quit()
+
+
+@contextmanager
+def held_up(runner: TaskRunner) -> Iterator[None]:
+    """The worker waits until this ends: what is asked meanwhile is done after it, however quick the machine is."""
+    gate = threading.Event()
+    runner.submit(partial(gate.wait, LONGEST_MS / 1000))
+    try:
+        yield
+    finally:
+        gate.set()
 
 
 def settle(bot: QtBot, runner: TaskRunner) -> None:

@@ -1,6 +1,5 @@
 """One answer for many rows: chosen or all that are shown, with a preview, progress, and one undo."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +11,7 @@ from db import browse, bulk, operations
 from db.filters import Among
 from db.workspace import Workspace
 from tests.surveys import file_data
+from tests.ui.bot import held_up
 from tests.ui.forms import read
 from tests.ui.judging import Desk
 from tests.ui.tables import index_of, pane_of, select
@@ -67,13 +67,11 @@ def test_it_begins_with_the_column_one_stands_in_unless_that_is_each_rows_own(
 
 
 def test_one_that_is_closed_before_it_has_counted_is_told_nothing(desk: Desk, pane: ListPane) -> None:
-    gate = threading.Event()
     dialog = opened(desk, pane)
-    desk.session.runner.submit(gate.wait)
-    dialog.question.setCurrentIndex(dialog.question.findData("revenue"))
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    desk.bot.waitUntil(lambda: not isValid(dialog))
-    gate.set()
+    with held_up(desk.session.runner):
+        dialog.question.setCurrentIndex(dialog.question.findData("revenue"))
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        desk.bot.waitUntil(lambda: not isValid(dialog))
     read(desk, lambda ws: None)  # behind the count; a call of what is gone would fail this test
 
 

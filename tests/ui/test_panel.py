@@ -1,7 +1,6 @@
 """The panel that shows the result beside every page."""
 
 import re
-import threading
 from itertools import pairwise
 
 import pytest
@@ -14,6 +13,7 @@ from diagnosis.agenda import agenda
 from diagnosis.findings import Place
 from diagnosis.text import LANGS, Lang, Text, phrase
 from tests.surveys import SAMPLES, file_data, sample_data
+from tests.ui.bot import held_up
 from tests.ui.judging import ALL_STAGE, Desk
 from tests.ui.window import Opened
 from ui.main_window import MainWindow
@@ -203,18 +203,13 @@ def test_the_place_in_the_panel_stays_while_data_come_in(desk: Desk) -> None:
 def test_the_last_result_stays_and_is_marked_while_another_one_takes_its_time(desk: Desk) -> None:
     desk.load(sample_data("shaoxing"))
     panel = panel_of(desk)
-    gate = threading.Event()
-    states: list[str] = []
     with desk.bot.waitSignal(desk.session.changed):
         rate(desk, "labour-cost", 0)
-    desk.session.run(lambda _workspace: gate.wait(20))
-    desk.bot.waitUntil(lambda: panel.state.text() != "")
-    states.append(panel.state.text())
-    assert panel.type.text() == "基础产业集群"
-    assert panel.gaps.keys
-    gate.set()
-    desk.bot.waitUntil(lambda: panel.state.text() == "", timeout=10_000)
-    assert states == ["更新中……"]
+    with held_up(desk.session.runner):
+        desk.bot.waitUntil(lambda: panel.state.text() == "更新中……")
+        assert panel.type.text() == "基础产业集群"
+        assert panel.gaps.keys
+    desk.bot.waitUntil(lambda: panel.state.text() == "")
     assert "gap:labour-cost" in panel.gaps.keys
 
 

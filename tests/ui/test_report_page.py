@@ -1,6 +1,5 @@
 """The report page: what the check found, and the export with progress, cancel and errors in one line."""
 
-import threading
 import zipfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -22,6 +21,7 @@ from diagnosis.progress import Progress
 from diagnosis.text import Lang
 from reports.options import Options
 from tests.surveys import file_data, sample_data
+from tests.ui.bot import held_up
 from tests.ui.judging import Desk
 from tests.ui.reporting import STEP, checked, export, page_of, with_steps
 from ui.pages import report
@@ -203,13 +203,11 @@ def test_the_report_is_as_the_form_said_at_the_click(desk: Desk, tmp_path: Path,
     desk.load(file_data())
     page = page_of(desk, tmp_path / "a.docx")
     told = written(monkeypatch)
-    gate = threading.Event()
-    desk.session.run(lambda _workspace: gate.wait())
-    desk.click(page.run.start)
-    page.form.set_target(tmp_path / "b.docx")
-    page.form.set_template(tmp_path / "t.docx")
-    desk.press(page.form.languages.focus_widget(), Qt.Key.Key_Right)
-    gate.set()
+    with held_up(desk.session.runner):
+        desk.click(page.run.start)
+        page.form.set_target(tmp_path / "b.docx")
+        page.form.set_template(tmp_path / "t.docx")
+        desk.press(page.form.languages.focus_widget(), Qt.Key.Key_Right)
     desk.bot.waitUntil(lambda: not page.run.running, timeout=10_000)
     assert told == [("a.docx", "zh", None)]
     assert page.run.path == tmp_path / "a.docx"

@@ -18,6 +18,7 @@ from db.rosters.importing import import_roster
 from diagnosis.progress import Progress
 from diagnosis.text import LANGS, Lang
 from tests.roster_files import code, text_table, xlsx
+from tests.ui.bot import held_up
 from tests.ui.fitting import cut
 from tests.ui.rosters import PART, go_on, names, pick, rest, roster, step, wizard
 from tests.ui.test_shell_words import name_of, shown
@@ -55,15 +56,13 @@ def test_what_is_refused_is_told_and_goes_no_further(program: Opened, tmp_path: 
 
 
 def test_what_is_being_read_can_be_stopped(program: Opened, tmp_path: Path) -> None:
-    gate = threading.Event()
-    program.session.runner.submit(gate.wait)
-    program.window.go_to_step("enterprises")
-    program.window.commands.import_roster(roster(tmp_path))
-    dialog = program.dialog(RosterDialog)
-    assert dialog.work.at_work
-    assert dialog.leave.text() == "停止"
-    program.click(dialog.leave)
-    gate.set()
+    with held_up(program.session.runner):
+        program.window.go_to_step("enterprises")
+        program.window.commands.import_roster(roster(tmp_path))
+        dialog = program.dialog(RosterDialog)
+        assert dialog.work.at_work
+        assert dialog.leave.text() == "停止"
+        program.click(dialog.leave)
     program.bot.waitUntil(lambda: not dialog.isVisible(), timeout=WAIT)
     program.settle()
 

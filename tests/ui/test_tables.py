@@ -1,6 +1,5 @@
 """Tables: read by pages, searched, sorted, with the form of the row chosen."""
 
-import threading
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from db import browse, operations
 from diagnosis.questionnaire import questionnaire
 from diagnosis.text import LANGS
 from tests.surveys import file_data
+from tests.ui.bot import held_up
 from tests.ui.judging import Desk
 from tests.ui.tables import cells, names, pane_of, rows_in, select
 from ui.widgets.row_pages import KEPT, PAGE, RowPages, runs, with_strays
@@ -182,12 +182,10 @@ def test_rows_that_are_left_behind_on_the_way_are_not_read_unless_one_comes_back
         return rows_by_id(*asked)
 
     monkeypatch.setattr(browse, "rows_by_id", counting)
-    held = threading.Event()
-    desk.session.runner.submit(held.wait)
-    for page in (*range(1, pages), pages // 2):
-        pane.table.verticalScrollBar().setValue(page * PAGE + NEAR)  # so that all that is near is on the same page
-        pane.table.viewport().repaint()
-    held.set()
+    with held_up(desk.session.runner):
+        for page in (*range(1, pages), pages // 2):
+            pane.table.verticalScrollBar().setValue(page * PAGE + NEAR)  # so that all that is near is on the same page
+            pane.table.viewport().repaint()
     in_sight = pane.model.index(pane.table.rowAt(1), 0)
     desk.bot.waitUntil(lambda: in_sight.data() is not None)
     assert in_sight.data() == f"企业{pages // 2 * PAGE + NEAR}"

@@ -1,7 +1,6 @@
 """Firms entered twice, as after a merge: told, chosen between, and joined into one row."""
 
 import shutil
-import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from db.workspace import Workspace
 from diagnosis.errors import UserError
 from diagnosis.fieldtypes import Value
 from diagnosis.text import LANGS, Lang
+from tests.ui.bot import held_up
 from tests.ui.fitting import cut
 from tests.ui.window import WAIT, Opened
 from ui.dialogs.differences import DifferencesDialog
@@ -132,12 +132,10 @@ def test_nothing_is_cut(program: Opened, lang: Lang) -> None:
 def test_a_dialog_that_is_closed_meanwhile_is_done_without(program: Opened) -> None:
     add_here(program, {"name": "甲厂"}, {"name": "甲厂", "employees": 13})
     dialog = opened(program)
-    busy = threading.Event()
-    program.session.runner.submit(busy.wait)
-    dialog.apply.click()
-    dialog.close()
-    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
-    busy.set()
+    with held_up(program.session.runner):
+        dialog.apply.click()
+        dialog.close()
+        QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
     program.settle()
     assert len(named(program, "甲厂")) == 1
     assert "1" in program.window.messages.text
@@ -148,13 +146,11 @@ def test_what_a_dialog_that_is_closed_meanwhile_was_refused_is_told(program: Ope
     add_here(program, {"name": "甲厂"})
     dialog = VerifyDialog(program.session, program.window, places.sample_workspace())
     program.settle()
-    busy = threading.Event()
-    program.session.runner.submit(busy.wait)
-    program.session.apart(places.sample_workspace(), refuse, print, dialog._refuse)  # as a repair is
-    dialog.close()
-    dialog.deleteLater()
-    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
-    busy.set()
+    with held_up(program.session.runner):
+        program.session.apart(places.sample_workspace(), refuse, print, dialog._refuse)  # as a repair is
+        dialog.close()
+        dialog.deleteLater()
+        QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
     program.bot.waitUntil(lambda: bool(program.window.messages.text), timeout=WAIT)
     assert program.defects == []
 
