@@ -45,6 +45,7 @@ def apply(application: QApplication, mode: Mode = "light") -> None:
     sheet = _sheet()
     if application.styleSheet() != sheet:
         application.setPalette(_palette())
+        application.setStyleSheet("")  # a sheet in the place of another one is put on each widget once for every widget around it
         application.setStyleSheet(sheet)
 
 

@@ -3,9 +3,10 @@
 from dataclasses import fields
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.others import other_tests
 from tests.ui.contrast import READABLE, contrast, faint, luminance
@@ -58,6 +59,25 @@ def test_dark_is_put_on_at_once_and_remembered(program: Opened) -> None:
     assert button.grab().toImage().pixelColor(2, button.height() // 2).name() == DARK.accent  # the bar of the step that is open
     program.window.commands.set_mode("light")
     assert paper(program.app.palette()) == LIGHT.panel
+
+
+def test_a_widget_takes_on_new_colours_as_often_however_deep_it_lies(qtbot: QtBot, qapp: QApplication) -> None:
+    told: list[QObject] = []
+
+    class Deep(QWidget):
+        def changeEvent(self, event: QEvent) -> None:
+            if event.type() == QEvent.Type.StyleChange:
+                told.append(self)
+
+    around = [Deep()]
+    qtbot.addWidget(around[0])
+    for _level in range(9):
+        around.append(Deep(around[-1]))
+    with qtbot.waitExposed(around[0]):
+        around[0].show()
+    told.clear()
+    theme.apply(qapp, "dark")
+    assert told.count(around[-1]) == told.count(around[0]) > 0
 
 
 def test_an_icon_takes_the_colours_in_force(program: Opened) -> None:
