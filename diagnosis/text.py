@@ -19,12 +19,14 @@ TURNING = pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode S
 # beginning, the marks of half a character. Joiners stay where scripts and emoji are joined by them (Unicode 15.0, 9.2, 12 and 23.2), marks
 # that turn the text around beside letters that are written from the right.
 SCRIPTS, PICTURES = "\u0600-\u1cff\ua800-\uabff", "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+# Each pattern begins with all that it may find, so that long notes are gone through at once; where that stands is asked behind it.
 UNSEEN = pattern(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2065\u206a-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
-    f"|(?<![{SCRIPTS}])[\u200c\u200d](?![{PICTURES}])|(?<![{SCRIPTS}{PICTURES}])[\u200c\u200d]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200d\u2060-\u2065\u206a-\u206f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    f"(?:(?<![\u200c\u200d])|(?<![{SCRIPTS}].)(?![{PICTURES}])|(?<![{SCRIPTS}{PICTURES}].))"
 )
 FROM_RIGHT = pattern("[\u0590-\u08ff\ufb1d-\ufdcf\ufe70-\ufefc]")
-SPACES = pattern("[\u00a0\u1680\u2000-\u200a\u205f]|(?<![\u1800-\u18af])\u202f")  # as wide as they may be; Mongolian has its own
+SPACES = pattern("[\u00a0\u1680\u2000-\u200a\u202f\u205f](?<![\u1800-\u18af]\u202f)")  # as wide as they may be; Mongolian has its own
 DASH = "—"  # what stands for no answer
 LONGEST_NAME = 60  # characters of a name within a sentence
 TEMPLATES = tables.TEMPLATES
