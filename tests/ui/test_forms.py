@@ -20,6 +20,7 @@ from tests.surveys import file_data
 from tests.ui.forms import fill, form_of, leave, line, record, row_form, stored_row
 from tests.ui.judging import Desk, desk_of
 from ui.session import Session
+from ui.widgets import text_editors
 from ui.widgets.field import SAVE_AFTER_MS
 from ui.widgets.record_form import RecordForm
 from ui.widgets.text_editors import LineEditor, TextEditor
@@ -133,6 +134,35 @@ def test_several_lines_grow_and_are_stored(desk: Desk) -> None:
     with desk.bot.waitSignal(desk.session.saved):
         QTest.keyClick(editor.lines, Qt.Key.Key_Tab)
     assert record(desk, "round").answers["note"] == "one\ntwo\nthree\nfour\n"
+
+
+def test_more_than_a_field_takes_is_told_and_nothing_of_it_is_pasted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_editors, "LONGEST", 12)
+    desk.load(file_data())
+    form = form_of(desk, "round")
+    field = form.fields["note"]
+    assert isinstance(field.editor, TextEditor)
+    lines = field.editor.lines
+    lines.setFocus()
+    QTest.keyClicks(lines, "one two")
+    QGuiApplication.clipboard().setText("three\n")
+    lines.paste()
+    assert (lines.toPlainText(), field.note) == ("one two", "没有粘贴：一栏最多 12 字。内容仍在剪贴板上，可存成文件，作为佐证材料添加。")
+    QTest.keyClick(lines, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    lines.paste()  # in the place of "two" there is room
+    with desk.bot.waitSignal(desk.session.saved):
+        QTest.keyClick(lines, Qt.Key.Key_Tab)
+    assert (record(desk, "round").answers["note"], field.note) == ("one three\n", "")
+
+
+def test_a_long_line_is_not_cut(desk: Desk) -> None:
+    long = "一" * 40_000
+    desk.load(file_data())
+    form = form_of(desk, "cluster")
+    fill(form, "name_zh", long)
+    leave(form, "name_zh")
+    desk.settle()
+    assert record(desk, "cluster").answers["name_zh"] == long
 
 
 def test_a_word_being_composed_in_place_of_a_note_is_no_note_yet(desk: Desk) -> None:

@@ -165,9 +165,9 @@ class InterviewsPage(Page):
             self._ahead.go_on()
 
     def _line(self, row_id: int, entry: Entry) -> Line:
-        words, told = self.session.words, {question.id: self._told(entry, question.id) for question in self._part.questions}
+        words, told = self.session.words, {name: self._told(entry, name) for name in self.forms}
         who = " ".join(text for text in (told["person"], told["position"]) if text)
-        title = told["organisation"] or who or told[NOTES][:LONGEST_TITLE] or words("table.unnamed")
+        title = told["organisation"] or who or self._told(entry, NOTES)[:LONGEST_TITLE] or words("table.unnamed")
         below = " · ".join(text for text in (told["date"] or words("interviews.undated"), who if told["organisation"] else "") if text)
         spoken = f"{title}, {below}"
         return Line(

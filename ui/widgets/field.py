@@ -12,6 +12,7 @@ from diagnosis.questionnaire import Question
 from diagnosis.text import Lang, Text, phrase
 from ui import theme
 from ui.shortcuts import tip
+from ui.widgets import text_editors
 from ui.widgets.editors import is_short, make_editor
 from ui.widgets.suggestions import ENTER
 from ui.widgets.text_editors import LineEditor, TextEditor
@@ -65,6 +66,8 @@ class Field(QWidget):
         self.editor.edited.connect(self._edited)
         self.editor.finished.connect(self._finished)
         self.editor.reshaped.connect(self._reshaped)
+        if isinstance(self.editor, TextEditor):
+            self.editor.lines.overfull.connect(self._say_overfull)
         for child in [self.editor.target, *self.editor.findChildren(QWidget)]:
             # the keys of a menu are its own, and a scroll bar has none
             if not child.isWindow() and child.focusPolicy() != Qt.FocusPolicy.NoFocus:
@@ -272,6 +275,9 @@ class Field(QWidget):
         self._note.setVisible(bool(text))
         self.editor.mark(bool(text) and role == "error")
         self._describe()
+
+    def _say_overfull(self) -> None:
+        self._say(phrase("ui", "field.overfull", longest=f"{text_editors.LONGEST:,}").to(self.lang), "advice")
 
     @property
     def note(self) -> str:

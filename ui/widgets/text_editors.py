@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -16,6 +16,7 @@ from ui.widgets.editor import Editor
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QTextEdit
 
+LONGEST = 1_000_000  # characters in a field: a book of a thousand pages, which the window still takes at once
 BREAKS = pattern(r"\s*[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*")  # lines and cells that were pasted into one line, and spaces around
 
 
@@ -62,6 +63,7 @@ class Line(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty."""
         super().__init__(parent)
+        self.setMaxLength(LONGEST)  # Qt's own 32,767 would cut what is shown, and then what is stored
         self._composed = Composed(self.text)
 
     def event(self, event: QEvent) -> bool:
@@ -132,9 +134,9 @@ TALLEST = 2**24 - 1  # pixels, Qt's own limit
 
 
 class _Lines(QPlainTextEdit):
-    """Several lines; grows with its text from two lines to ten; Tab leaves it."""
+    """Several lines; grows with its text from two lines to ten; Tab leaves it. ``overfull``: more was pasted than it takes."""
 
-    left = Signal()
+    left, overfull = Signal(), Signal()
     LEAST, MOST = 2, 10
 
     def __init__(self) -> None:
@@ -172,6 +174,13 @@ class _Lines(QPlainTextEdit):
             self.insertPlainText("\n")
         else:
             super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """All of it or nothing: part of a text is a loss that nobody sees."""
+        if self.document().characterCount() - len(self.textCursor().selectedText()) + len(source.text()) > LONGEST + 1:
+            self.overfull.emit()
+        else:
+            super().insertFromMimeData(source)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         if self._composed.given_up(event, super().inputMethodEvent):
