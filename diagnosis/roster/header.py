@@ -1,12 +1,11 @@
 """What the header of a column says beside its name: the unit, the year, and that it is about something else."""
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnosis.fieldtypes import CountType, MoneyType
-from diagnosis.fieldtypes.numbers import SIGNED, folded
+from diagnosis.fieldtypes.numbers import FIRST_YEAR, SIGNED, folded
 from diagnosis.questionnaire import Part, Question
 from diagnosis.roster.words import PART, Target, bare, words
 from diagnosis.text import fold
@@ -15,15 +14,18 @@ BRACKETS = re.compile(r"[(\[{<【〔]([^()\[\]{}<>【】〔〕]*)[)\]}>】〕]")
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])\s*年?[度末底]?|(?<![0-9])([0-9]{2})\s*年[度末底]?")
 RELATIVE = {"本年": 0, "当年": 0, "今年": 0, "上年": -1, "去年": -1, "上一年": -1, "前年": -2}
 PARTIAL = re.compile(r"[0-9]{1,2}\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月|[上下]半年|[一二三四1-4]季度|前三季|截[至止].{0,8}[0-9]月|本月|当月")
+WHOLE = re.compile(r"(?<![0-9])0?1\s*月?\s*[-—–~至到]\s*12\s*月")  # 1-12月 is no part of a year
 ORDINAL = re.compile(r"^\s*(?:[(]?[0-9]{1,2}[)、.](?![0-9])|[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]+[)])\s*")
 FOOTNOTE = re.compile("[¹²³⁰⁴-⁹①-⑳*＊※^]+[0-9]*")  # its mark
 LONG = 4  # characters
+NOW = 10_000  # later than any year of four digits
 BEFORE = r"[^\w/*#—–-]*"  # a dash or a slash before a digit says that there is nothing, and where the footnote is
 FIGURE = re.compile(
     rf"{BEFORE}(?:约|大约|大概|近|接近|超|超过|不到|不足|至少|最多|预计|估计|about|approx|over|under)?{BEFORE}-?[.]?[0-9]", re.IGNORECASE
 )
 OWN_UNIT = re.compile("[%‰$€£元百千万亿人名个件项家位户年月]|yuan|rmb|usd|million|billion|thousand", re.IGNORECASE)
 PER_CENT = re.compile("[%‰％]")
+FOREIGN = re.compile("[$€£]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Header:
         return self.names[0] if self.names else bare(self.text)
 
     @property
+    def latest(self) -> float:
+        """By how late its year is; what is of no year is of now, as what is of this one."""
+        return self.year if self.year is not None and self.year >= FIRST_YEAR else NOW + (self.year or 0)
+
+    @property
     def target(self) -> Target | None:
         """What the table of synonyms says."""
         if self.other:
@@ -60,9 +67,19 @@ def read_header(parts: tuple[str, ...]) -> Header:
         names=_names(texts),
         unit=next((unit for text in reversed(texts) if (unit := header_unit(text)) is not None), None),
         year=year,
-        partial=PARTIAL.search(whole) is not None,
+        partial=PARTIAL.search(WHOLE.sub(" ", whole)) is not None,
         other=_is_other(whole),
     )
+
+
+def divides(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a line of texts says which part of a header each column is about: 上年, 本年, 增长 below 营业收入 and two empty cells.
+
+    It has no numbers but years. Merged cells, which would tell as well, leave such gaps on the clipboard and in a text file.
+    """
+    texts = [folded(text) for text in below if text.strip()]
+    numbers = any(text[:1].isascii() and SIGNED.fullmatch(text) and not YEAR.fullmatch(text) for text in texts)
+    return len(texts) > 1 and not numbers and any(text.strip() and not head.strip() for head, text in zip(above, below, strict=False))
 
 
 def fields_named(part: Part, cells: Sequence[str]) -> Mapping[int, str | None]:
@@ -76,13 +93,8 @@ def fields_named(part: Part, cells: Sequence[str]) -> Mapping[int, str | None]:
     named = {place: field for place, cell in enumerate(cells) if (field := _field(cell, heads[place], labels, of_firms=part.id == PART))}
     if len(set(named.values())) < 2 and len(named) < sum(bool(cell.strip()) for cell in cells):
         return {}
-    order = sorted(named, key=lambda place: (-_latest(heads[place]), place))
+    order = sorted(named, key=lambda place: (-heads[place].latest, place))
     return {place: None if _is_beside(cells[place], heads[place], labels) else named[place] for place in order}
-
-
-def _latest(header: Header) -> float:
-    """What is of no year is of now."""
-    return math.inf if header.year is None else header.year
 
 
 def _is_beside(cell: str, header: Header, labels: Mapping[str, str]) -> bool:
@@ -115,24 +127,30 @@ def in_unit(cell: str, unit: str) -> str:
 
 
 def header_unit(text: str) -> str | None:
-    """A unit of money or of counts in brackets, after a slash or a colon, or alone."""
+    """A unit of money or of counts in brackets, after a slash or a colon, or alone; none where there are two of money (万元/亿元)."""
     known = {**words().money, **words().count}
     text = fold(text)
     pieces = [*BRACKETS.findall(text), text, *re.split(r"[/:,;]", text)[1:]]
-    for piece in pieces:
-        for word in re.split(r"[\s:/,;、]+", piece.strip()):
-            if (unit := bare(word.removeprefix("单位"))) in known:
-                return unit
-    return None
+    found = [
+        unit for piece in pieces for word in re.split(r"[\s:/,;、或]+", piece.strip()) if (unit := bare(word.removeprefix("单位"))) in known
+    ]
+    return None if len({each for unit in found if (each := words().money.get(unit))}) > 1 else next(iter(found), None)
 
 
 def money_unit(text: str) -> str | None:
-    """The unit of money that a line above the table names ("单位：万元")."""
-    for found in re.findall(r"(?:单位|货币|金额)[^:]{0,6}:\s*([^\s)]+)", fold(text)):
-        for piece in re.split("[、,;/]", found):
-            if (unit := bare(piece)) in words().money:
-                return unit
-    return None
+    """The unit of money that a line above the table names ("单位：万元"), where it names no other also one of another currency."""
+    found = [
+        bare(piece) if bare(piece) in words().money else piece
+        for said in re.findall(r"(?:单位|货币|金额)[^:]{0,6}:\s*([^\s)]+)", fold(text))
+        for piece in re.split("[、,;/]", said)
+    ]
+    return next((unit for unit in found if unit in words().money), None) or next(filter(is_foreign, found), None)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether it names another currency."""
+    known = bare(text)
+    return FOREIGN.search(text) is not None or any(mark in known for mark in words().foreign)
 
 
 def _names(texts: list[str]) -> tuple[str, ...]:
@@ -182,5 +200,4 @@ def _year(text: str) -> int | None:
 
 def _is_other(text: str) -> bool:
     known = bare(text)
-    marks = (*words().other, *words().foreign)
-    return PER_CENT.search(text) is not None or any(mark in known for mark in marks)
+    return PER_CENT.search(text) is not None or is_foreign(text) or any(mark in known for mark in words().other)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from diagnosis.credit_code import credit_code_is_sound
-from diagnosis.roster.header import Header, money_unit, read_header
+from diagnosis.roster.header import Header, divides, money_unit, read_header
 from diagnosis.roster.sheet import Box, Cell, Sheet, cell_text
 from diagnosis.roster.words import words
 from diagnosis.text import fold
@@ -140,7 +140,7 @@ def _goes_on(sheet: Sheet, best: int, row: int, knows: Knows) -> bool:
     if not any(texts) or any(texts[place] for place in firms):
         return False
     headers = [read_header((text,)) for text in texts if text]
-    return any(knows(header) or not header.names for header in headers)
+    return any(knows(header) or not header.names for header in headers) or divides(above, texts)
 
 
 def _top(sheet: Sheet, best: int, knows: Knows) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from diagnosis.fieldtypes import Value
-from diagnosis.roster.header import Header
+from diagnosis.roster.header import Header, is_foreign
 from diagnosis.roster.layout import MOSTLY, Layout, holds_codes, holds_industries, holds_names, sample
 from diagnosis.roster.sheet import Sheet, cell_text
 from diagnosis.roster.values import read_column, reader
@@ -104,6 +104,8 @@ def _checked(sheet: Sheet, layout: Layout, column: Column) -> Column:
         return column
     if target.question.kind == "money" and column.header.partial:
         return replace(column, target=None, how="none", why=phrase("roster", "why.partial"))
+    if target.question.kind == "money" and column.header.unit is None and layout.unit is not None and is_foreign(layout.unit):
+        return replace(column, target=None, how="none", why=phrase("roster", "why.other"))
     cells = [cell for cell in sheet.columns[column.place][layout.first : layout.first + LOOKED_AT] if cell != ""]
     cells = cells if target.question.kind == "choices" else cells[:200]  # one honour that is known says what they are
     if len(cells) < LEAST:
@@ -128,14 +130,14 @@ def _one_each(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> list[C
     return [_yielded(sheet, layout, column, best[column.target]) if column.target in best else column for column in columns]
 
 
-def _rank(column: Column) -> tuple[int, int, int, int]:
-    return ORDER.index(column.how), -(column.header.year or 0), -column.filled, column.place
+def _rank(column: Column) -> tuple[int, float, int, int]:
+    return ORDER.index(column.how), -column.header.latest, -column.filled, column.place
 
 
 def _yielded(sheet: Sheet, layout: Layout, column: Column, best: Column) -> Column:
     if column is best or best.target is None:
         return column
-    older = column.how == best.how and (column.header.year or 0) < (best.header.year or 0)
+    older = column.how == best.how and column.header.latest < best.header.latest
     beside = best.target.beside
     aside = best.target == Target("name") and holds_names(list(column.sample))
     key = "aside" if aside else "older" if older else "second" if beside is None else "beside"
@@ -191,7 +193,8 @@ def _with_unit(column: Column, layout: Layout) -> Column:
         return column
     if not money:
         return column
-    return replace(column, unit=layout.unit or ASSUMED, unit_from="sheet" if layout.unit else "assumed")
+    unit = None if layout.unit is None or is_foreign(layout.unit) else layout.unit  # who says what such a column is knows better
+    return replace(column, unit=unit or ASSUMED, unit_from="sheet" if unit else "assumed")
 
 
 def _beside_units(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Iterator[Column]:

@@ -20,6 +20,8 @@ PROVINCES = frozenset(
 MARKED = re.compile("(?:[①-⑳¹²³]+|[（(]注[0-9一二三四五六七八九十]*[)）])$")
 MARKS_END = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³)）")
 NUMBERED = re.compile(r"^(?:[0-9]{1,4}[.、．)）]\s*|[（(][0-9]{1,4}[)）]\s*)(?=[\u3400-\u9fff])")  # 1.甲公司, and not 3.5米, 58.com
+PART = "其中"  # of the row above
+PART_OF = re.compile(r"^其中\s*[:：]\s*(?=.)")
 NUMBERED_BEGIN = frozenset("0123456789(（")
 LEAST = 2  # characters that must be left of a name
 LONG = 6  # characters of names that may differ by one
@@ -39,7 +41,9 @@ def is_bare(name: str) -> bool:
 
 
 def unmarked(name: str) -> str:
-    """A name without its number in a list and the mark of a footnote: 1.甲公司, 甲公司①, 甲公司（注1）."""
+    """A name without its number in a list and the mark of a footnote: 1.甲公司, 甲公司①, 甲公司（注1）, 其中：甲公司."""
+    if name.startswith(PART):
+        name = PART_OF.sub("", name)
     if name[:1] in NUMBERED_BEGIN:
         name = NUMBERED.sub("", name) or name
     return (MARKED.sub("", name) or name) if name[-1:] in MARKS_END else name

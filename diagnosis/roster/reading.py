@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import compress
 
@@ -9,18 +10,21 @@ from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import Value
 from diagnosis.progress import Progress
 from diagnosis.roster.dates import is_serial
-from diagnosis.roster.header import in_unit
+from diagnosis.roster.header import in_unit, read_header
 from diagnosis.roster.layout import Layout, data_boxes
 from diagnosis.roster.mapping import Column
 from diagnosis.roster.names import plain
+from diagnosis.roster.parts import apart, earlier_years, in_later_units, whole
 from diagnosis.roster.sheet import Cell, Sheet, cell_text
 from diagnosis.roster.values import PHONE, ColumnRead, lacks_zero, read_column, reader
 from diagnosis.roster.words import Target, bare, words
 from diagnosis.text import Text, phrase
 
+LONGEST_HEAD = 8  # characters of a header above names that comes again in other words
 EDGE = 5  # rows at each end that are looked at as a whole
 BETWEEN = {"contact": " "}
-BLANK, CONTINUED, REMARK = "blank", "continued", "remark"
+BLANK, CONTINUED, REMARK, HEADER = "blank", "continued", "remark", "header"
+SUMMARY = "summary"
 NAME, CODE = Target("name"), Target("uscc")
 SHARED = re.compile(r" \([A-Z]+[0-9]+:[A-Z]+[0-9]+\)$")  # the cells in which one figure stands for several firms
 Answers = dict[str, list[Value]]
@@ -71,7 +75,20 @@ def read_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Genera
     cells |= {column.place: _in_units(sheet, layout, column, column.units) for column in used if column.units is not None}
     continued = _fill_merged(sheet, layout, used, cells)
     yield Progress(0, len(used), phrase("roster", "step.rows"))
+    earlier = earlier_years(sheet, layout, used)
+    if earlier:  # of a name merged over its years a later one is read
+        continued &= earlier
+        cells |= {
+            column.place: whole(sheet, layout.first, column.place)[layout.first :] for column in used if column.target in {NAME, CODE}
+        }
     kinds = _kinds(sheet, layout, used, continued)
+    headers = [row for row, kind in enumerate(kinds, layout.first) if kind == HEADER]
+    if earlier or headers:
+        end = apart(sheet, layout, used, headers)
+        kinds = [_part(row, kind, earlier, end) for row, kind in enumerate(kinds, layout.first)]
+        later = [row for row in headers if row < end]
+        figures = (column for column in used if column.counts) if later else ()
+        cells |= {column.place: in_later_units(sheet, column, cells[column.place], layout.first, later) for column in figures}
     keep = [kind is None for kind in kinds] if any(kinds) else None
     parts: list[tuple[Target, list[Value]]] = []
     problems: dict[int, list[Problem]] = {}
@@ -147,6 +164,13 @@ def _fill_merged(sheet: Sheet, layout: Layout, used: Sequence[Column], cells: di
     return continued
 
 
+def _part(row: int, kind: str | None, earlier: AbstractSet[int], end: int) -> str | None:
+    """What a row is that stands below the first table, or is of an earlier year."""
+    if kind not in {None, CONTINUED}:
+        return kind
+    return "apart" if row > end else "earlier" if row in earlier else kind
+
+
 # --- rows that are no firms -------------------------------------------------------------------------------------------
 
 
@@ -166,7 +190,8 @@ def _is_odd(cell: Cell, label: str) -> bool:
     text = "".join(text.split()) if " " in text else text
     if not text or words().odd.fullmatch(text) is not None or _tells(text):
         return True
-    return len(text) <= 2 * len(label) and bare(text) == label
+    short = len(text) <= max(LONGEST_HEAD, 2 * len(label))
+    return short and ((name := bare(text)) == label or words().targets.get(name) == NAME)
 
 
 def _tells(text: str) -> bool:
@@ -181,8 +206,10 @@ def _kind(sheet: Sheet, layout: Layout, row: int, place: int | None, continued: 
         return BLANK
     if row in continued:
         return CONTINUED
-    if sum(bool(text) and bare(text) == layout.headers[column].key for column, text in filled) >= min(2, len(filled)):
-        return "header"
+    if sum(bool(text) and bare(text) == layout.headers[column].key for column, text in filled) >= min(2, len(filled)) or _is_head(
+        filled, place
+    ):
+        return HEADER
     named = texts[place] if place is not None else ""
     for kind, pattern in words().rows.items():
         if (kind == "numbering" and row >= layout.first + EDGE) or (kind == REMARK and len(sheet.columns) == 1):
@@ -194,11 +221,19 @@ def _kind(sheet: Sheet, layout: Layout, row: int, place: int | None, continued: 
     return None
 
 
+def _is_head(filled: Sequence[tuple[int, str]], place: int | None) -> bool:
+    """Whether a row names the firms' names where they stand, and something else of theirs, in words of its own."""
+    found = {column: read_header((text,)).target for column, text in filled}
+    return place is not None and found.get(place) == NAME and sum(target is not None for target in found.values()) > 1
+
+
 def _is_of_kind(kind: str, filled: list[str], named: str, pattern: re.Pattern[str]) -> bool:
     """A line of numbers is one in every cell, a remark and a heading stand alone, a total is named in any cell."""
     if kind == REMARK:
         return len(filled) == 1 and pattern.fullmatch(filled[0]) is not None
     found = [pattern.fullmatch(text) is not None for text in filled]
+    if kind == SUMMARY:
+        return pattern.fullmatch(named) is not None
     if kind == "numbering":
         return all(found) and bool(named) and len(found) > 1
     if kind == "total":

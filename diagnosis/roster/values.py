@@ -12,7 +12,7 @@ from diagnosis.fieldtypes import Value
 from diagnosis.fieldtypes.numbers import LARGEST, folded
 from diagnosis.questionnaire import Question
 from diagnosis.roster.dates import year_in
-from diagnosis.roster.names import is_bare, unmarked
+from diagnosis.roster.names import PART, is_bare, unmarked
 from diagnosis.roster.sheet import Cell, cell_text
 from diagnosis.roster.words import Target, bare, in_cell, words
 from diagnosis.text import Text, fold, phrase
@@ -150,7 +150,9 @@ def _name(question: Question, factor: Decimal) -> Reader:
         if cell.__class__ is str and len(cell) > LONGEST_BLANK and is_bare(cell):
             return cell
         text = plain(cell)
-        return text if not isinstance(text, str) or unmarked(text) == text else Doubted(text, phrase("roster", "name-marked"))
+        if not isinstance(text, str) or unmarked(text) == text:
+            return text
+        return Doubted(text, phrase("roster", "name-part" if text.startswith(PART) else "name-marked"))
 
     return read
 

@@ -84,6 +84,7 @@ class Words:
     affixes: tuple[str, ...]
     groups: re.Pattern[str]
     foreign: tuple[str, ...]
+    years: frozenset[str]  # headers above the year that a row is about
     money: Mapping[str, Decimal]
     count: Mapping[str, Decimal]
 
@@ -122,6 +123,7 @@ def words() -> Words:
         affixes=tuple(map(bare, header["affixes"])),
         groups=re.compile(f"(?:{'|'.join(header['groups'])})*"),
         foreign=tuple(map(bare, header["foreign"])),
+        years=frozenset(map(bare, header["years"])),
         money={unit: Decimal(factor) for unit, factor in units["money"].items()},
         count={unit: Decimal(factor) for unit, factor in units["count"].items()},
     )
