@@ -14,6 +14,15 @@ LARGEST = 16 << 20  # bytes
 DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|(?:[_*].|\[[^\]]*\])|(.)', re.DOTALL)  # text, one of it, what is not shown, the format
 GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
+CONDITION = re.compile(r"\s*(?:\[[^\]]*\])*\[[<>=][^\]]*\]")  # of the first section, such as [=0]
+# another currency before the number or behind it: [$$-409], [$€-2], "US$", \$; a plain $ too, and the yen of [$¥-411]
+CURRENCIES: Mapping[str, str] = {
+    r"HK\$|HKD|港[币元]": "港元",
+    r"\[\$[¥￥]-(?:0*411)\]|JPY|日元": "日元",
+    r"\[\$\$|\[\$USD?|US\$|USD|美[元金]|[\"\\!_(]\$|^\$": "美元",
+    r"€|EUR|欧元": "欧元",
+    r"£|GBP|英镑": "英镑",
+}
 SCALED = re.compile(r"[0#?](,+)(?:[.\0]|$)")
 LETTERS: Mapping[str, str] = {"k": "千", "w": "万", "m": "百万"}  # what stands for a unit where the format scales: 12.0K
 UNIT = re.compile("[十百千]?[万亿](?:元|人)?|[百千]元?|元")
@@ -76,9 +85,10 @@ def shown_by(code: str) -> Shown | None:
     ``None``: the number that the cell holds.
     """
     form = behind = ""
+    conditional = CONDITION.match(code) is not None
     for found in TOKEN.finditer(GENERAL.sub("0", code)):
         text, letter, own = found.groups()
-        if own == ";":
+        if own == ";" and (form or not conditional):  # what begins with [=0]"-" shows other numbers as its next section says
             break
         if own is not None and own in "0#?.,%/eE+- ":
             form, behind = form + own, "" if own in "0#?" else behind
@@ -91,6 +101,9 @@ def shown_by(code: str) -> Shown | None:
     scaled = SCALED.search(form.rstrip())
     point = sum(each in "0#?" for each in form.partition("\0")[2])
     zeros, unit = -3 * len(scaled[1] if scaled else "") - point, behind.strip()
+    foreign = next((name for mark, name in CURRENCIES.items() if re.search(mark, code, re.IGNORECASE)), None)
+    if foreign is not None:
+        return Shown(zeros, unit if unit.endswith(foreign) else foreign)
     # a text that is no unit stays behind a number that is scaled, which is another one without it
     shown = Shown(zeros, LETTERS.get(unit.lower(), unit) if zeros else unit if UNIT.fullmatch(unit) else "")
     return shown if shown != (0, "") else None

@@ -16,9 +16,12 @@ from diagnosis.text import phrase
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 DELIMITERS = ",\t;|，"
+LINES = 60  # among the first of which the header stands
 ROWS = 8192  # read in one step
 LOOKED_AT = 4000  # characters in which the delimiter is looked for
 BREAK = re.compile(r"\r\n|\r|\n")
+NUMBER, HUNDREDS = re.compile(r"\s*[-+]?[0-9]+(?:\.[0-9]*)?\s*"), re.compile(r"\s*[0-9]{3}(?:\.[0-9]*)?\s*")
+THOUSANDS = re.compile(r"\s*[-+]?[1-9][0-9]{0,2}\s*")  # before a comma that groups: 1,234
 AS_TEXT = re.compile(r'=\s*"(.*)"', re.DOTALL)  # how some systems keep Excel from making a number of a code
 
 
@@ -39,7 +42,20 @@ def read_text_table(path: Path, data: bytes) -> Generator[Progress, None, Sheet]
     except csv.Error as error:
         raise UserError("roster-damaged", file=path) from error
     _refuse_open_quotation(path, text, delimiter, rows[-1] if rows else [])
+    if delimiter == ",":
+        _refuse_split_numbers(path, rows)
     return Sheet(file=str(path), name="", columns=_columns(rows))
+
+
+def _refuse_split_numbers(path: Path, rows: list[list[str]]) -> None:
+    """1,234 without quotation marks is two cells and shifts the rest: a number stands beyond the header, and such a pair before it."""
+    width = next((len(row) for row in rows[:LINES] if sum(map(bool, row)) > 1 and not any(map(NUMBER.fullmatch, row))), MOST_COLUMNS)
+    for place, row in enumerate(rows):
+        if len(row) <= width or not NUMBER.fullmatch(row[-1]):  # a word there is a remark
+            continue
+        for pair in itertools.pairwise(row):
+            if THOUSANDS.fullmatch(pair[0]) and HUNDREDS.fullmatch(pair[1]):
+                raise UserError("roster-split-number", file=path, row=place + 1, cells=len(row), width=width, number=",".join(pair))
 
 
 def _refuse_open_quotation(path: Path, text: str, delimiter: str, last: list[str]) -> None:

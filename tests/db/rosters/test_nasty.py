@@ -187,10 +187,31 @@ def test_a_sheet_with_a_firm_in_each_column_is_refused_with_what_to_do(tmp_path:
         ('0.00"亿元"', Shown(0, "亿元")),
         ('G/通用格式"万"', Shown(0, "万")),
         ("0.00万;-0.00万", Shown(0, "万")),
+        ('[=0]"-";0.0,', Shown(-3, "")),
+        ("[$¥-804]#,##0", None),
+        ("[$$-409]#,##0.00", Shown(0, "美元")),  # a dollar is no yuan
+        ('"US$"#,##0', Shown(0, "美元")),
+        ("_($* #,##0.00_);_($* (#,##0.00)", Shown(0, "美元")),
+        ('0.0"万美元"', Shown(0, "万美元")),
+        ("[$€-2] #,##0", Shown(0, "欧元")),
+        ("[$¥-411]#,##0", Shown(0, "日元")),
     ],
 )
 def test_a_format_says_how_a_number_is_shown(form: str, shown: Shown | None) -> None:
     assert shown_by(form) == shown
+
+
+def test_numbers_whose_commas_part_cells_are_refused(tmp_path: Path) -> None:
+    lines = ["某县企业名单", "企业名称,营业收入（万元）,从业人员", "甲一二三有限公司,900,30", "乙一二三有限公司,1,200,30"]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(UserError, match=r"第 4 行有 4 格，表头只有 3 格.*“1,200”"):
+        proposal(path)
+    path.write_text(
+        "\n".join([*lines[:3], '乙一二三有限公司,"1,200",30', "丙一二三有限公司,9,30,2022", "丁一二三有限公司,9,100,说明"]),
+        encoding="utf-8",
+    )
+    assert [firm["revenue"] for firm in firms(proposal(path))] == [900, 1200, 9, 9]
 
 
 def test_an_amount_is_read_as_it_is_shown(tmp_path: Path) -> None:
