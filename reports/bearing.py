@@ -12,7 +12,7 @@ CONCENTRATION = ("cr8", "hhi")  # they rest on the same revenues as CR4, and on 
 AVERAGES = ("mean-firm-revenue", "sme-share")
 HONOURS = ("little-giants", "champions")
 PLATFORMS = ("national-platforms",)
-# the rows behind a computed indicator, by its group or its own name: a key of [counted-rows]
+# the rows behind a computed indicator, by its group or its own name: a key of [counted-rows], of one row of [counted-row]
 ROWS = {
     "chain": "links",
     "network-density": "pairs",
@@ -30,9 +30,11 @@ def computed_from(context: Context, figure: Figure) -> str:
     if indicator.id == "output-growth":
         return context.say("computed-years", of=computed.contributed)
     if indicator.id == "leading-industry-share" and context.diagnosis.shares.origin == "entered":
-        return context.say("computed-shares", of=computed.contributed)
-    rows = context.say(f"counted-rows.{ROWS.get(indicator.id) or ROWS.get(indicator.group, 'firms')}")
-    key = "computed-all" if computed.contributed == computed.of else "computed-some" if computed.contributed else "computed-none"
+        return context.say("computed-shares" if computed.contributed > 1 else "computed-share", of=computed.contributed)
+    of = ROWS.get(indicator.id) or ROWS.get(indicator.group, "firms")
+    rows = context.say(f"counted-rows.{of}" if computed.of > 1 else f"counted-row.{of}")
+    whole = {1: "computed-one", 2: "computed-two"}.get(computed.of, "computed-all")
+    key = whole if computed.contributed == computed.of else "computed-some" if computed.contributed else "computed-none"
     contributed = f"{computed.contributed}{rows[:1]}" if context.lang == "zh" else computed.contributed  # 3503家
     return context.say(key, contributed=contributed, of=computed.of, rows=rows)
 

@@ -11,7 +11,8 @@ from reports.blocks import Figure
 from reports.chart import LOW_COVERAGE, Change, Chart, HeatMap, NormDots, Radar, Roadmap, ScoreBars, StackedBars
 from reports.chart_lists import chain_map, co_operation, concentration, size_classes, trends
 from reports.context import Context
-from reports.numbers import amount, fixed, norm_amount, number, rounded, share
+from reports.evidence import beside
+from reports.numbers import amount, fixed, number, rounded, share
 
 ELEMENTS = ("enterprise", "institution", "environment", "network")  # of the paper; the others are this design's
 BLANK = 1  # axes without a score: with more of them a radar is in pieces
@@ -162,7 +163,7 @@ def _on_first(pairs: Sequence[object]) -> int:
 def _norms(context: Context, key: str, pairs: Sequence[tuple[Value, float]]) -> Figure:
     rows, told = [], []
     for figure, norm in pairs:
-        value, against = amount(figure.value, figure.indicator, context.lang), norm_amount(norm, figure.indicator, context.lang)
+        value, against = amount(figure.value, figure.indicator, context.lang), beside(context, figure, norm)[0]
         rows.append(
             (
                 context.text(figure.indicator.short),

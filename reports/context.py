@@ -55,6 +55,27 @@ def without_page(template: str) -> str:
     return PAGE.sub("", template)
 
 
+# An English sentence does not begin with a figure: the count that it begins with, after a word or two that may stand before it.
+BEGINNING = re.compile(r"(?:^|(?<=\. ))(?:(?:The|These|All|Only|Of the|None of the) )?\{(\w+)\}(?= )(?: of the \{(\w+)\}(?= ))?")
+SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def spelled(template: str, facts: Mapping[str, object]) -> str:
+    """An English template of whole sentences with the counts up to ten in words that they begin with (facts that are ``int``)."""
+    if template[-1:] not in {".", ":"}:
+        return template
+
+    def word(found: re.Match[str]) -> str:
+        told = found[0]
+        for key in found.groups():
+            value = facts.get(key) if key else None
+            if isinstance(value, int) and 0 < value <= len(SPELLED):
+                told = told.replace(f"{{{key}}}", SPELLED[value - 1])
+        return told[:1].upper() + told[1:] if told != found[0] else told
+
+    return BEGINNING.sub(word, template)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A diagnosis to be told in ``lang``; ``previous``: the diagnosis of the round before, where there is one.
@@ -81,6 +102,8 @@ class Context:
 
     def _filled(self, frame: Text, facts: Mapping[str, object]) -> str:
         template = without_page(frame.to(self.lang)) if self.public else frame.to(self.lang)
+        if self.lang == "en":
+            template = spelled(template, facts)
         words = {
             key: fact if not isinstance(fact, Text) else fact.to(self.lang) if template.startswith(f"{{{key}}}") else self.inside(fact)
             for key, fact in facts.items()
@@ -103,7 +126,12 @@ class Context:
         found = list(parts)
         if len(found) < 2:
             return "".join(found)
-        return self.series(found[:-1]) + ("和" if self.lang == "zh" else " and ") + found[-1]
+        last = "和" if self.lang == "zh" else ", and " if any(" and " in part and part[-1:] != "”" for part in found) else " and "
+        return self.series(found[:-1]) + last + found[-1]
+
+    def names(self, parts: Iterable[str]) -> str:
+        """Names as a sentence tells them: 甲、乙、丙 / a, b and c."""
+        return self.series(parts) if self.lang == "zh" else self.join(parts)
 
     def places(self, numbers: Iterable[int]) -> str:
         """Places in a list, runs of three or more as a span: 1—3、5 / 1–3, 5."""

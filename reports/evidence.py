@@ -15,6 +15,7 @@ from reports.numbers import amount, bands_amount, decimals_of, difference, norm_
 
 PUBLISHED = ("published", "target")
 COUNTS = ("家", "人", "个")
+OFFICES = ("bureau", "office", "authority", "government", "association", "organisation")
 NAMES = 12  # as many names as a sentence can carry
 BOTH, CHINESE, ENGLISH = re.compile(r" / "), re.compile("[\u4e00-\u9fff]"), re.compile("[a-z]{3}")
 TOLD = 4  # figures that miss their norm, told one by one
@@ -110,13 +111,15 @@ def comparison(context: Context, figures: Iterable[Figure], *, alone: bool = Fal
     met = [figure for figure, norm in with_value if reached(diagnosis, figure)]
     sentences = []
     if len(missed) + len(met) > 1:
-        key = "norms.both" if missed and met else "norms.missed" if missed else "norms.met"
+        two = "-two" if len(missed) + len(met) == 2 else ""
+        key = "norms.both" if missed and met else f"norms.missed{two}" if missed else f"norms.met{two}"
         sentences.append(context.say(key, total=len(missed) + len(met), missed=len(missed), met=len(met)))
     if alone:
         sentences += [context.say("norms.one-reached", norm=norm_words(context, figure)) for figure in met]
         sentences += [against(context, figure, None) for figure, _ in missed]
     told = [] if alone else missed
-    sentences += [against(context, figure, position) for position, (figure, _) in enumerate(told[:TOLD])]
+    known: set[str] = set()
+    sentences += [against(context, figure, position, known) for position, (figure, _) in enumerate(told[:TOLD])]
     if len(told) > TOLD:
         sentences.append(context.say("norms.more-missed", told=_beside(context, (figure for figure, _ in told[TOLD:]))))
     if met and not alone:
@@ -156,20 +159,35 @@ def banded(context: Context, figure: Figure) -> str:
     return context.say("norms.classed", **facts, meaning=classes[sum(band <= figure.value for band in bands)])
 
 
-def against(context: Context, figure: Figure, position: int | None) -> str:
-    """A sentence on a figure that misses its norm: by how much, and what the norm is; without a position of one that was just named."""
+def against(context: Context, figure: Figure, position: int | None, known: set[str] | None = None) -> str:
+    """A sentence on a figure that misses its norm: by how much, and what the norm is; without a position of one that was just named.
+
+    ``known``: what norms the paragraph has explained already, and does not explain once more; added to.
+    """
     norm = figure.indicator.norm
     assert norm is not None
     assert norm.value is not None
+    other, apart = beside(context, figure, norm.value)
+    why = basis(context, norm)
     facts = {
         "name": context.inside(figure.indicator.short),
         "value": context.amount(figure),
-        "basis": basis(context, norm),
-        "norm": norm_amount(norm.value, figure.indicator, context.lang),
-        "difference": difference(figure.value, norm.value, figure.indicator, context.lang),
+        "basis": "" if known is not None and why in known else why,
+        "norm": other,
+        "difference": apart,
     }
+    if known is not None:
+        known.add(why)
     side = "above" if figure.value > norm.value else "below"
     return context.say(f"norms.one-{side}", **facts) if position is None else context.turn(f"norm-{side}", position, **facts)
+
+
+def beside(context: Context, figure: Figure, other: float) -> tuple[str, str]:
+    """A norm or a limit beside a value, and how far apart the two are; of what English counts the value alone has the unit."""
+    indicator = figure.indicator
+    if _bare(context, indicator):
+        return norm_number(other, "en"), difference(figure.value, other, indicator, "en").partition(" ")[0]
+    return norm_amount(other, indicator, context.lang), difference(figure.value, other, indicator, context.lang)
 
 
 def _band(context: Context, figure: Figure, bands: tuple[float, ...]) -> str:
@@ -230,11 +248,21 @@ def reading_value(context: Context, reading: SignalReading) -> str:
     return valued(context, context.diagnosis.framework.indicators[reading.indicator], reading.value or 0.0)
 
 
+def actors(context: Context, who: Iterable[Text]) -> str:
+    """Who is to act, in a sentence: English puts an article before an office."""
+    return context.names(_office(context, name) for name in who)
+
+
+def _office(context: Context, name: Text) -> str:
+    needs = context.lang == "en" and name.en.rsplit(" ", 1)[-1] in OFFICES
+    return f"the {context.inside(name)}" if needs else context.inside(name)
+
+
 def names_of(context: Context, names: Sequence[str | None], more: str = "and-more") -> str:
     """As many names as a sentence can carry, and how many more there are."""
     found = [one_line(name) for name in names if name and one_line(name)]
     if len(found) <= NAMES:
-        return context.series(found)
+        return context.names(found)
     return context.say(more, names=context.series(found[:NAMES]), count=len(found))
 
 

@@ -10,8 +10,8 @@ from diagnosis.text import Text
 from reports.below import LONGEST, begun
 from reports.blocks import bold, ref
 from reports.context import Context
-from reports.evidence import basis, cited, one_line, reading_value, service
-from reports.numbers import difference, norm_amount, share
+from reports.evidence import basis, beside, cited, one_line, reading_value, service
+from reports.numbers import norm_amount, share
 
 Joined = Callable[[Iterable[str]], str]
 SAME = 0.75  # of the letters of two texts: from there on they say the same
@@ -26,7 +26,7 @@ def levelled(context: Context, items: Iterable[Assessment], joined: Joined | Non
     """Names of items with their levels, the hardest first; a level is said once, after all that have it."""
     ordered = sorted(items, key=lambda item: -(item.level or 0))
     groups = [(level, [context.inside(item.item.short) for item in own]) for level, own in groupby(ordered, key=lambda item: item.level)]
-    join = joined or context.series
+    join = joined or context.names
     within = join if len(groups) == 1 else context.series
     return join(
         context.say("item-level" if len(names) == 1 else "items-level", name=within(names), level=context.grade(level))
@@ -115,13 +115,14 @@ def _signal(context: Context, reading: SignalReading, position: int) -> str:
     figure = context.diagnosis.figures[reading.indicator]
     level = reading.level or 0
     limit = reading.signal.thresholds[max(level, 1) - 1]
+    told, apart = beside(context, figure, limit)
     facts = {
         "name": context.inside(indicator.short),
         "value": context.amount(figure),
         "cite": cited(context, figure),
         "level": context.grade(max(level, 1)),
-        "limit": norm_amount(limit, indicator, context.lang),
-        "difference": difference(figure.value, limit, indicator, context.lang),
+        "limit": told,
+        "difference": apart,
     }
     side = "below" if reading.signal.op == "<" else "above"
     if not level:
@@ -131,11 +132,11 @@ def _signal(context: Context, reading: SignalReading, position: int) -> str:
 
 def _norm(context: Context, figure: Figure, limit: float, position: int) -> str:
     """What the norm adds to a limit that was passed: another number, or where the number was published."""
-    indicator, norm = figure.indicator, figure.indicator.norm
+    norm = figure.indicator.norm
     if norm is None or norm.value is None:
         return ""
     told = basis(context, norm)
-    facts = {"norm": norm_amount(norm.value, indicator, context.lang), "basis": told}
+    facts = {"norm": beside(context, figure, norm.value)[0], "basis": told}
     if figure.reached:
         return context.turn("gap.signal-norm-met", position, **facts)
     return context.turn("gap.signal-norm", position, **facts) if told or norm.value != limit else ""

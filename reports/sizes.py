@@ -21,4 +21,4 @@ def size_lines(context: Context) -> tuple[SizeLine, ...]:
     rows = by_size(context.diagnosis.survey)
     groups = merged(rows) if context.public else tuple(((row.size,), row) for row in rows)
     named = ((context.join(context.say(f"size.{size}") for size in sizes), row) for sizes, row in groups)
-    return tuple(SizeLine(name, row.firms, row.revenue, row.employees) for name, row in named)
+    return tuple(SizeLine(context.sentence(name.lower()), row.firms, row.revenue, row.employees) for name, row in named)

@@ -11,7 +11,7 @@ from reports.chapters.summary import ACTIONS, GAPS, NAMED, first_actions, first_
 from reports.chapters.typology import verdict
 from reports.chart_data import features, span
 from reports.context import Context
-from reports.evidence import one_line
+from reports.evidence import actors, one_line
 from reports.findings import brief, evidence, lead, meaning
 from reports.numbers import day
 
@@ -91,7 +91,7 @@ def _actions(context: Context, *, steps: bool) -> Iterator[Block]:
         facts = {
             "name": entry.action.name,
             "horizon": span(context, entry.action.horizon, entry.years),
-            "who": context.series(context.inside(name) for name in entry.action.who[:NAMED]),
+            "who": actors(context, entry.action.who[:NAMED]),
             "items": context.series(context.inside(items[key].short) for key in entry.items[:NAMED]),
             "more": context.say("summary.more") if len(entry.items) > NAMED else "",
         }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from diagnosis.result import Assessment, Diagnosis, Figure
+from diagnosis.text import Text
 from reports.bearing import unread
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, ref
 from reports.chapters.since import since
@@ -165,7 +166,7 @@ def _conflict(context: Context, item: Assessment, position: int) -> str:
         "rating": item.rating,
         "rated": context.grade(item.rating_level),
         "signalled": context.grade(item.signal_level),
-        "ask": context.text(item.item.ask).rstrip("。."),
+        "ask": Text(item.item.ask.zh.rstrip("。"), item.item.ask.en.rstrip(".")),
     }
     return context.turn("gaps.open.conflict", position, **facts)
 

@@ -74,7 +74,7 @@ def _scale(context: Context) -> Iterator[Block]:
     if not found:
         yield Paragraph(context.say("overview.scale.none", names=context.series(absent), page=context.page("indicators")))
         return
-    values = context.series(valued(context, figure.indicator, figure.value) for figure in found)
+    values = context.names(valued(context, figure.indicator, figure.value) for figure in found)
     lead = context.say("overview.scale.lead", count=len(found), values=values, table=ref("table-scale"))
     yield from listed(context, "scale", found, lead, "overview.scale.one")
     yield from missing(context, absent, "indicators")
@@ -212,9 +212,15 @@ def _sizes(context: Context) -> Iterator[Block]:
         return
     rows = size_lines(context)
     classed, revenue = sum(row.firms for row in rows), sum(row.revenue for row in rows)
-    told = context.series(context.say("counted", name=row.name, count=row.firms) for row in rows if row.firms)
+    told = context.series(context.say("counted", name=row.name.lower(), count=row.firms) for row in rows if row.firms)
     lead = max(rows, key=lambda row: row.revenue)
-    facts = {"classed": classed, "listed": len(survey.enterprises), "told": told, "lead": lead.name, "part": share(lead.revenue / revenue)}
+    facts = {
+        "classed": classed,
+        "listed": len(survey.enterprises),
+        "told": told,
+        "lead": lead.name.lower(),
+        "part": share(lead.revenue / revenue),
+    }
     key = "sizes-thin" if 2 * classed < len(survey.enterprises) else "sizes"
     yield Paragraph(context.say(f"overview.firms.{key}", **facts, figure=ref(figure.key), table=ref("table-sizes")))
     yield figure
@@ -312,7 +318,8 @@ def _chain_lead(context: Context, figure: Figure) -> str:
             parts = context.series(
                 context.say("counted-link", name=context.inside(control_names[kind]), count=count) for kind, count in kinds
             )
-            sentences.append(context.say("overview.chain.control", known=len(controls), parts=parts))
+            key = "control" if len(controls) < len(links) else "control-every"
+            sentences.append(context.say(f"overview.chain.{key}", known=len(controls), parts=parts))
         choked = [link.name for link in links if is_choke_point(link)]
         key = "choked" if choked else "not-choked"
         sentences.append(context.say(f"overview.chain.{key}", count=len(choked), names=names_of(context, choked, "and-more-things")))

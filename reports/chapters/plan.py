@@ -9,7 +9,7 @@ from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, bold,
 from reports.chapters.support import no_type
 from reports.chart_data import horizon, roadmap, span
 from reports.context import Context
-from reports.evidence import norm_words
+from reports.evidence import actors, norm_words
 from reports.findings import levelled
 from reports.numbers import norm_amount
 from reports.references import examples, practices, speaks_to, tells_of_itself
@@ -107,7 +107,7 @@ def _action(context: Context, entry: Recommendation, position: int, told: set[st
     """An action: what it answers, how it works, the first step, and one example of the paper that was not told before."""
     action = entry.action
     lead = bold(context.say("plan.action.lead", name=action.name, horizon=span(context, action.horizon, entry.years)))
-    facts = {"items": _items(context, entry), "who": context.series(context.inside(who) for who in action.who), "score": entry.score}
+    facts = {"items": _items(context, entry), "who": actors(context, action.who)}
     sentences = [
         lead + context.say("space") + context.turn("plan.action-why", position, **facts),
         context.text(action.how),
@@ -180,7 +180,7 @@ def _roadmap(context: Context) -> Iterator[Block]:
     used = {entry.action.horizon for entry in context.diagnosis.actions}
     names = [context.inside(found.name) for key, found in context.diagnosis.framework.horizons.items() if key in used]
     key = "undated" if not context.diagnosis.survey.round.date else "lead" if len(names) > 1 else "lead-one"
-    facts = {"horizons": context.series(names), "figure": ref(figure.key), "page": context.page("overview")}
+    facts = {"horizons": context.names(names), "figure": ref(figure.key), "page": context.page("overview")}
     yield Paragraph(context.say(f"plan.roadmap.{key}", **facts))
     yield figure
     before: set[str] = set()
@@ -223,7 +223,7 @@ def _monitoring(context: Context) -> Iterator[Block]:
         sentences.append(context.say("plan.monitoring.baseline-none", page=context.page("indicators")))
     elif without:
         sentences.append(
-            context.say("plan.monitoring.baseline", count=len(without), names=context.series(without), page=context.page("indicators"))
+            context.say("plan.monitoring.baseline", count=len(without), names=context.names(without), page=context.page("indicators"))
         )
     weak = [context.inside(indicator.short) for indicator, _ in watched if _weak(context, indicator)]
     if weak:

@@ -125,7 +125,7 @@ def _technologies(context: Context) -> str:
     if not known:
         return context.say("resources.technologies-none", page=context.page("chain"))
     low, high = known[0][0], known[-1][0]
-    named = context.series(context.say("resources.technology", name=name, trl=trl) for trl, name in known[:TRL_NAMED])
+    named = context.names(context.say("resources.technology", name=name, trl=trl) for trl, name in known[:TRL_NAMED])
     median = next((context.amount(figure) for figure in group_figures(context, "frontier") if figure.indicator.id == "trl-median"), "")
     key = "resources.technologies" if len(known) <= TRL_NAMED else "resources.technologies-more"
     span = "level-one" if low == high else "levels" if median else "levels-bare"

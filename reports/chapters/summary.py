@@ -8,6 +8,7 @@ from reports.chapters.since import in_short, round_name
 from reports.chapters.typology import verdict
 from reports.chart_data import span
 from reports.context import Context
+from reports.evidence import actors
 from reports.findings import brief
 
 GAPS, ACTIONS, NAMED, REASON = 3, 5, 3, 80
@@ -67,7 +68,7 @@ def first_actions(context: Context, told: str) -> Iterator[Block]:
     yield titled(context, "actions", told)
     for entry in found[:ACTIONS]:
         when = span(context, entry.action.horizon, entry.years)
-        who = context.series(context.inside(name) for name in entry.action.who[:NAMED])
+        who = actors(context, entry.action.who[:NAMED])
         yield Item(context.say("summary.action", name=entry.action.name, horizon=when, who=who), "summary-actions", summary=True)
 
 
@@ -77,7 +78,7 @@ def still_open(context: Context) -> str:
     sentences = []
     if diagnosis.classification.unanswered and diagnosis.type is not None:
         names = [context.inside(diagnosis.framework.criteria[key].name) for key in diagnosis.classification.unanswered]
-        sentences.append(context.say("summary.open-criteria", count=len(names), names=context.series(names)))
+        sentences.append(context.say("summary.open-criteria", count=len(names), names=context.names(names)))
     if diagnosis.unknown:
         names = [context.inside(item.item.short) for item in diagnosis.unknown]
         sentences.append(context.say("summary.open-items", count=len(names), names=context.join(names[:NAMED])))

@@ -102,7 +102,7 @@ def _feature(context: Context, entry: FeatureScore, position: int) -> str:
         parts.append(context.say("support.features.no-rating", page=context.page("overview")))
     behind = [scores[element] for element in entry.feature.elements if element in scores]
     if behind:
-        told = context.series(element_score(context, found.element.short, found.score, found.coverage) for found in behind)
+        told = context.names(element_score(context, found.element.short, found.score, found.coverage) for found in behind)
         parts.append(context.say("support.features.elements", told=told))
     facts = {"parts": context.clauses(parts), "description": _plain(context, entry)}
     if entry.score is None:
@@ -136,7 +136,7 @@ def _borne_out(context: Context, entry: FeatureScore) -> str:
         return ""
     known = [context.diagnosis.figures[key] for key in STANDING if key in context.diagnosis.figures]
     if known:
-        told = context.series(valued(context, figure.indicator, figure.value) for figure in known)
+        told = context.names(valued(context, figure.indicator, figure.value) for figure in known)
         return context.say("support.feature-borne.out", told=told)
     return context.say("support.feature-borne.not")
 
@@ -237,7 +237,7 @@ def _element(context: Context, entry: ElementScore, position: int) -> str:
         sentences.append(context.say("support.elements.in-place"))
     unknown = [context.inside(item.item.short) for item in own if item.state == "unknown"]
     if unknown:
-        sentences.append(context.turn("support.element-unknown", position, count=len(unknown), names=context.series(unknown)))
+        sentences.append(context.turn("support.element-unknown", position, count=len(unknown), names=context.names(unknown)))
     return context.sentences(sentences)
 
 

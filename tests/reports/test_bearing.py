@@ -81,7 +81,7 @@ def test_platforms_of_a_list_that_is_not_declared_complete_are_held_against_noth
     ("lang", "told"),
     [
         ("zh", "应计1个平台，但都没有填写据以计算的内容"),
-        ("en", "the entry that is counted is blank for all platforms (1)"),
+        ("en", "the entry that is counted is blank for the platform that can count (1)"),
     ],
 )
 def test_a_count_of_nothing_known_says_so(lang: Lang, told: str) -> None:
@@ -132,7 +132,7 @@ def test_nothing_one_and_few_are_not_said_as_many(ratings: list[dict[str, Any]],
 
 RANKED = {
     "zh": "四项特征中依据达到一半的有2项：集群规模（100分）、产业链条（87.5分）（",
-    "en": "2 features have at least half of the evidence: scale (100), value chain (87.5) (",
+    "en": "Two features have at least half of the evidence: scale (100), value chain (87.5) (",
 }
 
 
