@@ -206,18 +206,20 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents."""
+    """The table of contents. ``close``: the height of its lines, as a share of what the style gives them."""
 
     title: str
     note: str = ""
+    close: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """The list of all figures or of all tables."""
+    """The list of all figures or of all tables; ``close`` as of the contents."""
 
     kind: ListKind
     title: str
+    close: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

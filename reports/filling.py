@@ -1,7 +1,8 @@
 """Pages without large gaps, by what costs the reader least.
 
 Where a figure or a table moves on whole, figures are set smaller, what follows goes first, or a table is set in smaller type or parted.
-A last page of a few lines is saved by smaller figures, or by smaller type in what is looked up: tables of data, and on turned pages.
+A last page of a few lines is saved by smaller figures, or by smaller type in what is looked up: tables of data, and on turned pages;
+one of the contents that is half empty, by closer lines.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,13 +10,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from reports.blocks import Block, Figure, Item, Paragraph, Table
+from reports.blocks import Block, Contents, Figure, Item, ListOf, Paragraph, Table
 from reports.layout import UNSURE, Estimate, Page, estimate, height_of, rows_within, settle
 
 GAP = 0.2  # of a page: less may stay empty
 TAIL = 0.2  # of a page: a last page that holds less is better saved
+HALF = 0.5  # of a page: the same of the contents, which nobody reads through
 SMALLEST = 0.75  # of its size: a figure
 STEPS = (0.95, 0.9, 0.85, 0.8, SMALLEST)
+CLOSER = (0.9, 0.85, 0.8)  # of their height: lines of the contents
 BACK = 3  # pages before a short last one, on which room is looked for
 LEFT = 2  # rows of a parted table on either page, at least
 DATA = "table-data-"  # how the keys of tables of survey data begin
@@ -174,10 +177,12 @@ def _saved(blocks: Blocks, found: Estimate, page: Page) -> tuple[Blocks, Estimat
     """The same without last pages of a few lines, where smaller figures, or smaller type on turned pages, save them."""
     start = 0
     for end, height in sorted(found.tails.items()):
-        if 0.0 < height < TAIL * page.geometry.height and end < len(blocks):
+        lists = any(isinstance(block, Contents | ListOf) for block in blocks[start:end])
+        if 0.0 < height < (HALF if lists else TAIL) * page.geometry.height and end < len(blocks):
             for changed in _tighter(blocks, range(start, end), found):
                 told = estimate(changed, page)
-                if told.last < found.last and _worst(told, page) <= _worst(found, page):
+                full = lists and told.tails[end] > page.geometry.room - UNSURE
+                if told.last < found.last and not full and _worst(told, page) <= _worst(found, page):
                     blocks, found = changed, told
                     break
         start = end
@@ -195,6 +200,9 @@ def _tighter(blocks: Blocks, places: Sequence[int], found: Estimate) -> Iterator
     figures = [at for at in places if isinstance(blocks[at], Figure) and found.pages.get(at, 0) > last - BACK]
     for step in STEPS if figures else ():
         yield _each(blocks, figures, partial(_at_most, step))
+    lists = [at for at in places if isinstance(blocks[at], Contents | ListOf)]
+    for step in CLOSER if lists else ():
+        yield _each(blocks, lists, partial(replace, close=step))
     tables = [at for at in places if isinstance(block := blocks[at], Table) and _is_looked_up(block) and not block.dense]
     if tables:
         yield _each(blocks, tables, partial(replace, dense=True))

@@ -310,7 +310,7 @@ def _contents(block: Contents | ListOf, blocks: Sequence[Block], page: Page, wid
         room = width - LEADERS * page.metrics[role].size
         chunks.append(
             Chunk(
-                (page.metrics[role].line * count_lines(text, page, role, room),),
+                (page.metrics[role].line * block.close * count_lines(text, page, role, room),),
                 page.metrics[role].before,
                 page.metrics[role].after,
                 place=place,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reports.authoring import fences
+from reports.blocks import Contents, ListOf
 from reports.comments import Comments
 from reports.drawn import Parts
 from reports.layout import Segment, segments
@@ -27,7 +28,8 @@ def write(source: Source) -> None:
     document = source.template.document
     portrait = body_section(document)
     for role in LISTED:
-        _set_tab(document, source.template.styles[role], source.template.geometry.width)
+        _set_tab(_style(document, source.template.styles[role]), source.template.geometry.width)
+    _set_close(source)
     marker = fill(document, source.report.cover)
     if source.report.bare:
         _strip(marker)
@@ -51,13 +53,33 @@ def write(source: Source) -> None:
     writer.lists.add()
 
 
-def _set_tab(document: Any, style_id: str, width: float) -> None:
+def _style(document: Any, style_id: str) -> Any:
+    """The definition of a style."""
+    from docx.oxml.ns import qn
+
+    return next(each for each in document.styles.element.findall(qn("w:style")) if each.get(qn("w:styleId")) == style_id)
+
+
+def _set_close(source: Source) -> None:
+    """Closer lines of the contents and lists: in their styles, so that they stay when the fields are updated."""
+    from docx.oxml.ns import qn
+
+    close = min((block.close for block in source.report.blocks if isinstance(block, Contents | ListOf)), default=1.0)
+    if close == 1.0:
+        return
+    template = source.template
+    for style_id, line in {template.styles[role]: template.metrics[role].line for role in LISTED}.items():
+        spacing = _style(template.document, style_id).get_or_add_pPr().get_or_add_spacing()
+        spacing.set(qn("w:line"), str(round(line * close * TWIPS)))
+        spacing.set(qn("w:lineRule"), "exact")
+
+
+def _set_tab(style: Any, width: float) -> None:
     """Where the page numbers of the contents stand: at the edge of the text, if the style has no place for them or one beyond it."""
     from docx.oxml.ns import qn
     from docx.oxml.parser import parse_xml
 
     edge = round(width * TWIPS)
-    style = next(each for each in document.styles.element.findall(qn("w:style")) if each.get(qn("w:styleId")) == style_id)
     stops = [tab for tab in style.iter(qn("w:tab")) if tab.get(qn("w:val")) == "right"]
     for tab in stops:
         if int(tab.get(qn("w:pos"))) > edge + EDGE:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from diagnosis.text import LANGS, Lang
-from reports.blocks import Block, Column, Figure, Heading, Item, Paragraph, Table
-from reports.filling import GAP, LEFT, SMALLEST, TAIL, fill
+from reports.blocks import Block, Column, Contents, Figure, Heading, Item, ListOf, Paragraph, Table
+from reports.filling import GAP, HALF, LEFT, SMALLEST, TAIL, fill
 from reports.layout import UNSURE, Page, estimate, rows_within, settle
 from reports.numbering import number
 from reports.template import open_template, own
@@ -168,3 +168,25 @@ def test_a_table_of_data_is_set_smaller_to_save_a_page_and_one_of_the_text_is_no
         blocks = (long, Heading(1, "附录", key="a", new_page=True), of_lines(3))
         filled, _ = fill(blocks, page_of(blocks))
         assert [block.dense for block in filled if isinstance(block, Table)] == [dense]
+
+
+def last_of_the_contents(blocks: tuple[Block, ...]) -> int:
+    """Where the first chapter begins."""
+    return next(at for at, block in enumerate(blocks) if isinstance(block, Heading) and (block.level, block.numbered) == (1, "chapter"))
+
+
+@pytest.mark.parametrize("name", ["changsha", "hydrogen", "shaoxing", "typeless"])
+def test_the_contents_leave_no_page_half_empty(name: str) -> None:
+    blocks, page = page_for(name, "zh")
+    at, room = last_of_the_contents(blocks), page.geometry.room
+    before = estimate(blocks, page)
+    assert before.tails[at] < HALF * page.geometry.height
+    filled, found = fill(blocks, page)
+    assert found.pages[at] == before.pages[at] - 1
+    assert HALF * page.geometry.height < found.tails[at] <= room - UNSURE
+    assert len({block.close for block in filled if isinstance(block, Contents | ListOf)}) == 1
+
+
+def test_contents_that_fill_their_pages_stay_as_the_style_has_them() -> None:
+    blocks, page = page_for("rich", "zh")
+    assert {block.close for block in fill(blocks, page)[0] if isinstance(block, Contents | ListOf)} == {1.0}

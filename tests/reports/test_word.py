@@ -170,6 +170,15 @@ class TestFormat:
             assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in (head, *rows))
             assert {node.get(f"{W}sz") for node in head.iter(f"{W}bottom")} == {"6"}
 
+    @pytest.mark.parametrize(("name", "lines"), [("rich", ["500", "440", "400"]), ("changsha", ["400", "352", "320"])])
+    def test_closer_lines_of_the_contents_are_those_of_their_styles(
+        self, documents: dict[tuple[str, Lang], Document], name: str, lines: list[str]
+    ) -> None:
+        """Word writes the contents anew when its fields are updated, and keeps the styles."""
+        styles = {style.get(f"{W}styleId"): style for style in documents[name, "zh"].xml("word/styles.xml").iter(f"{W}style")}
+        found = [styles[style].find(f"{W}pPr/{W}spacing") for style in ("TOC1", "TOC2", "TableofFigures")]
+        assert [(node.get(f"{W}line"), node.get(f"{W}lineRule")) for node in found] == [(line, "exact") for line in lines]
+
     def test_no_row_of_a_table_that_breaks_stands_alone_on_a_page(self, document: Document) -> None:
         """The first stays with the second, and the last but one with the last."""
         long = [rows for table in document.all("tbl") if len(rows := table.findall(f"{W}tr")[1:]) > 10]
