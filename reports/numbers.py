@@ -169,8 +169,12 @@ def money_of(ten_thousands: float, lang: Lang) -> str:
 
 
 def difference(value: float, other: float, indicator: Indicator, lang: Lang) -> str:
-    """How far apart two values are, without a sign, as finely as ``other`` is given and as tells them apart; of percentages in points."""
-    gap, decimals = nine(abs(value - other)), max(_apart(value, (other,), indicator), _places(other))
+    """How far apart two values are, without a sign, as finely as ``other`` is given and as tells them apart; of percentages in points.
+
+    From the value as it is shown: a reader who takes one number from the other finds this one.
+    """
+    shown = rounded(value, _shown(_apart(value, (*indicator.limits, other), indicator), indicator))
+    gap, decimals = nine(abs(float(shown) - other)), max(_apart(value, (other,), indicator), _places(other))
     if indicator.unit == "%":
         points = percent(gap).removesuffix("%") if decimals < 2 else number(gap, decimals, lang)
         return f"{points}个百分点" if lang == "zh" else f"{points} percentage points"

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 from diagnosis.changes import field_flips
+from diagnosis.classification import CONTESTED_BELOW
+from diagnosis.compare import below
 from diagnosis.framework import FIELDS_CRITERION, TYPE_IDS
+from diagnosis.result import Classification
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, ref
 from reports.chart_data import classification as chart
 from reports.context import Context
-from reports.numbers import fixed, share
+from reports.numbers import fixed, rounded, share
 
 ASKED = 5
 
@@ -35,7 +38,7 @@ def verdict(context: Context, longest: int = 0) -> str:
         "type": context.diagnosis.framework.types[found.type].name,
         "score": fixed(found.scores[found.type], 2),
         "coverage": share(found.coverage),
-        "margin": fixed(found.margin, 2),
+        "margin": margin(found),
         "ahead": _ahead(context),
         "second": context.diagnosis.framework.types[found.second].name if found.second else "",
     }
@@ -53,7 +56,14 @@ def _ahead(context: Context) -> str:
     others = sorted(score for kind, score in found.scores.items() if kind != found.type)
     key = "ahead" if others[0] < others[1] - 1e-9 else "ahead-tie" if others[1] > 1e-9 else "ahead-alone"
     second = context.diagnosis.framework.types[found.second].name if found.second else ""
-    return context.say(f"type.{key}", second=second, margin=fixed(found.margin, 2))
+    return context.say(f"type.{key}", second=second, margin=margin(found))
+
+
+def margin(found: Classification) -> str:
+    """The lead as a reader finds it from the two scores beside it; finer where it would read as one that is contested, or is not."""
+    first, second = (rounded(score, 2) for score in sorted(found.scores.values(), reverse=True)[:2])
+    shown = float(first - second)
+    return fixed(shown, 2) if below(shown, CONTESTED_BELOW) == found.contested else fixed(found.margin, 3)
 
 
 def _firmness_key(context: Context) -> str:
