@@ -1,5 +1,6 @@
 """Which side of a norm is the good one, and where there is none."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -42,3 +43,11 @@ def test_norms_of_single_cases_and_skewed_means_are_background() -> None:
         assert norm is not None
         assert norm.note is not None
         assert "only" in norm.note.en
+
+
+def test_a_note_gives_percentages_with_their_sign() -> None:
+    """25%以下, not 25以下: it stands beside a norm that has it; what else a note counts are years."""
+    norms = {each.id: each.norm for each in load_framework().indicators.values() if each.unit == "%" and each.norm is not None}
+    notes = {id_: norm.note.zh for id_, norm in norms.items() if norm.note is not None}
+    bare = {id_ for id_, note in notes.items() if {*re.findall(r"\d+(?:\.\d+)?(.?)", note)} - {"%", "年"}}
+    assert bare == set()
