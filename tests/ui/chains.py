@@ -37,28 +37,22 @@ def page_of(program: Opened, **parts: Any) -> ChainPage:
 def chain_tab(program: Opened, **parts: Any) -> ChainTab:
     found = page_of(program, **parts).tab("chain")
     assert isinstance(found, ChainTab)
-    settle(program)
+    program.settle()
     return found
 
 
 def network_tab(program: Opened, **parts: Any) -> NetworkTab:
     found = page_of(program, **parts).tab("links")
     assert isinstance(found, NetworkTab)
-    settle(program)
+    program.settle()
     return found
 
 
 def readiness_tab(program: Opened, **parts: Any) -> ReadinessTab:
     found = page_of(program, **parts).tab("technologies")
     assert isinstance(found, ReadinessTab)
-    settle(program)
+    program.settle()
     return found
-
-
-def settle(program: Opened) -> None:
-    """What was changed is stored, read again, and shown."""
-    for _ in range(3):
-        program.settle()
 
 
 def link(name: str, stage: str | None = None, **answers: Any) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from tests.ui.chains import (
     link,
     list_of,
     point_of,
-    settle,
     stored,
     stored_lanes,
 )
@@ -80,7 +79,7 @@ def test_cards_that_differ_are_drawn_differently(program: Opened, board: ChainBo
         click(board, "模组")
         board.answered.emit(board.ids, field, value)
         click(board, "整机")
-        settle(program)
+        program.settle()
         seen.add(picture("模组"))
     assert len(seen) == 6
 
@@ -139,12 +138,12 @@ def test_an_empty_lane_is_reached_and_filled_by_keys(program: Opened) -> None:
 def test_a_key_answers_and_the_same_key_takes_it_back(program: Opened, board: ChainBoard, pressed: Qt.Key, field: str, value: Any) -> None:
     click(board, "模组")
     key(pressed)
-    settle(program)
+    program.settle()
     assert next(row for row in stored(program) if row["name"] == "模组").get(field) == value
     assert board.current is not None
     assert board.current.entry.answers.get(field) == value
     key(pressed)
-    settle(program)
+    program.settle()
     assert field not in next(row for row in stored(program) if row["name"] == "模组")
 
 
@@ -155,7 +154,7 @@ def test_a_key_answers_for_all_cards_chosen_as_one_change(program: Opened, board
     click(board, "整机", Control)
     assert sorted(card.name for card in board.selected) == sorted(["芯片", "镜头", "材料", "整机"])
     key(Qt.Key.Key_2)
-    settle(program)
+    program.settle()
     assert {row["name"]: row.get("importance") for row in stored(program)} == {
         "芯片": 2,
         "整机": 2,
@@ -164,7 +163,7 @@ def test_a_key_answers_for_all_cards_chosen_as_one_change(program: Opened, board
         "材料": 2,
     }
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert stored(program) == before
     assert len(board.selected) == 4
 
@@ -178,14 +177,14 @@ def test_alt_and_arrows_move_a_card_and_undo_brings_it_back(program: Opened, boa
     key(Qt.Key.Key_Right, Alt)
     assert lanes(board)[MID] == ["模组", "芯片"]
     key(Qt.Key.Key_Up, Alt)
-    settle(program)
+    program.settle()
     assert lanes(board) == {UP: ["镜头", "材料"], MID: ["芯片", "模组"], DOWN: ["整机"], None: []}
     assert stored_lanes(program) == lanes(board)
     assert board.current is not None
     assert board.current.name == "芯片"
     for _ in range(4):
         program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert stored(program) == before
     assert stored_lanes(program) == lanes(board)
 
@@ -194,7 +193,7 @@ def test_cards_chosen_in_several_lanes_move_together(program: Opened, board: Cha
     click(board, "镜头")
     click(board, "材料", Control)
     key(Qt.Key.Key_Right, Alt)
-    settle(program)
+    program.settle()
     assert lanes(board)[MID] == ["模组", "镜头", "材料"]
     assert stored_lanes(program) == lanes(board)
 
@@ -204,10 +203,10 @@ def test_deleted_cards_come_back_by_undo(program: Opened, board: ChainBoard) -> 
     click(board, "芯片")
     click(board, "镜头", Control)
     key(Qt.Key.Key_Delete)
-    settle(program)
+    program.settle()
     assert lanes(board)[UP] == ["材料"]
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert stored(program) == before
     assert lanes(board)[UP] == ["芯片", "镜头", "材料"]
 
@@ -216,13 +215,13 @@ def test_the_keys_follow_the_card_that_is_moved_and_go_to_its_neighbour_when_it_
     cards, _ = list_of(board, "镜头")
     click(board, "芯片")
     drag(cards.viewport(), point_of(board, "镜头"), gap_in(board.lanes[MID].list, 0))
-    settle(program)
+    program.settle()
     assert board.lanes[MID].list.hasFocus()
     key(Qt.Key.Key_Delete)
-    settle(program)
+    program.settle()
     assert [card.name for card in board.selected] == ["模组"]
     key(Qt.Key.Key_Delete)
-    settle(program)
+    program.settle()
     assert board.selected == []
     assert board.lanes[MID].list.hasFocus()
     key(Qt.Key.Key_Left)
@@ -236,7 +235,7 @@ def test_enter_edits_the_name_in_the_form(program: Opened) -> None:
     assert tab.panel.form.fields["name"].editor.has_focus
     QTest.keyClicks(program.focus, " II")
     key(Qt.Key.Key_Tab)
-    settle(program)
+    program.settle()
     assert lanes(tab.board)[MID] == ["模组 II"]
 
 
@@ -261,13 +260,13 @@ def test_twelve_links_are_named_one_after_the_other(program: Opened, board: Chai
         assert line.hasFocus()
         QTest.keyClicks(line, f"link {number}")
         key(Qt.Key.Key_Return)
-    settle(program)
+    program.settle()
     assert lanes(board)[MID] == ["模组", *(f"link {number}" for number in range(12))]
     assert stored_lanes(program) == lanes(board)
     key(Qt.Key.Key_Escape)
     assert board.lanes[MID].list.hasFocus()
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert len(lanes(board)[MID]) == 12
 
 
@@ -278,7 +277,7 @@ def test_a_click_opens_the_line_and_what_stands_in_it_is_kept_when_it_is_left(pr
     QTest.keyClicks(adder.line, "servo")
     program.window.go_to_step("overview")
     program.window.go_to_step("chain")
-    settle(program)
+    program.settle()
     assert lanes(board)[DOWN] == ["整机", "servo"]
 
 
@@ -288,10 +287,10 @@ def test_what_is_being_named_is_stored_when_the_round_is_left(program: Opened, b
     QTest.keyClicks(board.lanes[UP].adder.line, "servo")
     other = next(entry.id for cluster in program.session.clusters for entry in cluster.rounds if entry.id != before)
     program.session.open_round(other)
-    settle(program)
+    program.settle()
     assert "servo" not in [row.get("name") for row in stored(program)]
     program.session.open_round(before)
-    settle(program)
+    program.settle()
     assert stored_lanes(program)[UP][-1] == "servo"
     assert lanes(board)[UP][-1] == "servo"
 
@@ -319,11 +318,11 @@ def test_the_menu_answers_moves_and_deletes(program: Opened) -> None:
     inner = {each.title(): each for each in menu.findChildren(QMenu)}
     assert list(inner) == ["掌控程度", "重要性", "本地具备", "段"]
     next(action for action in inner["段"].actions() if action.text() == "下游").trigger()
-    settle(program)
+    program.settle()
     assert lanes(tab.board)[DOWN] == ["整机", "模组"]
     next(action for action in menu.actions() if action.text().startswith(phrase("ui", "chain.delete").zh)).trigger()
     menu.close()
-    settle(program)
+    program.settle()
     assert lanes(tab.board)[DOWN] == ["整机"]
     assert QApplication.activePopupWidget() is None
 

@@ -18,7 +18,6 @@ from tests.ui.chains import (
     list_of,
     mouse,
     point_of,
-    settle,
     stored,
     stored_lanes,
 )
@@ -45,23 +44,23 @@ def test_a_card_is_dragged_to_a_place_of_another_lane(program: Opened, board: Ch
     assert not board._shadow.isVisible()
     gaps.append(target._gap)
     assert gaps == [1, None]
-    settle(program)
+    program.settle()
     assert lanes(board)[UP] == ["芯片", "整机", "镜头", "材料"]
     assert stored_lanes(program) == lanes(board)
     assert board.current is not None
     assert board.current.name == "整机"
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert stored(program) == before
 
 
 def test_a_card_is_dragged_within_its_lane(program: Opened, board: ChainBoard) -> None:
     cards, _ = list_of(board, "芯片")
     drag(cards.viewport(), point_of(board, "芯片"), gap_in(cards, 3))
-    settle(program)
+    program.settle()
     assert lanes(board)[UP] == ["镜头", "材料", "芯片"]
     drag(cards.viewport(), point_of(board, "芯片"), gap_in(cards, 1))
-    settle(program)
+    program.settle()
     assert lanes(board)[UP] == ["镜头", "芯片", "材料"]
     assert stored_lanes(program) == lanes(board)
 
@@ -71,7 +70,7 @@ def test_several_cards_are_dragged_at_once(program: Opened, board: ChainBoard) -
     click(board, "材料", Control)
     cards, _ = list_of(board, "材料")
     drag(cards.viewport(), point_of(board, "材料"), gap_in(board.lanes[DOWN].list, 0))
-    settle(program)
+    program.settle()
     assert lanes(board) == {UP: ["镜头"], MID: ["模组"], DOWN: ["芯片", "材料", "整机"], None: []}
     assert stored_lanes(program) == lanes(board)
 
@@ -86,7 +85,7 @@ def test_escape_or_a_drop_outside_moves_nothing(program: Opened, board: ChainBoa
     mouse(cards.viewport(), QEvent.Type.MouseButtonRelease, target)
     outside = program.window.mapToGlobal(QPoint(5, 300))
     drag(cards.viewport(), point_of(board, "芯片"), outside)
-    settle(program)
+    program.settle()
     assert stored(program) == before
     assert lanes(board)[UP] == ["芯片", "镜头", "材料"]
 
@@ -99,6 +98,6 @@ def test_a_long_lane_scrolls_under_what_is_dragged(program: Opened) -> None:
     drag(source.viewport(), point_of(board, "整机"), below, drop=False)
     program.bot.waitUntil(lambda: cards.verticalScrollBar().value() == cards.verticalScrollBar().maximum())
     mouse(source.viewport(), QEvent.Type.MouseButtonRelease, below)
-    settle(program)
+    program.settle()
     assert "整机" in lanes(board)[UP][-3:]
     assert stored_lanes(program) == lanes(board)

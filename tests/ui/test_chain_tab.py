@@ -27,7 +27,6 @@ from tests.ui.chains import (
     list_of,
     page_of,
     point_of,
-    settle,
     stored,
     stored_lanes,
 )
@@ -63,11 +62,11 @@ def test_links_that_only_firms_name_are_offered_and_added_by_enter(program: Open
     click(board, "底盘")
     assert tab.panel.form.row_id is None
     key(Qt.Key.Key_Return)
-    settle(program)
+    program.settle()
     assert stored(program)[-1] == {"name": "底盘"}
     assert board.lanes[None].head.text() == "未分段 · 1 · 名录提到 2"
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert board.lanes[None].head.text() == "名录提到 3"
 
 
@@ -75,7 +74,7 @@ def test_a_link_that_only_firms_name_is_dragged_into_a_stage(program: Opened) ->
     board = chain_tab(program, chain=CHAIN, enterprises=FIRMS).board
     cards, _ = list_of(board, "电机")
     drag(cards.viewport(), point_of(board, "电机"), gap_in(board.lanes[MID].list, 0))
-    settle(program)
+    program.settle()
     assert lanes(board)[MID] == ["电机"]
     assert stored(program)[-1] == {"name": "电机", "stage": MID}
     assert "电机" not in lanes(board)[None]
@@ -89,10 +88,10 @@ def test_all_of_them_are_added_at_once_and_taken_back_at_once(program: Opened) -
     click(board, "底盘")
     key(Qt.Key.Key_A, Control)
     key(Qt.Key.Key_Return)
-    settle(program)
+    program.settle()
     assert [row["name"] for row in stored(program)] == ["整机", "泵", "底盘", "液压件", "电机"]
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert [row["name"] for row in stored(program)] == ["整机", "泵"]
 
 
@@ -100,7 +99,7 @@ def test_a_firm_s_new_link_shows_at_once(program: Opened) -> None:
     board = chain_tab(program, chain=CHAIN).board
     assert program.session.round_id is not None
     program.session.change(operations.add_row, program.session.round_id, "enterprises", {"name": "戊", "chain_link": "阀"})
-    settle(program)
+    program.settle()
     assert lanes(board)[None] == ["阀"]
 
 
@@ -115,10 +114,10 @@ def test_the_empty_board_names_the_first_link(program: Opened) -> None:
     assert tab.board.lanes[UP].adder.line.hasFocus()
     QTest.keyClicks(program.focus, "servo")
     key(Qt.Key.Key_Return)
-    settle(program)
+    program.settle()
     assert lanes(tab.board)[UP] == ["servo"]
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert stored(program) == []
 
 
@@ -127,11 +126,11 @@ def test_a_column_of_names_is_pasted_into_the_stage(program: Opened) -> None:
     QGuiApplication.clipboard().setText("液压缸\r\n 多路阀 \r\n\r\n马达\r\n")
     click(board, "泵")
     key(Qt.Key.Key_V, Control)
-    settle(program)
+    program.settle()
     assert lanes(board)[UP] == ["泵", "液压缸", "多路阀", "马达"]
     assert stored_lanes(program) == lanes(board)
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert lanes(board)[UP] == ["泵"]
 
 
@@ -139,7 +138,7 @@ def test_a_block_is_pasted_as_rows_of_the_table(program: Opened) -> None:
     tab = chain_tab(program)
     QGuiApplication.clipboard().setText("上游\t液压缸\t核心基础零部件（元器件）\t是\t自主\t3\n中游\t总成\t产品\t否\t谁知道\t2\n")
     program.click(tab.empty.buttons[1])
-    settle(program)
+    program.settle()
     assert stored(program) == [
         {"stage": UP, "name": "液压缸", "kind": "parts", "present": True, "control": "self", "importance": 3},
         {"stage": MID, "name": "总成", "kind": "product", "present": False, "importance": 2},
@@ -162,12 +161,12 @@ def test_board_and_table_are_two_views_and_the_choice_is_remembered(program: Ope
     page = page_of(program, chain=CHAIN)
     tab = page.tab("chain")
     assert isinstance(tab, ChainTab)
-    settle(program)
+    program.settle()
     assert tab.board.isVisible()
     assert not tab.pane.isVisible()
     click(tab.board, "泵")
     program.click(page.view._group.button(1))
-    settle(program)
+    program.settle()
     assert tab.pane.isVisible()
     assert not tab.board.isVisible()
     assert tab.pane.complete.isVisible()
@@ -186,23 +185,23 @@ def test_board_and_table_are_two_views_and_the_choice_is_remembered(program: Ope
 def test_a_list_is_declared_complete_beside_the_board(program: Opened) -> None:
     page = page_of(program, chain=[link("泵", UP, present=True), link("阀", UP, present=False)])
     tab = page.tab("chain")
-    settle(program)
+    program.settle()
     assert page._head._hint.text().startswith("产业链完整度 50.0%* · “卡脖子”环节 —\n* 不作依据：")
     assert not tab.pane.complete.isVisible()
     program.click(page.complete)
     program.bot.waitUntil(lambda: "不作依据" not in page._head._hint.text())
     assert page._head._hint.text() == "产业链完整度 50.0% · “卡脖子”环节 —"
     page.tab("links")
-    settle(program)
+    program.settle()
     assert not page.complete.isChecked()  # that of the other list
     page.tab("technologies")
     assert not page.complete.isVisible()
     assert not page.view.isVisible()
     page.tab("chain")
-    settle(program)
+    program.settle()
     assert page.complete.isChecked()
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert not page.complete.isChecked()
 
 
@@ -218,7 +217,7 @@ def test_a_place_of_a_link_opens_its_card_and_field(program: Opened) -> None:
     tab = chain_tab(program, chain=[link("泵", UP), link("阀", MID), link("缸", UP)])
     program.window.go_to_step("overview")
     program.window.go_to(Place(step="chain", part="chain", row=1, field="control"))
-    settle(program)
+    program.settle()
     assert tab.board.current is not None
     assert tab.board.current.name == "阀"
     assert tab.panel.form.fields["control"].editor.has_focus
@@ -228,7 +227,7 @@ def test_another_round_shows_its_own_chain(program: Opened) -> None:
     tab = chain_tab(program, chain=CHAIN)
     other = next(entry.id for cluster in program.session.clusters for entry in cluster.rounds if entry.id != program.session.round_id)
     program.session.open_round(other)
-    settle(program)
+    program.settle()
     assert {stage: names for stage, names in stored_lanes(program).items() if stage} == {
         UP: ["多路阀", "油缸", "泵"],
         MID: [],
@@ -256,7 +255,7 @@ def test_a_card_that_cannot_be_moved_goes_back(own: Opened) -> None:  # noqa: F8
     with held(path_of(own)):
         key(Qt.Key.Key_Right, Alt)
         assert lanes(tab.board)[MID] == ["泵"]
-        settle(own)
+        own.settle()
         own.bot.waitUntil(lambda: lanes(tab.board)[UP] == ["泵"])
         assert own.session.trouble is not None
     assert stored_lanes(own) == lanes(tab.board)
@@ -269,10 +268,10 @@ def test_what_is_named_while_the_workspace_is_held_is_stored_later(own: Opened) 
         tab.board.lanes[UP].adder.open()
         QTest.keyClicks(own.focus, "servo")
         key(Qt.Key.Key_Return)
-        settle(own)
+        own.settle()
         assert own.session.unsaved
     own.session.look()
-    settle(own)
+    own.settle()
     assert lanes(tab.board)[UP] == ["泵", "servo"]
     assert stored_lanes(own) == lanes(tab.board)
 
@@ -314,7 +313,7 @@ def test_any_keys_leave_the_board_as_the_workspace_is(program: Opened) -> None:
         click(tab.board, tab.board.cards[0].name)
         for pressed, modifier in keys:
             key(pressed, modifier)
-        settle(program)
+        program.settle()
         assert stored_lanes(program) == lanes(tab.board)
         assert sorted(name for lane in lanes(tab.board).values() for name in lane) == all_names
 
@@ -331,5 +330,5 @@ def test_three_hundred_cards_are_shown_and_scrolled_to(program: Opened, count: i
     key(Qt.Key.Key_Right)
     assert tab.board.current.name == "环节298"
     program.load(file_data(chain=[link("环节0", UP)]))
-    settle(program)
+    program.settle()
     assert lanes(tab.board)[UP] == ["环节0"]

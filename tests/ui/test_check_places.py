@@ -59,8 +59,7 @@ def follow(program: Opened, page: ReportPage, finding: Finding) -> None:
     """Press a finding, and let its page read what it shows."""
     row = page.findings.lists[finding.kind].row(str((page.findings.findings or ()).index(finding)))
     program.click(row)
-    for _ in range(3):  # a page may read its list, then the row, then the form beside it
-        program.settle()
+    program.settle()
 
 
 def where(program: Opened) -> Iterator[Place]:

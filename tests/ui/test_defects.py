@@ -28,12 +28,6 @@ def left(program: Opened) -> tuple[object, ...]:
     return session.trouble, session.unsaved, session.typed.under_way
 
 
-def told_of_all(program: Opened) -> None:
-    """One thing after the other is tried again, and the window told of each."""
-    for _ in range(4):
-        program.settle()
-
-
 def a_defect_waits(program: Opened, round_id: int, failed: Failed | None = None) -> None:
     """For the disk, behind an answer; ``failed`` is told of it."""
     session = program.session
@@ -65,10 +59,9 @@ def test_what_waits_before_and_behind_a_defect_is_stored(program: Opened, round_
         session.change(defective, keep=True)
         session.change(operations.set_answer, round_id, "cluster", "description_en", "Behind")
         program.settle()
-        program.settle()
         assert len(session.unsaved) == 3
     session.look()
-    told_of_all(program)
+    program.settle()
     met_one(program)
     assert left(program) == (None, (), False)
     answers = cluster(program).answers
@@ -80,7 +73,7 @@ def test_a_change_that_is_asked_for_is_not_lost_with_the_defect_of_one_that_wait
     a_defect_waits(program, round_id)
     told: list[Exception] = []
     session.change(operations.set_answer, round_id, "cluster", "name_en", "Asked", failed=told.append)
-    told_of_all(program)
+    program.settle()
     assert (told, session.typed.under_way) == ([], False)
     assert cluster(program).answers["name_en"] == "Asked"
     met_one(program)
@@ -91,7 +84,7 @@ def test_what_is_asked_for_before_a_defect_is_told_does_not_hide_whose_it_was(pr
     a_defect_waits(program, round_id, failed=told.append)
     for field in ("name_en", "description_en"):  # both with the worker before the window hears of the defect
         session.change(operations.set_answer, round_id, "cluster", field, "Asked")
-    told_of_all(program)
+    program.settle()
     assert [type(error) for error in told] == [ZeroDivisionError]
     assert left(program) == (None, (), False)
     answers = cluster(program).answers
@@ -104,7 +97,7 @@ def test_what_was_typed_is_kept_as_a_draft_where_storing_it_has_a_defect(
     before = cluster(program).answers["name_en"]
     monkeypatch.setattr("db.operations.set_answers", defective)
     program.session.change(operations.set_answer, round_id, "cluster", "name_en", "Typed")
-    told_of_all(program)
+    program.settle()
     found = cluster(program)
     assert (found.answers["name_en"], found.drafts["name_en"]) == (before, "Typed")
     assert not program.session.typed.under_way
@@ -118,7 +111,7 @@ def test_what_is_typed_on_is_kept_where_making_it_one_step_has_a_defect(
     visit, done = object(), list[Change]()
     for text in ("One", "One two"):
         program.session.change(operations.set_answer, round_id, "cluster", "name_en", text, visit=visit, done=done.append)
-    told_of_all(program)
+    program.settle()
     assert len(done) == 1
     found = cluster(program)
     assert (found.answers["name_en"], found.drafts["name_en"]) == ("One", "One two")

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.chains import key, network_tab, settle, stored
+from tests.ui.chains import key, network_tab, stored
 from tests.ui.networks import LINKS, LISTS, OUT, A, B, D
 from tests.ui.window import Opened
 from ui.widgets.actor_line import ActorLine
@@ -50,7 +50,7 @@ def test_co_operation_is_entered_by_keys_alone(program: Opened) -> None:
     assert (first.text(), second.text()) == ("Alpha Works", "")
     QTest.keyClicks(second, "Beta Works")  # the next partner of the same firm, of the same kind and year
     key(Qt.Key.Key_Return)
-    settle(program)
+    program.settle()
     assert stored(program, "links") == [
         {"from": "Alpha Works", "to": "Delta University", "kind": "joint-rd", "year": 2021},
         {"from": "Alpha Works", "to": "Beta Works", "kind": "joint-rd", "year": 2021},
@@ -58,7 +58,7 @@ def test_co_operation_is_entered_by_keys_alone(program: Opened) -> None:
     assert tab.canvas.isVisible()
     assert set(tab.canvas.drawn.keys) == {A, B, D}
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert len(stored(program, "links")) == 1
     assert set(tab.canvas.drawn.keys) == {A, D}
 
@@ -110,7 +110,7 @@ def test_a_year_that_is_none_is_told_and_nothing_is_added(program: Opened, tab: 
     for line, text in zip((*tab.entry.ends.values(), tab.entry.year), ("Alpha Works", "Beta Works", "last"), strict=True):
         line.setText(text)
     program.click(tab.entry.add)
-    settle(program)
+    program.settle()
     assert tab.entry.note.isVisible()
     assert tab.entry.note.text().startswith("年份")
     assert tab.entry.year.hasFocus()
@@ -135,7 +135,7 @@ def test_what_is_entered_already_is_told_and_may_still_be_added(program: Opened,
     tab.entry.kind.setCurrentIndex(0)
     assert not tab.entry.note.isVisible()
     program.click(tab.entry.add)
-    settle(program)
+    program.settle()
     assert stored(program, "links")[-1] == {"from": "Alpha Works", "to": "Beta Works"}
 
 
@@ -147,12 +147,12 @@ def test_who_is_on_no_list_is_told_and_put_on_one_by_a_click(program: Opened, ta
     assert tab.outside.name == "Outsider"
     assert tab.canvas.drawn.kinds[OUT] == "other"
     program.click(tab.outside.lists["institutions"])
-    settle(program)
+    program.settle()
     assert stored(program, "institutions")[-1] == {"name": "Outsider"}
     assert not tab.outside.isVisible()
     assert tab.canvas.drawn.kinds[OUT] == "institution"
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert tab.outside.name == "Outsider"
 
 
@@ -160,13 +160,13 @@ def test_a_name_is_told_while_it_is_typed_once_nothing_known_holds_it(program: O
     line = tab.entry.ends["from"]
     type_name(program, line, "Alph")  # may still become a name that is known
     tab._look_up()
-    settle(program)
+    program.settle()
     assert tab.outside.name == "Outsider"
     type_name(program, line, "Omega")
     program.bot.waitUntil(lambda: tab.outside.name == "Omega")
     assert tab.outside.text.text() == "“Omega”不在名录中，加入："
     program.click(tab.outside.lists["enterprises"])
-    settle(program)
+    program.settle()
     program.bot.waitUntil(lambda: tab.outside.name == "Outsider")
     assert stored(program, "enterprises")[-1] == {"name": "Omega"}
 
@@ -184,7 +184,7 @@ def test_a_name_that_is_nearly_one_of_the_lists_is_told_and_becomes_that_one_by_
     line.clear()
     program.bot.waitUntil(lambda: tab.outside.name == "长沙市三一重工有限公司" and tab.outside.near.isVisible())
     program.click(tab.outside.near)
-    settle(program)
+    program.settle()
     assert [(row["from"], row["to"]) for row in stored(program, "links")] == [
         ("三一重工股份有限公司", "大学"),
         ("大学", "三一重工股份有限公司"),
@@ -192,13 +192,13 @@ def test_a_name_that_is_nearly_one_of_the_lists_is_told_and_becomes_that_one_by_
     assert not tab.outside.isVisible()
     assert not other.text()
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert stored(program, "links") == links
 
 
 def test_who_is_like_nobody_is_offered_no_name(program: Opened, tab: NetworkTab) -> None:
     program.bot.waitUntil(lambda: tab.outside._told == "Outsider")
-    settle(program)
+    program.settle()
     assert not tab.outside.near.isVisible()
 
 
@@ -206,7 +206,7 @@ def test_who_was_entered_last_is_told_first_and_may_stay_outside(program: Opened
     tab.entry.ends["from"].setText("Alpha Works")
     tab.entry.ends["to"].setText("Zeta")
     program.click(tab.entry.add)
-    settle(program)
+    program.settle()
     program.bot.waitUntil(lambda: tab.outside.name == "Zeta")
     program.click(tab.outside.leave)
     assert tab.outside.name == "Outsider"

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from diagnosis.findings import Place
-from tests.ui.chains import drag, key, network_tab, page_of, settle, stored
+from tests.ui.chains import drag, key, network_tab, page_of, stored
 from tests.ui.networks import LINKS, LISTS, OUT, A, B, C, D
 from tests.ui.tables import names
 from tests.ui.window import Opened
@@ -63,16 +63,16 @@ def test_an_actor_stays_where_it_stands_whatever_is_added(program: Opened, tab: 
         tab.entry.ends["from"].setText("Delta University")
         tab.entry.ends["to"].setText(other)
         tab.entry.store()
-    settle(program)
+    program.settle()
     after = tab.canvas.drawn.places
     assert len(after) == 7
     assert {each: after[each] for each in before} == before
     program.press("Ctrl+Z")
     program.press("Ctrl+Y")
-    settle(program)
+    program.settle()
     assert tab.canvas.drawn.places == after
     program.click(tab._tools["network"])
-    settle(program)
+    program.settle()
     assert tab.canvas.drawn.places != after
 
 
@@ -104,7 +104,7 @@ def test_every_actor_is_reached_by_arrows_and_enter_shows_its_rows_only(program:
     assert seen >= {A, B, D}
     tab.canvas.choose(A)
     key(Qt.Key.Key_Return)
-    settle(program)
+    program.settle()
     assert tab.pane.search.text() == "Alpha Works"
     assert names(tab.pane) == ["Alpha Works", "Beta Works"]
     key(Qt.Key.Key_Escape)
@@ -113,7 +113,7 @@ def test_every_actor_is_reached_by_arrows_and_enter_shows_its_rows_only(program:
 
 def test_a_double_click_shows_an_actor_s_rows_only(program: Opened, tab: NetworkTab) -> None:
     QTest.mouseDClick(tab.canvas, Qt.MouseButton.LeftButton, pos=at(tab.canvas, OUT))
-    settle(program)
+    program.settle()
     assert names(tab.pane) == ["Gamma Works"]
 
 
@@ -132,11 +132,11 @@ def test_dragging_one_actor_to_another_makes_a_co_operation_of_the_kind_chosen(p
     assert menu.isVisible()
     next(action for action in menu.actions() if action.text() == "技术服务").trigger()
     menu.close()
-    settle(program)
+    program.settle()
     assert stored(program, "links")[-1] == {"from": "Gamma Works", "to": "Delta University", "kind": "service"}
     assert tab.canvas.drawn.places == before
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert stored(program, "links") == LINKS
 
 
@@ -145,7 +145,7 @@ def test_dragging_an_actor_elsewhere_moves_it_and_it_stays_there(program: Opened
     canvas.look(canvas.view)  # the drawing no longer fits itself to what it shows
     goal = QPoint(24, canvas.height() // 2)
     drag(canvas, canvas.mapToGlobal(at(canvas, OUT)), canvas.mapToGlobal(goal))
-    settle(program)
+    program.settle()
     assert (canvas.point_of(OUT) - QPointF(goal)).manhattanLength() < 4
     place = canvas.drawn.places[OUT]
     tab.entry.ends["from"].setText("Outsider")
@@ -153,7 +153,7 @@ def test_dragging_an_actor_elsewhere_moves_it_and_it_stays_there(program: Opened
     tab.entry.store()
     program.window.go_to_step("overview")
     program.window.go_to_step("chain")
-    settle(program)
+    program.settle()
     assert canvas.drawn.places[OUT] == place
     assert len(stored(program, "links")) == 4
 
@@ -164,7 +164,7 @@ def test_escape_gives_up_a_drag(program: Opened, tab: NetworkTab) -> None:
     drag(canvas, canvas.mapToGlobal(at(canvas, A)), canvas.mapToGlobal(QPoint(30, 60)), drop=False)
     key(Qt.Key.Key_Escape)
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(30, 60))
-    settle(program)
+    program.settle()
     assert canvas.drawn.places == before
 
 
@@ -201,7 +201,7 @@ def test_the_menu_of_an_actor_and_of_the_ground(program: Opened, tab: NetworkTab
     (inner,) = tab.menu.findChildren(QMenu)
     next(action for action in inner.actions() if action.text() == "创新平台").trigger()
     tab.menu.close()
-    settle(program)
+    program.settle()
     assert stored(program, "platforms")[-1] == {"name": "Outsider"}
     tab.canvas.menu_wanted.emit(None, tab.canvas.mapToGlobal(QPoint(5, 5)))
     assert [action.text().partition("\t")[0] for action in tab.menu.actions()] == ["显示全部", "重新排列"]
@@ -236,23 +236,23 @@ def test_the_table_half_has_the_form_and_a_place_is_found_in_both(program: Opene
     page = page_of(program, links=LINKS)
     tab = page.tab("links")
     assert isinstance(tab, NetworkTab)
-    settle(program)
+    program.settle()
     assert not tab.pane.panel.isVisible()
     program.window.go_to(Place(step="chain", part="links", row=2, field="note"))
-    settle(program)
+    program.settle()
     assert tab.pane.table.currentIndex().row() == 2
     program.click(page.view._group.button(1))
-    settle(program)
+    program.settle()
     assert tab.pane.panel.isVisible()
     assert not tab.canvas.isVisible()
     program.window.go_to(Place(step="chain", part="links", row=1, field="note"))
-    settle(program)
+    program.settle()
     assert tab.pane.panel.form.fields["note"].editor.has_focus
 
 
 def test_everything_is_said_in_english(program: Opened, tab: NetworkTab) -> None:
     program.press("Ctrl+L")
-    settle(program)
+    program.settle()
     click_actor(tab, A)
     assert tab.canvas.accessibleDescription() == "Alpha Works (Firm), works with 2: Beta Works, Delta University"
     assert tab.outside.text.text() == "'Outsider' is on no list. Add as:"

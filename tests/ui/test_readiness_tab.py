@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from diagnosis.findings import Place
-from tests.ui.chains import key, readiness_tab, settle, stored
+from tests.ui.chains import key, readiness_tab, stored
 from tests.ui.tables import select
 from tests.ui.window import Opened
 from ui.tones import tone
@@ -37,15 +37,15 @@ def steps(tab: ReadinessTab, row: int) -> int:
 def test_a_digit_on_the_level_sets_it_at_once_and_undo_takes_it_back(program: Opened, tab: ReadinessTab) -> None:
     select(tab.pane, 1, "trl")
     key("4")
-    settle(program)
+    program.settle()
     assert stored(program, "technologies")[1] == {"name": "Imaging", "trl": 4}
     assert chosen(tab) == [4]
     assert steps(tab, 1) == 4
     key("0")  # no level: it is typed into the cell, and told
     key(Qt.Key.Key_Escape)
-    settle(program)
+    program.settle()
     program.press("Ctrl+Z")
-    settle(program)
+    program.settle()
     assert stored(program, "technologies") == ROWS
     assert chosen(tab) == []
 
@@ -55,7 +55,7 @@ def test_a_digit_in_a_name_is_text(program: Opened, tab: ReadinessTab) -> None:
     key("5")
     key("G")
     QTest.keyClick(program.focus, Qt.Key.Key_Return)
-    settle(program)
+    program.settle()
     assert stored(program, "technologies")[1] == {"name": "5G"}
 
 
@@ -65,10 +65,10 @@ def test_the_ladder_shows_the_level_of_the_row_and_sets_it(program: Opened, tab:
     select(tab.pane, 2)
     assert chosen(tab) == [9]
     program.click(tab.ladder[8])
-    settle(program)
+    program.settle()
     assert stored(program, "technologies")[2] == {"name": "Coding", "trl": 8}
     program.click(tab.ladder[8])
-    settle(program)
+    program.settle()
     assert stored(program, "technologies")[2] == {"name": "Coding"}
     assert chosen(tab) == []
 
@@ -93,6 +93,6 @@ def test_nothing_can_be_set_without_a_row(program: Opened) -> None:
 
 def test_a_place_is_found(program: Opened, tab: ReadinessTab) -> None:
     program.window.go_to(Place(step="chain", part="technologies", row=2, field="trl"))
-    settle(program)
+    program.settle()
     assert (tab.pane.table.currentIndex().row(), tab.pane.table.currentIndex().column()) == (2, 1)
     assert tab.pane.table.hasFocus()

@@ -32,12 +32,6 @@ FIRMS = "\n".join(
 STAGES = {"upstream": ("spindle", "bearing"), "midstream": ("controller",), "downstream": ("machine",)}
 
 
-def settle(program: Opened) -> None:
-    """What was asked for is stored, read again and shown."""
-    for _ in range(4):
-        program.settle()
-
-
 def keys(text: str) -> None:
     target = QApplication.focusWidget()
     assert target is not None
@@ -52,7 +46,7 @@ def start_cluster(program: Opened) -> None:
         type_into(dialog, part, field, text)
     with program.bot.waitSignal(dialog.accepted, timeout=WAIT):
         program.click(dialog.do)
-    settle(program)
+    program.settle()
     program.window.activateWindow()
     program.bot.waitUntil(program.window.isActiveWindow, timeout=WAIT)
 
@@ -66,12 +60,12 @@ def fill_profile(program: Opened) -> None:
     page.forms["round"].focus_field("surveyors")
     keys("Zhang")
     key(Qt.Key.Key_Tab)
-    settle(program)
+    program.settle()
 
 
 def paste_firms(program: Opened) -> None:
     program.press("Ctrl+2")
-    settle(program)
+    program.settle()
     page = program.window.page
     assert isinstance(page, ListsPage)
     pane = page.pane("enterprises")
@@ -79,13 +73,13 @@ def paste_firms(program: Opened) -> None:
     QGuiApplication.clipboard().setText(FIRMS)
     with program.bot.waitSignal(pane.table.pasted, timeout=WAIT):
         QTest.keySequence(pane.table, "Ctrl+Shift+V")
-    settle(program)
+    program.settle()
     assert pane.model.rowCount() == 12
 
 
 def draw_chain(program: Opened) -> None:
     program.press("Ctrl+4")
-    settle(program)
+    program.settle()
     page = program.window.page
     assert isinstance(page, ChainPage)
     tab = page.tab("chain")
@@ -96,35 +90,35 @@ def draw_chain(program: Opened) -> None:
         for name in names:
             keys(name)
             key(Qt.Key.Key_Return)
-            settle(program)
+            program.settle()
         key(Qt.Key.Key_Escape)
 
 
 def judge(program: Opened) -> None:
     program.press("Ctrl+6")
-    settle(program)
+    program.settle()
     page = program.window.page
     assert isinstance(page, ClassificationPage)
     with program.bot.waitSignal(program.session.diagnosed, timeout=WAIT):
         program.click(page.rows["market-stage"].cards["strategic"])
     program.press("Ctrl+7")
-    settle(program)
+    program.settle()
     checklist = program.window.page
     assert isinstance(checklist, ChecklistPage)
     checklist.list.setFocus()
     for score in "1234":
         keys(score)
         key(Qt.Key.Key_Down)
-    settle(program)
+    program.settle()
 
 
 def export(program: Opened, target: Path) -> None:
     program.press("Ctrl+9")
-    settle(program)
+    program.settle()
     assert program.session.diagnosis is not None
     assert program.session.diagnosis.type == "strategic"
     program.press("Ctrl+0")
-    settle(program)
+    program.settle()
     page = program.window.page
     assert isinstance(page, ReportPage)
     page.form.set_target(target)
