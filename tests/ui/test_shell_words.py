@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ from PySide6.QtWidgets import (
     QFileSystemModel,
     QLabel,
     QLineEdit,
+    QListView,
     QTabBar,
     QTableView,
+    QTreeView,
     QWidget,
 )
 
@@ -254,4 +257,32 @@ def test_files_and_their_days_are_described_in_the_language_of_the_program(
     assert {name: kind for name, kind, _ in rows} == {"甲": folder, "名单.xlsx": file}
     assert {files.index(row, 1, top).data() for row in range(2)} == {"", "247 kB"}
     assert all(re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", day) for _, _, day in rows)
+    chooser.close()
+
+
+def test_the_places_beside_files_take_qts_own_words_when_these_come(program: Opened) -> None:
+    """They come after the first page: a dialog may be open by then."""
+    chooser = choose_file(program.session, program.window, "roster", lambda _path: None)
+    places = chooser.findChild(QListView, "sidebar")
+    assert places is not None
+    computer: dict[Lang, str] = {"en": "Computer", "zh": "计算机"}
+    for lang, said in computer.items():
+        program.session.set_language(lang)
+        program.bot.waitUntil(partial(_begins_with, places, said))
+    chooser.close()
+
+
+def _begins_with(places: QListView, said: str) -> bool:
+    return bool(places.model().index(0, 0).data() == said)
+
+
+def test_no_column_of_the_files_is_cut(program: Opened, tmp_path: Path) -> None:
+    (tmp_path / "名单.numbers-of-a-mac").write_bytes(b"x")
+    chooser = choose_file(program.session, program.window, "rejects", lambda _path: None, save=tmp_path / "乙.xlsx")
+    chooser.selectNameFilter(chooser.nameFilters()[-1])
+    files, model = chooser.findChild(QTreeView, "treeView"), chooser.proxyModel()
+    assert files is not None
+    program.bot.waitUntil(lambda: model.rowCount(files.rootIndex()) == 1)
+    program.bot.waitUntil(lambda: all(files.columnWidth(column) >= files.sizeHintForColumn(column) for column in (1, 2, 3)))
+    assert files.sizeHintForColumn(2) > files.fontMetrics().horizontalAdvance("名单.numbers")
     chooser.close()

@@ -3,8 +3,19 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QIdentityProxyModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, QSize, QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QIdentityProxyModel,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    QStandardPaths,
+    Qt,
+    QUrl,
+)
+from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QHeaderView, QListView, QTreeView, QWidget
 
 from db.places import home
 from ui.session import Session
@@ -12,9 +23,10 @@ from ui.settings import Settings
 from ui.shortcuts import listen
 
 Index = QModelIndex | QPersistentModelIndex
-SIZE, TYPE, DAY = 1, 2, 3  # columns of Qt's model of files
+NAME, SIZE, TYPE, DAY = 0, 1, 2, 3  # columns of Qt's model of files
 MEGABYTE = 2**20
 FIRST_SIZE = QSize(760, 460)  # in Qt's own there is no room for the time of a file
+PLACES_WIDTH = 128  # of the list at the left, which is else given up to long names
 LAST = "folder-of-files"  # of the session: the folder that was chosen last, of whatever kind
 KINDS: Mapping[str, tuple[str, str]] = {  # what their names end in, any of these, and their page of the help
     "workspace": ("jizhen", "files"),
@@ -61,7 +73,7 @@ class _Described(QIdentityProxyModel):
 
 
 def _size(count: int) -> str:
-    """As short as the column is narrow, in which Qt's own "247.00 KiB" has no room."""
+    """As one reads it at a glance, which Qt's own "247.00 KiB" is not."""
     exact = int(count >= MEGABYTE)
     return QLocale.c().formattedDataSize(count, exact, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
@@ -75,8 +87,26 @@ class FileDialog(QFileDialog):
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
         self.resize(FIRST_SIZE)
         self.setProxyModel(_Described(session, self))
+        self.setSidebarUrls(list(dict.fromkeys([*self.sidebarUrls(), *_places()])))
+        self._share_room()
         self.finished.connect(self.deleteLater)
         listen(self, "help.open", lambda: session.help_wanted.emit(topic))  # the line of the name keeps every key to itself
+
+    def _share_room(self) -> None:
+        """Size, type and day as wide as what stands in them, and the names have all the rest."""
+        places, files = self.findChild(QListView, "sidebar"), self.findChild(QTreeView, "treeView")
+        assert places is not None
+        assert files is not None
+        places.setMinimumWidth(PLACES_WIDTH)
+        header = files.header()
+        header.setResizeContentsPrecision(0)  # by the rows that are seen: a folder may have thousands
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:  # Qt's own words may come after the dialog; its places keep theirs
+            self.setSidebarUrls(self.sidebarUrls())
 
 
 class _KindDialog(FileDialog):
@@ -156,6 +186,13 @@ def beside_workspace(session: Session) -> Path:
     if session.path is None or session.path.parent == home() or not session.path.parent.is_dir():
         return documents()
     return session.path.parent
+
+
+def _places() -> list[QUrl]:
+    """Where files usually are, for the list at the left: the desktop and the documents."""
+    places = (QStandardPaths.StandardLocation.DesktopLocation, QStandardPaths.StandardLocation.DocumentsLocation)
+    folders = [QStandardPaths.writableLocation(each) for each in places]
+    return [QUrl.fromLocalFile(each) for each in folders if Path(each).is_dir()]
 
 
 def documents() -> Path:
