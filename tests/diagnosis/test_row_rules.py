@@ -42,7 +42,7 @@ def told(part: str, answers: Mapping[str, Value]) -> dict[str, str]:
             {"rd_spend": "研发投入 8000000 万元高于营业收入 7500000 万元，请核对单位"},
         ),
         ("enterprises", {"founded": 2024}, {"founded": "成立年份 2024 晚于调研年份 2023，请核对"}),
-        ("enterprises", {"name": "甲厂"}, {"name": "“甲厂”在企业清单中出现 2 次；是同一家的，可用菜单“合并登记了两次的企业”并成一行"}),
+        ("enterprises", {"name": "甲厂"}, {"name": "“甲厂”在企业名录中出现 2 次；是同一家的，可用菜单“合并登记了两次的企业”并成一行"}),
         ("enterprises", {"name": "乙厂", "employees": 10, "rd_staff": 10, "founded": 2023}, {}),
         ("enterprises", {"uscc": "91350100M000100Y43"}, {}),
         ("links", {"from": "甲厂", "to": "乙大学"}, {}),

@@ -65,7 +65,7 @@ def test_a_name_that_is_listed_already_is_told_when_it_is_known(desk: Desk) -> N
     with desk.bot.waitSignal(desk.session.diagnosed, timeout=10_000):
         leave(form, "name")
     desk.settle()
-    assert field.note == "“乙厂”在企业清单中出现 2 次；是同一家的，可用菜单“合并登记了两次的企业”并成一行"
+    assert field.note == "“乙厂”在企业名录中出现 2 次；是同一家的，可用菜单“合并登记了两次的企业”并成一行"
 
 
 def test_a_partner_that_is_not_listed_is_told(desk: Desk) -> None:

@@ -107,6 +107,15 @@ def test_the_form_shows_the_row_chosen_and_follows_its_changes(firms: Desk) -> N
     assert pane.table.current_id == pane.model.ids[2]
 
 
+@pytest.mark.parametrize("part", ["enterprises", "institutions", "platforms", "organisations"])
+def test_an_empty_list_does_not_say_again_what_stands_above_it(desk: Desk, part: str) -> None:
+    desk.load(file_data())
+    pane = pane_of(desk, part)
+    said = pane.empty._text.text()
+    assert len(said) > 15
+    assert said not in {step.hint.to("zh") for step in desk.session.questionnaire.steps}
+
+
 def test_an_empty_list_says_what_belongs_there_and_offers_ways_to_fill_it(desk: Desk) -> None:
     desk.load(file_data())
     pane = pane_of(desk, "chain")

@@ -24,6 +24,7 @@ from ui.authoring.work import Reading, Wanted, Work
 from ui.session import Session
 from ui.shortcuts import tip
 from ui.tasks import Task
+from ui.widgets.page_frame import BOTTOM
 from ui.widgets.segments import Segments
 from ui.widgets.sheet import show_text
 
@@ -76,6 +77,7 @@ class AuthoringTab(QWidget):
         self.split.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         theme.tight(whole)
+        whole.setContentsMargins(0, 0, 0, BOTTOM)
         self.state.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole.addWidget(self.state)
         whole.addWidget(self.split, 1)

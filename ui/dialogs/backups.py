@@ -158,7 +158,7 @@ class BackupsDialog(Dialog):
         self.setEnabled(False)
 
         def done(lines: tuple[Text, ...]) -> None:
-            self.session.message.emit(Text(" ".join(line.zh for line in lines), " ".join(line.en for line in lines)))
+            self.session.message.emit(Text("".join(line.zh for line in lines), " ".join(line.en for line in lines)))
             self.accept()
 
         self.session.apart(self.path, lambda path: restore(path, backup.path), done, self._refuse)

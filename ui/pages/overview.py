@@ -11,7 +11,7 @@ from ui import theme
 from ui.later import CHANGES, Later, loading
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.page_frame import PageHead, Section, page_column
+from ui.widgets.page_frame import BOTTOM, PageHead, Section, page_column
 from ui.widgets.record_form import RecordForm
 from ui.widgets.scrolling import Scrolling
 
@@ -46,12 +46,12 @@ class OverviewPage(Page):
         self._contents: dict[str, RecordForm | SharesPane] = {}
         whole = QWidget()
         self._column = QVBoxLayout(whole)
-        self._column.setContentsMargins(0, 0, theme.SPACE, 0)
+        self._column.setContentsMargins(0, 0, theme.SPACE, BOTTOM)
         self._column.setSpacing(2 * theme.SPACE)
         self._column.addWidget(theme.hairline())
         self._column.addStretch(1)
         self._head, self._area = PageHead(session, self.step), Scrolling(whole)
-        page_column(self, self._head, self._area)
+        page_column(self, self._head, self._area, scrolls=True)
         self._make_next()
         self._head.retranslate()
         later = Later.of(self, session.runner)

@@ -106,7 +106,7 @@ class ReportPage(Page):
         self._head = PageHead(session, self.step)
         self.writing = AuthoringTab(session, lambda: self.form.earlier.id if self.form.earlier is not None else None, self._look)
         self.tabs = Tabs(lambda name: session.words(f"authoring.tab-{name}"), {EXPORT: lambda: self.sheet, WRITE: lambda: self.writing})
-        page_column(self, self._head, self.tabs)
+        page_column(self, self._head, self.tabs, scrolls=True)
         self.sheet.bare()
         section(self.sheet.body, self.options_head)
         self.sheet.body.addWidget(self.form)

@@ -317,8 +317,7 @@ class ListPane(QWidget):
         words, lang = self.session.words, self.session.lang
         self.complete.retranslate()
         self.bar.retranslate(lang)
-        hint = next(step.hint for step in self.session.questionnaire.steps if step.id == self.part.step)
-        help_text = (self.part.help or hint).to(lang)
+        help_text = self.part.help.to(lang) if self.part.help else words(f"empty.{self.part.id}")
         title = words("table.empty", part=self.part.name.to(lang))
         self.empty.say(title, help_text, [words("table.add-first"), words("table.paste"), words(self._import)])
         self.nothing.say(words("table.nothing", part=self.part.name.to(lang)), words("table.nothing-text"), [words("table.show-all")])

@@ -7,7 +7,7 @@ from ui import theme
 from ui.session import Session
 from ui.widgets.help_button import help_button
 
-MARGIN = 3 * theme.SPACE
+MARGIN, BOTTOM = 3 * theme.SPACE, 2 * theme.SPACE
 
 
 class PageHead(QWidget):
@@ -81,11 +81,11 @@ class Section(QWidget):
         self.say("")
 
 
-def page_column(page: QWidget, head: QWidget, *content: QWidget) -> QVBoxLayout:
-    """Lay out a page: its head, then what fills the rest."""
+def page_column(page: QWidget, head: QWidget, *content: QWidget, scrolls: bool = False) -> QVBoxLayout:
+    """Lay out a page: its head, then what fills the rest. ``scrolls``: down to the edge, with the margin at the end of the content."""
     page.setObjectName("page")
     column = QVBoxLayout(page)
-    column.setContentsMargins(MARGIN, 2 * theme.SPACE, MARGIN, 2 * theme.SPACE)
+    column.setContentsMargins(MARGIN, 2 * theme.SPACE, MARGIN, 0 if scrolls else BOTTOM)
     column.setSpacing(2 * theme.SPACE)
     column.addWidget(head)
     for widget in content:

@@ -122,7 +122,8 @@ class ReadinessTab(QWidget):
             self.ladder[level].show_texts(question.label.to(lang), anchor.name.to(lang), anchor.meaning.to(lang))
         found = shortcut("keys.level")
         keys = self.session.words("chain.readiness-keys", name=question.label, keys=found.told if found is not None else "")
-        self._source.setText(" ".join([keys, question.anchors_source.to(lang) if question.anchors_source else ""]))
+        source = question.anchors_source.to(lang) if question.anchors_source else ""
+        self._source.setText(("" if lang == "zh" else " ").join((keys, source)))
 
 
 class _Scale(ListDelegate):

@@ -21,7 +21,7 @@ from ui.widgets.scrolling import keep_in_view
 from ui.widgets.text_editors import LineEditor
 
 EDITOR_WIDTH, GAP = 200, 12  # the least an editor gets; between label, editor and the next label
-LABEL_WIDTHS = {"zh": 104, "en": 128}
+LABEL_WIDTHS = {"zh": 104, "en": 132}  # the name of every field stands on one line
 NAMES = {"name_zh", "name_en"}  # of a cluster: longer than half a line
 
 

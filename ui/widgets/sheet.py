@@ -51,7 +51,7 @@ class Sheet(QWidget):
         self._top.hide()
         layout = self._inside.layout()
         assert layout is not None
-        layout.setContentsMargins(0, 0, MARGIN - SCROLL_BAR, 0)
+        layout.setContentsMargins(0, 0, MARGIN - SCROLL_BAR, 2 * theme.SPACE)
 
     def add_help(self, session: Session, step: str) -> None:
         """A question mark beside the title."""
