@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         )
         self.stack = Stage(session, to_fill, to_read, to_open)
         session.none_opened.connect(self.stack.show_closed)
+        session.none_opened.connect(self._show_page)
         session.none_opened.connect(self._speak_qt)  # no page is painted, which it waits for
         self.beside, self.crashes = ResultPlace(session, settings, self.go_to), CrashDesk(session, self)
         self.help = HelpDesk(session, settings, self)

@@ -66,8 +66,9 @@ class Stage(QStackedWidget):
 
     @property
     def shows_nothing(self) -> bool:
-        """Whether there is no round to show."""
-        return self._session.unread is None and self._session.path is not None and self._session.round_id is None
+        """Whether there is no round to show, and none is coming."""
+        session = self._session
+        return session.unread is None and session.round_id is None and (session.path is not None or not self._comes)
 
     def page(self, step: str) -> Page:
         """The page of a step."""
@@ -96,9 +97,7 @@ class Stage(QStackedWidget):
         if self._session.unread is not None:
             self._say_unread()
         elif self.shows_nothing:
-            self._say_empty()
-        elif not self._comes:
-            self._say_closed()
+            (self._say_closed if self._session.path is None else self._say_empty)()
 
     def _say_closed(self) -> None:
         words = self._session.words

@@ -170,6 +170,7 @@ def test_where_nothing_can_be_opened_the_window_says_so_and_offers_ways_on(qtbot
     qtbot.waitUntil(lambda: window.messages.text != "", timeout=WAIT)
     assert stage.currentWidget() is stage.closed
     assert [button.text() for button in stage.closed.buttons] == ["新建工作区…", "打开其他工作区…", "再试示例"]
+    assert (window.status.text, window.beside.isVisible()) == ("", False)
     stage.closed.buttons[1].click()
     chooser = window.commands.dialog
     assert chooser is not None
@@ -181,5 +182,6 @@ def test_where_nothing_can_be_opened_the_window_says_so_and_offers_ways_on(qtbot
     stage.closed.buttons[2].click()
     qtbot.waitUntil(lambda: window.session.round_id is not None, timeout=WAIT)
     assert stage.currentWidget() in stage.pages.values()
+    assert (window.status.text, window.beside.isVisible()) == ("Everything is saved", True)
     window.close()
     sys.excepthook = sys.__excepthook__

@@ -273,6 +273,7 @@ def test_every_stop_speaks_both_languages_and_nothing_is_cut(program: Opened, to
     while tour.stop is not None:
         program.settle()
         assert list(cut(tour.bubble)) == []
+        assert tour.bubble.end_button.isHidden() == (tour.stop is STOPS[-1])  # there "done" ends it
         assert "{" not in tour.bubble.text.text()
         assert lang == "zh" or not CJK.search(tour.bubble.text.text() + tour.bubble.title.text() + tour.bubble.on_button.text())
         assert tour.bubble.title.text() in tour.bubble.on_button.accessibleDescription()

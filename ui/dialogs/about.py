@@ -40,6 +40,7 @@ class AboutDialog(Dialog):
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(close)
+        column.addSpacing(theme.SPACE)
         column.addStretch(1)
         column.addLayout(row)
         theme.fit_height(self, WIDTH)

@@ -80,7 +80,7 @@ class Bubble(QFrame):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """Tab goes round its buttons; F6 and the mouse lead out of it."""
-        stops = [each for each in (self.on_button, self.end_button, self.back_button) if each.isEnabled()]
+        stops = [each for each in (self.on_button, self.end_button, self.back_button) if each.isEnabled() and not each.isHidden()]
         here = self.focusWidget()
         place = stops.index(here) if here in stops else -1
         stops[(place + (1 if next else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -213,6 +213,7 @@ class Tour(QObject):
         bubble.back_button.setText(words("tour.back"))
         bubble.on_button.setText(words("tour.finish" if last else "tour.on"))
         bubble.back_button.setEnabled(self._number > 0)
+        bubble.end_button.setVisible(not last)  # it would do what the other one does
         bubble.say_done("")
         bubble.setAccessibleName(words("help.tour"))
         bubble.on_button.setAccessibleDescription(f"{bubble.count.text()} {bubble.title.text()}. {bubble.text.text()}")

@@ -128,6 +128,8 @@ class StatusBar(QWidget):
 
     def _success(self) -> str:
         words, lang = self._session.words, self._session.lang
+        if self._session.path is None:
+            return ""  # nothing is open: there is nothing that could be saved
         if self._session.typed.slow:
             return words("status.writing")
         at = time.strftime("%H:%M:%S", time.localtime(self._saved))
