@@ -43,7 +43,7 @@ def test_a_dry_run_tells_and_writes_nothing(workspace: Path, tmp_path: Path, cap
     assert "（未写入）" in out
     assert "新增 1 家" in out
     assert "坏.xlsx" in out
-    assert "甲.xlsx，长沙甲机械有限公司：“企业调查表!B12 营业收入”“约2亿”" in out
+    assert "甲.xlsx，长沙甲机械有限公司：“企业调查表!B12 营业收入”栏“约2亿”" in out
     assert workspace.read_bytes() == before
 
 

@@ -46,7 +46,7 @@ def test_a_roster_goes_into_the_latest_round(workspace: Path, tmp_path: Path, ca
         "  第 5 行 —：缺企业名称",
     ):
         assert piece in lines
-    assert any(line.startswith("  第 6 行 湘潭丙阀门厂：“营业收入(亿元)”“保密”") for line in lines)
+    assert any(line.startswith("  第 6 行 湘潭丙阀门厂：“营业收入(亿元)”栏“保密”") for line in lines)
     found = firms(workspace, tmp_path)
     assert found[7:] == [
         {"name": "长沙甲机械有限公司", "uscc": code(1), "revenue": 15000},

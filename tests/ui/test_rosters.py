@@ -173,7 +173,7 @@ def test_every_kind_of_row_has_its_tab(program: Opened, tmp_path: Path) -> None:
         rows.open_tab(tab)
         assert cells(rows) == wanted
     rows.open_tab("doubtful")
-    assert cells(rows)[0][2].startswith("“营业收入(亿元)”“保密”")
+    assert cells(rows)[0][2].startswith("“营业收入(亿元)”栏“保密”")
 
 
 def test_decisions_change_what_will_be_written(program: Opened, tmp_path: Path) -> None:

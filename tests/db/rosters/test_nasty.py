@@ -128,7 +128,7 @@ NASTY: dict[str, Mess] = {
             {"name": "乙一二三有限公司", "honours": ("little-giant", "srdi")},
             {"name": "丙一二三有限公司", "honours": ("srdi", "hnte")},
         ],
-        reasons={3: "“高企”“2021”", 4: "“上市”“新三板”"},
+        reasons={3: "“高企”栏“2021”", 4: "“上市”栏“新三板”"},
     ),
     "numbers of a list before names that stand there twice": Mess(
         workbook(

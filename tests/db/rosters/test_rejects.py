@@ -50,7 +50,7 @@ def test_rows_keep_their_own_columns_and_get_the_reason(tmp_path: Path, ending: 
         ("10", "已更新，请核对"),
     ]
     assert rows[0][8] == "缺企业名称"
-    assert rows[1][8].startswith("“营业收入”“保密”")
+    assert rows[1][8].startswith("“营业收入”栏“保密”")
     assert rows[2][8] == "名称与第 3 行“长沙甲机械有限公司”相近，可能是同一家"
     assert rows[3][8] == "“营业收入”名单为“10000”，保留原有“5”"
     first = [4.0, "长沙市甲机械有限责任公司", "", 4.25, "", "@x"]
