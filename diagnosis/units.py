@@ -11,6 +11,7 @@ from diagnosis.text import fold
 OF_ALL = re.compile(r"单位:?([^()]*元)")
 KNOWN = frozenset({*UNITS, "%", "‰", "倍"})
 HEADS = frozenset({"单位", "计量单位", "unit", "units"})
+NAMES = frozenset({"", "指标", "指标名称", "项目", "名称", "内容", "年份", "年度", "indicator", "indicators", "item", "items", "year"})
 CURRENCY = re.compile("元|yuan|usd|eur")
 
 
@@ -23,6 +24,11 @@ def unit_above(text: str) -> str:
 def is_head_of_units(text: str) -> bool:
     """Whether a column of this name gives the unit of each row."""
     return _plain(text) in HEADS
+
+
+def is_head_of_names(text: str) -> bool:
+    """Whether a cell stands above names, and is none itself."""
+    return _plain(text) in NAMES
 
 
 def unit_behind(indicator: Indicator, written: str) -> str | None:

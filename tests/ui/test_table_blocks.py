@@ -58,7 +58,7 @@ def test_the_unit_counts_where_the_columns_stand_in_order_as_well() -> None:
 
 def test_of_several_years_the_latest_counts_wherever_it_stands() -> None:
     found = block("企业名称\t2022年营业收入（亿元）\t2024年营业收入（万元）\t2023年营业收入\n甲厂\t1\t3\t2\n乙厂\t1\t\t2\n")
-    assert found.lines == [{"name": "甲厂", "revenue": "3"}, {"name": "乙厂", "revenue": "2"}]
+    assert found.lines == [{"name": "甲厂", "revenue": "3"}, {"name": "乙厂", "revenue": ""}]  # and not that of 2023
 
 
 @pytest.mark.parametrize("head", ["营业收入（万美元）", "营业收入（计划）", "2024年1-6月营业收入（万元）", "上半年营业收入"])
@@ -69,8 +69,33 @@ def test_a_column_about_something_else_is_left_out_and_told(head: str) -> None:
 
 
 def test_of_two_columns_of_one_name_the_first_that_says_something_counts() -> None:
-    found = block("角色\t营业收入2024\t营业收入2023\n龙头\t5\t4\n配套\t\t3\n")
-    assert [line["revenue"] for line in found.lines] == ["5", "3"]
+    found = block("角色\t联系人\t联系电话\n龙头\t张三\t1\n配套\t\t2\n")
+    assert [line["contact"] for line in found.lines] == ["张三", "2"]
+
+
+@pytest.mark.parametrize(
+    ("below", "revenue"),
+    [
+        (("2021年", "2022年"), "2"),
+        (("上年", "本年"), "2"),
+        (("计划", "实际"), None),
+        (("2022年", "增长"), "1"),
+    ],
+)
+def test_a_second_line_of_the_header_says_which_column_is_meant(below: tuple[str, str], revenue: str | None) -> None:
+    found = block(f"企业名称\t营业收入（万元）\t\t从业人员\n\t{below[0]}\t{below[1]}\t\n甲厂\t1\t2\t3\n")
+    assert found.lines == [{"name": "甲厂", **({"revenue": revenue} if revenue else {}), "employees": "3"}]
+
+
+def test_a_line_of_units_below_the_header_is_no_firm() -> None:
+    found = block("企业名称\t营业收入\t从业人员\n\t亿元\t人\n甲厂\t1.2\t300\n")
+    assert [FIRMS.question(field).type.parse(text) for field, text in found.lines[0].items()] == ["甲厂", 12000, 300]
+    assert len(found.lines) == 1
+
+
+def test_a_firm_without_a_name_is_no_line_of_the_header() -> None:
+    found = block("企业名称\t成立年份\t备注\n\t2005\t待查\n")
+    assert found.lines == [{"name": "", "founded": "2005", "note": "待查"}]
 
 
 def test_what_was_pasted_by_name_is_told(desk: Desk) -> None:

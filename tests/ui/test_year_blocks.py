@@ -149,6 +149,26 @@ def test_an_indicator_that_cannot_be_in_the_unit_is_told_and_not_taken(head: str
     assert found.unknown == (head,)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号\t指标\t2023\t2024\n1\t集群总产值\t100\t110\n2\t企业数量\t5\t6",
+        "指标\t2023\t2024\n1.集群总产值\t100\t110\n2、企业数量\t5\t6",
+        "指标\t2023年末\t2024年1-12月\n（一）集群总产值：\t100\t110\n（二）企业数量：\t5\t6",
+        "年份\t集群总产值（亿元）\t企业数量（家）\n2023年\t100\t5\n2024年\t110\t6",
+        "指标\t2023年\t\t2024年\t\n\t增速\t数值\t增速\t数值\n集群总产值\t5%\t100\t10%\t110\n企业数量\t1%\t5\t2%\t6",
+    ],
+)
+def test_numbers_beside_names_and_years_across_or_down_are_told_from_figures(text: str) -> None:
+    assert sorted(read_cells(text)) == [("firms", 2023, "5"), ("firms", 2024, "6"), ("output", 2023, "100"), ("output", 2024, "110")]
+
+
+def test_columns_of_no_year_are_not_put_into_any() -> None:
+    found = read_block("指标\t本年\t上年\n集群总产值\t110\t100\n", Target(IDS, YEARS), INDICATORS)
+    assert (found.cells, found.heads) == ((), ("本年", "上年"))
+    assert "看不出“本年、上年”是哪几年" in told(found, (), INDICATORS).zh
+
+
 def test_what_comes_twice_is_taken_once_and_told_where_it_differs() -> None:
     text = "指标\t2022\t2023\t2024\n企业数量\t5\t6\t\n企业数量\t5\t7\t8\n企业数量\t\t\t"
     found = read_block(text, Target(IDS[-1:], YEARS[-1:]), INDICATORS)

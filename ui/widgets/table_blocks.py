@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 from db import browse, compound
@@ -9,9 +10,9 @@ from db.browse import Entry
 from db.compound import TypedRow
 from db.history import Change
 from db.workspace import Workspace
-from diagnosis.fieldtypes import Value
+from diagnosis.fieldtypes import NumberType, Value
 from diagnosis.questionnaire import Part, Question, questionnaire
-from diagnosis.roster.header import fields_named, in_unit, unit_named
+from diagnosis.roster.header import divides, fields_named, header_unit, in_unit, unit_named
 from diagnosis.text import Lang, Text, listed, phrase
 from ui.shortcuts import keys_of
 from ui.widgets.clipboard import rows_of, text_of
@@ -94,19 +95,36 @@ class Block:
 
 def read_block(asked: Part, text: str, target: Target) -> Block:
     """The clipboard's ``text``. A first row that names the columns says where they go, where they stand elsewhere here, and their units."""
-    block = list(rows_of(text))
+    block = _one_header(asked, list(rows_of(text)))
     found = fields_named(asked, block[0]) if block else {}
     found = found if len(block) > 1 or len(found) > 1 else {}  # one word alone is an answer
     heads, block = (block[0], block[1:]) if found else ((), block)
     by_name = any(target.columns[place : place + 1] != [field] for place, field in found.items())
     columns = found if by_name else dict(enumerate(target.columns))
-    ways = [
-        _Way(place, field, _unit(asked, field, heads, place)) for place, field in columns.items() if field and field not in target.fixed
-    ]
+    ways = list(_ways(asked, {place: field for place, field in columns.items() if field not in target.fixed}, heads))
     unknown = [head for place, head in enumerate(heads) if head.strip() and found.get(place) is None] if by_name else []
     wide = max(map(len, block), default=0)
     left_out = 0 if by_name else max(0, wide - len(columns))
     return Block([_line(ways, cells) for cells in block], bool(found), by_name, tuple(unknown), left_out)
+
+
+def _one_header(asked: Part, block: list[list[str]]) -> list[list[str]]:
+    """The block with a header of two lines as one: years, or units, stand below what merged cells name (营业收入: 2021年, 2022年)."""
+    found = fields_named(asked, block[0]) if len(block) > 1 else {}
+    name = next((place for place, field in found.items() if field == asked.questions[0].id), None)
+    if name is None or any(block[1][name : name + 1]) or not any(cell.strip() for cell in block[1]):
+        return block
+    above, below = block[0], block[1]
+    if divides(above, below):
+        spread = list(accumulate(above, _or_left))
+        above = [spread[place] if any(below[place : place + 1]) else cell for place, cell in enumerate(above)]
+    elif not all(header_unit(cell) for cell in below if cell.strip()):
+        return block
+    return [[" ".join(filter(None, cells)) for cells in zip_longest(above, below, fillvalue="")], *block[2:]]
+
+
+def _or_left(left: str, cell: str) -> str:
+    return cell if cell.strip() else left
 
 
 class _Way(NamedTuple):
@@ -115,6 +133,15 @@ class _Way(NamedTuple):
     place: int
     field: str
     unit: str
+
+
+def _ways(asked: Part, columns: Mapping[int, str | None], heads: Sequence[str]) -> Iterator[_Way]:
+    """Every column that goes somewhere; of figures the first of a name alone: those of two years are not mixed."""
+    seen: set[str] = set()
+    for place, field in columns.items():
+        if field and not (field in seen and isinstance(asked.question(field).type, NumberType)):
+            seen.add(field)
+            yield _Way(place, field, _unit(asked, field, heads, place))
 
 
 def _unit(asked: Part, field: str, heads: Sequence[str], place: int) -> str:

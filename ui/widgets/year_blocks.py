@@ -3,21 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise, zip_longest
 
 from db.years import YearCell
 from diagnosis.errors import Invalid
 from diagnosis.framework import Indicator
 from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type
-from diagnosis.roster.header import in_unit
+from diagnosis.roster.header import ORDINAL, WHOLE, YEAR, in_unit, read_header
 from diagnosis.text import DASH, Text, fold, listed, phrase
-from diagnosis.units import is_amount, is_head_of_units, is_read, unit_above, unit_behind
+from diagnosis.units import is_amount, is_head_of_names, is_head_of_units, is_read, unit_above, unit_behind
 from ui.widgets.clipboard import rows_of
 from ui.widgets.table_blocks import with_unread
 from ui.widgets.year_cells import PART, Held
 
 UNIT = re.compile(r"\(([^()]*)\)$")  # "总产值（亿元）"
+LOOKED_AT = 3  # columns, in which the names are looked for
 NUMBER = re.compile(r"[-+−]?[.]?[0-9]")
 
 
@@ -33,13 +34,15 @@ class Target:
 class Block:
     """What a block says.
 
-    ``unknown``: names that no indicator has; ``left_out``: cells beyond the last row or year; ``twice``: cells that come again and differ.
+    ``unknown``: names that no indicator has; ``left_out``: cells beyond the last row or year; ``twice``: cells that come again and differ;
+    ``heads``: what stands where years should, so that nothing is taken.
     """
 
     cells: tuple[YearCell, ...] = ()
     unknown: tuple[str, ...] = ()
     left_out: int = 0
     twice: int = 0
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ def read_block(text: str, target: Target, indicators: Mapping[str, Indicator]) -
     A first column with names of indicators says which rows are meant, a first row of years which columns; without them the block goes
     where the cursor is. A blank cell, or a dash, takes a value away. The unit behind a name is what its numbers are in.
     """
-    rows = [[cell.strip() for cell in row] for row in rows_of(text)]
     known = _names(indicators)
+    rows = _names_first([[cell.strip() for cell in row] for row in rows_of(text)], known)
     titles = _titles(rows, known)
     named = _is_named(rows[titles:], known)
     above, rows = (rows[:titles], rows[titles:]) if named else ([], rows)
@@ -71,6 +74,11 @@ def read_block(text: str, target: Target, indicators: Mapping[str, Indicator]) -
     if years is not None:
         above, beside = [*above, rows[0]], _place_of_units(rows[0])
         rows, values = rows[1:], values[1:]
+    if named and values and (heads := _heads(rows[0][0], values[0], known)):
+        if years is None and is_head_of_names(rows[0][0]):
+            return Block(heads=heads)
+        if years is not None and any(read_header((head,)).other for head in heads):
+            years, rows, values = _parted(years, values[0]), rows[1:], values[1:]
     columns = years if years is not None else target.years
     lines: list[Line | None] = [Line(indicator) for indicator in target.indicators[: len(rows)]]
     lines += [None] * (len(rows) - len(lines))
@@ -89,10 +97,21 @@ def read_block(text: str, target: Target, indicators: Mapping[str, Indicator]) -
     return Block(cells, tuple(unknown), 0 if named else _left_out(values, lines, columns), twice)
 
 
+def _names_first(rows: list[list[str]], known: Mapping[str, str]) -> list[list[str]]:
+    """The rows from the column with the names on, where numbers of a list stand before it; turned where the names stand above the years."""
+    below = rows[_titles(rows, known) :]
+    place = next((place for place in range(LOOKED_AT) if _is_named(below, known, place)), None)
+    if place is not None:
+        return [row[place:] if sum(map(bool, row)) > 1 else row for row in rows] if place else rows
+    if len(below) > 1 and any(_key(cell, known) for cell in below[0]) and all(row and _year(row[0]) for row in below[1:] if any(row)):
+        return [*rows[: len(rows) - len(below)], *map(list, zip_longest(*below, fillvalue=""))]
+    return rows
+
+
 def _titles(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> int:
     """How many rows at the top say one thing that is no indicator's name and no year: a title, or the unit of all amounts."""
     said = ([cell for cell in row if cell] for row in rows)
-    return next((at for at, cells in enumerate(said) if len(cells) > 1 or any(_plain(cell) in known or _year(cell) for cell in cells)), 0)
+    return next((at for at, cells in enumerate(said) if len(cells) > 1 or any(_key(cell, known) or _year(cell) for cell in cells)), 0)
 
 
 def _place_of_units(head: Sequence[str]) -> int | None:
@@ -134,7 +153,14 @@ def _names(indicators: Mapping[str, Indicator]) -> dict[str, str]:
 
 
 def _plain(name: str) -> str:
-    return "".join(fold(name).split()).casefold()
+    """A name as it is compared, without its number in a list and a colon behind it."""
+    return "".join(fold(ORDINAL.sub("", fold(name))).split()).casefold().rstrip(":")
+
+
+def _key(name: str, known: Mapping[str, str]) -> str | None:
+    """The indicator of this name, whatever stands in brackets behind it."""
+    plain = _plain(name)
+    return known.get(plain) or known.get(UNIT.sub("", plain))
 
 
 def _called(name: str, known: Mapping[str, str], indicators: Mapping[str, Indicator], beside: str, of_all: str) -> Line | None:
@@ -149,15 +175,14 @@ def _called(name: str, known: Mapping[str, str], indicators: Mapping[str, Indica
     return None if unit is None else Line(found, unit)
 
 
-def _is_named(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> bool:
-    """Whether the first column holds names: one at least is an indicator's, and none is a number."""
-    first = [row[0] for row in rows if row and row[0]]
-    named = any(_plain(cell) in known or UNIT.sub("", _plain(cell)) in known for cell in first)
-    return named and not any(_is_number(cell) for cell in first)
+def _is_named(rows: Sequence[Sequence[str]], known: Mapping[str, str], place: int = 0) -> bool:
+    """Whether a column holds names: one at least is an indicator's, and none is a number."""
+    cells = [row[place] for row in rows if row[place : place + 1] and row[place]]
+    return any(_key(cell, known) for cell in cells) and not any(_is_number(cell) for cell in cells)
 
 
 def _is_number(cell: str) -> bool:
-    return bool(NUMBER.match(fold(cell)))
+    return bool(NUMBER.match(ORDINAL.sub("", fold(cell))))
 
 
 def _header(values: Sequence[Sequence[str]], known: Mapping[str, str], corner: str | None) -> list[int | None] | None:
@@ -172,13 +197,32 @@ def _header(values: Sequence[Sequence[str]], known: Mapping[str, str], corner: s
     years = [year for year in found if year is not None]
     follow = {after - before for before, after in pairwise(years)} in ({1}, {-1})
     others = any(cell and year is None for year, cell in zip(found, values[0], strict=True))
-    is_head = corner is not None and _plain(corner) not in known and UNIT.sub("", _plain(corner)) not in known
+    is_head = corner is not None and _key(corner, known) is None
     if not years or (others and not is_head) or not (corner is not None or follow):
         return None
     return found
 
 
+def _heads(corner: str, cells: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]:
+    """What stands in a line of words beside no indicator's name: 本年, 上年, or below the years 数值, 增速; nothing for another line."""
+    told = tuple(cell for cell in cells if cell)
+    return told if _key(corner, known) is None and not any(_is_number(cell) or cell == DASH for cell in told) else ()
+
+
+def _parted(years: Sequence[int | None], below: Sequence[str]) -> list[int | None]:
+    """The year of each column where several columns below a year say different things; none for growth, shares and plans."""
+    spread = accumulate(years, _or_left)
+    return [None if not cell or read_header((cell,)).other else year for year, cell in zip(spread, below, strict=False)]
+
+
+def _or_left(left: int | None, year: int | None) -> int | None:
+    return left if year is None else year
+
+
 def _year(cell: str) -> int | None:
+    """The year of a head: 2024, 2024年, 2024年末, 2024年1-12月."""
+    if (written := YEAR.fullmatch(WHOLE.sub("", fold(cell)).strip())) is not None and written[1]:
+        cell = written[1]
     try:
         found = questionnaire().parts[PART].question("year").type.parse(cell)
     except Invalid:
@@ -188,6 +232,8 @@ def _year(cell: str) -> int | None:
 
 def told(block: Block, held: Sequence[Held], indicators: Mapping[str, Indicator]) -> Text:
     """What pasting a block does; ``held``: what its cells hold before."""
+    if block.heads:
+        return phrase("ui", "indicators.pasted-no-years", names=listed(Text(name, name) for name in block.heads[:3]))
     apart = sum(each.apart for each in held)
     counts = {
         "replaced": sum(each.value is not None and not each.apart for each in held),
