@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Literal
 
 from db.conflicts import Conflict, conflicts, settle, value_of
-from db.dots import Seen, count, is_seen, seen
+from db.dots import CHANGES, MASK, Seen, count, is_seen, seen
 from db.engine import looking, new_like
 from db.header import read_header
 from db.history import Change
-from db.merging import Copy, Merge, shown
+from db.merging import Merge, shown
 from db.recorder import Recorder, recording
 from db.refusals import telling
 from db.schema import migrate
+from db.sides import Copy
 from db.surveys import clusters
 from db.verify import unreadable_rounds
 from db.workspace import Workspace, refuse_newer, refuse_unsound
@@ -116,6 +117,8 @@ def _merging(workspace: Workspace, theirs: Workspace, resolve: Side | None) -> G
 def _resolve_all(recorder: Recorder, before: Seen, side: Side) -> None:
     workspace = recorder.workspace
     copy = Copy(workspace)
+    if workspace.session is not None:  # what the merge said itself it said of what was here
+        before = {**before, (workspace.session.prefix, CHANGES): MASK}
     for table, row, column in workspace.rows("SELECT DISTINCT tbl, row, field FROM conflicts"):
         key = (table, row, column)
         value, there = value_of(copy, key)

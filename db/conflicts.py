@@ -9,9 +9,9 @@ from db.blobs import ATTACHMENTS
 from db.columns import Cell, from_cell, from_json, known
 from db.dots import BITS, CHANGES, now, take
 from db.history import Change
-from db.merging import GONE, Copy, Pair
 from db.recorder import PART_OF, Recorder, recording
-from db.stamps import EXISTENCE, HELD, KEYED, ROWS, Key, is_register, write
+from db.sides import GONE, Copy, Pair
+from db.stamps import EXISTENCE, HELD, KEYED, ROWS, Key, is_register, named, write
 from db.workspace import Workspace
 from db.writing import drop_round, drop_rows
 from diagnosis import moments
@@ -143,7 +143,7 @@ def _write(recorder: Recorder, key: Key, value: Cell) -> None:
         elif found is not None:
             recorder.update(table, found[0], {name: value})
         elif value is not None:
-            recorder.insert(table, [{"_round": row, **_named(table, column), name: value}])
+            recorder.insert(table, [{"_round": row, **named(table, column), name: value}])
     elif column != EXISTENCE:
         recorder.update(table, row, {column: value})
     elif value == GONE and table == "rounds":
@@ -154,17 +154,6 @@ def _write(recorder: Recorder, key: Key, value: Cell) -> None:
         recorder.delete(table, [row])
     elif value == GONE:
         drop_rows(recorder, table, [row])
-
-
-def _named(table: str, column: str) -> dict[str, Cell]:
-    """The cells that the register of such a table is named by."""
-    if table == authored.TABLE:
-        return dict(zip(KEYED[table], column.split(".", 2), strict=True))
-    if table == "answers":
-        part, _, name = column.partition(".")
-        return {"part": part, "field": name}
-    part, row, name = column.split(".", 2)
-    return {"part": part, "row": int(row) if row else None, "field": name}
 
 
 def _point(recorder: Recorder, key: Key) -> None:
@@ -233,7 +222,7 @@ def _about(table: str, row: int, column: str) -> tuple[str, int | None, str]:
         return PART_OF.get(table, table), row if table in ROWS else None, column
     if table == authored.TABLE:
         return table, None, column
-    cells = _named(table, column)
+    cells = named(table, column)
     drafted = cells.get("row")
     return str(cells["part"]), drafted if isinstance(drafted, int) else None, str(cells["field"])
 

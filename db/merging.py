@@ -11,23 +11,19 @@ the others are kept as ``conflicts`` until somebody chooses. The order of rows i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from db import blobs, versions
 from db.blobs import ATTACHMENTS
-from db.columns import Cell, from_json, is_cell, to_json
-from db.dots import BITS, Seen, is_seen, seen
+from db.columns import Cell, to_json
+from db.dots import BITS, CHANGES, Seen, is_seen, take
 from db.recorder import Recorder
-from db.stamps import EXISTENCE, HELD, KEYED, POSITION, ROWS, TRACKED, Key, is_register, register_field
-from db.workspace import Workspace
+from db.sides import GONE, INSIDE, NONE, THERE, Copy, Pair, Pairs, Register
+from db.stamps import EXISTENCE, HELD, KEYED, POSITION, ROWS, TRACKED, Key, named
 from diagnosis.errors import UserError
 
-THERE, GONE = 1, 0
-Pair = tuple[int, Cell]  # the number of the change that wrote a value, and the value
-Pairs = frozenset[Pair]
-NONE: Pairs = frozenset()
+OURS, THEIRS = 0, 1
 SILENT = {ATTACHMENTS: (POSITION, "kind", "size", "added", "hash")}
 ORDERS = ".order"  # how the registers of authored sections end that say how they follow each other
 
@@ -38,9 +34,8 @@ def is_of_old(dot: int) -> bool:
 
 
 def merged(ours: Pairs, theirs: Pairs, we_saw: Seen, they_saw: Seen, table: str) -> Pairs:
-    """The values that stay; never none where one side had some."""
-    kept = _kept(ours, theirs, they_saw, table) | _kept(theirs, ours, we_saw, table)
-    return kept or ours | theirs
+    """The values that stay; none where each side has replaced what the other has, or had it in a row that it deleted."""
+    return _kept(ours, theirs, they_saw, table) | _kept(theirs, ours, we_saw, table)
 
 
 def _kept(own: Pairs, other: Pairs, other_saw: Seen, table: str) -> Pairs:
@@ -65,69 +60,6 @@ def further(pairs: Pairs, first: Pair, key: Key) -> Pairs:
     return frozenset(pair for value, pair in newest.items() if value != to_json(first[1]))
 
 
-@dataclass(slots=True, eq=False)
-class _Register:
-    """What one copy holds of a register beside its value: the stamp, and the conflicts."""
-
-    stamp: tuple[int, int, str] | None = None  # row in stamps, dot, at
-    conflicts: dict[Pair, tuple[int, str]] = field(default_factory=dict)  # -> row in conflicts, at
-
-
-@dataclass(eq=False)
-class Copy:
-    """One of the two sides: what it has seen, and its registers by row."""
-
-    workspace: Workspace
-
-    @cached_property
-    def saw(self) -> dict[tuple[int, str], int]:
-        """What it has seen of every session."""
-        return seen(self.workspace)
-
-    @cached_property
-    def registers(self) -> dict[tuple[str, int], dict[str, _Register]]:
-        """The registers that have a stamp or a conflict, by table and row; what a foreign file has put among them is left out."""
-        found: dict[tuple[str, int], dict[str, _Register]] = {}
-        for number, table, row, column, dot, at in self.workspace.rows("SELECT _id, tbl, row, field, dot, at FROM stamps"):
-            if is_register(table, column):
-                found.setdefault((table, row), {})[column] = _Register((number, dot, at))
-        for number, table, row, column, dot, at, value in self.workspace.rows("SELECT _id, tbl, row, field, dot, at, value FROM conflicts"):
-            if is_register(table, column) and is_cell(cell := from_json(value)):
-                found.setdefault((table, row), {}).setdefault(column, _Register()).conflicts[dot, cell] = number, at
-        return found
-
-    def of(self, key: Key) -> _Register:
-        """A register."""
-        return self.registers.get(key[:2], {}).get(key[2]) or _Register()
-
-    def pairs(self, key: Key, value: Cell, *, there: bool = True) -> Pairs:
-        """The values of a register. ``there``: it has one in its table; else only a stamp tells that it once had."""
-        register = self.of(key)
-        own: Pairs = NONE
-        if register.stamp is not None:
-            own = frozenset({(register.stamp[1], value)})
-        elif there:
-            own = frozenset({(key[1] if key[1] > 0 and key[0] not in KEYED else 0, value)})
-        return own | frozenset(register.conflicts)
-
-    def ids(self, table: str, where: str, owner: int) -> set[int]:
-        """The rows of a table that belong to a cluster or a round."""
-        return {row for (row,) in self.workspace.rows(f'SELECT _id FROM "{table}" WHERE {where} = ?', owner)}
-
-    def row(self, table: str, row_id: int) -> dict[str, Cell] | None:
-        """A row as it stands in its table."""
-        cursor = self.workspace.db.execute(f'SELECT * FROM "{table}" WHERE _id = ?', (row_id,))
-        found = cursor.fetchone()
-        return None if found is None else {column[0]: cell for column, cell in zip(cursor.description, found, strict=True)}
-
-    def keyed(self, table: str, round_id: int) -> dict[str, tuple[int, dict[str, Cell]]]:
-        """Answers, drafts or authored sections of a round: register -> number and cells of its row."""
-        cursor = self.workspace.db.execute(f'SELECT * FROM "{table}" WHERE _round = ?', (round_id,))
-        names = [column[0] for column in cursor.description]
-        rows = (dict(zip(names, cells, strict=True)) for cells in cursor.fetchall())
-        return {register_field(table, row): (int(row["_id"]), row) for row in rows}
-
-
 class Merge:
     """The merge of one cluster of another copy into the workspace of a recorder."""
 
@@ -135,6 +67,7 @@ class Merge:
         """Both are read as they are needed."""
         self.recorder, self.ours, self.theirs = recorder, ours, theirs
         self._settled: set[Key] = set()
+        self._alone: dict[tuple[Cell, Cell], int] = {}  # table and row -> the side that alone had it, which stays or comes
 
     def cluster(self, cluster_id: int) -> Iterator[None]:
         """A cluster with its rounds and all that is in them, a row a step."""
@@ -157,7 +90,7 @@ class Merge:
                 continue
             if self.ours.row(table, row_id) is None and self.theirs.row(table, row_id) is None:
                 sides = self.ours.pairs(key, GONE, there=False), self.theirs.pairs(key, GONE, there=False)
-                pairs = merged(*sides, self.ours.saw, self.theirs.saw, table)
+                pairs = self._merged(*sides, table)
                 if pairs and shown(pairs, key)[1] == GONE:
                     self._settle(key, pairs)
 
@@ -209,8 +142,14 @@ class Merge:
             copy.pairs(key, THERE if row is not None else GONE, there=row is not None)
             for copy, row in ((self.ours, ours), (self.theirs, theirs))
         ]
-        pairs = merged(sides[0], sides[1], self.ours.saw, self.theirs.saw, table)
+        alone = self._alone_with(table, ours or theirs or {})
+        if alone is not None:
+            pairs = sides[alone] if (ours, theirs)[alone] is not None else NONE
+        else:
+            pairs = self._whether_there(table, row_id, sides, (ours is not None, theirs is not None))
         there = shown(pairs, key)[1] == THERE if pairs else False
+        if there and (ours is None or theirs is None):
+            self._alone[table, row_id] = OURS if theirs is None else THEIRS
         if not there and ours is not None:
             self._drop(table, row_id)
         elif there and ours is None and theirs is not None:
@@ -221,21 +160,48 @@ class Merge:
             self._settle(key, pairs)
         return there
 
+    def _whether_there(self, table: str, row_id: int, sides: list[Pairs], there: tuple[bool, bool]) -> Pairs:
+        copies = self.ours, self.theirs
+        if any(value == GONE for side in sides for _, value in side):
+            sides = [side | copy.tell_there(table, row_id) if has else side for side, copy, has in zip(sides, copies, there, strict=True)]
+        pairs = self._merged(sides[0], sides[1], table)
+        if any(there) and not any(value == THERE for _, value in pairs):  # or something was added to it, which has a number of its own kind
+            which = there.index(True)
+            if not all(is_seen(dot, each, copies[1 - which].saw) for each, dot in copies[which].changes(table, row_id)):
+                return pairs | {(self._anew, THERE)}
+        return pairs
+
+    def _merged(self, ours: Pairs, theirs: Pairs, table: str) -> Pairs:
+        """The values that stay; never none where one side had some."""
+        kept = merged(ours, theirs, self.ours.saw, self.theirs.saw, table)
+        if kept or not ours or not theirs or {value for _, value in ours} == {value for _, value in theirs}:
+            return kept or ours | theirs
+        return theirs | {(self._anew, value) for _, value in ours}  # else the same copy, coming once more, would replace it
+
+    @cached_property
+    def _anew(self) -> int:
+        """The number of what this merge says itself."""
+        return -take(self.ours.workspace, CHANGES)[0]
+
+    def _alone_with(self, table: str, cells: Mapping[str, Cell]) -> int | None:
+        """Which side alone has what this row belongs to: it is there as that side has it, whatever went with it on the other."""
+        owners = [(cells.get("part"), cells.get("row")), ("rounds", cells.get("_round")), ("clusters", cells.get("_cluster"))]
+        first = 0 if table in (ATTACHMENTS, "drafts") else 1
+        return next((self._alone[each] for each in owners[first:] if each in self._alone), None)
+
     def _drop(self, table: str, row_id: int) -> None:
-        inside = {"clusters": [("rounds", "_cluster")], "rounds": [(each, "_round") for each in (*ROWS, *KEYED)]}
-        for each, where in inside.get(table, []):
+        kept_by_round = [(each, "_round") for each in KEYED] if table == "rounds" else []
+        for each, where in [*INSIDE.get(table, ()), *kept_by_round]:
             for inner in sorted(self.ours.ids(each, where, row_id)):
                 self._drop(each, inner)
         self.recorder.delete(table, [row_id])
-        stamps = [each.stamp for column, each in self.ours.registers.get((table, row_id), {}).items() if column != EXISTENCE]
-        self.recorder.delete("stamps", [found[0] for found in stamps if found is not None])
 
     def _add(self, table: str, row_id: int, row: Mapping[str, Cell]) -> None:
         self._check_names(table, row_id, row)
         self._bring(row.get("hash") if table == ATTACHMENTS else None)
         self.recorder.put(table, row_id, row)
-        for column in self.theirs.registers.get((table, row_id), {}):
-            if column != EXISTENCE:
+        for column in {each: None for copy in (self.theirs, self.ours) for each in copy.registers.get((table, row_id), {})}:
+            if column != EXISTENCE:  # what we knew of a row that was gone went with it
                 self._settle((table, row_id, column), self.theirs.pairs((table, row_id, column), row.get(column)))
 
     def _cells(self, table: str, row_id: int, ours: Mapping[str, Cell], theirs: Mapping[str, Cell]) -> None:
@@ -247,7 +213,7 @@ class Merge:
             if value == theirs[column] and self.ours.of(key).stamp is self.theirs.of(key).stamp is None:
                 continue
             sides = self.ours.pairs(key, value), self.theirs.pairs(key, theirs[column])
-            pairs = merged(*sides, self.ours.saw, self.theirs.saw, table)
+            pairs = self._merged(*sides, table)
             self._settle(key, pairs)
             now = shown(pairs, key)[1]
             if now != value:
@@ -285,10 +251,12 @@ class Merge:
                 copy.pairs(key, held[name][1][column] if name in held else None, there=name in held)
                 for copy, held in ((self.ours, ours), (self.theirs, theirs))
             ]
-            pairs = merged(sides[0], sides[1], self.ours.saw, self.theirs.saw, table)
-            if pairs:
+            row = (theirs.get(name) or ours.get(name) or (0, {}))[1]
+            alone = self._alone_with(table, row or {**named(table, name), "_round": round_id})
+            pairs = self._merged(sides[0], sides[1], table) if alone is None else sides[alone]
+            if pairs or alone is not None:
                 self._settle(key, pairs)
-                self._set(table, ours.get(name), (theirs.get(name) or ours.get(name) or (0, {}))[1], column, shown(pairs, key)[1])
+                self._set(table, ours.get(name), row, column, shown(pairs, key)[1] if pairs else None)
 
     def _set(self, table: str, own: tuple[int, dict[str, Cell]] | None, row: Mapping[str, Cell], column: str, value: Cell) -> None:
         if own is not None and value is None:
@@ -302,23 +270,25 @@ class Merge:
     # ---- stamps and conflicts
 
     def _settle(self, key: Key, pairs: Pairs) -> None:
-        """Our stamp and conflicts of a register become what the merge has left."""
+        """Our stamp and conflicts of a register become what the merge has left, or nothing."""
         self._settled.add(key)
-        first = shown(pairs, key)
+        first = shown(pairs, key) if pairs else (0, None)
         own, register = self.ours.of(key), self.theirs.of(key)
         if first[0] < 0:
             self._stamp(key, own, first[0], _at(first, own, register))
+        elif own.stamp is not None:
+            self.recorder.delete("stamps", [own.stamp[0]])
         wanted = further(pairs, first, key)
         self._conflicts(key, own, {pair: _at(pair, own, register) for pair in wanted})
 
-    def _stamp(self, key: Key, own: _Register, dot: int, at: str) -> None:
+    def _stamp(self, key: Key, own: Register, dot: int, at: str) -> None:
         if own.stamp is None:
             table, row, column = key
             self.recorder.insert("stamps", [{"tbl": table, "row": row, "field": column, "dot": dot, "at": at}])
         elif own.stamp[1] != dot:
             self.recorder.update("stamps", own.stamp[0], {"dot": dot, "at": at})
 
-    def _conflicts(self, key: Key, own: _Register, wanted: Mapping[Pair, str]) -> None:
+    def _conflicts(self, key: Key, own: Register, wanted: Mapping[Pair, str]) -> None:
         self.recorder.delete("conflicts", [number for pair, (number, _) in own.conflicts.items() if pair not in wanted])
         table, row, column = key
         for (dot, value), at in wanted.items():
@@ -327,7 +297,7 @@ class Merge:
                 self.recorder.insert("conflicts", [cells])
 
 
-def _at(pair: Pair, *registers: _Register) -> str:
+def _at(pair: Pair, *registers: Register) -> str:
     """When a value was written."""
     stamps: Iterable[tuple[int, str]] = ((each.stamp[1], each.stamp[2]) for each in registers if each.stamp is not None)
     known = dict(stamps)

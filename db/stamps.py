@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from db.blobs import ATTACHMENTS
-from db.columns import to_json
+from db.columns import Cell, to_json
 from db.dots import CHANGES, take
 from db.workspace import Workspace
 from diagnosis.patterns import pattern
@@ -138,3 +138,14 @@ def is_register(table: str, name: str) -> bool:
 def register_field(table: str, cells: Mapping[str, object]) -> str:
     """How such a row is called among the registers of its round."""
     return ".".join("" if cells.get(name) is None else str(cells[name]) for name in KEYED[table])
+
+
+def named(table: str, name: str) -> dict[str, Cell]:
+    """The cells that such a register is called by: ``register_field`` turned back, for what ``is_register`` holds of."""
+    if table == AUTHORED:
+        return dict(zip(KEYED[table], name.split(".", 2), strict=True))
+    if table == "answers":
+        part, _, field = name.partition(".")
+        return {"part": part, "field": field}
+    part, row, field = name.split(".", 2)
+    return {"part": part, "row": int(row) if row else None, "field": field}

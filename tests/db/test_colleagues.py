@@ -18,7 +18,7 @@ from db.conflicts import choose, conflicts, differences
 from db.dots import BITS
 from db.files import export_package
 from db.history import forget
-from db.merging import Copy
+from db.sides import Copy
 from db.workspace import Workspace
 from diagnosis.authored import Base
 from diagnosis.errors import UserError
