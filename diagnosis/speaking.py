@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from diagnosis.compare import at_least, positive
+from diagnosis.compare import DECIMALS, at_least, positive
 from diagnosis.indicators import main_products
 from diagnosis.result import Computed, Reason
 from diagnosis.shares import with_revenue
@@ -81,7 +81,13 @@ def _roster_stands_for_cluster(facts: Facts) -> Reason | None:
         return Reason("no-output", {})
     revenue = sum(with_revenue(facts.survey, "revenue"))
     share = revenue / (facts.output * YUAN_100M_IN_10K)
-    return None if at_least(share, ROSTER_SHARE) else Reason("roster-too-small", {"share": f"{100 * share:.1f}"})
+    return None if at_least(share, ROSTER_SHARE) else Reason("roster-too-small", {"share": _told_below(100 * share, 100 * ROSTER_SHARE)})
+
+
+def _told_below(value: float, limit: float) -> str:
+    """A number below a limit, with as many decimals as it takes to be told from it: 59.97, and not 60.0."""
+    told = (f"{value:.{decimals}f}" for decimals in range(1, DECIMALS))
+    return next((text for text in told if float(text) < limit), repr(value))
 
 
 def _products_alike(facts: Facts) -> Reason | None:

@@ -29,18 +29,19 @@ def size_of(employees: int | None, revenue: float | None) -> Size | None:
 
 @dataclass(frozen=True, slots=True)
 class SizeRow:
-    """A size class: its firms, their revenue (万元) and employees, and the revenues of the two largest."""
+    """A size class: its firms, their revenue (万元) and employees, and of both the two largest."""
 
     size: Size
     firms: int
     revenue: float
     employees: int
     most: tuple[float, ...] = ()
+    heads: tuple[float, ...] = ()
 
     @property
     def telling(self) -> bool:
-        """Whether the row tells of single firms: there are too few, or one has nearly all of the revenue."""
-        return few(self.firms) or dominated(self.revenue, self.most)
+        """Whether the row tells of single firms: there are too few, or one has nearly all of the revenue or of the employees."""
+        return few(self.firms) or dominated(self.revenue, self.most) or dominated(self.employees, self.heads)
 
 
 def by_size(survey: Survey) -> tuple[SizeRow, ...]:
@@ -58,15 +59,15 @@ def merged(rows: Sequence[SizeRow]) -> tuple[tuple[tuple[Size, ...], SizeRow], .
     while len(groups) > 1 and (at := next((n for n, (_, row) in enumerate(groups) if row.telling), None)) is not None:
         first = min(at, len(groups) - 2)
         (sizes, one), (more, other) = groups[first : first + 2]
-        most = largest((*one.most, *other.most))
-        sums = SizeRow(one.size, one.firms + other.firms, one.revenue + other.revenue, one.employees + other.employees, most)
+        most, heads = largest((*one.most, *other.most)), largest((*one.heads, *other.heads))
+        sums = SizeRow(one.size, one.firms + other.firms, one.revenue + other.revenue, one.employees + other.employees, most, heads)
         groups[first : first + 2] = [(sizes + more, sums)]
     return tuple((tuple(sizes), row) for sizes, row in groups if not row.telling)
 
 
 def _size_row(size: Size, firms: Sequence[tuple[int, float]]) -> SizeRow:
-    revenues = [revenue for _, revenue in firms]
-    return SizeRow(size, len(firms), sum(revenues), sum(employees for employees, _ in firms), largest(revenues))
+    revenues, heads = [revenue for _, revenue in firms], [employees for employees, _ in firms]
+    return SizeRow(size, len(firms), sum(revenues), sum(heads), largest(revenues), largest(heads))
 
 
 def revenue_curve(survey: Survey) -> tuple[float, ...]:

@@ -221,6 +221,10 @@ def _sizes(context: Context) -> Iterator[Block]:
         "lead": lead.name.lower(),
         "part": share(lead.revenue / revenue),
     }
+    if len([row for row in rows if row.firms]) == 1 and context.public:
+        yield Paragraph(context.say("public.sizes-together", **facts, table=ref("table-sizes")))
+        yield _size_table(context)
+        return
     key = "sizes-thin" if 2 * classed < len(survey.enterprises) else "sizes"
     yield Paragraph(context.say(f"overview.firms.{key}", **facts, figure=ref(figure.key), table=ref("table-sizes")))
     yield figure

@@ -121,3 +121,11 @@ def test_the_reason_is_a_sentence_with_its_figures(indicator: str, parts: Parts,
     assert found is not None
     assert found.why_not is not None
     assert (found.why_not.text().zh, found.why_not.text().en) == (zh, en)
+
+
+@pytest.mark.parametrize(("last", "told"), [(599, "59.99"), (100, "55.0"), (599.9999, "59.999999")])
+def test_a_share_below_the_line_is_told_as_below_it(last: float, told: str) -> None:
+    found = figure("cr4", enterprises=firms(*[600] * 9, last), indicators=[output(1)])
+    assert found is not None
+    assert found.why_not is not None
+    assert found.why_not.facts["share"] == told

@@ -211,12 +211,58 @@ def test_lists_of_single_firms_and_the_curve_are_left_out() -> None:
 
 
 def test_fields_of_too_few_firms_are_not_told() -> None:
-    rows = [{"name": f"甲乙丙{n}公司", "revenue": 100.0, "gbt4754": code} for n, code in enumerate(("C3939", "C3939", "C3939", "C3731"))]
-    data = file_data(enterprises=rows)
-    diagnosis = diagnose(read(data), load_framework())
+    rows = [{"name": f"甲乙丙{n}公司", "revenue": 100.0, "gbt4754": code} for n, code in enumerate(["C3939"] * 3 + ["C3731"])]
+    others = [{"name": f"丁戊己{n}公司", "revenue": 100.0} for n in range(3)]
+    diagnosis = diagnose(read(file_data(enterprises=[*rows, *others])), load_framework())
     edition = outcome(publish(diagnosis, None, "zh"))
     assert set(diagnosis.shares.of) - set(edition.diagnosis.shares.of)
     assert "或因所涉企业不足3家、数额几乎全属一家而不列" in said(outline(diagnosis, "zh", edition=edition))
+
+
+def test_what_the_fields_leave_over_is_not_one_firms_part() -> None:
+    rows = [{"name": f"甲乙丙{n}公司", "revenue": 100.0, "gbt4754": code} for n, code in enumerate(["C3939"] * 3 + ["C3731"])]
+    assert not outcome(publish(diagnose(read(file_data(enterprises=rows)), load_framework()), None, "zh")).diagnosis.shares.of
+
+
+def hidden(*rows: dict[str, Any]) -> set[str]:
+    """The indicators that the public edition of a survey with these firms leaves out."""
+    named_rows = [{"name": f"甲乙丙{n}公司", "employees": 50, **row} for n, row in enumerate(rows)]
+    return set(outcome(publish(diagnose(read(file_data(enterprises=named_rows)), load_framework()), None, "zh")).hidden)
+
+
+@pytest.mark.parametrize(
+    ("revenues", "left_out"),
+    [
+        ([500.0] * 12, set()),
+        ([5000.0, 300.0, 100.0, 100.0, *[90.0] * 10], {"cr4", "hhi"}),  # the second knows of the four what the first has
+        ([5000.0, *[500.0] * 10], {"hhi"}),  # the squares of the others are next to nothing
+        ([500.0] * 9, {"cr8"}),  # the ninth has the rest
+        ([500.0] * 8 + [400.0, 1.0, 1.0], {"cr8"}),
+    ],
+)
+def test_no_largest_firm_can_be_worked_out_of_concentration(revenues: list[float], left_out: set[str]) -> None:
+    assert hidden(*({"revenue": revenue} for revenue in revenues)) & {"cr4", "cr8", "hhi", "mean-firm-revenue"} == left_out
+
+
+def test_a_ratio_that_one_firms_research_or_patents_make_is_not_told() -> None:
+    spread = [{"revenue": 500.0, "rd_spend": 10.0, "invention_patents": 3} for _ in range(12)]
+    assert not hidden(*spread) & {"rd-intensity", "invention-patents"}
+    alone = [{"revenue": 500.0, "rd_spend": 0, "invention_patents": 0} for _ in range(11)]
+    assert {"rd-intensity", "invention-patents"} <= hidden({"revenue": 500.0, "rd_spend": 90.0, "invention_patents": 40}, *alone)
+
+
+def test_all_revenue_less_that_of_the_size_classes_is_not_one_firms() -> None:
+    rows = [{"revenue": 500.0} for _ in range(12)]
+    assert "mean-firm-revenue" not in hidden(*rows)
+    assert "mean-firm-revenue" in hidden(*rows, {"revenue": 900.0, "employees": None})
+
+
+def test_a_size_class_whose_people_are_nearly_all_of_one_firm_is_put_together() -> None:
+    rows = [{"name": f"甲乙丙{n}公司", "employees": heads, "revenue": 300000.0} for n, heads in enumerate([90000, 1000, 1000, *[400] * 60])]
+    found = table(public(diagnose(read(file_data(enterprises=rows)), load_framework())), "table-sizes")
+    assert found is not None
+    assert [row[0] for row in found.rows] == ["大型和中型"]
+    assert "各类并为一行" in said(public(diagnose(read(file_data(enterprises=rows)), load_framework())))
 
 
 @pytest.mark.parametrize("name", ["empty", "typeless", "rich", "hydrogen"])
