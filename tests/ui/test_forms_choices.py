@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from db.browse import Entry
+from diagnosis.text import DASH
 from tests.surveys import file_data
 from tests.ui.forms import form_of, record, row_form, stored_row
 from tests.ui.judging import Desk
@@ -137,3 +138,15 @@ def test_the_wheel_does_not_change_a_choice(desk: Desk) -> None:
     before = combo.currentIndex()
     QTest.wheelEvent(form.window().windowHandle(), combo.mapTo(form, combo.rect().center()), combo.rect().bottomRight() * 20)
     assert combo.currentIndex() == before
+
+
+def test_the_dash_of_a_list_takes_the_answer_away(desk: Desk) -> None:
+    desk.load(file_data(platforms=[{"name": "甲", "kind": "laboratory"}]))
+    form = row_form(desk, "platforms", {"name": "甲", "kind": "laboratory"})
+    editor = form.fields["kind"].editor
+    assert isinstance(editor, ComboEditor)
+    assert (editor.combo.itemText(0), editor.combo.currentIndex() > 0) == (DASH, True)
+    editor.combo.setFocus()
+    with desk.bot.waitSignal(desk.session.saved):
+        QTest.keyClick(editor.combo, Qt.Key.Key_Home)
+    assert "kind" not in stored_row(desk, "platforms").answers

@@ -17,7 +17,7 @@ from ui.rosters.step import Step
 from ui.rosters.work import RosterWork
 from ui.widgets.scrolling import Scrolling
 
-HEADER_WIDTH, SAMPLES_WIDTH, TARGET_WIDTH, UNIT_WIDTH = 200, 232, 212, 148
+HEADER_WIDTH, SAMPLES_WIDTH, TARGET_WIDTH, UNIT_WIDTH = 200, 208, 236, 148
 NARROW = 176  # header and samples together, on a screen of 960 pixels
 BESIDE = TARGET_WIDTH + UNIT_WIDTH + 304  # all but these two, with what is said of a match and the room between
 SAMPLES = 4

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Question
-from diagnosis.text import Lang, phrase
+from diagnosis.text import DASH, Lang, phrase
 from ui.shortcuts import pressed
 from ui.widgets.choices import Choices
 from ui.widgets.editor import Editor
@@ -69,7 +69,7 @@ class ComboEditor(Editor):
     """One of a list; a long list is searched by typing, as in the cells of tables."""
 
     def __init__(self, question: Question) -> None:
-        """The first entry is no answer."""
+        """The first entry is no answer: a dash, but where one types."""
         super().__init__(question)
         self._values: list[Value] = [None, *(value for value, _ in offered(question))]
         self._choices = Choices(question, self.lang)
@@ -80,6 +80,8 @@ class ComboEditor(Editor):
         self.combo.setMaxVisibleItems(16)
         self.combo.addItems([""] * len(self._values))
         self.line = self._make_searchable() if len(self._values) > SEARCHED_FROM else None
+        if self.line is None:
+            self.combo.setItemText(0, DASH)
         self._hold(self.combo)
         self.combo.activated.connect(self._picked)
 
