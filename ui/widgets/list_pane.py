@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout, 
 from db.browse import Entry, View
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
-from diagnosis.text import phrase
+from diagnosis.text import phrase, phrases
 from ui import icons, theme
 from ui.session import Session
 from ui.settings import Settings
@@ -317,7 +317,8 @@ class ListPane(QWidget):
         words, lang = self.session.words, self.session.lang
         self.complete.retranslate()
         self.bar.retranslate(lang)
-        help_text = self.part.help.to(lang) if self.part.help else words(f"empty.{self.part.id}")
+        hint = next(step.hint for step in self.session.questionnaire.steps if step.id == self.part.step)
+        help_text = (self.part.help or phrases("ui").get(f"empty.{self.part.id}", hint)).to(lang)
         title = words("table.empty", part=self.part.name.to(lang))
         self.empty.say(title, help_text, [words("table.add-first"), words("table.paste"), words(self._import)])
         self.nothing.say(words("table.nothing", part=self.part.name.to(lang)), words("table.nothing-text"), [words("table.show-all")])
