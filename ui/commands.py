@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Commands(QObject):
-    """Each command asks what it needs in a dialog, then queues its work. ``dialog``: the one that was opened last.
+    """Each command asks what it needs in a dialog, then queues its work. ``dialog``: the one that is open.
 
     What a command alone needs is imported when it is given: the window is there sooner.
     """
@@ -257,7 +257,13 @@ class Commands(QObject):
 
     def show_dialog(self, dialog: "QDialog") -> None:
         self.dialog = dialog
+        dialog.finished.connect(self._let_go)
         dialog.open()
+
+    def _let_go(self, _result: int) -> None:
+        """Of the dialog, unless it has opened another one: it may hold a roster of some hundred megabytes."""
+        if self.dialog is not None and self.dialog.isHidden():
+            self.dialog = None
 
 
 def _open_or_make_samples(path: Path) -> Workspace:

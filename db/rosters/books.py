@@ -185,7 +185,7 @@ def _sheet(path: Path, opened: "CalamineSheet", columns: list[list[Cell]], found
     return Sheet(
         file=str(path),
         name=opened.name,
-        columns=columns,
+        columns=[tuple(column) for column in columns],
         merged=tuple(sorted(box for box in boxes if box[1] >= 0 and box[3] < len(columns) and columns and box[2] < len(columns[0]))),
         left=left,
         hidden=hidden,

@@ -105,11 +105,11 @@ def _refuse_size(path: Path, rows: int, columns: int) -> None:
         raise UserError("roster-too-large", file=path, rows=rows, columns=columns)
 
 
-def _columns(rows: list[list[str]]) -> list[list[Cell]]:
+def _columns(rows: list[list[str]]) -> list[tuple[Cell, ...]]:
     width = max(map(len, rows), default=0)
     if any(len(row) < width for row in rows):
         rows = [row + [""] * (width - len(row)) for row in rows]
-    return [[_cell(cell) for cell in column] for column in zip(*rows, strict=True)]
+    return [tuple(map(_cell, column)) for column in zip(*rows, strict=True)]
 
 
 def _cell(text: str) -> Cell:

@@ -1,7 +1,7 @@
 """Where the header of a sheet is: title lines stand above it, and it may have several lines with merged cells."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diagnosis.credit_code import credit_code_is_sound
@@ -56,7 +56,7 @@ def layout_at(sheet: Sheet, top: int, bottom: int) -> Layout:
     return Layout(top=top, first=bottom + 1, headers=headers, unit=next((unit for unit in above if unit), None))
 
 
-def sample(cells: list[Cell]) -> list[str]:
+def sample(cells: Sequence[Cell]) -> list[str]:
     """The first cells of a column that hold something."""
     found: list[str] = []
     for cell in cells[: 10 * SAMPLE]:

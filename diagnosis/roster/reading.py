@@ -71,7 +71,7 @@ class Reading:
 def read_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Generator[Progress, None, Reading]:
     """Reads every column that has a question, one a step."""
     used = [column for column in columns if column.target is not None]
-    cells = {column.place: sheet.columns[column.place][layout.first :] for column in used}
+    cells = {column.place: list(sheet.columns[column.place][layout.first :]) for column in used}
     cells |= {column.place: _in_units(sheet, layout, column, column.units) for column in used if column.units is not None}
     continued = _fill_merged(sheet, layout, used, cells)
     yield Progress(0, len(used), phrase("roster", "step.rows"))

@@ -12,11 +12,14 @@ Box = tuple[int, int, int, int]  # merged cells: first row, first column, last r
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """``columns``: all of the same length, from the sheet's first row on; ``left``: how many columns stand before them, empty."""
+    """``columns``: all of the same length, from the sheet's first row on; ``left``: how many columns stand before them, empty.
+
+    Tuples of plain values are nothing that Python looks through each time it tidies up, and there may be millions of them.
+    """
 
     file: str
     name: str  # "" in a text file, which has one sheet
-    columns: Sequence[list[Cell]]
+    columns: Sequence[Sequence[Cell]]
     merged: Sequence[Box] = ()
     left: int = 0
     hidden: bool = False

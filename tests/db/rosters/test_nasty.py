@@ -1,5 +1,7 @@
 """Rosters that look well and say something else: a number that is read as another one is never noticed."""
 
+import gc
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from db.rosters.styles import Shown, shown_by
 from diagnosis.errors import UserError
 from diagnosis.progress import outcome
 from tests.db.rosters.messes import HEADER, ONE, ROWS, TWO, A, B, Mess, check, column, table, values, workbook
-from tests.roster_files import firms, proposal, xlsx
+from tests.roster_files import Row, finish, firms, proposal, text_table, xlsx
 
 NUMBERED = ["1.长沙甲机械有限公司", "（2）株洲乙轴承有限公司", "3.5米木业有限公司"]
 NASTY: dict[str, Mess] = {
@@ -222,4 +224,12 @@ def test_an_amount_is_read_as_it_is_shown(tmp_path: Path) -> None:
         book.active.cell(book.active.max_row, 2).number_format = form
     book.save(tmp_path / "a.xlsx")
     assert [firm["revenue"] for firm in firms(proposal(tmp_path / "a.xlsx"))] == [1234, 12000, 12.0, 12.5]
-    assert outcome(read_book(tmp_path / "a.xlsx")).sheets[0].columns[1][1:] == ["1234万", "1.2亿元", 12.0, 12.5]
+    assert list(outcome(read_book(tmp_path / "a.xlsx")).sheets[0].columns[1][1:]) == ["1234万", "1.2亿元", 12.0, 12.5]
+
+
+@pytest.mark.parametrize("write", [xlsx, text_table])
+def test_tidying_up_passes_over_the_cells_once_they_are_there(tmp_path: Path, write: Callable[[Path, list[Row]], Path]) -> None:
+    rows: list[Row] = [["企业名称", "从业人员"], ["甲一二三有限公司", 12], ["乙一二三有限公司", 3.5]]
+    sheet = finish(read_book(write(tmp_path / ("a.xlsx" if write is xlsx else "a.csv"), rows))).sheets[0]
+    gc.collect(0)
+    assert [gc.is_tracked(column) for column in sheet.columns] == [False, False]
