@@ -1,6 +1,8 @@
 """The wizard that imports a roster: every step by keys and clicks, what is decided, what is refused, and the way back."""
 
+import gc
 import json
+import weakref
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
@@ -13,7 +15,7 @@ from tests.roster_files import code, text_table
 from tests.surveys import file_data
 from tests.ui.rosters import cells, entries, go_on, names, pick, rest, roster, step, tab_texts, wizard
 from tests.ui.window import Opened
-from ui.rosters.columns_step import ColumnsStep
+from ui.rosters.columns_step import AT_ONCE, ColumnsStep
 from ui.rosters.dialog import COLUMNS, DONE, ROWS, RosterDialog
 from ui.rosters.done_step import DoneStep
 from ui.rosters.rows_step import RowsStep
@@ -145,6 +147,28 @@ def test_columns_are_matched_shown_with_samples_and_corrected(program: Opened, t
     go_on(program, dialog, 2)
     added = entries(program)[7].answers
     assert (added["note"], "chain_link" in added) == ("x", False)
+
+
+def test_every_column_of_a_wide_sheet_comes_in_its_order(program: Opened, tmp_path: Path) -> None:
+    heads = ["企业名称", *(f"列{number}" for number in range(3 * AT_ONCE))]
+    dialog = wizard(program, text_table(tmp_path / "a.csv", [heads, *([f"企业{row}", *map(str, range(3 * AT_ONCE))] for row in range(9))]))
+    go_on(program, dialog)
+    columns = step(dialog, ColumnsStep)
+    program.bot.waitUntil(lambda: len(columns.rows) == len(heads))
+    assert [row.header.text() for row in columns.rows] == heads
+    pick(columns.rows[-1].target, "note")
+    rest(program, dialog)
+    assert [row.how.text() for row in columns.rows][-1] == "人工指定"
+    assert len(columns.rows) == len(heads)
+
+
+def test_a_roster_goes_with_its_wizard(program: Opened, tmp_path: Path) -> None:
+    dialog = wizard(program, roster(tmp_path))
+    work = weakref.ref(dialog.work)
+    dialog.reject()
+    del dialog
+    program.bot.waitUntil(lambda: gc.collect() >= 0 and work() is None)
+    assert program.window.commands.dialog is None
 
 
 def test_the_preview_opens_with_a_tab_that_tells_something(program: Opened, tmp_path: Path) -> None:

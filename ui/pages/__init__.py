@@ -47,6 +47,10 @@ NEEDED = (
     "ui.authoring.pages_pane",
     "ui.authoring.tab",
     "ui.pages.report",
+    "db.rosters.books",  # and the wizard over a roster: from 100 to 10 ms
+    "db.rosters.columns",
+    "db.forms.reading",
+    "ui.rosters.dialog",
 )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from diagnosis.fieldtypes.money import MONEY_UNITS, money_name
@@ -21,6 +21,7 @@ HEADER_WIDTH, SAMPLES_WIDTH, TARGET_WIDTH, UNIT_WIDTH = 200, 208, 236, 148
 NARROW = 176  # header and samples together, on a screen of 960 pixels
 BESIDE = TARGET_WIDTH + UNIT_WIDTH + 304  # all but these two, with what is said of a match and the room between
 SAMPLES = 4
+AT_ONCE = 10  # columns that are shown in one go, more than are in sight: sixty keep the window waiting
 HEADS = ("letter", "header", "samples", "target", "unit", "how")
 
 
@@ -43,6 +44,13 @@ def _units() -> list[str]:
     return list(first.values())
 
 
+class _Box(QComboBox):
+    """The wheel scrolls the page and changes no match."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 class ColumnRow:
     """The widgets of one column."""
 
@@ -52,15 +60,14 @@ class ColumnRow:
         self.letter = theme.label("muted")
         self.header = theme.label("heading")
         self.samples = theme.label("muted")
-        self.target, self.unit = QComboBox(), QComboBox()
+        self.target, self.unit = _Box(), _Box()
         self.how = theme.label("muted", wrap=True)
         self._name = self._sample = ""
         self.target.setFixedWidth(TARGET_WIDTH)
         self.unit.setFixedWidth(UNIT_WIDTH)
         self.target.setMaxVisibleItems(30)
-        self.target.addItem(step.told("wizard.leave-out"), "")
-        for each in targets():
-            self.target.addItem(each.label.to(step.session.lang), str(each))
+        for text, data in step.choices:
+            self.target.addItem(text, data)
         for box in (self.target, self.unit):
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.activated.connect(lambda _place: self._correct())
@@ -142,6 +149,11 @@ class ColumnsStep(Step):
         """Empty until there is a layout."""
         super().__init__(work)
         self.rows: list[ColumnRow] = []
+        self._used: Sequence[Column] = ()
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._add_more)
+        told = ((each.label.to(self.session.lang), str(each)) for each in targets())
+        self.choices = ((self.told("wizard.leave-out"), ""), *told)  # what each column may be: text and data
         self._inside = QWidget()
         self._grid = QGridLayout(self._inside)
         self._grid.setHorizontalSpacing(2 * theme.SPACE)
@@ -164,32 +176,35 @@ class ColumnsStep(Step):
             row.fit(self.area.width())
 
     def show_state(self) -> None:
-        state = self.work.state
-        used = [column for column in state.columns if column.filled or column.header.text]
-        if [row.place for row in self.rows] != [column.place for column in used]:
-            self._make(used)
-        for row, column in zip(self.rows, used, strict=True):
-            row.show_column(column, state.sheet.letter(column.place) if state.sheet else "")
+        used = self._used = [column for column in self.work.state.columns if column.filled or column.header.text]
+        if [row.place for row in self.rows] != [column.place for column in used[: len(self.rows)]]:
+            self._clear()
+        for row, column in zip(self.rows, used, strict=False):
+            self._show(row, column)
+        self._add_more()
 
-    def _make(self, used: Sequence[Column]) -> None:
+    def _show(self, row: ColumnRow, column: Column) -> None:
+        sheet = self.work.state.sheet
+        row.show_column(column, sheet.letter(column.place) if sheet else "")
+
+    def _clear(self) -> None:
         for row in self.rows:
             for widget in row.widgets:
                 self._grid.removeWidget(widget)
                 widget.hide()
                 widget.deleteLater()
-        self.rows = [ColumnRow(self, column.place) for column in used]
-        for line_, row in enumerate(self.rows, 1):
-            for place, widget in enumerate(row.widgets):
-                self._grid.addWidget(widget, line_, place, Qt.AlignmentFlag.AlignVCenter)
-                if isinstance(widget, QComboBox):
-                    widget.installEventFilter(self)
+        self.rows = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The wheel scrolls the page and changes no match."""
-        if isinstance(watched, QComboBox) and event.type() == QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
+    def _add_more(self) -> None:
+        """The next rows, and later those behind them."""
+        for column in self._used[len(self.rows) : len(self.rows) + AT_ONCE]:
+            row = ColumnRow(self, column.place)
+            self.rows.append(row)
+            for place, widget in enumerate(row.widgets):
+                self._grid.addWidget(widget, len(self.rows), place, Qt.AlignmentFlag.AlignVCenter)
+            self._show(row, column)
+        if len(self.rows) < len(self._used):
+            self._more.start()
 
     def first(self) -> QWidget:
         return self.rows[0].target if self.rows else self

@@ -153,8 +153,8 @@ class Grid(QTableView):
         for row in range(min(first, model.rowCount())):
             self._let_run_over(row)
         for column in range(model.columnCount()):
-            texts = (str(model.index(row, column).data()) for row in range(first, model.rowCount()))
-            widest = max((metrics.horizontalAdvance(text[:40]) for text in texts), default=0)
+            texts = {cell_text(cell)[:40] for cell in model.sheet.columns[column][first : model.rowCount()]}
+            widest = max(map(metrics.horizontalAdvance, texts), default=0)
             self.setColumnWidth(column, min(max(widest, NARROWEST) + 3 * theme.SPACE, WIDEST))
 
     def _let_run_over(self, row: int) -> None:

@@ -25,7 +25,7 @@ from ui.session import Session
 from ui.tasks import Task, Watch
 
 T = TypeVar("T")
-Arranged = tuple[int, Layout | None, tuple[Column, ...], tuple[int, ...]]
+Arranged = tuple[int, Layout | None, tuple[Column, ...], tuple[int, ...], UserError | None]
 
 
 @dataclass(slots=True)
@@ -119,29 +119,16 @@ class RosterWork(QObject):
             return _arranged(book, place, header, corrections, self._remembered)
 
         def come(found: Arranged) -> None:
-            self.state.place, self.state.layout, self.state.columns, self._fitting = found
-            self.state.plan, self.state.decisions, self.state.refusal = None, Decisions(), self._refusal()
+            self.state.place, self.state.layout, self.state.columns, self._fitting, self.state.refusal = found
+            self.state.plan, self.state.decisions = None, Decisions()
             self.rest()
 
         self.begin()
         self.session.runner.submit(work, come, self.failed)
 
-    def _refusal(self) -> UserError | None:
-        """Why the columns do not go on to a comparison."""
-        sheet, layout = self.state.sheet, self.state.layout
-        if sheet is None or layout is None:
-            return None
-        if sheet.uncomputed is not None:
-            return UserError("roster-uncomputed", file=sheet.file, sheet=sheet.name, cell=sheet.uncomputed)
-        try:
-            check_columns(sheet, layout, self.state.columns)
-        except UserError as error:
-            return error
-        return None
-
     def reconsider(self) -> None:
         """Back at the columns: what was wrong with the rows may be mended there."""
-        self.state.refusal, self.state.plan = self._refusal(), None
+        self.state.refusal, self.state.plan = _refusal(self.state.sheet, self.state.layout, self.state.columns), None
 
     # ---- what would come of it
 
@@ -279,4 +266,18 @@ def _arranged(
         place = fitting[0] if fitting else 0
     sheet = book.sheets[place]
     layout = find_layout(sheet, hints.knows) if header is None else layout_at(sheet, *header)
-    return place, layout, match_columns(sheet, layout, known, corrections) if layout is not None else (), fitting
+    columns = match_columns(sheet, layout, known, corrections) if layout is not None else ()
+    return place, layout, columns, fitting, _refusal(sheet, layout, columns)
+
+
+def _refusal(sheet: Sheet | None, layout: Layout | None, columns: tuple[Column, ...]) -> UserError | None:
+    """Why the columns do not go on to a comparison."""
+    if sheet is None or layout is None:
+        return None
+    if sheet.uncomputed is not None:
+        return UserError("roster-uncomputed", file=sheet.file, sheet=sheet.name, cell=sheet.uncomputed)
+    try:
+        check_columns(sheet, layout, columns)
+    except UserError as error:
+        return error
+    return None
