@@ -8,6 +8,7 @@ from db.dots import now, number_of, take
 from db.history import Cells, Change, Image, apply, ids_of, remember, rewrite, rows_of
 from db.rules import CHECKED, check_row
 from db.stamps import OWNERS, SYNC, TRACKED, stamp
+from db.unseen import keep_unseen
 from db.workspace import About, Left, Transaction, Workspace
 from diagnosis.errors import UserError
 from diagnosis.framework_files import load_framework
@@ -203,6 +204,8 @@ class recording(Transaction):  # noqa: N801 - a context
             recorder.check()
             if not recorder.merging:
                 recorder.remember_framework()
+                if self.workspace.knew is not None:
+                    keep_unseen(recorder, self.workspace.knew)
                 stamp(self.workspace, recorder.images, (recorder.cluster_id, recorder.round_id), at, fresh=True)
             self._became = _kept(self.workspace, recorder, at, self.left)
 

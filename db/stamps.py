@@ -61,7 +61,7 @@ def stamp(workspace: Workspace, images: "Sequence[Image]", owner: tuple[int | No
         else:
             keys.update(dict.fromkeys(_keys(image, fresh=fresh)))
     if keyed:
-        keys.update(dict.fromkeys(_registers(workspace, keyed)))
+        keys.update(dict.fromkeys(keys_of_keyed(workspace, keyed)))
     gone = {image[:2] for image in images if image[3] is None} if owners else ()
     for table, row in zip(OWNERS, owner, strict=True):
         if row is not None and (table, row) not in gone:
@@ -116,7 +116,7 @@ def _keys(image: "Image", *, fresh: bool) -> Iterable[Key]:
     return [(table, row, EXISTENCE), *cells]
 
 
-def _registers(workspace: Workspace, images: "Sequence[Image]") -> list[Key]:
+def keys_of_keyed(workspace: Workspace, images: "Sequence[Image]") -> list[Key]:
     """The registers of these tables; what they are about stands in the image that adds or deletes them, else in the file."""
     about: dict[tuple[str, int], dict[str, object]] = {}
     for table, row, before, after in images:

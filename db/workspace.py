@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from db.copies import back_up, today
-from db.dots import Session
+from db.dots import Seen, Session
 from db.engine import connect, looking, new_like
 from db.header import Header, commits, journal, read_header
 from db.holding import HEAD, Hold, hold
@@ -62,6 +62,7 @@ class Workspace:
         self.floors = {"done": 0, "undone": 0}  # changes up to these are not ours to take back, or to make again
         self.left: Left | None = None
         self.visit: object | None = None  # to a field, that what is written now is typed on
+        self.knew: Seen | None = None  # what somebody had seen of the file who typed what is written now, where that is not all
         self._held = held
         self._version: int | None = None
         self.taken_back: bytes | None = None  # the header as it was before the last change, unless that was kept

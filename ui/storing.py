@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from db.clusters import ClusterEntry, clusters
-from db.dots import seen
+from db.dots import Seen, seen
 from db.history import Change, names, redo, undo
 from db.refusals import MOVED, UNREACHABLE, is_about
 from db.workspace import Names, Workspace
@@ -38,6 +38,7 @@ class Storing:
     _broken: list[Wanted] = field(default_factory=list)  # what defects have left, until it is asked for
     _foreign: int = 0
     _seen: dict[tuple[int, str], int] = field(default_factory=dict)  # what the file held when it was written to or read last
+    _knew: dict[tuple[int, str], int] | None = None  # that when what waits was typed, where others have written since
 
     def sign(self, who: str) -> None:
         """From now on changes are this person's."""
@@ -67,6 +68,7 @@ class Storing:
         """Work with another workspace; what the old one did not take is given up, as whoever asked for this was told."""
         found = self.take(fresh)
         self.waiting.clear()
+        self._knew = None
         return found
 
     def close(self) -> None:
@@ -99,7 +101,8 @@ class Storing:
             foreign = self._found()
         except UserError as error:
             return self._told(error)
-        return self._told(self._store(self.open), foreign=foreign)
+        trouble, met = self._store_apart(self.open)
+        return self._told(trouble, foreign=foreign)._replace(met=met)
 
     def _found(self) -> bool:
         """Whether another program has written to the file; raises ``UserError`` when it is away, or takes no changes."""
@@ -127,6 +130,7 @@ class Storing:
             fresh.close()
             raise away
         self.take(fresh)
+        self._keep_apart(left)
         return found != left
 
     def blamed(self, wanted: Wanted | None) -> Wanted | None:
@@ -144,10 +148,16 @@ class Storing:
 
     def _try_to_write(self) -> None:
         """Once nobody else has the workspace it is ours; raises ``UserError`` while somebody has."""
-        held = self.open
+        held, left = self.open, self._seen
         if held.only_read is not None:
             self.take(Workspace.open(held.path))
             self._foreign -= 1  # read anew what was written meanwhile
+            self._keep_apart(left)
+
+    def _keep_apart(self, left: dict[tuple[int, str], int]) -> None:
+        """What waits was typed when the file held ``left``: what it replaces of others' later answers is kept beside it."""
+        if self.waiting and self._seen != left and self._knew is None:
+            self._knew = left
 
     def _left(self, wanted: Wanted, error: UserError) -> Stored:
         if wanted.kept:
@@ -162,7 +172,7 @@ class Storing:
         while self.waiting:
             first = self._at = self.waiting.pop(0)
             try:
-                came = _made(ws, first)
+                came = _made(ws, first, self._knew)
             except UserError as error:
                 self._at = None
                 if is_about(error, ws.path):
@@ -172,7 +182,14 @@ class Storing:
                 continue
             self._at = None
             self._done.append((first, came))
+        self._knew = None
         return None
+
+    def _store_apart(self, ws: Workspace) -> tuple[UserError | None, int]:
+        """``_store``, and how many of other programs' answers it met."""
+        before = _differences(ws) if self._knew is not None else 0
+        apart, trouble = self._knew is not None, self._store(ws)
+        return trouble, _differences(ws) - before if apart and trouble is None else 0
 
     def _told(self, trouble: UserError | None, *, foreign: bool = False) -> Stored:
         known = None
@@ -241,14 +258,18 @@ class Storing:
                 self.take(Workspace.open(path) if own.only_read is None else Workspace.read(path, own.only_read))
 
 
-def _made(ws: Workspace, wanted: Wanted) -> Change | None:
-    """Makes a change, as part of the one before it where somebody types on in the same field."""
-    ws.visit = wanted.visit
+def _differences(ws: Workspace) -> int:
+    return int(ws.rows("SELECT count(*) FROM conflicts")[0][0])
+
+
+def _made(ws: Workspace, wanted: Wanted, knew: Seen | None) -> Change | None:
+    """Makes a change, as part of the one before it where somebody types on in the same field. ``knew``: see ``Workspace``."""
+    ws.visit, ws.knew = wanted.visit, knew
     try:
         came = wanted.operation(ws, *wanted.args)
         return _in_steps(wanted, came) if isinstance(came, Generator) else came
     finally:
-        ws.visit = None
+        ws.visit = ws.knew = None
 
 
 def _in_steps(wanted: Wanted, came: Generator[Progress, None, Change]) -> Change | None:

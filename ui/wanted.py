@@ -76,13 +76,14 @@ Taken = tuple[Wanted, Change | UserError | None]  # the change, the refusal of i
 
 
 class Stored(NamedTuple):
-    """What came of storing. ``trouble``: why the workspace takes none now."""
+    """What came of storing. ``trouble``: why the workspace takes none now. ``met``: what of it met another program's answers; both stay."""
 
     taken: tuple[Taken, ...] = ()
     trouble: UserError | None = None
     left: tuple[Text, ...] = ()
     names: Names | None = None
     foreign: bool = False
+    met: int = 0
 
 
 def _name_of(args: tuple[object, ...], asked: Questionnaire, framework: "Framework") -> Text:

@@ -202,7 +202,7 @@ class Working(Speaking):
             else:
                 self._changed(came, wanted)
         if stored.foreign:
-            self.note("status.reloaded")
+            self.note("status.met" if stored.met else "status.reloaded", count=stored.met)
             self.reload()
 
     def _look_at_trouble(self, stored: Stored) -> None:

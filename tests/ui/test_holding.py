@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from db import operations, surveys, workspace
+from db.conflicts import conflicts
 from db.engine import connect
 from db.workspace import Workspace
+from diagnosis.text import Text
 from tests.others import another_program
 from tests.ui.test_trouble import name_in, own, path_of  # noqa: F401
 from tests.ui.troubles import NAME, held, impatient, typed
@@ -142,3 +144,38 @@ def test_a_disk_that_takes_nothing_is_told_at_once(
     monkeypatch.undo()
     program.window.commands.open_path(elsewhere)
     program.bot.waitUntil(lambda: program.session.trouble is None)
+
+
+def test_what_was_typed_before_another_programs_answer_could_be_seen_stands_beside_it(
+    program: Opened, elsewhere: Path, own_prefixes: None
+) -> None:
+    program.settings.remember(elsewhere)
+    said: list[object] = []
+    program.session.message.connect(said.append)
+    with another_program(elsewhere), Workspace(elsewhere, connect(elsewhere), None) as other:
+        with program.bot.waitSignal(program.session.troubled, timeout=10_000):
+            open_last(program.window.commands)
+        program.settle()
+        round_id = program.session.round_id or 0
+        for part, field, text in (("cluster", "name_en", "Ours"), ("round", "note", "我们的"), ("round", "note", "我们后来的")):
+            program.session.change(operations.set_answer, round_id, part, field, text)
+        program.session.change(operations.set_answer, round_id, "services", "finance", True)
+        program.settle()
+        assert program.session.unsaved
+        operations.set_answer(other, round_id, "round", "note", "别人的")
+        operations.set_answer(other, round_id, "services", "finance", False)
+        operations.set_answer(other, round_id, "services", "talent", True)
+    program.session.look()
+    program.settle()
+    assert not program.session.unsaved
+    survey = program.read(lambda ws: surveys.load(ws, round_id))
+    assert (survey.cluster.name_en, survey.round.note) == ("Ours", "我们后来的")
+    assert survey.services == {"finance": True, "talent": True}
+    asked = [{choice.text.zh for choice in each.choices} for each in program.read(conflicts)]
+    assert sorted(map(sorted, asked)) == [["别人的", "我们后来的"], ["否", "是"]]
+    assert any("有 2 处与您填的不同" in text.zh for text in said if isinstance(text, Text))
+    for _ in range(3):
+        program.session.undo()
+        program.settle()
+    assert program.read(conflicts) == ()
+    assert program.read(lambda ws: surveys.load(ws, round_id)).round.note == "别人的"
