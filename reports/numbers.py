@@ -54,8 +54,8 @@ def share(part: float) -> str:
 
 
 def decimals_of(value: float, indicator: Indicator) -> int:
-    """As many decimals as the indicator is given with, and more where it would read as a limit that it does not lie on."""
-    return _apart(value, indicator.limits, indicator)
+    """As many decimals as the indicator is given with, and more where it would read as a limit that it does not lie on, or as nothing."""
+    return _apart(value, (*indicator.limits, 0.0), indicator)
 
 
 def _apart(value: float, others: Iterable[float], indicator: Indicator) -> int:
@@ -173,8 +173,8 @@ def difference(value: float, other: float, indicator: Indicator, lang: Lang) -> 
 
     From the value as it is shown: a reader who takes one number from the other finds this one.
     """
-    shown = rounded(value, _shown(_apart(value, (*indicator.limits, other), indicator), indicator))
-    gap, decimals = nine(abs(float(shown) - other)), max(_apart(value, (other,), indicator), _places(other))
+    shown = rounded(value, _shown(_apart(value, (*indicator.limits, other, 0.0), indicator), indicator))
+    gap, decimals = nine(abs(float(shown) - other)), max(_apart(value, (other, 0.0), indicator), _places(other))
     if indicator.unit == "%":
         points = percent(gap).removesuffix("%") if decimals < 2 else number(gap, decimals, lang)
         return f"{points}个百分点" if lang == "zh" else f"{points} percentage points"

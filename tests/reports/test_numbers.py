@@ -38,6 +38,14 @@ def test_only_what_would_read_as_its_limit_gets_more_decimals(value: float, read
     assert (amount(value, indicator, "zh"), difference(value, 30.0, indicator, "zh")) == (reads, short)
 
 
+@pytest.mark.parametrize(
+    ("indicator", "value", "reads"),
+    [("national-share", 0.04, "0.04%"), ("national-share", 0.0, "0.0%"), ("energy-intensity", 0.00049, "0.0005吨标准煤/万元")],
+)
+def test_what_is_more_than_nothing_does_not_read_as_nothing(indicator: str, value: float, reads: str) -> None:
+    assert amount(value, load_framework().indicators[indicator], "zh") == reads
+
+
 PERCENTAGES = [each for each in load_framework().indicators.values() if each.unit == "%" and each.limits]
 
 

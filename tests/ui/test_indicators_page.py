@@ -49,6 +49,13 @@ def test_a_norm_is_met_or_missed_in_a_word_on_the_side_the_diagnosis_says(desk: 
     assert face(page, "output", "norm") == "4222 背景"
 
 
+def test_a_computed_value_just_below_its_norm_does_not_read_as_the_norm(desk: Desk) -> None:
+    desk.load(file_data(enterprises=[{"name": f"企业{place}", "revenue": 1000, "rd_spend": 14.596} for place in range(12)]))
+    page = page_of(desk)
+    assert face(page, "rd-intensity", "value") == "1.4596 计算 · 100%"
+    assert face(page, "rd-intensity", "norm") == "1.46% 公布 · ✗ 未达"
+
+
 def test_an_entered_value_beats_the_computed_one_which_stands_beside_it(desk: Desk) -> None:
     desk.load(survey(row(MONEY, 2023, 5000), enterprises=FIRMS))
     page = page_of(desk)

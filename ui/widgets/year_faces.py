@@ -7,7 +7,7 @@ from diagnosis.errors import Invalid
 from diagnosis.framework import Indicator
 from diagnosis.ranges import implausible, indicator_type
 from diagnosis.result import Computed, Figure
-from reports.numbers import norm_number, number
+from reports.numbers import decimals_of, norm_number, number
 from ui.widgets.wording import Words
 from ui.widgets.year_cells import Held
 
@@ -56,9 +56,11 @@ def year_face(said: Words, indicator: Indicator, held: Held, computed: Computed 
         return Face((Piece(" ".join(held.draft.split()), "danger"),), tuple(below))
     if held.value is None:
         if computed is not None:
-            return Face((Piece(number(computed.value, indicator.decimals, said.lang), "muted"),), (_word(said, "why.computed"),))
+            return Face(
+                (Piece(number(computed.value, decimals_of(computed.value, indicator), said.lang), "muted"),), (_word(said, "why.computed"),)
+            )
         return Face((Piece(said.dash, "border"),), tuple(below))
-    value = number(held.value, indicator.decimals, said.lang) if held.apart else typed(said, held.value)
+    value = number(held.value, decimals_of(held.value, indicator), said.lang) if held.apart else typed(said, held.value)
     odd = implausible(indicator, held.value) is not None
     return Face((Piece(value, "caution" if odd else "ink", strong=in_force),), tuple(below))
 
@@ -89,7 +91,7 @@ def force_face(said: Words, figure: Figure | None) -> Face:
         return Face((Piece(said.dash, "border"),))
     indicator, silent = figure.indicator, figure.why_not is not None
     entered = figure.origin == "entered" and indicator.kind != "rated"
-    value = typed(said, figure.value) if entered else number(figure.value, indicator.decimals, said.lang)
+    value = typed(said, figure.value) if entered else number(figure.value, decimals_of(figure.value, indicator), said.lang)
     first = (Piece(value, "muted" if silent else "ink", strong=not silent), _word(said, f"why.{figure.origin}"))
     return Face(first, tuple(_beside(said, figure)))
 
@@ -101,7 +103,8 @@ def _beside(said: Words, figure: Figure) -> Iterable[Piece]:
     if figure.origin == "entered" and computed is not None:
         ink = "caution" if figure.differs else "muted"
         sign = "≠ " if figure.differs else ""
-        yield Piece(f"{sign}{said.say('why.computed')} {number(computed.value, figure.indicator.decimals, said.lang)}", ink, small=True)
+        value = number(computed.value, decimals_of(computed.value, figure.indicator), said.lang)
+        yield Piece(f"{sign}{said.say('why.computed')} {value}", ink, small=True)
     if computed is not None and computed.coverage is not None:
         yield Piece(said.percent(computed.coverage), "muted", small=True)
     if figure.why_not is not None:
