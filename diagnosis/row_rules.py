@@ -19,11 +19,13 @@ from diagnosis.findings import Severity
 from diagnosis.framework import Framework
 from diagnosis.questionnaire import Part, questionnaire
 from diagnosis.ranges import implausible
+from diagnosis.roster.words import is_sum
 from diagnosis.rows import attribute
 from diagnosis.survey import LISTS, RECORDS, Cooperation, Enterprise, FieldShare, IndicatorRow, Override, Rating, Survey, make_row
 from diagnosis.text import LANGS, Text, fold, phrase, shortened
 
 REVENUE_PER_HEAD = 5000  # 万元 a year and employee; above it the revenue was most likely entered in 元 (our own bound)
+LONGEST_SUM = 24  # characters of what a row of totals is called
 NAMING = (
     ("name",),
     ("id",),
@@ -176,6 +178,12 @@ def _founded_later(firm: Enterprise, around: Around) -> Found:
         yield "founded", {"year": firm.founded, "survey": around.year}
 
 
+def _named_as_sum(firm: Enterprise, _around: Around) -> Found:
+    name = firm.name or ""
+    if 0 < len(name) <= LONGEST_SUM and not name.endswith("公司") and is_sum(name):
+        yield "name", {"name": name}
+
+
 # ---- co-operation
 
 
@@ -282,6 +290,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     RowRule("research-above-revenue", "warning", "enterprises", _research_above_revenue),
     RowRule("revenue-per-head", "warning", "enterprises", _revenue_per_head),
     RowRule("staff-above-employees", "warning", "enterprises", _staff_above_employees),
+    RowRule("named-as-sum", "warning", "enterprises", _named_as_sum),
     RowRule("founded-later", "warning", "enterprises", _founded_later),
     RowRule("self-link", "warning", "links", _self_link),
     RowRule("link-ahead", "warning", "links", _link_ahead),

@@ -129,6 +129,12 @@ def words() -> Words:
     )
 
 
+def is_sum(name: str) -> bool:
+    """Whether something is called as rows of totals, groups and averages are: 合计, 规上企业（12家）, 其余30家."""
+    plain = "".join(fold(name).split())
+    return any(words().rows[kind].fullmatch(plain) is not None for kind in ("total", "summary"))
+
+
 def in_cell(text: str) -> str:
     """A cell as it is looked up among the words: folded, in lower case."""
     return fold(text).casefold()

@@ -185,6 +185,7 @@ CASES: list[tuple[str, str, Survey, str, Survey]] = [
         "$.enterprises[0].revenue",
         survey(enterprises=[{"revenue": 50000, "employees": 10}, {"revenue": 1e9}, {"revenue": 1e9, "employees": 0}]),
     ),
+    ("named-as-sum", "warning", survey(enterprises=[{"name": "合计"}]), "$.enterprises[0].name", survey(enterprises=[{"name": "甲厂"}])),
     (
         "founded-later",
         "warning",

@@ -43,6 +43,11 @@ def told(part: str, answers: Mapping[str, Value]) -> dict[str, str]:
         ),
         ("enterprises", {"founded": 2024}, {"founded": "成立年份 2024 晚于调研年份 2023，请核对"}),
         ("enterprises", {"name": "甲厂"}, {"name": "“甲厂”在企业名录中出现 2 次；是同一家的，可用菜单“合并登记了两次的企业”并成一行"}),
+        *[
+            ("enterprises", {"name": name}, {"name": f"“{name}”像是合计、分组或平均数一行，不像一家企业；留着会与各企业重复计算，请核对"})
+            for name in ("合计", "规上企业（12家）", "其余30家", "平均值", "一、纺织业")
+        ],
+        *[("enterprises", {"name": name}, {}) for name in ("合计科技有限公司", "小计算机厂", "一二三厂", "其他山之石文化有限公司")],
         ("enterprises", {"name": "乙厂", "employees": 10, "rd_staff": 10, "founded": 2023}, {}),
         ("enterprises", {"uscc": "91350100M000100Y43"}, {}),
         ("links", {"from": "甲厂", "to": "乙大学"}, {}),
