@@ -12,6 +12,7 @@ from reports.blocks import Align, Column, Table, clean
 from reports.context import Context
 from reports.few import few
 from reports.numbers import amount, bands_amount, decimals_of, difference, norm_amount, norm_number, number, share
+from reports.typed import full_width
 
 PUBLISHED = ("published", "target")
 COUNTS = ("家", "人", "个")
@@ -63,13 +64,18 @@ def one_line(user_text: str) -> str:
     return " ".join(clean(user_text).split())
 
 
+def prose(user_text: str) -> str:
+    """The same of words that are no name, in the punctuation of print: a name stays as it is registered."""
+    return full_width(one_line(user_text))
+
+
 def remark(user_text: str, lang: Lang) -> str:
     """A source or a note, on one line; of one that was typed in both languages (近 / nearly, or a line each) the report's."""
     lines = [line.strip() for line in clean(user_text).split("\n") if line.strip()]
     parts = lines if len(lines) == 2 else BOTH.split(one_line(user_text))
     if len(parts) == 2 and CHINESE.search(parts[0]) and ENGLISH.search(parts[1]) and not CHINESE.search(parts[1]):
-        return one_line(parts[lang == "en"])
-    return one_line(user_text)
+        return prose(parts[lang == "en"])
+    return prose(user_text)
 
 
 def _shown(context: Context, user_text: str) -> str:

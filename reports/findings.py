@@ -10,7 +10,7 @@ from diagnosis.text import Text
 from reports.below import LONGEST, begun
 from reports.blocks import bold, ref
 from reports.context import Context
-from reports.evidence import basis, beside, cited, one_line, reading_value, service
+from reports.evidence import basis, beside, cited, one_line, prose, reading_value, service
 from reports.numbers import norm_amount, share
 
 Joined = Callable[[Iterable[str]], str]
@@ -61,7 +61,7 @@ def rating(context: Context, entry: Assessment, position: int) -> str:
 
 def _quoted(context: Context, written: str) -> str:
     """What was written as evidence; of a long text its beginning."""
-    text = one_line(written)
+    text = prose(written)
     if len(text) <= LONGEST[context.lang]:
         return context.quote(text)
     return context.say("gap.excerpt", start=context.quote(begun(text, LONGEST[context.lang]) + context.say("gap.more")))

@@ -9,7 +9,7 @@ from reports.bearing import computed_from, counts, unread
 from reports.below import set_below
 from reports.blocks import Block, Column, Heading, Paragraph, Table
 from reports.context import Context
-from reports.evidence import one_line, remark, service
+from reports.evidence import one_line, prose, remark, service
 from reports.numbers import amount, bands_amount, norm_amount
 
 
@@ -114,7 +114,7 @@ def _item_row(context: Context, number: int, item: Assessment) -> tuple[str, ...
     dash = context.say("dash")
     element = context.text(context.diagnosis.framework.elements[item.item.element].short)
     rating = dash if item.rating is None else context.say("annex.items.na") if item.rating == "na" else str(item.rating)
-    written = [one_line(text).rstrip("。.；;") for text in (item.evidence, item.reason) if text]
+    written = [prose(text).rstrip("。.；;") for text in (item.evidence, item.reason) if text]
     written += [context.say("annex.items.respondent", name=one_line(item.respondent))] if item.respondent else []
     written += _files(context, item.item.id)
     level = context.level(item.level, item.state)
@@ -135,7 +135,7 @@ def _item_row(context: Context, number: int, item: Assessment) -> tuple[str, ...
 
 
 def _written(row: Rating) -> list[str]:
-    return [one_line(text).rstrip("。.；;") for text in (row.evidence, row.reason, row.respondent) if text]
+    return [prose(text).rstrip("。.；;") for text in (row.evidence, row.reason, row.respondent) if text]
 
 
 def _files(context: Context, item: str) -> list[str]:

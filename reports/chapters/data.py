@@ -12,6 +12,7 @@ from reports.columns import fitted
 from reports.context import Context
 from reports.evidence import one_line, remark
 from reports.numbers import day, share, typed_amount
+from reports.typed import full_width
 
 MOST_ROWS = 300  # of one list: what is longer belongs into a workbook
 REMARKS = ("source", "note")
@@ -153,4 +154,5 @@ def _cell(context: Context, question: Question, row: Mapping[str, object]) -> st
     if question.id in REMARKS and isinstance(value, str):
         return remark(value, context.lang) or context.say("dash")
     text = question.type.show(value, context.lang)  # type: ignore[arg-type]  # the survey was read by the same field type
-    return clean(text).strip() or context.say("dash")
+    words = clean(text).strip() or context.say("dash")
+    return full_width(words) if question.kind == "lines" else words

@@ -10,7 +10,7 @@ from reports.chapters.since import since
 from reports.chapters.support import no_type
 from reports.chart_data import heat_map
 from reports.context import Context
-from reports.evidence import one_line
+from reports.evidence import prose
 from reports.findings import evidence, grounds, lead, leads_to, meaning, proof
 from reports.numbers import amount, share
 
@@ -64,8 +64,7 @@ def _overall(context: Context) -> Iterator[Block]:
     removed = [item for item in diagnosis.items if item.state == "na"]
     if removed:
         told = context.clauses(
-            context.say("gaps.overall.na-item", name=context.inside(item.item.short), reason=one_line(item.reason or ""))
-            for item in removed
+            context.say("gaps.overall.na-item", name=context.inside(item.item.short), reason=prose(item.reason or "")) for item in removed
         )
         yield Paragraph(context.say("gaps.overall.na", count=len(removed), told=told))
 

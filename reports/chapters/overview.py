@@ -12,7 +12,7 @@ from reports.blocks import Block, Column, Figure, Heading, Paragraph, Table, cle
 from reports.chapters.resources import resources
 from reports.chart_lists import chain_map, concentration, size_classes, trends, yearly
 from reports.context import Context
-from reports.evidence import banded, cited, comparison, figures_table, firms_counted, group_figures, missing_names, names_of, valued
+from reports.evidence import banded, cited, comparison, figures_table, firms_counted, group_figures, missing_names, names_of, prose, valued
 from reports.few import few
 from reports.numbers import amount, number, share, sums_of
 from reports.sizes import size_lines
@@ -44,7 +44,7 @@ def missing(context: Context, names: Sequence[str], step: str) -> Iterator[Block
 def _opening(context: Context) -> Iterator[Block]:
     description = context.diagnosis.survey.cluster.description(context.lang)
     if description:
-        yield from (Paragraph(line.strip()) for line in clean(description).split("\n") if line.strip())
+        yield from (Paragraph(prose(line)) for line in clean(description).split("\n") if line.strip())
     else:
         yield Paragraph(context.say("overview.no-description", page=context.page("overview")))
     yield Paragraph(_fields(context))

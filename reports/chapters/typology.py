@@ -10,6 +10,7 @@ from diagnosis.result import Classification
 from reports.blocks import Block, Column, Heading, Item, Paragraph, Table, ref
 from reports.chart_data import classification as chart
 from reports.context import Context
+from reports.evidence import prose
 from reports.numbers import fixed, rounded, share
 
 ASKED = 5
@@ -74,7 +75,7 @@ def _firmness_key(context: Context) -> str:
 
 
 def _reason(context: Context, longest: int) -> str:
-    text = context.diagnosis.classification.override_reason or ""
+    text = prose(context.diagnosis.classification.override_reason or "")
     return context.quote(f"{text[:longest]}…" if longest and len(text) > longest else text)
 
 
