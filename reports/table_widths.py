@@ -1,17 +1,22 @@
-"""How wide the columns of a table are: what no line may tear decides, the shares that a chapter gives do the rest. Widths in ems."""
+"""How wide the columns of a table are, in ems: what no line may tear decides, then what makes the table low.
 
-from collections.abc import Sequence
+The shares that a chapter gives do the rest.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from diagnosis.text import Lang
 from reports.blocks import DENSE, Align, Table
 from reports.columns import LANDSCAPE, PORTRAIT
-from reports.text_width import ems, longest_word
+from reports.text_width import ems, lines, longest_word
 
 MARGIN = 0.85  # of a cell, left and right together
 BOLD = 1.08  # how much wider the bold of a head is
 WHOLE, TIGHT = 10.5, 9.5  # a value up to this wide stays on one line, and where the page is full
 TEXT = 6.0  # words are not set in a thread
+SAMPLE, USUAL = 60, 0.9  # rows whose lines are counted; of the cells of a column, those that are no longer than usual
 
 
 def settled(table: Table, lang: Lang) -> Table:
@@ -21,7 +26,10 @@ def settled(table: Table, lang: Lang) -> Table:
     given = [room * column.width / total for column in table.columns]
     columns = [(column.head, [row[n] for row in table.rows], column.align) for n, column in enumerate(table.columns)]
     low = [least(*column, lang) for column in columns]
-    widths = _raised(given, low) if sum(low) < room else _lowered(low, [least(*column, lang, whole=TIGHT) for column in columns], room)
+    if sum(low) < room:
+        widths = _lowest(table, [_raised(given, each) for each in (low, *_wanted(table, given, low, lang)) if sum(each) < room], lang)
+    else:
+        widths = _lowered(low, [least(*column, lang, whole=TIGHT) for column in columns], room)
     return replace(table, columns=tuple(replace(column, width=width) for column, width in zip(table.columns, widths, strict=True)))
 
 
@@ -30,6 +38,26 @@ def _raised(given: list[float], low: list[float]) -> list[float]:
     short = sum(max(0.0, need - width) for need, width in zip(low, given, strict=True))
     spare = sum(max(0.0, width - need) for need, width in zip(low, given, strict=True))
     return [need if width <= need else width - (width - need) * short / spare for need, width in zip(low, given, strict=True)]
+
+
+def _wanted(table: Table, given: list[float], low: list[float], lang: Lang) -> Iterator[list[float]]:
+    """The least widths with one column as wide as its chapter has it, or as its usual cells need to stand on one line.
+
+    A column of names that lacks half a character would double every row.
+    """
+    for place, width in enumerate(given):
+        cells = sorted(ems(row[place], chinese=lang == "zh", sans=lang == "en") for row in table.rows)
+        usual = cells[int(USUAL * (len(cells) - 1))] + MARGIN if cells else 0.0
+        for wanted in (width, usual):
+            if wanted > low[place]:
+                yield [*low[:place], wanted, *low[place + 1 :]]
+
+
+def _lowest(table: Table, widths: Sequence[list[float]], lang: Lang) -> list[float]:
+    """The widths with which the table has the fewest lines; of those that are alike the first."""
+    count = partial(lines, chinese=lang == "zh", sans=lang == "en")
+    rows = table.rows[:SAMPLE]
+    return min(widths, key=lambda each: sum(max(map(count, row, (width - MARGIN for width in each))) for row in rows if row))
 
 
 def _lowered(low: list[float], tight: list[float], room: float) -> list[float]:

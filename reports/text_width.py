@@ -39,8 +39,9 @@ def char_width(char: str, *, chinese: bool, sans: bool = False) -> float:
 
 @lru_cache(maxsize=20_000)
 def ems(text: str, *, chinese: bool = True, sans: bool = False) -> float:
-    """The width of a text in ems."""
-    return sum(char_width(char, chinese=chinese, sans=sans) for char in text)
+    """The width of a text in ems; in a Chinese text with the gaps between its scripts."""
+    gaps = sum(map(_scripts_meet, text, text[1:])) if chinese else 0
+    return sum(char_width(char, chinese=chinese, sans=sans) for char in text) + BESIDE * gaps
 
 
 @lru_cache(maxsize=20_000)  # a layout asks the same again for every change it tries
