@@ -83,7 +83,7 @@ def grounds(context: Context, entry: Assessment, position: int) -> str:
         return ""
     text = Text(entry.item.meaning.zh.rstrip("。"), entry.item.meaning.en.rstrip("."))
     paper = context.say("gap.paper", source=entry.item.source)
-    return context.sentences([context.turn("gap.meaning", position, meaning=text, paper=paper, source=entry.item.source), told])
+    return context.sentences([context.turn("gap.meaning", position, meaning=text, paper=paper, source=_together(entry.item.source)), told])
 
 
 def _restates(entry: Assessment) -> bool:
@@ -164,12 +164,17 @@ def meaning(context: Context, entry: Assessment, position: int) -> str:
     """What the gap does to the cluster, the section of the paper it rests on, and how much of its element's loss it makes."""
     paper = context.say("gap.paper", source=entry.item.source)
     text = Text(entry.item.meaning.zh.rstrip("。"), entry.item.meaning.en.rstrip("."))
-    sentences = [context.turn("gap.meaning", position, meaning=text, paper=paper, source=entry.item.source)]
+    sentences = [context.turn("gap.meaning", position, meaning=text, paper=paper, source=_together(entry.item.source))]
     part = _part_of_loss(context, entry)
     if part is not None and 0.5 <= part < 0.9995:
         name = next(found.element.short for found in context.diagnosis.elements if found.element.id == entry.item.element)
         sentences.append(context.turn("gap.loss", position, element=name, part=share(part)))
     return context.sentences(sentences)
+
+
+def _together(source: Text) -> Text:
+    """Sections of the paper inside a sentence: 第三章（一）2、第四章."""
+    return Text(source.zh.replace("；", "、"), source.en)
 
 
 def _part_of_loss(context: Context, entry: Assessment) -> float | None:

@@ -1,6 +1,6 @@
 """The summary as an edition of its own, on two pages: the type, three gaps, five actions, what is unknown; from full to terse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
@@ -54,7 +54,8 @@ def _blocks(context: Context, figures: tuple[Figure, ...], much: Much) -> Iterat
 def _made(context: Context) -> str:
     """Round, date and surveyors on one line."""
     found = context.diagnosis.survey.round
-    parts = [one_line(found.label or ""), day(found.date, context.lang), context.series(one_line(name) for name in found.surveyors or ())]
+    label = context.say("cover.round", label=one_line(found.label)) if found.label else ""
+    parts = [label, day(found.date, context.lang), context.series(one_line(name) for name in found.surveyors or ())]
     mark = context.say("public.mark" if context.public else "cover.mark")
     return context.clauses([*parts, " ".join(mark.split())])
 
@@ -87,7 +88,8 @@ def _actions(context: Context, *, steps: bool) -> Iterator[Block]:
         return
     yield titled(context, "actions", _lead(context))
     items = context.diagnosis.framework.items
-    for position, entry in enumerate(found[:ACTIONS]):
+    levels = {item.item.id: item.level or 0 for item in context.diagnosis.items}
+    for position, entry in enumerate(replace(each, items=_heaviest(each.items, levels)) for each in found[:ACTIONS]):
         facts = {
             "name": entry.action.name,
             "horizon": span(context, entry.action.horizon, entry.years),
@@ -99,6 +101,11 @@ def _actions(context: Context, *, steps: bool) -> Iterator[Block]:
         if steps:
             told.append(first_step(context, entry.action, position))
         yield Item(context.sentences(told), "summary-actions", summary=True)
+
+
+def _heaviest(items: Sequence[str], levels: Mapping[str, int]) -> tuple[str, ...]:
+    """The gaps that an action answers, the worst first, as in the report."""
+    return tuple(sorted(items, key=lambda key: -levels[key]))
 
 
 def _asks(context: Context) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from reports.chart import Cumulative, Radar, Trends
 from reports.drawing.style import ACCENT, INK, LEVELS, MUTED, PALE, PAPER, RULE, SMALL, TINY, WIDTH, plain_axes, sheet, wrap
-from reports.numbers import fixed
+from reports.numbers import number
 
 COLUMNS = 3
 LABEL_ROOM = 1.0  # of the height of a line: a label fits between the line and the axis
@@ -124,7 +124,7 @@ def radar(chart: Radar) -> Figure:
         further = place in chart.further
         x, y = 1.14 * math.cos(angle), 1.14 * math.sin(angle)
         side = "center" if abs(x) < 0.25 else "left" if x > 0 else "right"
-        words = wrap(f"{name}*" if further else name, 14) + ("\n—" if score is None else f"\n{fixed(score, 0)}")
+        words = wrap(f"{name}*" if further else name, 14) + ("\n—" if score is None else f"\n{number(score, 1, 'zh')}")
         rise = "bottom" if y > 0.9 else "top" if y < -0.9 else "center"
         ink = MUTED if further else INK
         axes.text(x, y, words, ha=side, va=rise, fontsize=SMALL, linespacing=1.25, clip_on=False, color=ink)

@@ -8,7 +8,7 @@ from functools import singledispatch
 from diagnosis.text import Lang, phrase
 from reports.chart import Change, Chart, Cumulative, NormDots, PairedBars, Radar, ScoreBars, StackedBars, Trends
 from reports.native.spec import Look, Scale, Series, Spec
-from reports.numbers import fixed
+from reports.numbers import fixed, number
 
 ACCENT, PALE, INK, MUTED, RED, PAPER = "1F5F8B", "A9C4D6", "1F2937", "6B7280", "B3372F", "FFFFFF"
 # Neighbours differ in lightness, so that they are told apart in grey print; the numbers at the parts tell the rest.
@@ -68,7 +68,7 @@ def _(chart: StackedBars, lang: Lang) -> tuple[Spec, ...]:
 @natives.register
 def _(chart: Radar, lang: Lang) -> tuple[Spec, ...]:
     names = tuple(
-        f"{name}{'*' if place in chart.further else ''}\n{chart.none_label if score is None else fixed(score, 0)}"
+        f"{name}{'*' if place in chart.further else ''}\n{chart.none_label if score is None else number(score, 1, 'zh')}"
         for place, (name, score, _) in enumerate(chart.axes)
     )
     scores = tuple(score for _, score, _ in chart.axes)

@@ -8,8 +8,10 @@ from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
 from diagnosis.text import LANGS, Lang
 from reports.blocks import Item, Report, Table
+from reports.context import Context
+from reports.findings import meaning
 from reports.outline import outline
-from tests.reports.made_up import Data, report_of, rich_data, said
+from tests.reports.made_up import Data, diagnosis_of, report_of, rich_data, said
 from tests.surveys import read, sample_data
 
 
@@ -136,3 +138,11 @@ def test_a_list_of_one_kind_says_so() -> None:
     words = said(report_of("changsha", "zh"))
     assert "登记高校与科研院所3家（高校）：清华大学" in words
     assert "8项标准均有答复" in words
+
+
+def test_two_sections_of_the_paper_do_not_break_the_sentence_that_names_them() -> None:
+    found = diagnosis_of("shaoxing")
+    (item,) = (item for item in found.items if item.item.id == "environmental-constraint")
+    told = [meaning(Context(found, "zh"), item, position) for position in range(6)]
+    assert any("；论文第三章（一）2、第四章（一）导语对同类集群有同样判断。" in words for words in told)
+    assert any("（论文第三章（一）2；第四章（一）导语）" in words for words in told)

@@ -115,3 +115,16 @@ def test_what_was_written_so_long_that_it_needs_more_pages_is_told(tmp_path: Pat
     told = outcome(build(diagnosis_of("rich"), tmp_path / "a.docx", "zh", draw=blank, options=options))
     assert len(told) == (lines > 3)
     assert all(re.search("应为两页，估计有 [3-9] 页.*“摘要”", text.zh) for text in told)
+
+
+def test_the_gaps_of_an_action_are_told_the_worst_first() -> None:
+    found = diagnosis_of("hydrogen")
+    (report, *_) = summaries(found, "zh")
+    second = [block.text for block in report.blocks if isinstance(block, Item) and block.list == "summary-actions"][1]
+    assert "针对支撑体系、前沿共性技术、创新单元力量。" in second
+    assert [item.level for item in found.items if item.item.short.zh in ("支撑体系", "前沿共性技术")] == [2, 3]
+
+
+def test_it_says_what_its_year_is() -> None:
+    (report, *_) = summaries(diagnosis_of("changsha"), "zh")
+    assert any(getattr(block, "text", "").startswith("调研轮次：2019；2019年12月31日；") for block in report.blocks)

@@ -11,12 +11,14 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from diagnosis.text import LANGS, Lang
+from reports.blocks import Table
 from reports.chart import Cumulative, Trends
 from reports.charts import charts
 from reports.native import natives
 from reports.native.book import book, cells, column_of
 from reports.native.spec import Spec
 from reports.native.xml import Fonts, chart_xml
+from reports.outline import outline
 from tests.reports.made_up import Document, R, diagnosis_of, round_before, written
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -147,3 +149,12 @@ def test_an_aside_in_a_title_has_the_brackets_of_its_language() -> None:
     panels = (("Output", ((2020, 1.0, "1"), (2021, 2.0, "2")), (1.5, "norm")),)
     titles = [natives(Trends(panels=panels), lang)[0].title for lang in LANGS]
     assert titles == ["Output（┄ norm）", "Output (┄ norm)"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_radar_gives_the_scores_that_the_table_below_it_gives(lang: Lang) -> None:
+    """Changsha's 创新环境 has 33.3, and not 33 in one and 33.3 in the other."""
+    report = outline(diagnosis_of("changsha"), lang)
+    (spec,) = natives(charts(diagnosis_of("changsha"), lang)["radar"], lang)
+    (table,) = (block for block in report.blocks if isinstance(block, Table) and block.key == "table-elements")
+    assert {name.rpartition("\n")[2] for name in spec.categories} == {row[1] for row in table.rows}
