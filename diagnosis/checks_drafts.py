@@ -66,6 +66,8 @@ def _why(question: Question, typed: str) -> Text:
         question.type.parse(typed)
     except Invalid as verdict:
         return verdict.text()
+    if question.kind == "money" and typed.lstrip().startswith(("¥", "￥")):  # as a list or a form had it, where its unit is not clear
+        return Invalid("money-unclear").text()
     return phrase("checks", "draft-contradicts")
 
 

@@ -67,6 +67,15 @@ class Around:
         return Counter(row.id for row in self.survey.fields if row.id)
 
     @cached_property
+    def years(self) -> Mapping[tuple[str | None, int | None], list[float]]:
+        """The values of each indicator and year, as entered; of those that respondents rate, none: theirs are averaged."""
+        found: dict[tuple[str | None, int | None], list[float]] = {}
+        for row in self.survey.indicators:
+            if row.id is not None and row.value is not None and self.framework.indicators[row.id].kind != "rated":
+                found.setdefault((row.id, row.year), []).append(row.value)
+        return found
+
+    @cached_property
     def links(self) -> Mapping[Link, list[Cooperation]]:
         """The rows of each co-operation: which side stands first makes no other one of it."""
         found: dict[Link, list[Cooperation]] = {}
@@ -87,7 +96,9 @@ class Around:
                 for field in TWICE:
                     block.keys(field)
                 yield
-        for counted in {"enterprises": ("firms",), "links": ("actors", "links"), "fields": ("fields",)}.get(part, ()):
+        for counted in {"enterprises": ("firms",), "links": ("actors", "links"), "fields": ("fields",), "indicators": ("years",)}.get(
+            part, ()
+        ):
             getattr(self, counted)
             yield
 
@@ -249,6 +260,14 @@ def _year_ahead(row: IndicatorRow, around: Around) -> Found:
         yield "year", {"year": row.year, "date": around.survey.round.date}
 
 
+def _year_twice(row: IndicatorRow, around: Around) -> Found:
+    values = around.years.get((row.id, row.year), [])
+    if row.id and row.year is not None and row.value is not None and len(set(values)) > 1:
+        told = "、".join(map(digits, dict.fromkeys(values)))
+        facts = {"name": around.framework.indicators[row.id].name, "year": row.year, "count": len(values)}
+        yield "value", {**facts, "values": told, "last": digits(values[-1])}
+
+
 def _share_without_field(row: FieldShare, _around: Around) -> Found:
     if row.id is None:
         yield "id", {}
@@ -284,6 +303,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     RowRule("override-without-reason", "error", "classification_override", _override_without_reason),
     RowRule("implausible", "warning", "indicators", _implausible),
     RowRule("year-ahead", "warning", "indicators", _year_ahead),
+    RowRule("year-twice", "warning", "indicators", _year_twice, once=True),
     RowRule("field-twice", "warning", "fields", _field_twice, once=True),
     RowRule("uscc-unsound", "warning", "enterprises", _unsound_code, beside=False),
     RowRule("listed-twice", "warning", "enterprises", _listed_twice, once=True),

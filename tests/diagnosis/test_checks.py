@@ -38,6 +38,7 @@ def share(field: str, part: float) -> Parts:
     return {"id": field, "share": part}
 
 
+TWICE, RATED_TWICE = [value("output", number) for number in (5, 5, 7)], [value("culture-rating", number) for number in (1, 2)]
 BASIC = {"criteria": {"capacity": "basic"}}
 WHOLE = survey(
     round={"label": "2024", "date": "2024-06-30"},
@@ -185,6 +186,7 @@ CASES: list[tuple[str, str, Survey, str, Survey]] = [
         "$.enterprises[0].revenue",
         survey(enterprises=[{"revenue": 50000, "employees": 10}, {"revenue": 1e9}, {"revenue": 1e9, "employees": 0}]),
     ),
+    ("year-twice", "warning", survey(indicators=TWICE), "$.indicators[0].value", survey(indicators=[*TWICE[:2], *RATED_TWICE])),
     ("named-as-sum", "warning", survey(enterprises=[{"name": "合计"}]), "$.enterprises[0].name", survey(enterprises=[{"name": "甲厂"}])),
     (
         "founded-later",

@@ -30,3 +30,8 @@ def test_a_pasted_column_of_drafts_does_not_bury_the_rest() -> None:
     drafts = [Draft("enterprises", row, "revenue", "?") for row in reversed(range(500))]
     found = [finding.place.row for finding in check(diagnosed(**BASIC), drafts) if finding.code == "draft"]
     assert found == list(range(SHOWN))
+
+
+def test_an_amount_whose_unit_is_not_clear_contradicts_nothing() -> None:
+    (found,) = found_of([Draft("enterprises", 0, "revenue", "￥500")], "draft")
+    assert "有货币符号而没有写单位" in found.text.zh
