@@ -110,16 +110,18 @@ def test_very_many_are_listed_bit_by_bit_and_taken_at_once(program: Opened) -> N
     one = Conflict(key=("x", 1, "note"), part="enterprises", row_id=1, field="note", name="甲厂", label=Text("备注", "note"), choices=by)
     dialog = DifferencesDialog(program.session, program.window, [one] * 100)
     dialog.open()
+    program.bot.waitUntil(dialog.more.isVisible)
     assert (len(dialog.groups), dialog.more.text()) == (40, "再列出 40 处（还有 60 处没有列出）")
     dialog.groups[1].button(0).click()
     program.click(dialog.of["李四"])
     assert [choice.who for _, choice in dialog.chosen] == ["李四"] * 100
     program.click(dialog.more)
+    program.bot.waitUntil(dialog.more.isVisible)
     assert [group.checkedId() for group in dialog.groups] == [1] * 80
     program.bot.waitUntil(dialog.groups[40].button(1).hasFocus)
     dialog.groups[70].button(0).click()
     program.click(dialog.more)
-    assert len(dialog.groups) == 100
+    program.bot.waitUntil(lambda: len(dialog.groups) == 100)
     assert not dialog.more.isVisible()
     assert [choice.who for _, choice in dialog.chosen].count("张三") == 1
     dialog.reject()

@@ -19,7 +19,8 @@ from ui.widgets.sheet import show_text
 
 WIDTH, HEIGHT = 640, 520
 LONGEST = 600  # characters of a value that are shown, about
-AT_ONCE = 40  # differences that are listed, and listed further: a thousand would keep the window waiting
+LISTED = 40  # differences that are listed, and listed further: nobody reads a thousand
+AT_ONCE = 8  # that are made in one go as the dialog opens, more than are in sight: forty keep the window waiting
 INDENT = 24
 KEPT = "differences.keep"
 SIDES = (KEPT, "differences.other")  # how the buttons are called that take what stands in the lists now, or the other of each
@@ -45,6 +46,9 @@ class DifferencesDialog(Dialog):
         self.of = {who: theme.button("", session.words("differences.of", who=who)) for who in self._people()}
         self.sides = {side: theme.button("", session.words(side)) for side in (SIDES if self._same else ())}
         self.more = theme.button("link")
+        self._listed = 0  # how many are listed, or about to be
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._list_some)
         self._lay_out()
         self.more.clicked.connect(self._list_more)
         self.apply.clicked.connect(self._apply)
@@ -100,18 +104,26 @@ class DifferencesDialog(Dialog):
 
     def _list_more(self) -> None:
         """The next differences below those that are listed, with what is chosen of them already."""
-        first, block = len(self.groups), QWidget()  # laid out before it is seen: one by one they take seconds
-        rows = QVBoxLayout(block)
-        theme.tight(rows, 4)
-        for place, conflict in enumerate(self.conflicts[first : first + AT_ONCE], first):
-            self._list_one(rows, place, conflict)
-        self._rows.addWidget(block)
-        left = len(self.conflicts) - len(self.groups)
-        self.more.setText(self.session.words("differences.more", count=min(left, AT_ONCE), left=left))
-        self.more.setVisible(left > 0)
+        first = self._listed
+        self._listed = min(first + LISTED, len(self.conflicts))
+        left = len(self.conflicts) - self._listed
+        self.more.setText(self.session.words("differences.more", count=min(left, LISTED), left=left))
+        self._list_some()
         if first:
             button = self.groups[first].button(self._choices.get(first, 0))
             QTimer.singleShot(0, button, button.setFocus)  # once it is there
+
+    def _list_some(self) -> None:
+        first, block = len(self.groups), QWidget()  # laid out before it is seen: one by one they take seconds
+        many = AT_ONCE if first < LISTED else LISTED  # each block has all that stand above it laid out anew
+        rows = QVBoxLayout(block)
+        theme.tight(rows, 4)
+        for place in range(first, min(first + many, self._listed)):
+            self._list_one(rows, place, self.conflicts[place])
+        self._rows.addWidget(block)
+        if len(self.groups) < self._listed:
+            self._rest.start()
+        self.more.setVisible(len(self.groups) == self._listed < len(self.conflicts))
 
     def _list_one(self, rows: QVBoxLayout, place: int, conflict: Conflict) -> None:
         group, about = QButtonGroup(self), conflict.told().to(self.session.lang)
