@@ -40,11 +40,11 @@ class VerifyDialog(Dialog):
         self.setMinimumWidth(WIDTH)
         self.lines = theme.label(wrap=True)
         self.lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.unlock, self.repair, self.salvage, self.close_button = (
-            theme.button("", session.words("verify.unlock")),
-            theme.button("primary", session.words("verify.repair")),
-            theme.button("", session.words("verify.salvage")),
+        self.close_button, self.unlock, self.salvage, self.repair = (
             theme.button("", session.words("dialog.close")),
+            theme.button("", session.words("verify.unlock")),
+            theme.button("", session.words("verify.salvage")),
+            theme.button("primary", session.words("verify.repair")),
         )
         column, row = QVBoxLayout(self), QHBoxLayout()
         theme.tight(column, 2 * theme.SPACE, 3 * theme.SPACE)
@@ -53,7 +53,7 @@ class VerifyDialog(Dialog):
         column.addWidget(self.lines)
         column.addStretch(1)
         row.addStretch(1)
-        for button in (self.unlock, self.salvage, self.repair, self.close_button):
+        for button in (self.close_button, self.unlock, self.salvage, self.repair):
             row.addWidget(button)
         column.addLayout(row)
         self.unlock.clicked.connect(self._ask_password)
