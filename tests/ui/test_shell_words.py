@@ -255,6 +255,8 @@ def test_files_and_their_days_are_described_in_the_language_of_the_program(
     program.bot.waitUntil(lambda: files.rowCount(top) == 2)
     rows = [[files.index(row, column, top).data() for column in (0, 2, 3)] for row in range(2)]
     assert {name: kind for name, kind, _ in rows} == {"甲": folder, "名单.xlsx": file}
+    heads = [files.headerData(column, Qt.Orientation.Horizontal) for column in range(4)]
+    assert heads == {"zh": ["名称", "大小", "类型", "修改时间"], "en": ["Name", "Size", "Type", "Changed"]}[lang]
     assert {files.index(row, 1, top).data() for row in range(2)} == {"", "247 kB"}
     assert all(re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", day) for _, _, day in rows)
     chooser.close()

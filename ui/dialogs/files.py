@@ -53,12 +53,17 @@ KINDS: Mapping[str, tuple[str, str]] = {  # what their names end in, any of thes
 
 
 class _Described(QIdentityProxyModel):
-    """Types and days in the program's language: Qt has no Chinese for "Folder", and writes days as the system does."""
+    """Columns, types and days as one calls them: Qt has no Chinese for "Folder", and writes days as the system does."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         """``parent``: the dialog whose files it describes."""
         super().__init__(parent)
         self._words = session.words
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and section in {NAME, SIZE, TYPE, DAY}:
+            return self._words(f"files.head-{section}")
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         model = self.sourceModel()
