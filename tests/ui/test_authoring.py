@@ -304,7 +304,7 @@ def test_nothing_of_the_other_language_can_be_worked_with_until_it_is_there(writ
     writer.stored(lambda: tab.do("reset"))
     tab.languages.picked.emit("en")
     assert writer.ids == []
-    assert tab.outline.accessibleDescription() == "正在排出这种语言的报告……"
+    assert tab.outline.accessibleDescription() == "正在排出这种语言的报告…"
     for name in ("add", "make-own", "reset", "delete"):
         tab.do(name)
     versions, shown = pane.views.versions, []

@@ -206,7 +206,7 @@ def test_the_last_result_stays_and_is_marked_while_another_one_takes_its_time(de
     with desk.bot.waitSignal(desk.session.changed):
         rate(desk, "labour-cost", 0)
     with held_up(desk.session.runner):
-        desk.bot.waitUntil(lambda: panel.state.text() == "更新中……")
+        desk.bot.waitUntil(lambda: panel.state.text() == "更新中…")
         assert panel.type.text() == "基础产业集群"
         assert panel.gaps.keys
     desk.bot.waitUntil(lambda: panel.state.text() == "")
