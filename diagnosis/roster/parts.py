@@ -8,14 +8,15 @@ from itertools import pairwise
 from diagnosis.errors import Invalid
 from diagnosis.roster.dates import year_in
 from diagnosis.roster.header import header_unit, in_unit, read_header
-from diagnosis.roster.layout import Layout, data_boxes
+from diagnosis.roster.layout import SHORT, Layout, data_boxes
 from diagnosis.roster.mapping import Column
 from diagnosis.roster.names import plain
 from diagnosis.roster.sheet import Cell, Sheet, cell_text
 from diagnosis.roster.words import Target, bare, words
 from diagnosis.text import fold
 
-KEYS = (Target("uscc"), Target("name"))
+NAME = Target("name")
+KEYS = (Target("uscc"), NAME)
 
 
 def earlier_years(sheet: Sheet, layout: Layout, used: Sequence[Column]) -> frozenset[int]:
@@ -54,6 +55,15 @@ def whole(sheet: Sheet, first: int, place: int) -> list[Cell]:
 def apart(sheet: Sheet, layout: Layout, used: Sequence[Column], headers: Iterable[int]) -> int:
     """The first row of a table below that has other columns than the first one has; the sheet's height where there is none."""
     return next((row for row in headers if any(_differs(sheet, layout, column.place, row) for column in used)), sheet.height)
+
+
+def above(sheet: Sheet, layout: Layout) -> list[int]:
+    """The rows of another table above the header, which names fewer columns."""
+    for row in range(layout.top):
+        targets = {read_header((text,)).target for cell in sheet.row(row) if (text := cell_text(cell)) and len(text) <= SHORT}
+        if NAME in targets and len(targets - {None}) > 1:
+            return [below for below in range(row + 1, layout.top) if any(cell != "" for cell in sheet.row(below))]
+    return []
 
 
 def _differs(sheet: Sheet, layout: Layout, place: int, row: int) -> bool:

@@ -14,7 +14,7 @@ from diagnosis.roster.header import in_unit, read_header
 from diagnosis.roster.layout import Layout, data_boxes
 from diagnosis.roster.mapping import Column
 from diagnosis.roster.names import plain
-from diagnosis.roster.parts import apart, earlier_years, in_later_units, whole
+from diagnosis.roster.parts import above, apart, earlier_years, in_later_units, whole
 from diagnosis.roster.sheet import Cell, Sheet, cell_text
 from diagnosis.roster.values import PHONE, ColumnRead, lacks_zero, read_column, reader
 from diagnosis.roster.words import Target, bare, words
@@ -107,7 +107,7 @@ def read_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Genera
     height = sheet.height - layout.first
     rows = range(layout.first, sheet.height) if keep is None else list(compress(range(layout.first, sheet.height), keep))
     answers = _joined(parts, len(rows))
-    left_out: dict[str, list[int]] = {}
+    left_out: dict[str, list[int]] = {"above": rows_above} if (rows_above := above(sheet, layout)) else {}
     for row, kind in zip(range(layout.first, layout.first + height), kinds, strict=True):
         if kind is not None:
             left_out.setdefault(kind, []).append(row)

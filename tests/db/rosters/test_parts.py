@@ -89,6 +89,10 @@ PARTS: dict[str, Mess] = {
         [{**ONE, "employees": 30}, {**TWO, "employees": 40}],
         told=("下面另有一张列不同的表，其中 1 行没有读（第 5 行）",),
     ),
+    "a second table with more columns": Mess(
+        workbook(["企业名称", "营业收入（万元）"], [FIRMS[0], 5], [FIRMS[1], 6], [], HEADER[1:], ROWS[0][1:], ROWS[1][1:]),
+        told=("表头上面另有一张列较少的表，其中 2 行没有读（第 2、3 行）",),
+    ),
     "a part of the firm above": Mess(
         workbook(HEADER, ROWS[0], [None, "其中：株洲乙轴承有限公司", B, 350.5]),
         [ONE, {**TWO, "name": "其中：株洲乙轴承有限公司"}],
