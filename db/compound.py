@@ -62,7 +62,7 @@ def _read(part: Part, row: TypedRow) -> tuple[dict[str, Value], dict[str, str]]:
     answers, drafts = checked(part.id, row.answers), {}
     for field_id, text in row.typed.items():
         try:
-            answers[field_id] = part.question(field_id).type.parse(text)
+            answers[field_id] = part.question(field_id).type.parse_pasted(text)
         except Invalid:
             drafts[field_id] = text
     return answers, drafts

@@ -211,7 +211,7 @@ def read_cell(question: Question, cell: Cell) -> Value:
     if isinstance(kind, NamesType) and cell.startswith("["):
         return kind.check(json.loads(cell))
     as_it_is = isinstance(kind, TextType) and not isinstance(kind, RegionType)  # a region is shown by its name
-    return kind.check(cell) if as_it_is else kind.parse(cell)
+    return kind.check(cell) if as_it_is else kind.parse_pasted(cell)
 
 
 def _digits(number: float) -> str:

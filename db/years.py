@@ -61,7 +61,7 @@ def _set(recorder: Recorder, cell: YearCell) -> None:
         return
     row_id: int | None = found[place][0] if place is not None else None
     try:
-        value, draft = indicator_type(indicator).parse(cell.typed), None
+        value, draft = indicator_type(indicator).parse_pasted(cell.typed), None
     except Invalid:
         value, draft = None, cell.typed
     if row_id is None and (value is not None or draft is not None):

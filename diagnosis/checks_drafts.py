@@ -63,11 +63,9 @@ def _drafts(groups: Groups, diagnosis: Diagnosis) -> Iterator[Found]:
 def _why(question: Question, typed: str) -> Text:
     """What the field itself says against it; else it contradicts something else that is answered."""
     try:
-        question.type.parse(typed)
+        question.type.parse_pasted(typed)
     except Invalid as verdict:
         return verdict.text()
-    if question.kind == "money" and typed.lstrip().startswith(("¥", "￥")):  # as a list or a form had it, where its unit is not clear
-        return Invalid("money-unclear").text()
     return phrase("checks", "draft-contradicts")
 
 

@@ -53,7 +53,7 @@ def is_amount(indicator: Indicator) -> bool:
 def is_read(kind: NumberType, typed: str) -> bool:
     """Whether a number is taken as it is typed."""
     try:
-        kind.parse(typed)
+        kind.parse_pasted(typed)
     except Invalid:
         return False
     return True

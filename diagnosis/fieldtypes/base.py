@@ -24,6 +24,10 @@ class FieldType:
         """The stored form of what was typed; blank is no answer; raises ``Invalid``."""
         raise NotImplementedError
 
+    def parse_pasted(self, text: str) -> Value:
+        """The same of a cell that comes from a spreadsheet, where nobody sees beside it what it is taken for."""
+        return self.parse(text)
+
     def show(self, value: Value, lang: Lang) -> str:
         """The value as text for a field; no answer is an empty string."""
         del lang

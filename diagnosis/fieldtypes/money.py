@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from diagnosis.errors import Invalid
 from diagnosis.fieldtypes.base import Value
 from diagnosis.fieldtypes.numbers import NUMBER, NumberType, exact, folded, in_digits, number, plain
 from diagnosis.fieldtypes.scales import pieces
@@ -16,6 +17,8 @@ MONEY_UNITS: Mapping[str, int] = {"元": 0, "万元": 4, "亿元": 8}
 NAMES: Mapping[str, str] = {"元": "money.yuan", "万元": "money.wan", "亿元": "money.yi"}
 CURRENCY = r"(?:元|rmb|cny|yuan)"
 AMOUNT = pattern(rf"(¥|人民币|{CURRENCY})?\s*([+-]?)\s*(.*?)\s*({CURRENCY})?", re.IGNORECASE | re.DOTALL)
+
+UNCLEAR = pattern(rf"¥\s*[+-]?\s*{NUMBER}")
 
 
 def money_name(unit: str) -> Text:
@@ -32,6 +35,12 @@ class MoneyType(NumberType):
     def parse(self, typed: str) -> Value:
         """Takes 12000, 1.2亿, 3,500万元, 1亿2000万, ¥500元; what has no unit is in the field's own."""
         return self.parse_in(typed, self.unit)
+
+    def parse_pasted(self, text: str) -> Value:
+        """Refuses ¥1,200.00, which a spreadsheet shows of 1200 yuan and of 1200万元 alike."""
+        if UNCLEAR.fullmatch(folded(text)):
+            raise Invalid("money-unclear")
+        return self.parse(text)
 
     def parse_in(self, typed: str, unit: str) -> Value:
         """The amount in the field's own unit, where ``unit`` is meant by a number without one."""

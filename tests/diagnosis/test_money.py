@@ -129,3 +129,13 @@ def test_every_amount_of_the_questionnaire_names_its_unit() -> None:
         for question in part.questions:
             if isinstance(question.type, MoneyType):
                 assert question.unit == money_name(question.type.unit)
+
+
+@pytest.mark.parametrize(("cell", "value"), [("¥1,200.00", None), ("￥ -5", None), ("¥500元", 0.05), ("¥1.2亿", 12000), ("1,200", 1200)])
+def test_a_pasted_amount_of_a_sign_and_no_unit_is_not_taken_for_yuan(cell: str, value: float | None) -> None:
+    """A spreadsheet shows ¥1,200.00 of an amount in any unit, and ten thousand times too little would be stored untold."""
+    if value is None:
+        with pytest.raises(Invalid):
+            WAN.parse_pasted(cell)
+    else:
+        assert WAN.parse_pasted(cell) == value

@@ -125,3 +125,17 @@ def test_an_empty_list_is_pasted_into_by_key(desk: Desk, keys: str) -> None:
     pane.empty.buttons[0].setFocus()
     QTest.keySequence(pane.empty.buttons[0], keys)
     desk.bot.waitUntil(lambda: [entry.answers.get("name") for entry in entries_in(desk, "enterprises")] == ["甲厂", "乙厂"])
+
+
+def test_an_amount_with_a_sign_and_no_unit_is_kept_and_told(desk: Desk) -> None:
+    desk.load(file_data(enterprises=[{"name": "甲厂"}]))
+    pane = pane_of(desk, "enterprises")
+    select(pane, 0)
+    clipboard("企业名称\t营业收入\n乙厂\t¥1,234.00\n丙厂\t¥1,234.00万\n")
+    with desk.bot.waitSignal(desk.session.message) as told:
+        pane.table.paste_rows()
+    desk.settle()
+    assert told.args is not None
+    assert "1 格读不出（营业收入）" in told.args[0].zh
+    found = [(entry.answers, entry.drafts) for entry in entries_in(desk, "enterprises")[1:]]
+    assert found == [({"name": "乙厂"}, {"revenue": "¥1,234.00"}), ({"name": "丙厂", "revenue": 1234}, {})]

@@ -61,7 +61,7 @@ def _tip(question: Question, value: Value, draft: str | None, lang: Lang, beside
         told = [advice] if advice else beside
         return "\n".join(text.to(lang) for text in told) or question.type.show(value, lang) or None
     try:
-        question.type.parse(draft)
+        question.type.parse_pasted(draft)
     except Invalid as verdict:
         return phrase("ui", "field.refused", why=verdict.text()).to(lang)
     return phrase("ui", "field.not-taken").to(lang)

@@ -125,7 +125,7 @@ def remark(said: Words, indicator: Indicator, held: Held) -> tuple[str, str]:
 
 def _refused(said: Words, indicator: Indicator, draft: str, kept: float | None) -> str:
     try:
-        indicator_type(indicator).parse(draft)
+        indicator_type(indicator).parse_pasted(draft)
     except Invalid as verdict:
         why = said.of(verdict.text())
     else:

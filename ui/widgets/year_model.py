@@ -319,7 +319,7 @@ class YearModel(QAbstractTableModel):
         if held.apart:
             return held
         try:
-            value = indicator_type(self.session.framework.indicators[cell.indicator]).parse(cell.typed)
+            value = indicator_type(self.session.framework.indicators[cell.indicator]).parse_pasted(cell.typed)
         except Invalid:
             return replace(held, draft=cell.typed, rows=max(held.rows, 1))
         number = float(value) if isinstance(value, int | float) else None
