@@ -37,7 +37,6 @@ class IndicatorsPage(Page):
         self._settings = Settings()
         self.years = YearModel(session, self)
         self.grid, self.panel = YearView(self.years), IndicatorPanel(session, self.years)
-        self.rows = ListPane(session, session.questionnaire.parts[PART])
         self.search = SearchLine()
         self.search.setFixedHeight(theme.CONTROL_HEIGHT)
         self.search.setMinimumWidth(72)
@@ -50,7 +49,7 @@ class IndicatorsPage(Page):
         self.split.setProperty("role", "gap")
         self._head = PageHead(session, self.step)
         self._head.put_beside(self.state, self.search, self.more)
-        self.tabs = Tabs(self._tab_name, {BY_INDICATOR: lambda: self.split, ALL_ROWS: lambda: self.rows})
+        self.tabs = Tabs(self._tab_name, {BY_INDICATOR: lambda: self.split, ALL_ROWS: self._make_rows})
         page_column(self, self._head, self.tabs)
         self.tabs.start()
         self._connect()
@@ -71,6 +70,18 @@ class IndicatorsPage(Page):
         self.split.turned.connect(self.panel.stand)
         self.years.read.connect(self._say_rows)
         listen(self.grid, "table.search", self.search.setFocus, within=True)
+
+    def _make_rows(self) -> ListPane:
+        made = ListPane(self.session, self.session.questionnaire.parts[PART])
+        made.retranslate()
+        return made
+
+    @property
+    def rows(self) -> ListPane:
+        """The table of all rows."""
+        found = self.tabs.content(ALL_ROWS)
+        assert isinstance(found, ListPane)
+        return found
 
     def _tab_name(self, tab: str) -> str:
         return self.session.words(f"indicators.{tab}")
@@ -145,7 +156,8 @@ class IndicatorsPage(Page):
         self.grid.setAccessibleName(words("indicators.by-indicator"))
         self.grid.setAccessibleDescription(spoken("years", lang=self.session.lang))
         self.panel.retranslate()
-        self.rows.retranslate()
+        if ALL_ROWS in self.tabs.made:
+            self.rows.retranslate()
         self.years.retranslate()
         self._say_rows()
 

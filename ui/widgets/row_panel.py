@@ -1,6 +1,9 @@
 """The form below a table: all fields of the row chosen, with the help of the field that has the focus."""
 
-from PySide6.QtCore import Qt
+from functools import cached_property
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.attachments import Owner
@@ -24,8 +27,9 @@ class RowPanel(QWidget):
     def __init__(self, session: Session, part: Part) -> None:
         """Rests until a row is shown."""
         super().__init__()
-        self.session = session
-        self.form = RecordForm(session, part)
+        self.session, self._part = session, part
+        self._row_id: int | None = None
+        self._entry: Entry | None = None
         self.evidence = EvidenceStrip(session) if part.id in WITH_EVIDENCE else None
         self._files = theme.tool_button()
         self._files.setIcon(icons.icon("clip"))
@@ -39,8 +43,6 @@ class RowPanel(QWidget):
         self._name.setMaximumWidth(NAME_WIDTH)
         self._help = theme.label("small", wrap=True)
         self._help.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.form.helped.connect(self._help.setText)
-        self._entry: Entry | None = None
         head = QHBoxLayout()
         theme.tight(head, 2 * theme.SPACE)
         head.addWidget(self._name)
@@ -54,12 +56,29 @@ class RowPanel(QWidget):
         column.addWidget(self._area, 1)
         self.setMinimumHeight(132)
 
+    @cached_property
+    def form(self) -> RecordForm:
+        """All fields of the row. Made for the first row that is seen: it takes as long as all else of a page."""
+        made = RecordForm(self.session, self._part)
+        made.helped.connect(self._help.setText)
+        self._place.addWidget(made)
+        made.retranslate()
+        made.show_row(self._row_id, self._entry)
+        return made
+
+    @property
+    def _has_form(self) -> bool:
+        return "form" in self.__dict__
+
     def _content(self) -> QWidget:
-        """The form; below it the files of evidence, one line while there are none, and above it the way there."""
+        """Where the form comes; below it the files of evidence, one line while there are none, and above it the way there."""
         whole = QWidget()
         column = QVBoxLayout(whole)
         theme.tight(column)
-        column.addWidget(self.form)
+        place = QWidget()  # Tab comes to what is in it before it comes to the files
+        self._place = QVBoxLayout(place)
+        theme.tight(self._place)
+        column.addWidget(place)
         if self.evidence is not None:
             column.addWidget(theme.hairline())
             column.addWidget(self.evidence)
@@ -78,15 +97,26 @@ class RowPanel(QWidget):
 
     def show_row(self, row_id: int | None, entry: Entry | None = None) -> None:
         """Show this row, or none."""
-        self._entry = entry if row_id is not None else None
-        self.form.show_row(row_id, entry)
+        self._row_id, self._entry = row_id, entry if row_id is not None else None
+        if self._has_form:
+            self.form.show_row(row_id, entry)
+        elif row_id is not None:
+            QTimer.singleShot(0, self, self._show_form)
         if self.evidence is not None:
-            self.evidence.show_owner(None if row_id is None else Owner(self.form.part.id, row_id))
+            self.evidence.show_owner(None if row_id is None else Owner(self._part.id, row_id))
         self._files.setEnabled(row_id is not None)
         self._say_name()
         if self.wanted_field is not None and entry is not None:
             self.form.focus_field(self.wanted_field)
             self.wanted_field = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._show_form)  # once the page is painted
+
+    def _show_form(self) -> None:
+        if self._row_id is not None and self.isVisible():
+            self.form.show()
 
     @property
     def help(self) -> str:
@@ -94,15 +124,16 @@ class RowPanel(QWidget):
         return self._help.text()
 
     def _say_name(self) -> None:
-        question = self.form.part.question(self._name_field)
+        question = self._part.question(self._name_field)
         entry = self._entry
         name = question.type.show(entry.answers.get(question.id), self.session.lang) if entry is not None else ""
-        nothing = "table.unnamed" if self.form.row_id is not None else "table.no-row"
+        nothing = "table.unnamed" if self._row_id is not None else "table.no-row"
         self._name.setText(name.split("\n")[0] or self.session.words(nothing))
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
-        self.form.retranslate()
+        if self._has_form:
+            self.form.retranslate()
         self._help.clear()
         self._say_name()
         self._files.setToolTip(self.session.words("evidence.title"))

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QWidget
 
@@ -59,6 +60,7 @@ class YearView(TypingTable):
         super().__init__()
         self._years = model
         self._current: tuple[str, int | None] | None = None
+        self._measured: tuple[list[list[Face]], list[int], int] | None = None  # what fits do not measure again: faces, widths, longest name
         self.setModel(model)
         self._delegate = YearDelegate(model, self)
         self.setItemDelegate(self._delegate)
@@ -99,6 +101,15 @@ class YearView(TypingTable):
         faces = [[] if line.indicator is None else [model.face(line.indicator, column) for column in columns] for line in model.lines]
         widths = [self._width(column, [line[column] for line in faces if line]) for column in columns[1:]]
         longest = max((width_of(line[0].first) for line in faces if line), default=0) + 2 * PAD + 4
+        self._measured = faces, widths, longest
+        self._share()
+
+    def _share(self) -> None:
+        """Share the room out to what is measured."""
+        if self._measured is None:
+            return
+        faces, needed, longest = self._measured
+        widths = list(needed)
         name = min(max(LEAST_NAME, self.viewport().width() - sum(widths)), max(longest, LEAST_NAME))
         if spare := self.viewport().width() - name - sum(widths):
             widths[-2] += min(max(spare, 0), MOST_TREND)
@@ -121,7 +132,12 @@ class YearView(TypingTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        self._share()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._measured is None:
+            self.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -135,7 +151,9 @@ class YearView(TypingTable):
                 self.setSpan(row, 0, 1, self._years.columnCount())
         for column in range(1, self._years.columnCount()):
             self.frozen.setColumnHidden(column, True)
-        self.fit()
+        self._measured = None
+        if self.isVisible():  # else once it is
+            self.fit()
         if self._current is not None:
             self.choose(*self._current)
 
