@@ -139,11 +139,22 @@ def _link(axes: Axes, box: tuple[float, float, float, float], link: Link) -> Non
 
 
 HORIZON = (ACCENT, PALE, PAPER)  # dark, light, white: they hold in grey print
+ONE, MORE = 19.0, 23.0  # ems of a label on one line, and at most of each of several
+CLOSE = 1.05  # of their height: lines of a label, of which a bar has room for three
+
+
+def label(name: str) -> str:
+    """The name of an action on as few lines as it takes, of about the same length; cut only where three do not hold it."""
+    width = ems(name)
+    if width <= ONE:
+        return wrap(name, ONE)
+    tried = [wrap(name, limit, count) for count in (2, 3) for limit in (min(MORE, width / count + 2.0), MORE)]
+    return next((words for words in tried if "…" not in words), tried[-1])
 
 
 def roadmap(chart: Roadmap) -> Figure:
     """A bar an action over its years, with its score at the end; the horizon shows in its tone."""
-    labels = [wrap(name, 19) for name, *_ in chart.rows]
+    labels = [label(name) for name, *_ in chart.rows]
     pitch, foot = 0.37, 0.4
     left, top = min(label_width(labels), 2.75), foot + 0.37 * len(labels)
     figure = sheet(top + 0.45)
@@ -160,7 +171,7 @@ def roadmap(chart: Roadmap) -> Figure:
     for row, (_, first, last, words, horizon) in enumerate(chart.rows):
         y = top - (row + 0.5) * pitch
         _bar(axes, (across(first - 0.4), y - 0.26 * pitch, (last - first + 0.8) * scale, 0.52 * pitch), horizon)
-        axes.text(left - 0.06, y, labels[row], fontsize=TINY, ha="right", va="center")
+        axes.text(left - 0.06, y, labels[row], fontsize=TINY, ha="right", va="center", linespacing=CLOSE)
         axes.text(across(last + 0.4) + 0.04, y, words, fontsize=TINY, va="center")
     x = (WIDTH - sum(_key_width(words) for _, words in chart.legend)) / 2
     for horizon, words in chart.legend:

@@ -30,6 +30,7 @@ from reports.chart_data import MAKERS
 from reports.charts import charts
 from reports.context import Context
 from reports.drawing import draw
+from reports.drawing.maps import label
 from reports.drawing.style import canvas_axes, png, sheet, styled, svg
 from tests.reports.made_up import LONG, diagnosis_of, round_before
 from tests.surveys import file_data, firms, read
@@ -216,3 +217,12 @@ class TestAwkwardText:
         assert draw(Network(nodes=(("甲", "firm"), ("乙", "other")), edges=((0, 1, "supply"),), node_legend=(), edge_legend=()))
         assert draw(Trends(panels=(("平", ((2020, 5.0, "5"), (2021, 5.0, "5")), (500.0, "参考")),)))
         assert draw(Cumulative(shares=(20.0, 40.0, 60.0, 80.0, 100.0), points=((4, "CR4"),), x_label="x", y_label="y"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_name_of_an_action_is_cut_in_the_roadmap(lang: Lang) -> None:
+    for action in load_framework().actions.values():
+        lines = label(action.name.to(lang)).split("\n")
+        assert "".join(lines).replace(" ", "") == action.name.to(lang).replace(" ", "")
+        assert len(lines) <= 3
+        assert all(len(line) > 1 for line in lines)
