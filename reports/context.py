@@ -178,8 +178,8 @@ class Context:
         return fact(key, words) if self.linked else words
 
     def why(self, reason: Text) -> Text:
-        """A reason of the diagnosis as the report writes it: in Chinese no space beside figures."""
-        return Text(SPACED.sub("", reason.zh), reason.en)
+        """A text of the program's pages as the report writes it: in Chinese no space beside figures, and a range as 1—9."""
+        return Text(SPACED.sub("", reason.zh).replace("–", "—"), reason.en)
 
     def level(self, level: int | None, state: str = "") -> str:
         """The name of a level; ``None`` is unknown or not applicable."""

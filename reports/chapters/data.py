@@ -128,7 +128,7 @@ def _head(context: Context, question: Question) -> str:
     return (
         label
         if question.unit is None or question.kind == "share"
-        else context.say("annex.data.head", label=label, unit=context.text(question.unit))
+        else context.say("annex.data.head", label=label, unit=context.text(context.why(question.unit)))
     )
 
 

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from diagnosis.diagnose import diagnose
 from diagnosis.framework_files import load_framework
+from reports.blocks import Table
 from reports.outline import outline
 from reports.typed import full_width
-from tests.reports.made_up import said
+from tests.reports.made_up import report_of, said
 from tests.surveys import file_data, read
 
 
@@ -57,3 +58,9 @@ def test_what_was_typed_into_the_survey_is_printed_so_and_a_name_stays_as_it_is_
     for printed in ("产值2000亿元，占全国的23%；企业416家。", "三家企业反映：共性技术无人做", "统计局（快报）", "约数，含小微"):
         assert printed in text
     assert "万鑫精工(湖南)股份有限公司" in text
+
+
+def test_a_unit_of_a_form_reads_in_the_report_as_everything_else_there() -> None:
+    heads = [column.head for block in report_of("rich", "zh").blocks if isinstance(block, Table) for column in block.columns]
+    assert "成熟度等级\n（1—9级）" in heads
+    assert not [head for head in heads if "–" in head or " " in head]
