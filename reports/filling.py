@@ -12,6 +12,7 @@ from typing import Any
 
 from reports.blocks import Block, Contents, Figure, Item, ListOf, Paragraph, Table
 from reports.layout import UNSURE, Estimate, Page, estimate, height_of, rows_within, settle
+from reports.table_widths import DATA
 
 GAP = 0.2  # of a page: less may stay empty
 TAIL = 0.2  # of a page: a last page that holds less is better saved
@@ -21,7 +22,6 @@ STEPS = (0.95, 0.9, 0.85, 0.8, SMALLEST)
 CLOSER = (0.9, 0.85, 0.8)  # of their height: lines of the contents
 BACK = 3  # pages before a short last one, on which room is looked for
 LEFT = 2  # rows of a parted table on either page, at least
-DATA = "table-data-"  # how the keys of tables of survey data begin
 MOST = 60  # changes, each of which takes an estimate
 
 Blocks = tuple[Block, ...]

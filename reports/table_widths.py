@@ -1,7 +1,4 @@
-"""How wide the columns of a table are, in ems: what no line may tear decides, then what makes the table low.
-
-The shares that a chapter gives do the rest.
-"""
+"""How wide the columns of a table are: what no line may tear decides, the shares that a chapter gives do the rest. Widths in ems."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +13,7 @@ MARGIN = 0.85  # of a cell, left and right together
 BOLD = 1.08  # how much wider the bold of a head is
 WHOLE, TIGHT = 10.5, 9.5  # a value up to this wide stays on one line, and where the page is full
 TEXT = 6.0  # words are not set in a thread
+DATA = "table-data-"  # how the keys of tables of survey data begin
 SAMPLE, USUAL = 60, 0.9  # rows whose lines are counted; of the cells of a column, those that are no longer than usual
 
 
@@ -27,7 +25,8 @@ def settled(table: Table, lang: Lang) -> Table:
     columns = [(column.head, [row[n] for row in table.rows], column.align) for n, column in enumerate(table.columns)]
     low = [least(*column, lang) for column in columns]
     if sum(low) < room:
-        widths = _lowest(table, [_raised(given, each) for each in (low, *_wanted(table, given, low, lang)) if sum(each) < room], lang)
+        wanted = _wanted(table, given, low, lang) if table.key.startswith(DATA) else ()
+        widths = _lowest(table, [_raised(given, each) for each in (low, *wanted) if sum(each) < room], lang)
     else:
         widths = _lowered(low, [least(*column, lang, whole=TIGHT) for column in columns], room)
     return replace(table, columns=tuple(replace(column, width=width) for column, width in zip(table.columns, widths, strict=True)))
@@ -41,9 +40,9 @@ def _raised(given: list[float], low: list[float]) -> list[float]:
 
 
 def _wanted(table: Table, given: list[float], low: list[float], lang: Lang) -> Iterator[list[float]]:
-    """The least widths with one column as wide as its chapter has it, or as its usual cells need to stand on one line.
+    """The least widths with one column as wide as it was fitted, or as its usual cells need to stand on one line.
 
-    A column of names that lacks half a character would double every row.
+    For lists of survey data, which may have very many rows: a column of names that lacks half a character would double every one.
     """
     for place, width in enumerate(given):
         cells = sorted(ems(row[place], chinese=lang == "zh", sans=lang == "en") for row in table.rows)

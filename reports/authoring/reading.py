@@ -17,8 +17,8 @@ from reports.authoring.markup import Line, Piece, tidy
 from reports.authoring.package import COMMENTS, DOCUMENT, NUMBERING, STYLES, Package
 from reports.authoring.sections import SUMMARY
 from reports.authoring.wordtext import BREAK, Reader, W, blocks, bookmarks, comments, is_joined, remarks, settle
-from reports.filling import DATA
 from reports.numbering import bookmark_of
+from reports.table_widths import DATA
 from reports.template import ROLES
 
 NAMES = {name.lower(): role.id for role in ROLES for name in role.names}

@@ -54,3 +54,25 @@ def test_no_word_of_a_comparison_is_torn_where_not_every_value_can_stay_on_its_l
         width = room * column.width / total - MARGIN
         longest = max(longest_word(row[place], chinese=lang == "zh", sans=lang == "en") for row in table.rows)
         assert longest <= width + 0.01, column.head
+
+
+def test_names_that_are_all_as_long_stand_on_one_line_each() -> None:
+    """Half a character less would double every row of the list of firms."""
+    (table,) = (block for block in report_of("rich", "zh").blocks if isinstance(block, Table) and block.key == "table-data-enterprises")
+    room, total = LANDSCAPE["zh"] / (DENSE if table.dense else 1), sum(column.width for column in table.columns)
+    name = table.columns[1].width * room / total - MARGIN
+    names = sorted(ems(row[1]) for row in table.rows)
+    assert names[-2] <= name
+
+
+def test_a_short_head_stands_on_one_line_where_everything_else_has_room() -> None:
+    for key, heads in (("table-data-chain", ("本地具备", "掌控程度", "重要性")), ("table-data-platforms", ("对外开放",))):
+        (table,) = (block for block in report_of("rich", "zh").blocks if isinstance(block, Table) and block.key == key)
+        room, total = PORTRAIT["zh"], sum(column.width for column in table.columns)
+        widths = {column.head: column.width * room / total - MARGIN for column in table.columns}
+        assert all(ems(head) <= widths[head] for head in heads), key
+
+
+def test_what_stands_between_two_scripts_counts() -> None:
+    assert ems("2858家（2020年）") == pytest.approx(ems("2858") + ems("2020") + 4.0 + 2 * 0.2)
+    assert ems("2020 firms", chinese=False) == pytest.approx(ems("2020", chinese=False) + ems(" firms", chinese=False))
