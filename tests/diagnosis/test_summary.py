@@ -25,7 +25,7 @@ def test_a_sample_in_chinese() -> None:
 def test_a_sample_in_english() -> None:
     lines = summary(diagnose(read(sample_data("hydrogen")), load_framework()), "en").splitlines()
     assert lines[0] == "Hydrogen energy industrial area · 2021"
-    assert lines[1] == "Type: Frontier-technology cluster (evidence 90 %, margin 1.00, firm)"
+    assert lines[1] == "Type: Frontier-technology cluster (evidence 90%, margin 1.00, firm)"
     assert "First actions:" in lines
     assert lines[lines.index("Ask next:") + 1].count(": ") >= 1
 

@@ -185,3 +185,16 @@ def test_the_help_names_the_section_of_the_paper(desk: Desk) -> None:
     line(form, "revenue").line.setFocus()
     assert told[-1].endswith("论文依据：第三章（一）2；第四章（一）。")
     assert record(desk, "round").answers["label"] == "1"
+
+
+def test_a_text_of_several_lines_is_whole_in_every_width(desk: Desk) -> None:
+    """In another width it needs other lines; and a bar, which takes room, may need the one line more that it is there for."""
+    desk.load(file_data(round={"label": "2024", "note": "Nearly 70,000 firms, 2,858 of them above designated size; a whole chain. " * 3}))
+    form = form_of(desk, "round")
+    editor = form.fields["note"].editor
+    assert isinstance(editor, TextEditor)
+    lines = editor.lines
+    for width in (900, 460, *range(600, 640, 4)):
+        form.resize(width, 600)
+        desk.bot.waitUntil(lambda: lines.document().size().height() * lines.fontMetrics().lineSpacing() <= lines.viewport().height())
+        assert not lines.verticalScrollBar().isVisible()

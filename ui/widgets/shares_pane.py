@@ -11,6 +11,7 @@ from ui.session import Session
 from ui.widgets.list_pane import ListPane
 
 FITTED_ROWS = 8
+WIDTHS = {"id": 328}  # of the names of fields, for which there is room
 LOOKS: Mapping[Severity, str] = {"error": "error", "warning": "advice", "note": "small"}
 
 
@@ -22,6 +23,7 @@ class SharesPane(QWidget):
         super().__init__()
         self._session, self._checking = session, Checking.of(session)
         self.pane = ListPane(session, session.questionnaire.parts["fields"], bare=True, fit=FITTED_ROWS)
+        self.pane.table.usual = WIDTHS
         self.told = theme.label("error", wrap=True)
         column = QVBoxLayout(self)
         theme.tight(column, 4)

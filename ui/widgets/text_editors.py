@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextOption
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from diagnosis.fieldtypes import NumberType, ScoreType, TextType, Value
@@ -142,7 +142,7 @@ class _Lines(QPlainTextEdit):
     def __init__(self) -> None:
         """Wraps anywhere: Chinese has no spaces."""
         super().__init__()
-        self._composed = Composed(self.toPlainText)
+        self._composed, self._grows = Composed(self.toPlainText), True
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -151,16 +151,31 @@ class _Lines(QPlainTextEdit):
 
     def fill(self) -> None:
         """Be as high as there is room, instead."""
-        self.document().documentLayout().documentSizeChanged.disconnect()
+        self._grows = False
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(self.minimumHeight())
         self.setMaximumHeight(TALLEST)
 
     def _grow(self) -> None:
-        lines = min(max(int(self.document().size().height()), self.LEAST), self.MOST)
-        height = lines * self.fontMetrics().lineSpacing() + 2 * theme.SPACE + 4
+        if not self._grows:
+            return
+        lines, policy = int(self.document().size().height()), Qt.ScrollBarPolicy
+        # a bar takes room, in which one line more may be needed, for which a bar is needed
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if lines > self.MOST else policy.ScrollBarAlwaysOff)
+        height = min(max(lines, self.LEAST), self.MOST) * self.fontMetrics().lineSpacing() + 2 * theme.SPACE + 4
         if height != self.height():
             self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width there are other lines, which Qt does not count, and does not tell of."""
+        super().resizeEvent(event)
+        if self._grows and event.size().width() != event.oldSize().width():
+            block, seen = self.document().firstBlock(), 0
+            while block.isValid() and seen <= self.MOST:
+                self.document().documentLayout().blockBoundingRect(block)
+                block, seen = block.next(), seen + block.lineCount()
+            self._grow()
 
     def event(self, event: QEvent) -> bool:
         if left_to_window(event, self):
