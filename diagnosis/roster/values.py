@@ -220,9 +220,7 @@ def _number(question: Question, factor: Decimal) -> Reader:
             return None
         if not money and (counted := words().counters.fullmatch(text)):
             text = counted[1]
-        if money and text.startswith("¥") and factor != words().money["元"] and BARE_NUMBER.fullmatch(text[1:]):
-            raise Invalid("money-unclear")
-        value = kind.parse(text)
+        value = kind.parse(text) if money and factor == words().money["元"] else kind.parse_pasted(text)
         bare_number = BARE_NUMBER.fullmatch(text) is not None  # else it names its own unit
         return scaled(Decimal(repr(value))) if bare_number and factor != 1 and isinstance(value, int | float) else value
 
