@@ -12,7 +12,7 @@ OF_ALL = re.compile(r"单位:?([^()]*元)")
 KNOWN = frozenset({*UNITS, "%", "‰", "倍"})
 HEADS = frozenset({"单位", "计量单位", "unit", "units"})
 NAMES = frozenset({"", "指标", "指标名称", "项目", "名称", "内容", "年份", "年度", "indicator", "indicators", "item", "items", "year"})
-CURRENCY = re.compile("元|yuan|usd|eur")
+CURRENCY = re.compile("元|yuan|usd|eur|rmb|cny|[$€£¥]")
 
 
 def unit_above(text: str) -> str:

@@ -13,13 +13,24 @@ from diagnosis.text import fold
 BRACKETS = re.compile(r"[(\[{<【〔]([^()\[\]{}<>【】〔〕]*)[)\]}>】〕]")  # after folding, full-width ones are plain
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])\s*年?[度末底]?|(?<![0-9])([0-9]{2})\s*年[度末底]?")
 RELATIVE = {"本年": 0, "当年": 0, "今年": 0, "上年": -1, "去年": -1, "上一年": -1, "前年": -2}
-PARTIAL = re.compile(r"[0-9]{1,2}\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月|[上下]半年|[一二三四1-4]季度|前三季|截[至止].{0,8}[0-9]月|本月|当月")
+PARTIAL = re.compile(
+    r"[0-9]{1,2}\s*月?\s*[-—–~至到]\s*[0-9]{1,2}\s*月|[上下]半年|[一二三四1-4]季度|前三季|截[至止].{0,8}[0-9]月|本月|当月"
+    r"|/\s*[月季日天]|(?:19|20)[0-9]{2}\s*年?\s*[-—–~至到]\s*(?:(?:19|20)[0-9]{2}|[0-9]{2}年)"  # 万元/月; 2020-2022, which is several
+)
 WHOLE = re.compile(r"(?<![0-9])0?1\s*月?\s*[-—–~至到]\s*12\s*月")  # 1-12月 is no part of a year
 ORDINAL = re.compile(r"^\s*(?:[(]?[0-9]{1,2}[)、.](?![0-9])|[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]+[)])\s*")
 FOOTNOTE = re.compile("[¹²³⁰⁴-⁹①-⑳*＊※^]+[0-9]*")  # its mark
 LONG = 4  # characters
 NOW = 10_000  # later than any year of four digits
 BEFORE = r"[^\w/*#—–-]*"  # a dash or a slash before a digit says that there is nothing, and where the footnote is
+YUAN = re.compile("人民币|renminbi|rmb|cny|yuan|元")
+SCALES = {  # as other lists write them
+    **dict.fromkeys(("k", "thousand", "thousands"), "千"),
+    **dict.fromkeys(("萬", "10000", "10k", "tenthousand"), "万"),
+    **dict.fromkeys(("m", "mm", "mn", "mln", "million", "millions"), "百万"),
+    **dict.fromkeys(("億", "100million", "hundredmillion"), "亿"),
+    **dict.fromkeys(("bn", "billion", "billions"), "十亿"),
+}
 FIGURE = re.compile(
     rf"{BEFORE}(?:约|大约|大概|近|接近|超|超过|不到|不足|至少|最多|预计|估计|about|approx|over|under)?{BEFORE}-?[.]?[0-9]", re.IGNORECASE
 )
@@ -128,19 +139,29 @@ def in_unit(cell: str, unit: str) -> str:
 
 def header_unit(text: str) -> str | None:
     """A unit of money or of counts in brackets, after a slash or a colon, or alone; none where there are two of money (万元/亿元)."""
-    known = {**words().money, **words().count}
     text = fold(text)
-    pieces = [*BRACKETS.findall(text), text, *re.split(r"[/:,;]", text)[1:]]
-    found = [
-        unit for piece in pieces for word in re.split(r"[\s:/,;、或]+", piece.strip()) if (unit := bare(word.removeprefix("单位"))) in known
-    ]
-    return None if len({each for unit in found if (each := words().money.get(unit))}) > 1 else next(iter(found), None)
+    for piece in (*BRACKETS.findall(text), *re.split(r"[/:,;]", text)[1:], text):
+        whole = unit_called(piece)
+        found = [whole] if whole else [unit for word in re.split(r"[\s:/,;、或]+", piece.strip()) if (unit := unit_called(word))]
+        if found:
+            return None if len({each for unit in found if (each := words().money.get(unit))}) > 1 else found[0]
+    return None
+
+
+def unit_called(text: str) -> str | None:
+    """The unit of this name: 万元, 千元人民币 (千元), RMB million (百万元), million (百万); a currency alone says no more than that."""
+    name = bare(text.strip().removeprefix("单位"))
+    if name in words().money or name in words().count:
+        return name
+    scale = YUAN.sub("", name)
+    unit = SCALES.get(scale, scale) + ("" if scale == name else "元")
+    return unit if (scale or name == "yuan") and (unit in words().money or unit in words().count) else None
 
 
 def money_unit(text: str) -> str | None:
     """The unit of money that a line above the table names ("单位：万元"), where it names no other also one of another currency."""
     found = [
-        bare(piece) if bare(piece) in words().money else piece
+        unit_called(piece) or piece
         for said in re.findall(r"(?:单位|货币|金额)[^:]{0,6}:\s*([^\s)]+)", fold(text))
         for piece in re.split("[、,;/]", said)
     ]

@@ -141,7 +141,8 @@ def test_a_column_of_units_counts_row_by_row_and_one_of_something_else_not_at_al
 
 
 @pytest.mark.parametrize(
-    "head", ["集群总产值（%）", "集群总产值（万美元）", "研发投入强度（亿元）", "研发投入强度（‰）", "从业人员（万元）"]
+    "head",
+    ["集群总产值（%）", "集群总产值（万美元）", "研发投入强度（亿元）", "研发投入强度（‰）", "从业人员（万元）", "Output (RMB million)"],
 )
 def test_an_indicator_that_cannot_be_in_the_unit_is_told_and_not_taken(head: str) -> None:
     found = read_block(f"指标\t2024\n{head}\t5\n企业数量\t6", Target(IDS[-1:], YEARS[-1:]), INDICATORS)

@@ -99,6 +99,24 @@ PARTS: dict[str, Mess] = {
         reasons={3: "可能已经算在上面一行里"},
     ),
     "two units in one header": Mess(column("营业收入（万元/亿元）", 12, "2亿"), values("revenue", 12.0, 20000), told=("没有写单位",)),
+    **{
+        f"a unit as other lists write it: {head}": Mess(column(head, 12, 20), values("revenue", round(12 * factor, 9), 20 * factor))
+        for head, factor in (
+            ("Revenue (RMB million)", 100),
+            ("Revenue (100 million yuan)", 10000),
+            ("Revenue, RMB bn", 100000),
+            ("Revenue (CNY 10,000)", 1.0),
+            ("营业收入（千元人民币）", 0.1),
+            ("营业收入（百万）", 100),
+            ("营业收入（億元）", 10000),
+        )
+    },
+    "people in thousands": Mess(column("Employees (thousand)", 1.2, 3), values("employees", 1200, 3000)),
+    "revenue of a month, and of three years": Mess(
+        workbook(["企业名称", "营业收入（万元/月）", "营业收入合计（2020-2022）"], [FIRMS[0], 5, 90], [FIRMS[1], 6, 91]),
+        values("revenue", None, None),
+        told=("B 列“营业收入(万元/月)”（不是完整年度）", "C 列“营业收入合计(2020-2022)”（不是完整年度）"),
+    ),
     "dollars in a header": Mess(column("营业收入（$万）", 12, 20), values("revenue", None, None), told=("外币",)),
     "dollars above the table": Mess(
         workbook(["单位：万美元"], ["企业名称", "营业收入", "研发投入（万元）"], [FIRMS[0], 12, 1], [FIRMS[1], 20, 2]),
