@@ -5,8 +5,12 @@ from functools import cache
 
 import pytest
 
+from diagnosis.framework_files import load_framework
+from reports.blocks import Figure, Table
 from reports.context import Context, spelled
+from reports.drawing.maps import label
 from reports.evidence import actors
+from reports.native import natives
 from tests.reports.made_up import SURVEYS, diagnosis_of, report_of, said
 
 ALL = sorted(SURVEYS)
@@ -90,3 +94,19 @@ def test_a_norm_is_explained_once_in_a_paragraph() -> None:
 def test_brackets_do_not_stand_in_a_row(name: str) -> None:
     assert not re.findall(r"of 4 \([a-z ]+\) \(", told(name))
     assert not re.findall(r"that can count \(\d+\)\)", told(name))
+
+
+def test_no_name_of_an_action_is_cut_off_in_the_roadmap() -> None:
+    for action in load_framework().actions.values():
+        assert not label(action.name.en).endswith("…"), action.name.en
+        assert label(action.name.en).count("\n") < 3
+        assert not label(action.name.zh).endswith("…"), action.name.zh
+
+
+def test_the_radar_tells_the_scores_of_the_table() -> None:
+    report = report_of("rich", "en")
+    chart = next(block.chart for block in report.blocks if isinstance(block, Figure) and block.key == "figure-radar")
+    table = next(block for block in report.blocks if isinstance(block, Table) and block.key == "table-elements")
+    (spec,) = natives(chart, "en")
+    assert [name.split("\n")[1] for name in spec.categories] == [row[1] for row in table.rows]
+    assert "54.5" in {row[1] for row in table.rows}
