@@ -94,7 +94,7 @@ def _actions(context: Context, *, steps: bool) -> Iterator[Block]:
             "name": entry.action.name,
             "horizon": span(context, entry.action.horizon, entry.years),
             "who": actors(context, entry.action.who[:NAMED]),
-            "items": context.series(context.inside(items[key].short) for key in entry.items[:NAMED]),
+            "items": _listed(context, [context.inside(items[key].short) for key in entry.items]),
             "more": context.say("summary.more") if len(entry.items) > NAMED else "",
         }
         told = [context.say("brief.action", **facts)]
@@ -106,6 +106,11 @@ def _actions(context: Context, *, steps: bool) -> Iterator[Block]:
 def _heaviest(items: Sequence[str], levels: Mapping[str, int]) -> tuple[str, ...]:
     """The gaps that an action answers, the worst first, as in the report."""
     return tuple(sorted(items, key=lambda key: -levels[key]))
+
+
+def _listed(context: Context, names: list[str]) -> str:
+    """The first of the names, before “and others” or to the end."""
+    return context.names(names) if len(names) <= NAMED else context.series(names[:NAMED])
 
 
 def _asks(context: Context) -> Iterator[Block]:
