@@ -1,7 +1,7 @@
 """One block after another as WordprocessingML."""
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -167,8 +167,19 @@ class Writer:
             keep = bool(block.note) if number == len(block.rows) else block.together or block.paired(number)
             cells = [self._cell(block, text, column.align, keep=keep) for text, column in zip(row, block.columns, strict=True)]
             rows.append((cells, any(len(text) > TALL for text in row)))
-        note = paragraph(self.style("note"), self.text(block.note))
-        return self.caption(block, block.title, keep=True) + table(widths, head, rows) + note
+        if head:
+            head[0] = self._marked(head[0], lambda number: fences.of_body(number, block.key))
+        return self.caption(block, block.title, keep=True) + table(widths, head, rows) + self._note(block)
+
+    def _note(self, block: Table | Figure) -> str:
+        """The source below a table or figure."""
+        xml = paragraph(self.style("note"), self.text(block.note))
+        return self._marked(xml, lambda number: fences.of_note(number, block.key, spoken(block.note))) if block.note else xml
+
+    def _marked(self, xml: str, name: Callable[[int], str]) -> str:
+        """A paragraph with the mark by which it is found again."""
+        number = next(self.bookmarks) if self.fenced else 0
+        return within(xml, *bookmark(number, name(number), "\0").split("\0")) if self.fenced else xml
 
     def _cell(self, block: Table, text: str, align: str, *, keep: bool, bold: bool = False) -> str:
         properties, size = ("<w:keepNext/>" if keep else ""), ""
@@ -184,8 +195,8 @@ class Writer:
         """Picture or charts, caption, source."""
         words = (self.source.numbers.labels[block.key], self.source.numbers.plain(block.alt))
         drawing = self.source.pictures[block.key].xml(self.parts, self.drawings, words, self.width, block.scale)
-        shown = paragraph(self.style("figure"), drawing)
-        note = paragraph(self.style("note"), self.text(block.note)) if block.note else ""
+        shown = self._marked(paragraph(self.style("figure"), drawing), lambda number: fences.of_body(number, block.key))
+        note = self._note(block) if block.note else ""
         return shown + self.caption(block, block.caption, keep=bool(block.note)) + note
 
     def contents(self, block: Contents | ListOf) -> str:

@@ -3,13 +3,14 @@
 The paragraph in which a section begins carries a bookmark with the section's name and a hash of its text; so does a paragraph of the
 program's own that follows a text. What lies between is the text, and the hash tells whether somebody has changed it. Such bookmarks
 of one paragraph are what survives a save everywhere. A linked fact lies in a bookmark of its own, with a hash of what it read; so does
-the caption of a table or figure, with a hash of all that it says, as that is told from the data and cannot be taken over.
+the caption of a table or figure, with a hash of all that it says, as that is told from the data and cannot be taken over. The head of a
+table, the picture of a figure and the source below either have marks as well: they are known without their caption.
 """
 
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diagnosis.text import Lang
 from reports.authoring.markup import Line, Piece
@@ -19,6 +20,8 @@ FENCE = re.compile(r"jzs(zh|en)_([0-9a-f]{8})_(\w+)")
 END = re.compile(r"jze_\d+")
 FACT = re.compile(r"jzf\d+_([0-9a-f]{6})_(\w+)")
 SHOWN = re.compile(r"jzt\d+_([0-9a-f]{8})")
+BODY = re.compile(r"jzp\d+_(\w+)")  # the head of a table, or the picture of a figure
+NOTE = re.compile(r"jzn\d+_([0-9a-f]{6})_\w+")  # the source below it
 OF_TEMPLATE = re.compile(r"jzk_([0-9a-f]{8})")  # a comment that the template has brought along, by what it says
 COPY = re.compile(r"_Copy_\d+$")  # what LibreOffice adds to a bookmark's name that was copied with its text
 LABEL = re.compile(r"^\D*\d+")  # of a caption: 表1, Figure 2
@@ -75,6 +78,21 @@ def of_shown(number: int, caption: str, texts: Iterable[str]) -> str:
     return f"jzt{number}_{shown(caption, texts)}"
 
 
+def of_body(number: int, key: str) -> str:
+    """The bookmark of a table's head, or of a figure's picture."""
+    return f"jzp{number}_{slug(key)}"
+
+
+def of_note(number: int, key: str, text: str) -> str:
+    """The bookmark of the source below a table or figure, with a hash of what it says."""
+    return f"jzn{number}_{_hash(_squeezed(text), 6)}_{slug(key)}"
+
+
+def is_note(found: re.Match[str], text: str) -> bool:
+    """Whether a paragraph says what the source of that mark did."""
+    return found[1] == _hash(_squeezed(text), 6)
+
+
 def shown(caption: str, texts: Iterable[str]) -> str:
     """A hash of what a table or figure says; its number does not count, nor do spaces."""
     return _hash("".join((LABEL.sub("", _squeezed(caption)), *map(_squeezed, texts))), 8)
@@ -105,3 +123,20 @@ def _squeezed(text: str) -> str:
 
 def _hash(text: str, length: int) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:length]
+
+
+@dataclass
+class Shown:
+    """A table or figure of the report: the hash of what it said when it was written, its caption, and what it says below that.
+
+    One whose caption is gone is called by its key.
+    """
+
+    digest: str
+    caption: str
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def retouched(self) -> bool:
+        """Whether somebody has changed it."""
+        return self.digest != shown(self.caption, self.texts)

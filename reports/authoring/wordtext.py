@@ -178,6 +178,19 @@ def bookmarks(paragraph: Any) -> list[str]:
     ]
 
 
+def emptied(paragraph: Any) -> set[str]:
+    """The names of the bookmarks that begin and end in a paragraph without text between: what they marked was deleted."""
+    found, open_ = set(), dict[str, str]()
+    for node in paragraph.iter(W + "bookmarkStart", W + "bookmarkEnd", W + "t"):
+        if node.tag == W + "bookmarkStart":
+            open_[str(node.get(W + "id"))] = str(node.get(W + "name"))
+        elif node.tag == W + "bookmarkEnd":
+            found.add(open_.pop(str(node.get(W + "id")), ""))
+        elif node.text:
+            open_.clear()
+    return found
+
+
 def comments(paragraph: Any) -> list[str]:
     """The ids of the comments that begin in a paragraph or table, or that stand at a point of it."""
     return list(dict.fromkeys(str(mark.get(W + "id")) for mark in paragraph.iter(W + "commentRangeStart", W + "commentReference")))

@@ -1,12 +1,14 @@
 """An edited report, and what it says beside the workspace: for the tests of reading back."""
 
+import functools
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from diagnosis.authored import Authored, Remark, Section
 from diagnosis.text import Lang
-from reports.authoring.composing import whole
+from reports.authoring.composing import Composed, whole
+from reports.authoring.facts import Facts
 from reports.authoring.reading import open_edited
 from reports.authoring.taking import Comparison, compare_file
 from tests.reports.made_up import diagnosis_of
@@ -39,8 +41,14 @@ def edited(report: Path, folder: Path, *edits: Edit, part: str = "word/document.
     return out
 
 
+@functools.cache
+def as_written(lang: Lang) -> tuple[Composed, Facts]:
+    """The report with ``WRITTEN`` in it."""
+    return whole(diagnosis_of("rich"), None, Authored(lang, WRITTEN))
+
+
 def compared(path: Path, lang: Lang, here: dict[str, Section] | None = None) -> Comparison:
-    composed, facts = whole(diagnosis_of("rich"), None, Authored(lang, WRITTEN if here is None else here))
+    composed, facts = as_written(lang) if here is None else whole(diagnosis_of("rich"), None, Authored(lang, here))
     found = open_edited(path)
     assert found.lang == lang
     return compare_file(found, path.name, composed, facts)

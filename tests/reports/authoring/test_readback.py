@@ -170,7 +170,7 @@ def test_a_picture_in_a_paragraph_of_figures_is_told_and_the_figures_of_the_repo
 
 def test_a_table_of_the_report_that_was_changed_is_told_by_its_caption(report: Path, tmp_path: Path, lang: Lang) -> None:
     value, caption = {"zh": ("2700亿元", "表1　规模与地位指标"), "en": ("270 billion yuan", "Table 1  Scale and standing")}[lang]
-    source = re.compile(r"(preserve\">)((?:(?!</w:t>).)*(?:附录乙|ppendix B)(?:(?!</w:t>).)*</w:t></w:r></w:p>)")
+    source = re.compile(r"(preserve\">)((?:(?!</w:t>).)*(?:附录乙|ppendix B)(?:(?!</w:t>).)*</w:t></w:r><w:bookmarkEnd [^>]*></w:p>)")
     changes = (
         replaced(f">{value}</w:t></w:r></w:p></w:tc>", ">1</w:t></w:r></w:p></w:tc>"),
         lambda xml: source.sub(r"\1某市：\2", xml, count=1),
