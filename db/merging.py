@@ -22,6 +22,7 @@ from db.recorder import Recorder
 from db.sides import GONE, INSIDE, NONE, THERE, Copy, Pair, Pairs, Register
 from db.stamps import EXISTENCE, HELD, KEYED, POSITION, ROWS, TRACKED, Key, named
 from diagnosis.errors import UserError
+from diagnosis.rows import LIST_NAMES
 
 OURS, THEIRS = 0, 1
 SILENT = {ATTACHMENTS: (POSITION, "kind", "size", "added", "hash")}
@@ -165,10 +166,13 @@ class Merge:
         if any(value == GONE for side in sides for _, value in side):
             sides = [side | copy.tell_there(table, row_id) if has else side for side, copy, has in zip(sides, copies, there, strict=True)]
         pairs = self._merged(sides[0], sides[1], table)
-        if any(there) and not any(value == THERE for _, value in pairs):  # or something was added to it, which has a number of its own kind
-            which = there.index(True)
-            if not all(is_seen(dot, each, copies[1 - which].saw) for each, dot in copies[which].changes(table, row_id)):
-                return pairs | {(self._anew, THERE)}
+        if not any(there) or any(value == THERE for _, value in pairs):
+            return pairs
+        if all(there):  # each says so by a change that the other lost with a round that came back: neither has deleted it
+            return pairs | {pair for side in sides for pair in side if pair[1] == THERE}
+        which = there.index(True)
+        if not all(is_seen(dot, each, copies[1 - which].saw) for each, dot in copies[which].changes(table, row_id)):
+            return pairs | {(self._anew, THERE)}  # something was added to it, which has a number of its own kind
         return pairs
 
     def _merged(self, ours: Pairs, theirs: Pairs, table: str) -> Pairs:
@@ -194,7 +198,14 @@ class Merge:
         for each, where in [*INSIDE.get(table, ()), *kept_by_round]:
             for inner in sorted(self.ours.ids(each, where, row_id)):
                 self._drop(each, inner)
+        if table in LIST_NAMES:  # what belongs to it goes with it, as where a row is deleted
+            self._drop_belongings(table, row_id)
         self.recorder.delete(table, [row_id])
+
+    def _drop_belongings(self, part: str, row_id: int) -> None:
+        (round_id,) = self.recorder.row(part, row_id, ["_round"]).values()
+        for table in (ATTACHMENTS, "drafts"):
+            self.recorder.delete_where(table, "_round = ? AND part = ? AND row = ?", round_id, part, row_id)
 
     def _add(self, table: str, row_id: int, row: Mapping[str, Cell]) -> None:
         self._check_names(table, row_id, row)

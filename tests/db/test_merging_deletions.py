@@ -49,12 +49,12 @@ def note(ws: Workspace, name: str, text: str) -> None:
     operations.set_cells(ws, round_of(ws), PART, row_of(ws, name), {"note": text})
 
 
-def photograph(ws: Workspace, file: str) -> None:
-    operations.attach(ws, round_of(ws), Owner(PART, row_of(ws, "一所")), [incoming(file, file.encode())])
+def photograph(ws: Workspace, file: str, name: str = "一所") -> None:
+    operations.attach(ws, round_of(ws), Owner(PART, row_of(ws, name)), [incoming(file, file.encode())])
 
 
-def delete(ws: Workspace) -> None:
-    operations.delete_rows(ws, round_of(ws), PART, [row_of(ws, "一所")])
+def delete(ws: Workspace, name: str = "一所") -> None:
+    operations.delete_rows(ws, round_of(ws), PART, [row_of(ws, name)])
 
 
 def come(ours: Workspace, *others: Workspace) -> None:
@@ -140,4 +140,44 @@ def test_an_answer_that_its_author_deleted_with_the_row_is_asked_about_where_ano
     assert ["乙的答案", "（空白）"] in look(c).asked
     come(c, a)
     assert ["乙的答案", "（空白）"] in look(c).asked
+    all_alike(laptops)
+
+
+def test_a_row_that_both_have_is_dropped_by_neither(laptops: dict[str, Workspace]) -> None:
+    a, b, c = laptops.values()
+    operations.add_row(a, round_of(a), PART, {"name": "三所"})
+    come(b, a)
+    come(c, a)
+    delete(c, "三所")
+    photograph(a, "现场.jpg", "三所")
+    come(c, a)
+    note(b, "三所", "乙的答案")
+    come(c, b)
+    operations.delete_round(b, round_of(b))
+    photograph(a, "又一张.jpg")
+    come(a, b)  # the round stays with what a has, and not with what b had written before
+    come(a, c)
+    held = look(a)
+    assert [name for name, _ in held.rows] == ["一所", "二所", "三所"]
+    assert "现场.jpg" in held.files
+    assert ["乙的答案", "（空白）"] in held.asked
+    all_alike(laptops)
+
+
+def test_files_go_with_a_row_whose_deletion_meets_nothing(laptops: dict[str, Workspace], tmp_path: Path) -> None:
+    a, b, c = laptops.values()
+    note(c, "二所", "丙的答案")
+    early = tmp_path / "early.jizhen"
+    early.write_bytes(c.path.read_bytes())
+    photograph(a, "现场.jpg")
+    come(c, a)
+    operations.delete_round(a, round_of(a))
+    with open_colleague(early) as copy:
+        merge(a, copy)  # brings the round back, but not what had been deleted with it
+    delete(b)
+    come(a, b)
+    come(c, a)
+    assert [name for name, _ in look(c).rows] == ["二所"]
+    assert look(c).files == []
+    assert look(c).drafts == []
     all_alike(laptops)
