@@ -34,7 +34,7 @@ class TypeSection(Section):
     def _fill(self, diagnosis: Diagnosis, said: Words, reasons: Reasons) -> None:
         found = diagnosis.classification
         self.type.setText(said.type_name(diagnosis.type))
-        show_text(self.firmness, said.firmness(found))
+        show_text(self.firmness, said.line(said.firmness(found)))
         self.note.setText("\n".join(said.firmness_long(found)))
         self.bars.setVisible(found.type is not None)
         self.bars.show_chart(type_scores(found, said), said.say("classification.scores"))

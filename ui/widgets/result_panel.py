@@ -214,7 +214,7 @@ class ResultPanel(QWidget):
         found = diagnosis.classification
         self.type.setText(said.type_name(diagnosis.type))
         self._show_verdict(found, said)
-        self.firmness.setText(said.firmness_facts(found) if found.type else said.say("firmness.none-long"))
+        self.firmness.setText(said.line(said.firmness_facts(found)) if found.type else said.say("firmness.none-long"))
         self._jumps = {}
         self._show_gaps(diagnosis, said)
         self._show_asks(diagnosis, said)

@@ -42,6 +42,10 @@ class Words:
         """Clauses of one line."""
         return self.say("sentence-join").join(part for part in parts if part)
 
+    def line(self, text: str) -> str:
+        """A text that stands on a line by itself: English begins with a capital letter."""
+        return text[:1].upper() + text[1:]
+
     def dotted(self, parts: Iterable[str]) -> str:
         """Short facts of one line."""
         return " · ".join(part for part in parts if part)
@@ -173,7 +177,7 @@ class Words:
         figures = [self.reading(found) for found in entry.signals if found.speaks]
         rated = self.say("why.rated", rating=self.rating(entry.rating)) if entry.rating is not None else ""
         marks = [self.say("why.conflict")] if entry.state == "conflict" else [self.say("why.watch")] if entry.watch else []
-        return self.clauses([*marks, *figures, rated])
+        return self.line(self.clauses([*marks, *figures, rated]))
 
     def conflict(self, entry: Assessment) -> str:
         """Rating and figures side by side, what counts until somebody has reviewed them, and what ends the conflict."""
