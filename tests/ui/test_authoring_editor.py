@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QFontMetricsF, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -183,3 +183,13 @@ def test_who_types_on_without_a_pause_is_stored_meanwhile(editor: SectionEditor)
     editor._timer.setInterval(100)
     QTest.keyClicks(editor, "a section of the report in one go", delay=20)
     assert told  # the last key has come a moment ago
+
+
+def test_english_has_narrow_quotation_marks_and_chinese_has_its_own(editor: SectionEditor) -> None:
+    editor.show_markup("“Output” of the “cluster”")
+    widths = []
+    for lang in ("zh", "en", "zh"):
+        editor.write_in("en" if lang == "en" else "zh")
+        widths.append(QFontMetricsF(editor.document().defaultFont()).horizontalAdvance("“"))
+    assert widths[0] == widths[2] > 1.5 * widths[1]
+    assert editor.markup == "“Output” of the “cluster”"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextList, QTextListFormat
 
+from diagnosis.text import Lang
 from reports.authoring.markup import Line, Piece, tidy
 from ui import theme
 from ui.authoring.chips import OBJECT, chip, key_of, kind_of
@@ -141,8 +142,11 @@ def _pieces(block: QTextBlock, *, heading: bool) -> Iterator[Piece | Line]:
         place += 1
 
 
-def set_font(document: QTextDocument) -> None:
-    """Our font, a little larger than in the forms: this is read."""
+def set_font(document: QTextDocument, lang: Lang, larger: int = 0) -> None:
+    """Our font; in English with the narrow quotation marks that it has beside its Chinese ones, which are as wide as a character."""
     font = QFont(theme.FAMILY)
-    font.setPixelSize(theme.TEXT_PX + 1)
-    document.setDefaultFont(font)
+    font.setPixelSize(theme.TEXT_PX + larger)
+    if lang == "en":
+        font.setFeature(QFont.Tag("pwid"), 1)
+    if font != document.defaultFont():
+        document.setDefaultFont(font)

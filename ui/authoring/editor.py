@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QHelpEvent, QKeyEvent, QKeySequence, QTextCharFormat, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QTextEdit, QToolTip
 
+from diagnosis.text import Lang
 from reports.authoring.markup import Line, Piece, parse, write
 from reports.authoring.pasted import read_html
 from ui.authoring import document as texts
@@ -37,7 +38,7 @@ class SectionEditor(QTextEdit):
         self._stored = ""
         self._showing = False
         self.visit = object()  # until the focus leaves, all that is typed into a section is one step of undo
-        texts.set_font(self.document())
+        self.write_in("zh")
         self._chips = Chips(self, reads)
         self.document().documentLayout().registerHandler(TYPE, self._chips)
         self.document().setDocumentMargin(MARGIN)
@@ -52,6 +53,10 @@ class SectionEditor(QTextEdit):
         listen(self, KEYS["bold"], self.toggle_bold, within=True)
         for kind in ("bullet", "number", "heading"):
             listen(self, KEYS[kind], partial(self.toggle, kind), within=True)
+
+    def write_in(self, lang: Lang) -> None:
+        """The language of the text, which is a little larger than in the forms: it is read."""
+        texts.set_font(self.document(), lang, larger=1)
 
     # ---- what stands in it
 

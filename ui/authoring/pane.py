@@ -130,6 +130,8 @@ class SectionPane(QWidget):
             self.views.versions.forget()
         self.work, self.part = work, work.part(section)
         self.homeless = "" if self.part is not None else section
+        self.editor.write_in(work.lang)
+        self.views.write_in(work.lang)
         if about != self._edited or not self.editor.pending:
             self.editor.show_markup(self.markup_of(section))
         self._edited = about

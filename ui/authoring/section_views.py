@@ -7,12 +7,14 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from diagnosis.authored import Version
+from diagnosis.text import Lang
 from reports.authoring.arranging import Part
 from reports.authoring.composing import text_blocks
 from reports.authoring.markup import Line
 from reports.blocks import Block
 from reports.paged import Look
 from ui.authoring import html
+from ui.authoring.document import set_font
 from ui.authoring.lower import Browser, RemarksView, VersionsView, changes_html
 from ui.authoring.pages_pane import PagesPane
 from ui.authoring.work import Work
@@ -71,6 +73,11 @@ class SectionViews(Tabs):
     def _follow(self) -> None:
         if self.part in ("preview", "changes"):
             self.show_now()
+
+    def write_in(self, lang: Lang) -> None:
+        """The language of the text."""
+        for view in (self.preview, self.changes, self.versions.text):
+            set_font(view.document(), lang)
 
     def show_now(self) -> None:
         """Show in the open view what stands in the text."""
