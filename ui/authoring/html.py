@@ -59,7 +59,8 @@ def _table(work: Work, block: Table) -> str:
     more = f'<tr><td style="color:{tone.muted}">… {len(block.rows) - ROWS}</td></tr>' if len(block.rows) > ROWS else ""
     frame = f"border-top:2px solid {tone.ink};border-bottom:2px solid {tone.ink}"
     note = f'<p style="color:{tone.muted};font-size:12px">{_inline(work, block.note)}</p>' if block.note else ""
-    table = f'<table width="100%" cellspacing="0" style="{frame}"><tr>{head}</tr>{rows}{more}</table>'
+    # all of the width would need a bar below for its last pixel
+    table = f'<table width="99%" cellspacing="0" style="{frame}"><tr>{head}</tr>{rows}{more}</table>'
     return _caption(work, block.key, block.title) + table + note
 
 
