@@ -3,6 +3,7 @@
 Each rule is a generator over a diagnosis; ``RULES`` is the table of them. A finding names the field in which it is mended.
 """
 
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from diagnosis.checks_drafts import draft_rules
@@ -14,12 +15,14 @@ from diagnosis.framework import FIELDS_CRITERION
 from diagnosis.interchange_rules import SHARES_AT_MOST
 from diagnosis.overruns import overruns, parts_above
 from diagnosis.progress import outcome
+from diagnosis.questionnaire import questionnaire
 from diagnosis.regions import region_label
 from diagnosis.result import Diagnosis, Figure
 from diagnosis.row_rules import ROW_RULES, told
 from diagnosis.shares import industry_code, match_field
-from diagnosis.text import Text, listed, phrase, shortened
+from diagnosis.text import Text, fold, listed, phrase, shortened
 
+COUNTED = ("institutions", "platforms", "organisations", "technologies", "chain")  # lists whose rows are counted, by name
 WARNING: Severity = "warning"
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
@@ -274,6 +277,16 @@ def _unknown_region(diagnosis: Diagnosis) -> Iterator[Found]:
         yield Place(step="overview", part="cluster", field="region"), {"code": code}
 
 
+def _named_twice(diagnosis: Diagnosis) -> Iterator[Found]:
+    """What two colleagues have registered both, or one twice, is counted twice; firms have a rule of their own."""
+    for part in (questionnaire().parts[name] for name in COUNTED):
+        rows = getattr(diagnosis.survey, part.id)
+        names = Counter(key for row in rows if (key := fold(row.name or "")))
+        for key in (key for key, count in names.items() if count > 1):
+            index = next(at for at, row in enumerate(rows) if fold(row.name or "") == key)
+            yield Place(step=part.step, part=part.id, row=index, field="name"), {"part": part.name, "what": key, "count": names[key]}
+
+
 # code, severity, and the rule; ``None``: a rule about single rows
 RULES: tuple[tuple[str, Severity, Rule | None], ...] = (
     ("no-type", "error", _no_type),
@@ -283,6 +296,7 @@ RULES: tuple[tuple[str, Severity, Rule | None], ...] = (
     ("entered-differs", "warning", _entered_differs),
     ("roster-above", "warning", _roster_above),
     ("part-above", "warning", _part_above),
+    ("named-twice", "warning", _named_twice),
     ("provisional", "warning", _provisional),
     ("contested", "warning", _contested),
     ("fields-disagree", "warning", _fields_disagree),

@@ -264,8 +264,7 @@ def _year_twice(row: IndicatorRow, around: Around) -> Found:
     values = around.years.get((row.id, row.year), [])
     if row.id and row.year is not None and row.value is not None and len(set(values)) > 1:
         told = "、".join(map(digits, dict.fromkeys(values)))
-        facts = {"name": around.framework.indicators[row.id].name, "year": row.year, "count": len(values)}
-        yield "value", {**facts, "values": told, "last": digits(values[-1])}
+        yield "value", {"year": row.year, "count": len(values), "values": told, "last": digits(values[-1])}
 
 
 def _share_without_field(row: FieldShare, _around: Around) -> Found:

@@ -12,6 +12,7 @@ from diagnosis.findings import Draft, Finding, Place
 from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import Attachment, Cooperation, FieldShare, IndicatorRow, Override, Rating, Survey
+from tests.diagnosis.counted_twice import TWICE
 from tests.strategies import survey_data
 from tests.surveys import SAMPLES, diagnosed, firms, read, sample_data, survey
 
@@ -38,7 +39,6 @@ def share(field: str, part: float) -> Parts:
     return {"id": field, "share": part}
 
 
-TWICE, RATED_TWICE = [value("output", number) for number in (5, 5, 7)], [value("culture-rating", number) for number in (1, 2)]
 BASIC = {"criteria": {"capacity": "basic"}}
 WHOLE = survey(
     round={"label": "2024", "date": "2024-06-30"},
@@ -48,6 +48,7 @@ WHOLE = survey(
 
 # (code, severity, a survey in which the rule fires, the place it names, one just beside it in which it does not)
 CASES: list[tuple[str, str, Survey, str, Survey]] = [
+    *TWICE,
     ("no-type", "error", survey(), "$.criteria.value-chain", survey(**BASIC)),
     (
         "shares-over-one",
@@ -186,8 +187,6 @@ CASES: list[tuple[str, str, Survey, str, Survey]] = [
         "$.enterprises[0].revenue",
         survey(enterprises=[{"revenue": 50000, "employees": 10}, {"revenue": 1e9}, {"revenue": 1e9, "employees": 0}]),
     ),
-    ("year-twice", "warning", survey(indicators=TWICE), "$.indicators[0].value", survey(indicators=[*TWICE[:2], *RATED_TWICE])),
-    ("named-as-sum", "warning", survey(enterprises=[{"name": "合计"}]), "$.enterprises[0].name", survey(enterprises=[{"name": "甲厂"}])),
     (
         "founded-later",
         "warning",
