@@ -22,7 +22,9 @@ from reports.numbering import bookmark_of
 from reports.table_widths import DATA
 
 LISTS = ("toc1", "toc2", "listed", "contents")  # what the contents are made of, and their headings
-WORDS = ("body", "item", "summary", "bullet", "note", "")  # what somebody may have written between the report's own tables and headings
+# what somebody may have written between the report's own tables and headings; among the contents each program has styles of its own
+WORDS = ("body", "item", "summary", "bullet", "heading1", "heading2", "heading3")
+OTHERS = (*WORDS, "note", "")
 KINDS = (1, 2, 3)  # of bookmarks: headings, tables, figures
 OURS = re.compile(r"_Ref[123]\d{8}")  # as ``bookmark_of`` makes them, and Word for what a colleague refers to
 
@@ -225,7 +227,7 @@ class _Walk:
         if self.present is not None:
             self.present.overwritten += overwritten
             self._line(block, role, pieces)
-        elif self.last is not None and pieces and role in WORDS and not (own or self.passed or self._in_contents()):
+        elif self.last is not None and pieces and not (own or self.passed) and role in (WORDS if self._in_contents() else OTHERS):
             self.last.left["outside"] += 1
 
     def _table(self, table: Any) -> None:

@@ -127,3 +127,19 @@ def test_a_text_whose_heading_was_deleted_is_no_heading(report: Path, tmp_path: 
     found = compared(edited(report, tmp_path, merged(heading)), lang)
     assert theirs(found, "own-1") == "新增的一节。"
     assert next(each for each in found.sections if each.id == "own-1").formal
+
+
+@pytest.mark.parametrize("style", ["BodyText", "Heading1"])
+def test_what_was_typed_above_the_first_chapter_is_told(report: Path, tmp_path: Path, lang: Lang, style: str) -> None:
+    """It stands behind the contents, whose lines are none of the text."""
+    typed = TYPED.format(f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>', "写在前面。")
+    (first, *_) = re.findall(r'w:name="(jzszh_\w+_overview)"', xml_of(report))
+
+    def change(xml: str) -> str:
+        found = own(first).search(xml)
+        assert found is not None
+        return xml[: found.start()] + typed + xml[found.start() :]
+
+    found = compared(edited(report, tmp_path, change), lang)
+    assert states(found) == {}
+    assert [dict(each.left) for each in found.sections if each.tells] == [{"outside": 1}]
