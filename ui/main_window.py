@@ -229,7 +229,8 @@ class MainWindow(QMainWindow):
         later = Later.of(self.page, self.session.runner)
         later.add(self._speak_qt, *loading(*CHANGES), gc.freeze)
         # not before the first result, which the worker is busy with
-        self.session.diagnosed.connect(lambda _found: later.add(*loading(*NEEDED)), Qt.ConnectionType.SingleShotConnection)
+        rest = [*loading(*NEEDED), *(piece for step in self.session.questionnaire.steps for piece in self.stack.ahead(step.id))]
+        self.session.diagnosed.connect(lambda _found: later.add(*rest), Qt.ConnectionType.SingleShotConnection)
 
     @property
     def page(self) -> Page:

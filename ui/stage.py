@@ -1,7 +1,7 @@
 """Where the page of the step stands, or what is said in its place while a workspace is opened, has no round, or cannot be read."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +19,7 @@ Ways = Sequence[Callable[[], object]]
 
 
 class Stage(QStackedWidget):
-    """``made`` (Page): one was shown for the first time; pages are not made earlier."""
+    """``made`` (Page): one was made: when it is shown for the first time, or some time after the start."""
 
     made = Signal(object)
 
@@ -77,6 +77,15 @@ class Stage(QStackedWidget):
             self.addWidget(self.pages[step])
             self.made.emit(self.pages[step])
         return self.pages[step]
+
+    def ahead(self, step: str) -> Ways:
+        """The page of a step in two pieces, made before it is wanted; nothing where there is no round or no window any more."""
+
+        def piece(do: Callable[[], object]) -> None:
+            if self.isVisible() and self._session.round_id is not None:
+                do()
+
+        return partial(piece, partial(self.page, step)), partial(piece, lambda: self.page(step).ahead())
 
     def show_step(self, step: str) -> None:
         """Show the page of a step, or what stands in its place now."""

@@ -18,6 +18,7 @@ from ui import session
 from ui.app import run, start
 from ui.dialogs.about import AboutDialog
 from ui.later import Later
+from ui.pages.diagnosis import DiagnosisPage
 from ui.starting import open_given
 from ui.tasks import TaskRunner
 
@@ -101,6 +102,12 @@ def test_what_the_first_page_does_not_need_comes_after_it_has_been_painted(qtbot
     made.show()
     qtbot.waitUntil(lambda: made.beside.is_made and "evidence" in vars(page), timeout=WAIT)
     qtbot.waitUntil(lambda: bool(made.panel.type.text()), timeout=WAIT)
+    later = Later.of(page, made.session.runner)
+    qtbot.waitUntil(lambda: later.over and len(made.pages) == len(made.session.questionnaire.steps), timeout=WAIT)
+    assert made.stack.currentWidget() is page
+    diagnosis = made.pages["diagnosis"]
+    assert isinstance(diagnosis, DiagnosisPage)
+    assert diagnosis.sections["gaps"].rows.keys  # as far as nobody has to see it
     made.close()
     sys.excepthook = sys.__excepthook__
 

@@ -142,7 +142,7 @@ class ClassificationPage(Page):
         for head, key in ((self.detail_head, "result"), (self.flips_head, "flips"), (self.override_head, "override")):
             head.setText(said.say(f"classification.{key}"))
         self.override.retranslate()
-        if self.session.diagnosis is not None:
+        if self.session.diagnosis is not None and not self._must_show:
             self.show_diagnosis(self.session.diagnosis)
 
     def go_to(self, place: Place) -> None:

@@ -78,8 +78,7 @@ class DiagnosisPage(Page):
         self.sheet.retranslate(said, self.step)
         for key, button in self.buttons.items():
             button.setText(said.say(f"diagnosis.{key}"))
-        if self.session.diagnosis is not None:
-            self._must_show = False  # what is filled here need not be once more when it is shown
+        if self.session.diagnosis is not None and not self._must_show:
             self.show_diagnosis(self.session.diagnosis)
 
     def _reveal(self, key: str, _checked: bool = False) -> None:

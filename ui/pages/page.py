@@ -27,16 +27,20 @@ class Page(QWidget):
     step: str = ""
 
     def __init__(self, session: Session) -> None:
-        """Subclasses build their widgets after calling this; texts are set in ``retranslate``, which they call last."""
+        """Subclasses build their widgets after calling this; texts are set in ``retranslate``, which they call last.
+
+        The diagnosis is shown later, when the page is.
+        """
         super().__init__()
         self.session = session
         self.parts: frozenset[str] = frozenset(part.id for part in session.questionnaire.on(self.step))
         self._must_refresh = self._must_show = True
+        self._must_say = False  # in another language
         self._opening = 0  # the opening of a round that it has read for
         session.round_opened.connect(self._round_opened)
         session.changed.connect(self._changed)
         session.diagnosed.connect(self._diagnosed)
-        session.language_changed.connect(self.retranslate)
+        session.language_changed.connect(self._language_changed)
 
     # ---- for subclasses
 
@@ -56,6 +60,12 @@ class Page(QWidget):
 
     def go_to(self, place: Place) -> None:
         """Give the focus to the field of ``place``."""
+
+    def ahead(self) -> None:
+        """Show the diagnosis before anybody sees the page: the first time takes longest."""
+        if self._must_show and self.session.diagnosis is not None:
+            self._must_show = False
+            self.show_diagnosis(self.session.diagnosis)
 
     # ---- the focus
 
@@ -86,12 +96,17 @@ class Page(QWidget):
     def _catch_up(self) -> None:
         if not self.isVisibleTo(self.window()):  # before a window is shown its page reads: it is painted once, with what is in it
             return
+        if self._must_say:
+            self._must_say = False
+            self.retranslate()
         if self._must_refresh:
             self._must_refresh, self._opening = False, self.session.openings
             self.refresh()
-        if self._must_show and self.session.diagnosis is not None:
-            self._must_show = False
-            self.show_diagnosis(self.session.diagnosis)
+        self.ahead()
+
+    def _language_changed(self) -> None:
+        self._must_say = True
+        self._catch_up()
 
     def _round_opened(self) -> None:
         self._must_refresh = self._must_refresh or self._opening != self.session.openings  # the window may have shown it first

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -80,13 +80,14 @@ class Row(PaintedButton):
     def __init__(self, content: Content, *, opens: bool = False) -> None:
         """``opens``: a checkable row with a chevron that shows whether it is open."""
         super().__init__()
+        self._heights: dict[int, int] = {}  # width -> height: until a row has its place, the layouts around it ask dozens of times
         self.setCheckable(opens)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.toggled.connect(self.updateGeometry)
+        self.toggled.connect(self._measure_anew)
         self.content = content
         self.show_content(content)
 
@@ -95,7 +96,7 @@ class Row(PaintedButton):
         self.content = content
         self.setAccessibleName(content.spoken)
         self.setToolTip(content.spoken if self._is_cut() else "")
-        self.updateGeometry()
+        self._measure_anew()
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -121,7 +122,18 @@ class Row(PaintedButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return 2 * PAD + sum(self._height(*line) for line in self._lines(width))
+        if width not in self._heights:
+            self._heights[width] = 2 * PAD + sum(self._height(*line) for line in self._lines(width))
+        return self._heights[width]
+
+    def _measure_anew(self) -> None:
+        self._heights.clear()
+        self.updateGeometry()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure_anew()
 
     def sizeHint(self) -> QSize:
         width = self.width() or 320
@@ -250,7 +262,7 @@ def fitted(text: str, font: QFont, width: int, height: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _tall(text: str, font: QFont, width: int) -> int:
-    """Measured once: until a row has its place, the layouts around it ask for its height dozens of times."""
+    """Measured once, however many rows say it."""
     return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
 
 
