@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reports.authoring.markup import Line, parse, tidy
 from tests.reports.authoring.test_markup import lines
+from tests.ui.authoring import Writer
 from ui import theme
 from ui.authoring.document import fill, lines_of
 from ui.authoring.editor import SectionEditor
@@ -193,3 +194,10 @@ def test_english_has_narrow_quotation_marks_and_chinese_has_its_own(editor: Sect
         widths.append(QFontMetricsF(editor.document().defaultFont()).horizontalAdvance("“"))
     assert widths[0] == widths[2] > 1.5 * widths[1]
     assert editor.markup == "“Output” of the “cluster”"
+
+
+def test_a_table_of_the_preview_is_no_wider_than_the_view(writer: Writer) -> None:
+    writer.open("scale")
+    writer.page.resize(870, 640)  # where one as wide as all of it was a pixel wider
+    writer.desk.settle()
+    assert writer.tab.pane.views.preview.horizontalScrollBar().maximum() == 0
