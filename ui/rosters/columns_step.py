@@ -17,6 +17,7 @@ from ui.rosters.step import Step
 from ui.rosters.work import RosterWork
 from ui.widgets.scrolling import Scrolling
 
+MOST_SHOWN = 16  # of the questions that a column may answer, without scrolling
 HEADER_WIDTH, SAMPLES_WIDTH, TARGET_WIDTH, UNIT_WIDTH = 200, 208, 236, 148
 NARROW = 176  # header and samples together, on a screen of 960 pixels
 BESIDE = TARGET_WIDTH + UNIT_WIDTH + 304  # all but these two, with what is said of a match and the room between
@@ -64,6 +65,7 @@ class ColumnRow:
         self.how = theme.label("muted", wrap=True)
         self._name = self._sample = ""
         self.target.setFixedWidth(TARGET_WIDTH)
+        self.target.setMaxVisibleItems(MOST_SHOWN)
         self.unit.setFixedWidth(UNIT_WIDTH)
         self.target.setMaxVisibleItems(30)
         for text, data in step.choices:
