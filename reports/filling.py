@@ -106,12 +106,14 @@ def _text_first(blocks: Blocks, place: int, found: Estimate, page: Page) -> Bloc
 
 
 def _other_first(blocks: Blocks, place: int, found: Estimate, page: Page) -> Blocks | None:
-    """The table that follows a figure, or the other way round, where it takes the room."""
+    """The table that follows a figure, or the other way round, where it takes the room, the table in smaller type if need be."""
     other = blocks[place + 1] if place + 1 < len(blocks) else None
     if other is None or not _movable(other) or type(other) is type(blocks[place]):
         return None
     if height_of(other, place + 1, blocks, page) > found.short[place]:
-        return None
+        other = replace(other, dense=True) if isinstance(other, Table) and not other.dense else None
+        if other is None or height_of(other, place + 1, blocks, page) + UNSURE > found.short[place]:
+            return None
     return (*blocks[:place], other, blocks[place], *blocks[place + 2 :])
 
 

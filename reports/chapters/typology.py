@@ -190,9 +190,9 @@ def _criteria_table(context: Context) -> Table:
         )
         rows.append((context.text(criterion.name), fixed(part.weight, 2), points, chosen))
     columns = (
-        Column(context.say("head.criterion"), 16),
+        Column(context.say("head.criterion"), 19),
         Column(context.say("head.weight"), 8, "center"),
-        Column(context.say("head.points-to"), 28),
+        Column(context.say("head.points-to"), 25),
         Column(context.say("head.chosen"), 48),
     )
     note = context.say("note.criteria", coverage=share(found.coverage))

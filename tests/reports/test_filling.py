@@ -7,7 +7,7 @@ import pytest
 from diagnosis.text import LANGS, Lang
 from reports.blocks import Block, Column, Contents, Figure, Heading, Item, ListOf, Paragraph, Table
 from reports.filling import GAP, HALF, LEFT, SMALLEST, TAIL, fill
-from reports.layout import UNSURE, Page, estimate, rows_within, settle
+from reports.layout import UNSURE, Page, estimate, height_of, rows_within, settle
 from reports.numbering import number
 from reports.template import open_template, own
 from tests.reports.made_up import SURVEYS, report_of
@@ -190,3 +190,14 @@ def test_the_contents_leave_no_page_half_empty(name: str) -> None:
 def test_contents_that_fill_their_pages_stay_as_the_style_has_them() -> None:
     blocks, page = page_for("rich", "zh")
     assert {block.close for block in fill(blocks, page)[0] if isinstance(block, Contents | ListOf)} == {1.0}
+
+
+def test_a_table_goes_first_in_smaller_type_where_it_has_no_room_otherwise(figure: Figure) -> None:
+    blocks = (of_lines(14), figure, table(10), Heading(2, "节", key="a"), of_lines(9))
+    page = page_of(blocks, 400.0)
+    room = estimate(blocks, page).short[1]
+    assert height_of(blocks[2], 2, blocks, page) > room
+    filled, found = fill(blocks, page)
+    assert [type(block) for block in filled] == [Paragraph, Table, Figure, Heading, Paragraph]
+    assert [block.dense for block in filled if isinstance(block, Table)] == [True]
+    assert all(gap <= GAP * page.geometry.height for gap in found.short.values())
