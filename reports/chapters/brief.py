@@ -19,8 +19,9 @@ LONGEST_REASON = 200
 
 
 class Much(Enum):
-    """How much the summary tells: all with the first steps and whom to ask, all, or a line each."""
+    """How much the summary tells: all with the first steps and whom to ask, with the first steps, all, or a line each."""
 
+    ASKS = auto()
     STEPS = auto()
     FULL = auto()
     TERSE = auto()
@@ -30,7 +31,14 @@ def briefs(context: Context) -> Iterator[tuple[Block, ...]]:
     """The whole summary, each time with less: take the first that its two pages hold."""
     figure = features(context)
     shown = (replace(figure, note=context.say("brief.source")),) if figure is not None else ()
-    for figures, much in ((shown, Much.STEPS), (shown, Much.FULL), ((), Much.FULL), (shown, Much.TERSE), ((), Much.TERSE)):
+    for figures, much in (
+        (shown, Much.ASKS),
+        (shown, Much.STEPS),
+        (shown, Much.FULL),
+        ((), Much.FULL),
+        (shown, Much.TERSE),
+        ((), Much.TERSE),
+    ):
         yield tuple(_blocks(context, figures, much))
 
 
@@ -45,9 +53,9 @@ def _blocks(context: Context, figures: tuple[Figure, ...], much: Much) -> Iterat
         yield from first_actions(context, _lead(context))
     else:
         yield from _gaps(context)
-        yield from _actions(context, steps=much is Much.STEPS)
+        yield from _actions(context, steps=much in (Much.ASKS, Much.STEPS))
     yield titled(context, "open", still_open(context))
-    if much is Much.STEPS:
+    if much is Much.ASKS:
         yield from _asks(context)
 
 

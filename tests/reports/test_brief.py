@@ -128,3 +128,11 @@ def test_the_gaps_of_an_action_are_told_the_worst_first() -> None:
 def test_it_says_what_its_year_is() -> None:
     (report, *_) = summaries(diagnosis_of("changsha"), "zh")
     assert any(getattr(block, "text", "").startswith("调研轮次：2019；2019年12月31日；") for block in report.blocks)
+
+
+def test_first_steps_stay_where_there_is_no_room_for_whom_to_ask_as_well(tmp_path: Path) -> None:
+    """A few points too much for both left half of the second page empty."""
+    found = diagnosis_of("shaoxing")
+    words = "\n".join(text(p) for p in Document(written(found, tmp_path, "zh", options=SUMMARY)).all("p"))
+    assert all(entry.action.first_step.zh.rstrip("。")[1:] in words for entry in found.actions[:5])
+    assert found.unknown[0].item.ask.zh not in words
