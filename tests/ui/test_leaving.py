@@ -93,7 +93,7 @@ def test_the_window_closes_later_where_the_worker_is_at_something_long(program: 
         for _ in range(2):  # who presses again waits for the same
             assert not program.window.close()
             assert program.window.isVisible()
-        assert "写完就关闭" in program.window.messages.text
+        assert "存完就关闭" in program.window.messages.text
     program.bot.waitUntil(lambda: not program.window.isVisible(), timeout=WAIT)
     assert not program.session.runner.running
     assert any("Sun" in "".join(names or ()) for names in surveyors(path))
