@@ -18,6 +18,7 @@ PROVINCES = frozenset(
     )
 )
 MARKED = re.compile("(?:[①-⑳¹²³]+|[（(]注[0-9一二三四五六七八九十]*[)）])$")
+SCOPE = re.compile("[（(](?:集团)?(?:合并|母公司|本部|单体|单户)(?:口径|报表|数)?[)）]$")  # of its figures: it is the same firm
 MARKS_END = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³)）")
 NUMBERED = re.compile(r"^(?:[0-9]{1,4}[.、．)）]\s*|[（(][0-9]{1,4}[)）]\s*)(?=[\u3400-\u9fff])")  # 1.甲公司, and not 3.5米, 58.com
 PART = "其中"  # of the row above
@@ -29,10 +30,10 @@ UNSAID = dict.fromkeys(map(ord, " ()[]{}<>《》【】〔〕「」“”‘’\"
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: folded, in lower case, without spaces, brackets, points, its number in a list and a footnote's mark."""
+    """A name as it is compared: folded, in lower case, without spaces, brackets, points, its number in a list, a footnote, （合并）."""
     if is_bare(name) and not name.isascii():
         return unicodedata.normalize("NFKC", name).casefold()
-    return "".join(fold(unmarked(name)).casefold().split()).translate(UNSAID)
+    return "".join(fold(SCOPE.sub("", unmarked(name)) or name).casefold().split()).translate(UNSAID)
 
 
 def is_bare(name: str) -> bool:

@@ -93,6 +93,11 @@ PARTS: dict[str, Mess] = {
         workbook(["企业名称", "营业收入（万元）"], [FIRMS[0], 5], [FIRMS[1], 6], [], HEADER[1:], ROWS[0][1:], ROWS[1][1:]),
         told=("表头上面另有一张列较少的表，其中 2 行没有读（第 2、3 行）",),
     ),
+    "a group's figures and those of the firm alone": Mess(
+        workbook(HEADER, [1, "长沙甲机械有限公司（合并）", A, 1200], [2, "长沙甲机械有限公司（母公司）", None, 300]),
+        [{**ONE, "name": "长沙甲机械有限公司（合并）"}],
+        reasons={3: "企业名称与第 2 行“长沙甲机械有限公司（合并）”相同"},
+    ),
     "a part of the firm above": Mess(
         workbook(HEADER, ROWS[0], [None, "其中：株洲乙轴承有限公司", B, 350.5]),
         [ONE, {**TWO, "name": "其中：株洲乙轴承有限公司"}],
