@@ -93,6 +93,16 @@ def test_a_line_of_units_below_the_header_is_no_firm() -> None:
     assert len(found.lines) == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "revenue"), [("某县名单", 1.2), ("某县名单\t\t单位：亿元", 12000), ("单位：千元\n", 0.12), ("单位：万美元", None)]
+)
+def test_a_title_above_the_header_is_no_firm_and_its_unit_counts(title: str, revenue: float | None) -> None:
+    found = block(f"{title}\n企业名称\t营业收入\t研发投入（万元）\n甲厂\t1.2\t5\n")
+    read = [{field: FIRMS.question(field).type.parse(text) for field, text in line.items()} for line in found.lines]
+    assert read == [{"name": "甲厂", **({} if revenue is None else {"revenue": revenue}), "rd_spend": 5}]
+    assert found.unknown == (() if revenue is not None else ("营业收入(万美元)",))
+
+
 def test_a_firm_without_a_name_is_no_line_of_the_header() -> None:
     found = block("企业名称\t成立年份\t备注\n\t2005\t待查\n")
     assert found.lines == [{"name": "", "founded": "2005", "note": "待查"}]

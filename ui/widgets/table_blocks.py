@@ -10,14 +10,15 @@ from db.browse import Entry
 from db.compound import TypedRow
 from db.history import Change
 from db.workspace import Workspace
-from diagnosis.fieldtypes import NumberType, Value
+from diagnosis.fieldtypes import MoneyType, NumberType, Value
 from diagnosis.questionnaire import Part, Question, questionnaire
-from diagnosis.roster.header import divides, fields_named, header_unit, in_unit, unit_named
+from diagnosis.roster.header import divides, fields_named, header_unit, in_unit, money_unit, unit_named
 from diagnosis.text import Lang, Text, listed, phrase
 from ui.shortcuts import keys_of
 from ui.widgets.clipboard import rows_of, text_of
 
 READ_AT_ONCE = 500  # rows
+TITLES = 5  # lines, among which the header stands
 SHOWN = 3  # questions that are named in a message
 
 
@@ -95,7 +96,8 @@ class Block:
 
 def read_block(asked: Part, text: str, target: Target) -> Block:
     """The clipboard's ``text``. A first row that names the columns says where they go, where they stand elsewhere here, and their units."""
-    block = _one_header(asked, list(rows_of(text)))
+    titles, block = _below_titles(asked, list(rows_of(text)))
+    block = _in_unit_above(asked, titles, _one_header(asked, block))
     found = fields_named(asked, block[0]) if block else {}
     found = found if len(block) > 1 or len(found) > 1 else {}  # one word alone is an answer
     heads, block = (block[0], block[1:]) if found else ((), block)
@@ -106,6 +108,24 @@ def read_block(asked: Part, text: str, target: Target) -> Block:
     wide = max(map(len, block), default=0)
     left_out = 0 if by_name else max(0, wide - len(columns))
     return Block([_line(ways, cells) for cells in block], bool(found), by_name, tuple(unknown), left_out)
+
+
+def _below_titles(asked: Part, block: list[list[str]]) -> tuple[list[list[str]], list[list[str]]]:
+    """The lines above a header, which say one thing or two each, and the block from there on."""
+    head = next((at for at, row in enumerate(block[:TITLES]) if len(set(fields_named(asked, row).values()) - {None}) > 1), 0)
+    are_titles = all(sum(bool(cell.strip()) for cell in row) <= 2 for row in block[:head])
+    return (block[:head], block[head:]) if are_titles else ([], block)
+
+
+def _in_unit_above(asked: Part, titles: Sequence[Sequence[str]], block: list[list[str]]) -> list[list[str]]:
+    """The block with the unit of money that a title gives (单位：亿元) behind the heads that name none."""
+    unit = next((found for row in reversed(titles) for cell in row if (found := money_unit(cell))), None)
+    if unit is None:
+        return block
+    fields = fields_named(asked, block[0])
+    money = {place for place, field in fields.items() if field and isinstance(asked.question(field).type, MoneyType)}
+    heads = [f"{cell}({unit})" if place in money and header_unit(cell) is None else cell for place, cell in enumerate(block[0])]
+    return [heads, *block[1:]]
 
 
 def _one_header(asked: Part, block: list[list[str]]) -> list[list[str]]:
