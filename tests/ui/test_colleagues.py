@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from db import operations, surveys
@@ -158,3 +160,20 @@ def test_a_file_that_is_no_workspace_is_told_and_nothing_changes(program: Opened
     program.window.commands.merge_path(tmp_path / "x.jizhen")
     program.bot.waitUntil(lambda: "x.jizhen" in program.window.messages.text and "合并" not in program.window.messages.text, timeout=WAIT)
     assert program.session.undo_name is None
+
+
+def test_escape_gives_choices_up_only_when_it_is_pressed_once_more(program: Opened, colleague: Path) -> None:
+    dialog = merge(program, colleague)
+    dialog.groups[0].button(0).click()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert "已选的 1 处还没有应用" in dialog.refusal.text()
+    dialog.groups[0].button(1).click()
+    assert not dialog.refusal.isVisible()
+    program.click(dialog.later)
+    assert dialog.refusal.isVisible()
+    with program.bot.waitSignal(dialog.rejected):
+        program.click(dialog.later)
+    dialog = merge(program, colleague)
+    with program.bot.waitSignal(dialog.rejected):  # nothing is chosen in it
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)

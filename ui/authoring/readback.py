@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from db import operations
 from diagnosis.text import phrase
@@ -34,12 +34,14 @@ class ReadBackDialog(Dialog):
         self.list.setObjectName("suggestions")
         self.note = theme.label("advice", wrap=True)
         self.take, self.close_button = theme.button("primary"), theme.button("", session.words("readback.close"))
+        self.refused: QLabel = theme.label("error", wrap=True)
+        self.refused.hide()
         self._lay_out()
         self._fill([each for each in comparison.sections if each.state in SHOWN or each.tells])
         self.list.currentItemChanged.connect(lambda *_: self._show())
         self.list.itemChanged.connect(lambda _item: self._count())
         self.take.clicked.connect(self._take)
-        self.close_button.clicked.connect(self.reject)
+        self.close_button.clicked.connect(self.give_up)
         self.list.setCurrentRow(0)
         self._show()
         self._count()
@@ -64,6 +66,7 @@ class ReadBackDialog(Dialog):
         split.setSizes([LIST_WIDTH, WIDTH - LIST_WIDTH])
         split.setHandleWidth(1)
         column.addWidget(split, 1)
+        column.addWidget(self.refused)
         row.addStretch(1)
         row.addWidget(self.close_button)
         row.addWidget(self.take)
@@ -106,6 +109,12 @@ class ReadBackDialog(Dialog):
         """The ids of the sections that are ticked."""
         items = (self.list.item(at) for at in range(self.list.count()))
         return [item.data(ROLE).id for item in items if item.data(ROLE).takes and item.checkState() == Qt.CheckState.Checked]
+
+    def open_choices(self) -> int:
+        """The sections that somebody has ticked, or unticked."""
+        items = [self.list.item(at) for at in range(self.list.count())]
+        proposed = [item.data(ROLE).id for item in items if item.data(ROLE).takes and item.data(ROLE).state != "both"]
+        return len({*self.chosen} ^ {*proposed})
 
     def _count(self) -> None:
         self.take.setText(self.session.words("readback.take", count=len(self.chosen)))

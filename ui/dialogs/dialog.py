@@ -2,24 +2,27 @@
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from ui.help.desk import topic_of
 from ui.regions import push
 from ui.session import Session
 from ui.shortcuts import pressed
+from ui.widgets.sheet import show_text
 
 
 class Dialog(QDialog):
     """``topic``: its page of the help."""
 
     topic = "window"
+    refused: QLabel | None = None  # where it is told that choices are not applied, in a dialog that has any
 
     def __init__(self, session: Session, parent: QWidget | None) -> None:
         """Opens over ``parent``."""
         super().__init__(parent)
         self.session = session
+        self._warned = 0
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -36,6 +39,19 @@ class Dialog(QDialog):
         if shiboken6.isValid(self):
             super().accept()
 
+    def open_choices(self) -> int:
+        """How many choices somebody has made here that are not applied yet."""
+        return 0
+
+    def give_up(self) -> None:
+        """Escape, or the button that closes: choices that are not applied are told of, and go where it is pressed once more."""
+        count = self.open_choices()
+        if self.refused is None or not count or (count == self._warned and self.refused.isVisible()):
+            self.reject()
+            return
+        self._warned = count
+        show_text(self.refused, self.session.words("dialog.not-applied", count=count))
+
     def _keep_inside(self) -> None:
         """Move it just as far as it has to be to stand within the screen; its head stays there, whatever its height."""
         room, frame = self.screen().availableGeometry(), self.frameGeometry()
@@ -47,5 +63,7 @@ class Dialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if pressed(event, "help.open"):
             self.session.help_wanted.emit(topic_of(self.focusWidget()) or self.topic)
+        elif event.matches(QKeySequence.StandardKey.Cancel):
+            self.give_up()
         elif not (isinstance(here := self.focusWidget(), QPushButton) and push(here, event)):  # from elsewhere the default one
             super().keyPressEvent(event)

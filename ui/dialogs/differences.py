@@ -43,6 +43,7 @@ class DifferencesDialog(Dialog):
         self.later = theme.button("", session.words("dialog.close"))
         self.refusal = theme.label("error", wrap=True)
         self.refusal.hide()
+        self.refused = self.refusal
         self.of = {who: theme.button("", session.words("differences.of", who=who)) for who in self._people()}
         self.sides = {side: theme.button("", session.words(side)) for side in (SIDES if self._same else ())}
         self.more = theme.button("link")
@@ -52,7 +53,7 @@ class DifferencesDialog(Dialog):
         self._lay_out()
         self.more.clicked.connect(self._list_more)
         self.apply.clicked.connect(self._apply)
-        self.later.clicked.connect(self.reject)
+        self.later.clicked.connect(self.give_up)
         self.rejected.connect(partial(session.note, "differences.open", count=len(conflicts)))
         for who, button in self.of.items():
             button.clicked.connect(partial(self._take, who))
@@ -176,6 +177,9 @@ class DifferencesDialog(Dialog):
     def chosen(self) -> list[tuple[Conflict, Choice]]:
         """What is chosen so far."""
         return [(self.conflicts[place], self.conflicts[place].choices[number]) for place, number in sorted(self._choices.items())]
+
+    def open_choices(self) -> int:
+        return len(self._choices)
 
     def _enable(self) -> None:
         self.refusal.hide()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from db.twins import FIRMS, Twins, join_twins
 from diagnosis.fieldtypes import Value
@@ -13,6 +13,7 @@ from ui.dialogs.dialog import Dialog
 from ui.session import Session
 from ui.widgets.filter_words import value_in_words
 from ui.widgets.scrolling import Scrolling
+from ui.widgets.sheet import show_text
 
 WIDTH, HEIGHT, INDENT = 640, 520, 24
 LONGEST, LONGEST_NAME = 200, 30  # characters of an answer and of a name that are shown
@@ -62,6 +63,11 @@ class _Firm(QWidget):
             return None
         return {field: self.twins.joined.differing[field][group.checkedId()] for field, group in self.groups.items()}
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether somebody has ticked it otherwise, or chosen an answer."""
+        return self.tick.isChecked() != self.twins.alike or any(group.checkedId() >= 0 for group in self.groups.values())
+
     def take_first(self) -> None:
         """Where nothing is chosen yet: what was entered first."""
         for group in self.groups.values() if self.tick.isChecked() else ():
@@ -82,10 +88,11 @@ class TwinsDialog(Dialog):
         self.setWindowTitle(session.words("twins.title"))
         self.first, self.apply = theme.button("", session.words("twins.first")), theme.button("primary")
         self.later = theme.button("", session.words("dialog.close"))
+        self.refused: QLabel = theme.label("error", wrap=True)
         self._lay_out("twins.count" if count == len(found) else "twins.count-first", count)
         self.first.clicked.connect(self._take_first)
         self.apply.clicked.connect(self._apply)
-        self.later.clicked.connect(self.reject)
+        self.later.clicked.connect(self.give_up)
         for firm in self.firms:
             firm.tick.toggled.connect(lambda _on: self._enable())
             for group in firm.groups.values():
@@ -112,6 +119,7 @@ class TwinsDialog(Dialog):
             firms.addWidget(firm)
         firms.addStretch(1)
         column.addWidget(Scrolling(inside), 1)
+        column.addWidget(self.refused)
         bottom.addStretch(1)
         bottom.addWidget(self.later)
         bottom.addWidget(self.apply)
@@ -122,12 +130,16 @@ class TwinsDialog(Dialog):
         """The rows that are to be one, and the answers chosen for them."""
         return [(firm.twins.rows, chosen) for firm in self.firms if (chosen := firm.chosen) is not None]
 
+    def open_choices(self) -> int:
+        return sum(firm.is_touched for firm in self.firms)
+
     def _take_first(self) -> None:
         for firm in self.firms:
             firm.take_first()
         self._enable()
 
     def _enable(self) -> None:
+        show_text(self.refused, "")
         count = len(self.chosen)
         self.apply.setText(self.session.words("twins.apply", count=count))
         self.apply.setEnabled(count > 0)

@@ -57,6 +57,10 @@ class ReturnsWork(RosterWork):
 
     # ---- decisions
 
+    @property
+    def decided(self) -> int:
+        return super().decided + (len(self.found.sides) if self.found is not None else 0)
+
     def _decide(self, decisions: Decisions) -> None:
         self._again(decisions, self.found.sides if self.found is not None else {})
 

@@ -32,12 +32,13 @@ class Wizard(Dialog, Generic[Work]):
         self.stack = QStackedWidget()
         self.names = [theme.label("muted", step.told(f"wizard.step-{step.key}", number=at)) for at, step in enumerate(self.steps, 1)]
         self.bar, self.state, self.refusal = QProgressBar(), theme.label("muted"), theme.label("error", wrap=True)
+        self.refused = self.refusal
         self.back, self.on = theme.button("", self.told("wizard.back")), theme.button("primary")
         self.leave = theme.button("", session.words("dialog.cancel"))
         self._lay_out()
         self.on.clicked.connect(self._go_on)
         self.back.clicked.connect(self._go_back)
-        self.leave.clicked.connect(self.reject)
+        self.leave.clicked.connect(self.give_up)
         self.work.moved.connect(self._moved)
         self.work.busy.connect(self._busy)
         self.work.progressed.connect(self._progressed)
@@ -150,6 +151,10 @@ class Wizard(Dialog, Generic[Work]):
         self.bar.setRange(0, max(progress.total, 1))
         self.bar.setValue(progress.done)
         self.state.setText(progress.text.to(self.session.lang))
+
+    def open_choices(self) -> int:
+        """What was decided of rows; none once it is done, or while it can only be stopped."""
+        return 0 if self.work.at_work or self.step is self.steps[-1] else self.work.decided
 
     def reject(self) -> None:
         """While it is at work: stop it; otherwise close. A file that is not wanted any more takes the wizard with it."""

@@ -83,6 +83,12 @@ class RosterWork(QObject):
         self.start(_read(self.path), come)
 
     @property
+    def decided(self) -> int:
+        """How many columns, rows and answers somebody has decided on."""
+        state = self.state
+        return len(state.corrections) + len(state.decisions.rows) + len(state.decisions.sides)
+
+    @property
     def others(self) -> dict[int, str]:
         """The other sheets that look like rosters and are not in yet: their places, and what they are called."""
         book, out = self.state.book, {*self._imported, self.state.place}
