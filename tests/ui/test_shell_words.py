@@ -30,6 +30,7 @@ from tests.ui.fitting import cut_at_rest
 from tests.ui.window import Opened
 from ui import theme
 from ui.dialogs.files import choose_file
+from ui.icons import icon
 from ui.pages import PAGES
 from ui.shortcuts import SHORTCUTS
 
@@ -255,6 +256,9 @@ def test_files_and_their_days_are_described_in_the_language_of_the_program(
     program.bot.waitUntil(lambda: files.rowCount(top) == 2)
     rows = [[files.index(row, column, top).data() for column in (0, 2, 3)] for row in range(2)]
     assert {name: kind for name, kind, _ in rows} == {"甲": folder, "名单.xlsx": file}
+    pictures = {files.index(row, 0, top).data(): files.index(row, 0, top).data(Qt.ItemDataRole.DecorationRole) for row in range(2)}
+    assert pictures["甲"].cacheKey() == icon("folder", "muted").cacheKey()
+    assert pictures["名单.xlsx"].cacheKey() == icon("file", "muted").cacheKey()
     heads = [files.headerData(column, Qt.Orientation.Horizontal) for column in range(4)]
     assert heads == {"zh": ["名称", "大小", "类型", "修改时间"], "en": ["Name", "Size", "Type", "Changed"]}[lang]
     assert {files.index(row, 1, top).data() for row in range(2)} == {"", "247 kB"}

@@ -15,9 +15,21 @@ from PySide6.QtCore import (
     Qt,
     QUrl,
 )
-from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QHeaderView, QListView, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFileSystemModel,
+    QHeaderView,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 
 from db.places import home
+from ui.icons import SIZE as SIDE
+from ui.icons import icon
 from ui.session import Session
 from ui.settings import Settings
 from ui.shortcuts import listen
@@ -27,6 +39,7 @@ NAME, SIZE, TYPE, DAY = 0, 1, 2, 3  # columns of Qt's model of files
 MEGABYTE = 2**20
 FIRST_SIZE = QSize(760, 460)  # in Qt's own there is no room for the time of a file
 PLACES_WIDTH = 128  # of the list at the left, which is else given up to long names
+BUTTONS = {"backButton": "left", "forwardButton": "right", "toParentButton": "up", "newFolderButton": "folder-new"}  # of Qt's: our icon
 LAST = "folder-of-files"  # of the session: the folder that was chosen last, of whatever kind
 KINDS: Mapping[str, tuple[str, str]] = {  # what their names end in, any of these, and their page of the help
     "workspace": ("jizhen", "files"),
@@ -67,6 +80,8 @@ class _Described(QIdentityProxyModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         model = self.sourceModel()
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == NAME and isinstance(model, QFileSystemModel):
+            return icon("folder" if model.isDir(self.mapToSource(index)) else "file", "muted")
         if role != Qt.ItemDataRole.DisplayRole or index.column() not in {SIZE, TYPE, DAY} or not isinstance(model, QFileSystemModel):
             return super().data(index, role)
         info = model.fileInfo(self.mapToSource(index))
@@ -83,6 +98,14 @@ def _size(count: int) -> str:
     return QLocale.c().formattedDataSize(count, exact, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
+class _Place(QStyledItemDelegate):
+    """A folder of the list at the left has our icon."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.icon = icon("folder", "muted")  # type: ignore[attr-defined]  # the stub forgets the option's members
+
+
 class FileDialog(QFileDialog):
     """In our own look on every system; F1 opens the help as it does in any other dialog."""
 
@@ -92,8 +115,12 @@ class FileDialog(QFileDialog):
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
         self.resize(FIRST_SIZE)
         self.setProxyModel(_Described(session, self))
-        self.setSidebarUrls(list(dict.fromkeys([*self.sidebarUrls(), *_places()])))
         self._share_room()
+        self.setSidebarUrls(list(dict.fromkeys([*self.sidebarUrls(), *_places()])))
+        for name, picture in BUTTONS.items():
+            button = self.findChild(QToolButton, name)
+            assert button is not None
+            button.setIcon(icon(picture))
         self.finished.connect(self.deleteLater)
         listen(self, "help.open", lambda: session.help_wanted.emit(topic))  # the line of the name keeps every key to itself
 
@@ -103,6 +130,8 @@ class FileDialog(QFileDialog):
         assert places is not None
         assert files is not None
         places.setMinimumWidth(PLACES_WIDTH)
+        places.setIconSize(QSize(SIDE, SIDE))
+        places.setItemDelegate(_Place(self))
         header = files.header()
         header.setResizeContentsPrecision(0)  # by the rows that are seen: a folder may have thousands
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
