@@ -14,6 +14,7 @@ from reports.authoring.markup import Line, parse, tidy
 from tests.reports.authoring.test_markup import lines
 from tests.ui.authoring import Writer
 from ui import theme
+from ui.authoring import editor as editing
 from ui.authoring.document import fill, lines_of
 from ui.authoring.editor import SectionEditor
 
@@ -156,6 +157,20 @@ def test_one_line_is_pasted_into_the_paragraph(editor: SectionEditor) -> None:
     pasted.setText("中")
     editor.insertFromMimeData(pasted)
     assert editor.markup == "头中尾"
+
+
+def test_more_than_a_section_takes_is_told_and_nothing_of_it_is_pasted(editor: SectionEditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editing, "LONGEST", 6)
+    told: list[None] = []
+    editor.overfull.connect(lambda: told.append(None))
+    editor.show_markup("头尾")
+    pasted = QMimeData()
+    pasted.setText("一二三四五")
+    editor.insertFromMimeData(pasted)
+    assert (editor.markup, len(told)) == ("头尾", 1)
+    editor.selectAll()
+    editor.insertFromMimeData(pasted)
+    assert (editor.markup, len(told)) == ("一二三四五", 1)
 
 
 def test_a_table_is_placed_in_a_paragraph_of_its_own(editor: SectionEditor) -> None:

@@ -18,17 +18,18 @@ from ui.widgets.text_editors import left_to_window
 MIME = "application/x-jizhen-markup"
 MARGIN, INDENT = 12, 24  # pixels around the text, and before lists
 NEVER = "\0"  # no text
+LONGEST = 100_000  # characters of a section, a hundred pages; it is looked through at every rest of the keys
 AFTER_MS = 2000  # after the first key that is not stored yet
 KEYS = {"bold": "authoring.bold", "bullet": "authoring.bullets", "number": "authoring.numbers", "heading": "authoring.heading"}
 
 
 class SectionEditor(QTextEdit):
-    """``changed``: the text is another.
+    """``changed``: the text is another. ``overfull``: more was pasted than a section takes, and nothing of it came in.
 
     ``rested`` (markup): two seconds after the first key that is not stored yet, or when the focus has left.
     """
 
-    changed = Signal()
+    changed, overfull = Signal(), Signal()
     rested = Signal(str)
 
     def __init__(self, reads: Reads, tells: Callable[[str, str], str]) -> None:
@@ -215,6 +216,9 @@ class SectionEditor(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """What was copied here keeps its chips; text from elsewhere comes as paragraphs, with bold and lists where it says so."""
+        if self.document().characterCount() - len(self.textCursor().selectedText()) + len(source.text()) > LONGEST + 1:
+            self.overfull.emit()
+            return
         if source.hasFormat(MIME):
             lines = parse(bytes(source.data(MIME).data()).decode("utf-8", "replace"))
         else:

@@ -1,6 +1,7 @@
 """A section: its heading, what has changed, the text in its editor, and beside or below it the views of it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,7 +12,7 @@ from reports.authoring.arranging import Part
 from reports.paged import Look
 from ui import theme
 from ui.authoring.chip_words import ChipWords
-from ui.authoring.editor import SectionEditor
+from ui.authoring.editor import LONGEST, SectionEditor
 from ui.authoring.section_head import SectionHead
 from ui.authoring.section_menu import SectionMenu
 from ui.authoring.section_notice import SectionNotice
@@ -89,6 +90,7 @@ class SectionPane(QWidget):
         self.views.opened.connect(lambda _name: self._opened())
         self.editor.rested.connect(self._rested)
         self.editor.changed.connect(self.views.follow_soon)
+        self.editor.overfull.connect(partial(self.session.note, "authoring.overfull", longest=f"{LONGEST:,}"))
         self.notice.wants_changes.connect(lambda: self.views.open("changes"))
         self.notice.asked.connect(self.asked)
         self.more.asked.connect(self.asked)
