@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QWidget
 
 from diagnosis.text import Lang, phrase
@@ -28,6 +28,7 @@ class ListBar(QWidget):
         self.search.setMinimumWidth(SEARCH_WIDTHS[0])
         self.search.setMaximumWidth(SEARCH_WIDTHS[1])
         self.search.setFixedHeight(theme.CONTROL_HEIGHT)
+        self.search.installEventFilter(self)
         self.count = theme.label("muted")
         self._words: dict[str, str] = {}
         self._hidden: set[QWidget] = set() if complete.part.completable else {complete}
@@ -63,11 +64,25 @@ class ListBar(QWidget):
         self.search.setToolTip(tip(phrase("ui", "table.search").to(lang), "table.search", lang))
         self._fit()
 
-    def show_count(self, text: str) -> None:
-        """How many rows there are."""
+    def show_count(self, shown: int, total: int, strays: int, chosen: int, lang: Lang) -> None:
+        """How many rows are shown of how many, how many of them no longer match what is searched for, and how many are chosen."""
+        told = phrase("ui", "table.count" if shown == total else "table.count-found", shown=f"{shown:,}", total=f"{total:,}")
+        if strays:
+            told = phrase("ui", "table.count-strays", shown=f"{shown:,}", strays=f"{strays:,}")
+        if chosen > 1:
+            told = phrase("ui", "table.count-chosen", chosen=f"{chosen:,}")
+        text = told.to(lang)
         if text != self.count.text():
             self.count.setText(text)
             self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape takes away what was searched for."""
+        escapes = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        if escapes and watched is self.search:
+            self.search.clear()
+            return True
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,14 +5,14 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from db.browse import Entry, View
 from diagnosis.fieldtypes import Value
 from diagnosis.questionnaire import Part, Question
-from diagnosis.text import phrase, phrases
+from diagnosis.text import phrases
 from ui import icons, theme
 from ui.session import Session
 from ui.settings import Settings
@@ -118,7 +118,6 @@ class ListPane(QWidget):
         self._search_timer.timeout.connect(self._search)
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
         self.search.returnPressed.connect(partial(self._search, again=True))
-        self.search.installEventFilter(self)
         self.model.reloaded.connect(self._reloaded)
         self.session.diagnosed.connect(self._look_around)
         self.table.pasted.connect(self._pasted)
@@ -294,23 +293,11 @@ class ListPane(QWidget):
 
     # ---- words
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.search and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
-            self.search.clear()
-            return True
-        return super().eventFilter(watched, event)
-
     def _say_count(self) -> None:
         strays = len(self.model.strays)
         shown = len(self.model.ids) - strays
         total = shown if self._only is not None else self._total
-        told = phrase("ui", "table.count" if shown == total else "table.count-found", shown=f"{shown:,}", total=f"{total:,}")
-        if strays:
-            told = phrase("ui", "table.count-strays", shown=f"{shown:,}", strays=f"{strays:,}")
-        chosen = self.table.selected_count
-        if chosen > 1:
-            told = phrase("ui", "table.count-chosen", chosen=f"{chosen:,}")
-        self.bar.show_count(told.to(self.session.lang))
+        self.bar.show_count(shown, total, strays, self.table.selected_count, self.session.lang)
 
     def retranslate(self) -> None:
         """Every text in the session's language."""
