@@ -137,7 +137,8 @@ def _rank(column: Column) -> tuple[int, float, int, int]:
 def _yielded(sheet: Sheet, layout: Layout, column: Column, best: Column) -> Column:
     if column is best or best.target is None:
         return column
-    older = column.how == best.how and column.header.latest < best.header.latest
+    dated = best.header.year is not None  # what names no year is of now, and may not be newer
+    older = dated and column.how == best.how and column.header.latest < best.header.latest
     beside = best.target.beside
     aside = best.target == Target("name") and holds_names(list(column.sample))
     key = "aside" if aside else "older" if older else "second" if beside is None else "beside"

@@ -37,7 +37,7 @@ PARTS: dict[str, Mess] = {
             [FIRMS[1], 200, 190, 18, 19],
         ),
         [{**one, "rd_spend": spent} for one, spent in zip(values("revenue", 100.0, 200.0), (9.0, 19.0), strict=True)],
-        told=("取较新的“营业收入”", "取较新的“本年研发投入”"),
+        told=("已由 B 列“营业收入”回答；有 2 行两列的数不同，取 B 列", "取较新的“本年研发投入”"),
     ),
     "a row for each year of a firm": Mess(
         workbook(YEARS, *([name, year, 10 * at + year - 2000] for at, name in enumerate(FIRMS) for year in (2021, 2022, 2020))),
