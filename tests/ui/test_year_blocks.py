@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from db import surveys
@@ -216,3 +216,34 @@ def test_what_is_pasted_is_stored_and_one_undo_takes_it_back(
         desk.session.undo()
         desk.settle()
     assert entries_in(desk, "indicators") == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "typed"),
+    [
+        ("指标\t数值\n集群总产值\t35000", "35000"),
+        ("指标\t本年\n集群总产值\t35000", "35000"),
+        ("指标\t单位\t数值\n集群总产值\t万元\t35000", "35000万元"),
+        ("指标\t金额（万元）\n集群总产值\t35000", "35000万元"),
+        ("指标\t2020年（万元）\n集群总产值\t35000", "35000万元"),
+    ],
+)
+def test_the_one_column_of_figures_goes_into_the_year_of_the_cursor_in_the_unit_of_its_head(lines: str, typed: str) -> None:
+    found = read_block(lines, Target(IDS, YEARS), INDICATORS)
+    assert [(cell.indicator, cell.year, cell.typed) for cell in found.cells] == [("output", YEARS[0], typed)]
+
+
+@pytest.mark.parametrize("heads", ["上年", "增速", "2024年（预计）", "2023年（万元）\t2024年（亿元）", "数值\t备注"])
+def test_a_column_that_may_be_of_another_year_or_unit_goes_nowhere(heads: str) -> None:
+    found = read_block(f"指标\t{heads}\n集群总产值\t5\t6\n", Target(IDS, YEARS), INDICATORS)
+    assert (found.cells, found.heads) == ((), tuple(heads.split("\t")))
+
+
+RAGGED = st.lists(st.sampled_from(["", "集群总产值", "1", "指标", "2023年", "增速", "单位", "（亿元）", "—"]), max_size=4)
+
+
+@given(st.lists(RAGGED, max_size=4))
+@example([["增速"], ["增速", "—"], ["2", "2023年", "集群总产值"]])
+def test_no_block_is_too_ragged_to_be_read(block: list[list[str]]) -> None:
+    found = read_block(text_of(block), Target(IDS, YEARS), INDICATORS)
+    assert len({(cell.indicator, cell.year) for cell in found.cells}) == len(found.cells)

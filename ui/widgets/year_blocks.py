@@ -10,7 +10,8 @@ from diagnosis.errors import Invalid
 from diagnosis.framework import Indicator
 from diagnosis.questionnaire import questionnaire
 from diagnosis.ranges import indicator_type
-from diagnosis.roster.header import ORDINAL, WHOLE, YEAR, in_unit, read_header
+from diagnosis.roster.header import ORDINAL, WHOLE, YEAR, header_unit, in_unit, read_header
+from diagnosis.roster.words import words
 from diagnosis.text import DASH, Text, fold, listed, phrase
 from diagnosis.units import is_amount, is_head_of_names, is_head_of_units, is_read, unit_above, unit_behind
 from ui.widgets.clipboard import rows_of
@@ -61,7 +62,7 @@ def read_block(text: str, target: Target, indicators: Mapping[str, Indicator]) -
     """The clipboard's text as cells.
 
     A first column with names of indicators says which rows are meant, a first row of years which columns; without them the block goes
-    where the cursor is. A blank cell, or a dash, takes a value away. The unit behind a name is what its numbers are in.
+    where the cursor is. A blank cell, or a dash, takes a value away. The unit behind a name, or in a head, is what the numbers are in.
     """
     known = _names(indicators)
     rows = _names_first([[cell.strip() for cell in row] for row in rows_of(text)], known)
@@ -71,19 +72,23 @@ def read_block(text: str, target: Target, indicators: Mapping[str, Indicator]) -
     values = [row[1:] if named else row for row in rows]
     years = _header(values, known, rows[0][0] if named else None)
     beside: int | None = None
+    if years is None and named and is_head_of_names(rows[0][0]) and (heads := _heads(rows[0][0], values[0], known)):
+        years = _one_year(values, target.years)
+        if years is None:
+            return Block(heads=heads)
     if years is not None:
+        if len({unit for cell in rows[0] if (unit := _unit_in(cell))}) > 1:
+            return Block(heads=tuple(filter(_unit_in, rows[0])))
         above, beside = [*above, rows[0]], _place_of_units(rows[0])
         rows, values = rows[1:], values[1:]
-    if named and values and (heads := _heads(rows[0][0], values[0], known)):
-        if years is None and is_head_of_names(rows[0][0]):
-            return Block(heads=heads)
-        if years is not None and any(read_header((head,)).other for head in heads):
+        below = _heads(rows[0][0], values[0], known) if named and values else ()
+        if any(read_header((head,)).other for head in below):
             years, rows, values = _parted(years, values[0]), rows[1:], values[1:]
     columns = years if years is not None else target.years
     lines: list[Line | None] = [Line(indicator) for indicator in target.indicators[: len(rows)]]
     lines += [None] * (len(rows) - len(lines))
     if named:
-        of_all = next((unit for row in reversed(above) for cell in row if (unit := unit_above(cell))), "")
+        of_all = next((unit for row in reversed(above) for cell in row if (unit := unit_above(cell) or _unit_in(cell))), "")
         units = [row[beside] if beside is not None and beside < len(row) else "" for row in rows]
         lines = [_called(row[0], known, indicators, unit, of_all) if row else None for row, unit in zip(rows, units, strict=True)]
     cells, twice = _once(
@@ -102,7 +107,7 @@ def _names_first(rows: list[list[str]], known: Mapping[str, str]) -> list[list[s
     below = rows[_titles(rows, known) :]
     place = next((place for place in range(LOOKED_AT) if _is_named(below, known, place)), None)
     if place is not None:
-        return [row[place:] if sum(map(bool, row)) > 1 else row for row in rows] if place else rows
+        return [(row[place:] or [""]) if sum(map(bool, row)) > 1 else row for row in rows] if place else rows
     if len(below) > 1 and any(_key(cell, known) for cell in below[0]) and all(row and _year(row[0]) for row in below[1:] if any(row)):
         return [*rows[: len(rows) - len(below)], *map(list, zip_longest(*below, fillvalue=""))]
     return rows
@@ -181,6 +186,12 @@ def _is_named(rows: Sequence[Sequence[str]], known: Mapping[str, str], place: in
     return any(_key(cell, known) for cell in cells) and not any(_is_number(cell) for cell in cells)
 
 
+def _unit_in(head: str) -> str:
+    """The unit of money that a head gives: 2024年（亿元）, 数值（万元）; blank for none."""
+    unit = header_unit(head)
+    return unit if unit is not None and unit in words().money else ""
+
+
 def _is_number(cell: str) -> bool:
     return bool(NUMBER.match(ORDINAL.sub("", fold(cell))))
 
@@ -205,8 +216,20 @@ def _header(values: Sequence[Sequence[str]], known: Mapping[str, str], corner: s
 
 def _heads(corner: str, cells: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]:
     """What stands in a line of words beside no indicator's name: 本年, 上年, or below the years 数值, 增速; nothing for another line."""
-    told = tuple(cell for cell in cells if cell)
-    return told if _key(corner, known) is None and not any(_is_number(cell) or cell == DASH for cell in told) else ()
+    told = tuple(cell for cell in cells if cell and not is_head_of_units(cell))
+    figures = any(cell == DASH or (_is_number(cell) and not YEAR.match(fold(cell))) for cell in told)
+    return told if _key(corner, known) is None and not figures else ()
+
+
+def _one_year(values: Sequence[Sequence[str]], years: Sequence[int]) -> list[int | None] | None:
+    """The year that the cursor is in, for the one column of figures of a block (数值, 本年); none for growth, another year, several."""
+    head, *below = values
+    places = [at for at, cell in enumerate(head) if cell and not is_head_of_units(cell)]
+    told = read_header((head[places[0]],))
+    figures = any(_is_number(cell) for row in below for cell in row[places[0] : places[0] + 1])
+    if len(places) > 1 or not figures or told.other or told.partial or told.year:
+        return None
+    return [years[0] if at == places[0] else None for at in range(len(head))]
 
 
 def _parted(years: Sequence[int | None], below: Sequence[str]) -> list[int | None]:
@@ -220,7 +243,8 @@ def _or_left(left: int | None, year: int | None) -> int | None:
 
 
 def _year(cell: str) -> int | None:
-    """The year of a head: 2024, 2024年, 2024年末, 2024年1-12月."""
+    """The year of a head: 2024, 2024年, 2024年末, 2024年1-12月, 2024年（亿元）."""
+    cell = UNIT.sub("", fold(cell)).strip() if _unit_in(cell) else cell
     if (written := YEAR.fullmatch(WHOLE.sub("", fold(cell)).strip())) is not None and written[1]:
         cell = written[1]
     try:
