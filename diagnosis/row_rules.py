@@ -191,7 +191,7 @@ def _founded_later(firm: Enterprise, around: Around) -> Found:
 
 def _named_as_sum(firm: Enterprise, _around: Around) -> Found:
     name = firm.name or ""
-    if 0 < len(name) <= LONGEST_SUM and not name.endswith("公司") and is_sum(name):
+    if 0 < len(name) <= LONGEST_SUM and not firm.uscc and not name.endswith("公司") and is_sum(name):
         yield "name", {"name": name}
 
 

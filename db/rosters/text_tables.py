@@ -21,6 +21,7 @@ ROWS = 8192  # read in one step
 LOOKED_AT = 4000  # characters in which the delimiter is looked for
 BREAK = re.compile(r"\r\n|\r|\n")
 NUMBER, HUNDREDS = re.compile(r"\s*[-+]?[0-9]+(?:\.[0-9]*)?\s*"), re.compile(r"\s*[0-9]{3}(?:\.[0-9]*)?\s*")
+YEAR = re.compile(r"\s*(?:19|20)[0-9]{2}\s*")  # of a header
 THOUSANDS = re.compile(r"\s*[-+]?[1-9][0-9]{0,2}\s*")  # before a comma that groups: 1,234
 AS_TEXT = re.compile(r'=\s*"(.*)"', re.DOTALL)  # how some systems keep Excel from making a number of a code
 
@@ -49,7 +50,8 @@ def read_text_table(path: Path, data: bytes) -> Generator[Progress, None, Sheet]
 
 def _refuse_split_numbers(path: Path, rows: list[list[str]]) -> None:
     """1,234 without quotation marks is two cells and shifts the rest: a number stands beyond the header, and such a pair before it."""
-    width = next((len(row) for row in rows[:LINES] if sum(map(bool, row)) > 1 and not any(map(NUMBER.fullmatch, row))), MOST_COLUMNS)
+    heads = itertools.takewhile(lambda row: not any(NUMBER.fullmatch(cell) and not YEAR.fullmatch(cell) for cell in row), rows[:LINES])
+    width = max((len(row) for row in heads if sum(map(bool, row)) > 1), default=MOST_COLUMNS)  # a title may have fewer cells
     for place, row in enumerate(rows):
         if len(row) <= width or not NUMBER.fullmatch(row[-1]):  # a word there is a remark
             continue

@@ -1,7 +1,7 @@
 """Parts of a sheet below its header: rows of several years of the same firms, and tables below a header that comes again."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 
@@ -19,22 +19,25 @@ NAME = Target("name")
 KEYS = (Target("uscc"), NAME)
 
 
-def earlier_years(sheet: Sheet, layout: Layout, used: Sequence[Column]) -> frozenset[int]:
+def earlier_years(sheet: Sheet, layout: Layout, used: Sequence[Column]) -> Mapping[int, str]:
     """The rows of earlier years where a column says of which year each row is, and most firms have rows of several.
 
-    The latest year of all is read: figures of different years are not put side by side.
+    The latest year of all is read: figures of different years are not put side by side. ``gone``: the last row of a firm without one.
     """
     beside = next((place for place, header in enumerate(layout.headers) if header.key in words().years), None)
     key = next((column.place for target in KEYS for column in used if column.target == target), None)
     if beside is None or key is None:
-        return frozenset()
+        return {}
     years = dict(_years(sheet, layout, beside))
     firms = whole(sheet, layout.first, key)
     named = {row: name for row in years if (name := plain(cell_text(firms[row])))}
     of_firm = Counter(name for name, _ in {(named[row], years[row]) for row in named})
     several = sum(of_firm[name] > 1 for name in named.values())
     latest = max(years.values(), default=0)
-    return frozenset(row for row in years if years[row] < latest) if 2 * several > len(named) else frozenset()
+    if 2 * several <= len(named):
+        return {}
+    last = {named[row]: row for row in sorted(named, key=years.__getitem__)}
+    return {row: "gone" if last.get(named.get(row, "")) == row else "earlier" for row in years if years[row] < latest}
 
 
 def _years(sheet: Sheet, layout: Layout, place: int) -> Iterator[tuple[int, int]]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Generator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import compress
 
+from diagnosis.credit_code import credit_code_is_sound
 from diagnosis.errors import Invalid
 from diagnosis.fieldtypes import Value
 from diagnosis.progress import Progress
@@ -18,7 +18,7 @@ from diagnosis.roster.parts import above, apart, earlier_years, in_later_units, 
 from diagnosis.roster.sheet import Cell, Sheet, cell_text
 from diagnosis.roster.values import PHONE, ColumnRead, lacks_zero, read_column, reader
 from diagnosis.roster.words import Target, bare, words
-from diagnosis.text import Text, phrase
+from diagnosis.text import Text, fold, phrase
 
 LONGEST_HEAD = 8  # characters of a header above names that comes again in other words
 EDGE = 5  # rows at each end that are looked at as a whole
@@ -77,7 +77,7 @@ def read_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Genera
     yield Progress(0, len(used), phrase("roster", "step.rows"))
     earlier = earlier_years(sheet, layout, used)
     if earlier:  # of a name merged over its years a later one is read
-        continued &= earlier
+        continued &= earlier.keys()
         cells |= {
             column.place: whole(sheet, layout.first, column.place)[layout.first :] for column in used if column.target in {NAME, CODE}
         }
@@ -164,11 +164,11 @@ def _fill_merged(sheet: Sheet, layout: Layout, used: Sequence[Column], cells: di
     return continued
 
 
-def _part(row: int, kind: str | None, earlier: AbstractSet[int], end: int) -> str | None:
+def _part(row: int, kind: str | None, earlier: Mapping[int, str], end: int) -> str | None:
     """What a row is that stands below the first table, or is of an earlier year."""
     if kind not in {None, CONTINUED}:
         return kind
-    return "apart" if row > end else "earlier" if row in earlier else kind
+    return "apart" if row > end else earlier.get(row, kind)
 
 
 # --- rows that are no firms -------------------------------------------------------------------------------------------
@@ -214,6 +214,8 @@ def _kind(sheet: Sheet, layout: Layout, row: int, place: int | None, continued: 
     for kind, pattern in words().rows.items():
         if (kind == "numbering" and row >= layout.first + EDGE) or (kind == REMARK and len(sheet.columns) == 1):
             continue
+        if kind == SUMMARY and any(credit_code_is_sound(fold(text).upper()) for _, text in filled):
+            continue  # a firm that is called so: 一、甲化纤, 梦之乡
         if _is_of_kind(kind, [text for _, text in filled], "".join(named.split()), pattern):
             return "note" if kind == REMARK else kind
     if not named and len(filled) == 1 and len(sheet.columns) > 1 and not filled[0][1].isascii():

@@ -48,6 +48,7 @@ def told(part: str, answers: Mapping[str, Value]) -> dict[str, str]:
             for name in ("合计", "规上企业（12家）", "其余30家", "平均值", "一、纺织业")
         ],
         *[("enterprises", {"name": name}, {}) for name in ("合计科技有限公司", "小计算机厂", "一二三厂", "其他山之石文化有限公司")],
+        ("enterprises", {"name": "梦之乡", "uscc": "914301000000000013"}, {}),
         ("enterprises", {"name": "乙厂", "employees": 10, "rd_staff": 10, "founded": 2023}, {}),
         ("enterprises", {"uscc": "91350100M000100Y43"}, {}),
         ("links", {"from": "甲厂", "to": "乙大学"}, {}),

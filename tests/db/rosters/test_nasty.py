@@ -214,6 +214,8 @@ def test_numbers_whose_commas_part_cells_are_refused(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert [firm["revenue"] for firm in firms(proposal(path))] == [900, 1200, 9, 9]
+    path.write_text("填报单位：某县工信局,单位：万元\n企业名称,从业人员,营业收入,2023\n甲一二三有限公司,12,345,6\n", encoding="utf-8")
+    assert [firm["revenue"] for firm in firms(proposal(path))] == [345]
 
 
 def test_an_amount_is_read_as_it_is_shown(tmp_path: Path) -> None:

@@ -44,6 +44,11 @@ PARTS: dict[str, Mess] = {
         values("revenue", 22.0, 32.0),
         told=("较早年份的 4 行没有读（第 2、4、5、7 行）",),
     ),
+    "a firm that has no row of the latest year": Mess(
+        workbook(YEARS, *([name, year, year - 2000] for name, last in zip(FIRMS, (2021, 2022), strict=True) for year in (last - 1, last))),
+        values("revenue", None, 22.0)[1:],
+        told=("较早年份的 2 行没有读（第 2、4 行）", "最近一年没有数据的企业 1 家，没有读（最后一行在第 3 行）"),
+    ),
     "a name merged over its years": Mess(
         workbook(
             YEARS, [FIRMS[0], "2021年", 1], [None, "2022年", 2], [FIRMS[1], "2021年", 3], [None, "2022年", 4], merged=("A2:A3", "A4:A5")
@@ -72,6 +77,11 @@ PARTS: dict[str, Mess] = {
         ),
         [ONE, TWO, {"name": "湘潭丙镇阀门厂", "uscc": C, "revenue": 9.0}],
         told=("小计、分组或平均一类 7 行，不作为企业（第 2、4、5、7、8、9 行等，另有 1 行）",),
+    ),
+    "firms that are called as rows of groups are, and have a credit code": Mess(
+        workbook(HEADER, [1, "梦之乡", A, 5], [2, "二、乙化纤", B.lower(), 6], [3, "江山镇", None, 9], [4, "其他", "不详", 9]),
+        [{"name": "梦之乡", "uscc": A, "revenue": 5.0}, {"name": "二、乙化纤", "uscc": B, "revenue": 6.0}],
+        told=("小计、分组或平均一类 2 行，不作为企业（第 4、5 行）",),
     ),
     "a second table in another unit": Mess(
         workbook(HEADER, ROWS[0], [], [*HEADER[:3], "营业收入（亿元）"], [2, "株洲乙轴承有限公司", B, 0.03505], [*HEADER[:3], "营业收入"]),
