@@ -135,7 +135,8 @@ def _item_row(context: Context, number: int, item: Assessment) -> tuple[str, ...
 
 
 def _written(row: Rating) -> list[str]:
-    return [prose(text).rstrip("。.；;") for text in (row.evidence, row.reason, row.respondent) if text]
+    told = [prose(text) for text in (row.evidence, row.reason) if text]
+    return [text.rstrip("。.；;") for text in (*told, one_line(row.respondent or "")) if text]
 
 
 def _files(context: Context, item: str) -> list[str]:

@@ -27,7 +27,14 @@ from tests.surveys import file_data, read
         ("论文第3(2)1节", "论文第3(2)1节"),
         ("A,B两类", "A,B两类"),
         ("增速5.2.", "增速5.2."),
+        ("包括(甲(乙)丙)等", "包括（甲（乙）丙）等"),
+        ("真有此事吗?!", "真有此事吗？！"),
+        ("见图(a),以GDP(生产总值)、CR4 (前四家)计", "见图(a)，以GDP（生产总值）、CR4 （前四家）计"),
+        ("见http://a.cn/企业?id=3,5,另见附件", "见http://a.cn/企业?id=3,5,另见附件"),
         ("Sany (三一) and Zoomlion: both", "Sany (三一) and Zoomlion: both"),
+        ("The cluster lies in Shaoxing (绍兴), a city.", "The cluster lies in Shaoxing (绍兴), a city."),
+        ("It is run from Keqiao (柯桥).", "It is run from Keqiao (柯桥)."),
+        ("Its seat is 绍兴.", "Its seat is 绍兴."),
     ],
 )
 def test_punctuation_of_print(typed: str, printed: str) -> None:
