@@ -56,7 +56,9 @@ def without_page(template: str) -> str:
 
 
 # An English sentence does not begin with a figure: the count that it begins with, after a word or two that may stand before it.
-BEGINNING = re.compile(r"(?:^|(?<=\. ))(?:(?:The|These|All|Only|Of the|None of the) )?\{(\w+)\}(?= )(?: of the \{(\w+)\}(?= ))?")
+BEGINNING = re.compile(
+    r"(?:^|(?<=\. )|(?<=\.\) ))(?:(?:The|The first|These|All|Only|For|Of the|None of the) )?\{(\w+)\}(?= )(?: of the \{(\w+)\}(?= ))?"
+)
 SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

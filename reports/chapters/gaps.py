@@ -119,7 +119,7 @@ def _light(context: Context) -> Iterator[Block]:
     if not found:
         yield Paragraph(context.say("gaps.light.none"))
     else:
-        yield Paragraph(context.say("gaps.light.lead", count=len(found)))
+        yield Paragraph(context.say("gaps.light.lead" if len(found) > 1 else "gaps.light.lead-one", count=len(found)))
         for position, item in enumerate(found):
             told = (evidence(context, item, position), grounds(context, item, position), leads_to(context, item, position))
             yield Item(

@@ -31,6 +31,7 @@ def told(name: str) -> str:
         ("{known} of the {total} are known.", {"known": 7, "total": 31}, "Seven of the {total} are known."),
         ("The {count} actions; {count} in all.", {"count": 3}, "The three actions; {count} in all."),
         ("It is so. {count} are not.", {"count": 2}, "It is so. Two are not."),
+        ("It is so. (Paper.) For {count} it is not.", {"count": 2}, "It is so. (Paper.) For two it is not."),
         ("{rating} of 4.", {"rating": "3"}, "{rating} of 4."),
         ("{count} closed", {"count": 3}, "{count} closed"),
         ("{count} platforms.", {"count": 0}, "{count} platforms."),
@@ -110,3 +111,8 @@ def test_the_radar_tells_the_scores_of_the_table() -> None:
     (spec,) = natives(chart, "en")
     assert [name.split("\n")[1] for name in spec.categories] == [row[1] for row in table.rows]
     assert "54.5" in {row[1] for row in table.rows}
+
+
+def test_types_have_their_article_and_one_gap_is_one() -> None:
+    assert "decided for the frontier-technology cluster instead" in told("override")
+    assert not re.findall(r"(?:This|These) 1 ", "".join(map(told, ALL)))
