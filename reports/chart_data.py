@@ -242,7 +242,8 @@ def change(context: Context) -> Figure | None:
         old = before.get(entry.element.id)
         if entry.score is None or old is None:
             continue
-        words = f"{moved:+f}" if (moved := rounded(entry.score, 1) - rounded(old, 1)) else "0"  # as a reader would find it
+        moved = rounded(entry.score, 1) - rounded(old, 1)  # as a reader would find it
+        words = f"{moved:+f}".replace("-", "−") if moved else "0"
         rows.append((context.text(entry.element.short), old, entry.score, words))
         told.append(_moved(context, entry, old))
     if not rows:

@@ -236,7 +236,8 @@ def _moved_by(context: Context, before: Figure, now: Figure) -> str:
     if _way(context, before, now) in ("level", *UNCOMPARED):
         return context.say("dash")
     sign = "+" if now.value > before.value else "−"
-    return sign + difference(_shown(now), _shown(before), now.indicator, context.lang)
+    apart = difference(_shown(now), _shown(before), now.indicator, context.lang)
+    return sign + apart.replace("percentage points", "points")  # the note says which
 
 
 def _shown(figure: Figure) -> float:

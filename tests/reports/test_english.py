@@ -7,6 +7,7 @@ import pytest
 
 from diagnosis.framework_files import load_framework
 from reports.blocks import Figure, Table
+from reports.chart import Change
 from reports.context import Context, spelled
 from reports.drawing.maps import label
 from reports.evidence import actors
@@ -116,3 +117,13 @@ def test_the_radar_tells_the_scores_of_the_table() -> None:
 def test_types_have_their_article_and_one_gap_is_one() -> None:
     assert "decided for the frontier-technology cluster instead" in told("override")
     assert not re.findall(r"(?:This|These) 1 ", "".join(map(told, ALL)))
+
+
+def test_changes_have_a_minus_and_few_words() -> None:
+    report = report_of("rich", "en")
+    table = next(block for block in report.blocks if isinstance(block, Table) and block.key == "table-since")
+    assert "+4.1 points" in {row[3] for row in table.rows}
+    assert "percentage points" in table.note
+    figure = next(block for block in report.blocks if isinstance(block, Figure) and block.key == "figure-change")
+    assert isinstance(figure.chart, Change)
+    assert {"+16.7", "−10.4", "0"} <= {words for *_, words in figure.chart.rows}
