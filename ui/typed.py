@@ -103,6 +103,13 @@ def drafts_of(wanted: Wanted, lang: Lang) -> list[tuple[object, object, object, 
     return [(*cells.row, name, text) for name, text in typed if text]
 
 
+def texts_of(wanted: Wanted, lang: Lang) -> list[str]:
+    """What was typed with this change, taken or not."""
+    cells = _cells_of(wanted)
+    kept = [text for text in cells.drafts.values() if text] if cells is not None else []
+    return [text for *_, text in drafts_of(wanted, lang)] + kept
+
+
 def _laid(cells: _Cells, entry: Entry) -> Entry:
     answers = {name: value for name, value in {**entry.answers, **cells.answers}.items() if value is not None}
     drafts = {**entry.drafts, **dict.fromkeys(cells.answers), **cells.drafts}

@@ -17,7 +17,7 @@ from diagnosis.text import Lang, Text, phrase
 from ui.speaking import Speaking
 from ui.storing import Storing
 from ui.tasks import Failed, Steps, Task, TaskRunner, Watch, is_gone
-from ui.typed import Typed, drafts_of
+from ui.typed import Typed, drafts_of, texts_of
 from ui.wanted import Operation, Stored, Wanted, is_kept
 
 T = TypeVar("T")
@@ -199,11 +199,17 @@ class Working(Speaking):
             self.typed.settle(wanted)
             if isinstance(came, UserError):
                 (self.tell if wanted.failed is None or is_gone(wanted.failed) else wanted.failed)(came)
+                self._tell_typed(wanted, came)
             else:
                 self._changed(came, wanted)
         if stored.foreign:
             self.note("status.met" if stored.met else "status.reloaded", count=stored.met)
             self.reload()
+
+    def _tell_typed(self, wanted: Wanted, error: UserError) -> None:
+        """What was typed into a row that somebody has deleted meanwhile: there is no field any more for it to stand in."""
+        if error.code == "row-gone" and (texts := texts_of(wanted, self.lang)):
+            self.tell(UserError("row-gone-typed", file=error.facts["file"], text="; ".join(texts)))
 
     def _look_at_trouble(self, stored: Stored) -> None:
         if self.path is not None:

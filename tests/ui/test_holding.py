@@ -9,6 +9,7 @@ from db import operations, surveys, workspace
 from db.conflicts import conflicts
 from db.engine import connect
 from db.workspace import Workspace
+from diagnosis.errors import UserError
 from diagnosis.text import Text
 from tests.others import another_program
 from tests.ui.test_trouble import name_in, own, path_of  # noqa: F401
@@ -179,3 +180,24 @@ def test_what_was_typed_before_another_programs_answer_could_be_seen_stands_besi
         program.settle()
     assert program.read(conflicts) == ()
     assert program.read(lambda ws: surveys.load(ws, round_id)).round.note == "别人的"
+
+
+def test_what_was_typed_into_a_row_that_another_program_deleted_is_told(program: Opened, elsewhere: Path) -> None:
+    with Workspace.open(elsewhere) as ws:
+        round_id = int(ws.rows("SELECT _id FROM rounds")[0][0])
+        row_id = operations.add_row(ws, round_id, "enterprises", {"name": "甲厂"}).row_id or 0
+    program.settings.remember(elsewhere)
+    said: list[object] = []
+    program.session.message.connect(said.append)
+    with another_program(elsewhere), Workspace(elsewhere, connect(elsewhere), None) as other:
+        with program.bot.waitSignal(program.session.troubled, timeout=10_000):
+            open_last(program.window.commands)
+        program.settle()
+        program.session.change(operations.set_cells, round_id, "enterprises", row_id, {"note": "产线三条"})
+        program.session.change(operations.set_draft, round_id, "enterprises", row_id, "revenue", "约2亿")
+        program.settle()
+        operations.delete_rows(other, round_id, "enterprises", [row_id])
+    program.session.look()
+    program.settle()
+    told = [error.to("zh") for error in said if isinstance(error, UserError) and error.code == "row-gone-typed"]
+    assert [text.split("没有写入的内容是：")[1].split("；")[0] for text in told] == ["产线三条", "约2亿"]
