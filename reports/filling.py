@@ -16,10 +16,11 @@ from reports.table_widths import DATA
 
 GAP = 0.2  # of a page: less may stay empty
 TAIL = 0.2  # of a page: a last page that holds less is better saved
-HALF = 0.5  # of a page: the same of the contents, which nobody reads through
+HALF, SOME = 0.5, 0.4  # of a page: the same of the contents, and of tables that are looked up, which nobody reads through
 SMALLEST = 0.75  # of its size: a figure
 STEPS = (0.95, 0.9, 0.85, 0.8, SMALLEST)
 CLOSER = (0.9, 0.85, 0.8)  # of their height: lines of the contents
+APPENDED = ("table-other-norms",)  # other tables of an appendix
 BACK = 3  # pages before a short last one, on which room is looked for
 LEFT = 2  # rows of a parted table on either page, at least
 MOST = 60  # changes, each of which takes an estimate
@@ -180,8 +181,8 @@ def _saved(blocks: Blocks, found: Estimate, page: Page) -> tuple[Blocks, Estimat
     start = 0
     for end, height in sorted(found.tails.items()):
         lists = any(isinstance(block, Contents | ListOf) for block in blocks[start:end])
-        if 0.0 < height < (HALF if lists else TAIL) * page.geometry.height and end < len(blocks):
-            for changed in _tighter(blocks, range(start, end), found):
+        if 0.0 < height < HALF * page.geometry.height and end < len(blocks):
+            for changed in _tighter(blocks, range(start, end), found, height / page.geometry.height):
                 told = estimate(changed, page)
                 full = lists and told.tails[end] > page.geometry.room - UNSURE
                 if told.last < found.last and not full and _worst(told, page) <= _worst(found, page):
@@ -196,22 +197,22 @@ def _worst(found: Estimate, page: Page) -> float:
     return max((gap for gap in found.short.values() if gap > GAP * page.geometry.height), default=0.0)
 
 
-def _tighter(blocks: Blocks, places: Sequence[int], found: Estimate) -> Iterator[Blocks]:
-    """The last pages of what stands at these places, tighter and tighter."""
+def _tighter(blocks: Blocks, places: Sequence[int], found: Estimate, held: float) -> Iterator[Blocks]:
+    """The last pages of what stands at these places, tighter and tighter; ``held``: what the last one holds, of a page."""
     last = max(found.pages.get(at, 0) for at in places)
     figures = [at for at in places if isinstance(blocks[at], Figure) and found.pages.get(at, 0) > last - BACK]
-    for step in STEPS if figures else ():
+    for step in STEPS if figures and held < TAIL else ():
         yield _each(blocks, figures, partial(_at_most, step))
     lists = [at for at in places if isinstance(blocks[at], Contents | ListOf)]
     for step in CLOSER if lists else ():
         yield _each(blocks, lists, partial(replace, close=step))
     tables = [at for at in places if isinstance(block := blocks[at], Table) and _is_looked_up(block) and not block.dense]
-    if tables:
+    if tables and held < SOME:
         yield _each(blocks, tables, partial(replace, dense=True))
 
 
 def _is_looked_up(table: Table) -> bool:
-    return table.wide or table.key.startswith(DATA)
+    return table.wide or table.key.startswith(DATA) or table.key in APPENDED
 
 
 def _at_most(step: float, figure: Figure) -> Figure:

@@ -139,7 +139,7 @@ def estimate(blocks: Sequence[Block], page: Page) -> Estimate:
             if _starts_page(block) or isinstance(block, PageBreak):
                 flow.place(chunks)
                 chunks = []
-                tails[place] = flow.used
+                tails.setdefault(place, flow.used)  # of a sheet that is turned here it is known already
                 flow.turn()
             chunks += _chunks(block, place, blocks, page, geometry.width)
         flow.place(chunks)

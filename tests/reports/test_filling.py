@@ -6,7 +6,7 @@ import pytest
 
 from diagnosis.text import LANGS, Lang
 from reports.blocks import Block, Column, Contents, Figure, Heading, Item, ListOf, Paragraph, Table
-from reports.filling import GAP, HALF, LEFT, SMALLEST, TAIL, fill
+from reports.filling import GAP, HALF, LEFT, SMALLEST, SOME, TAIL, fill
 from reports.layout import UNSURE, Page, estimate, height_of, rows_within, settle
 from reports.numbering import number
 from reports.template import open_template, own
@@ -201,3 +201,20 @@ def test_a_table_goes_first_in_smaller_type_where_it_has_no_room_otherwise(figur
     assert [type(block) for block in filled] == [Paragraph, Table, Figure, Heading, Paragraph]
     assert [block.dense for block in filled if isinstance(block, Table)] == [True]
     assert all(gap <= GAP * page.geometry.height for gap in found.short.values())
+
+
+def test_how_much_the_last_page_before_a_turned_chapter_holds_is_known() -> None:
+    """It was told as nothing, and no such page was ever saved."""
+    blocks = (of_lines(24), Heading(1, "附录", key="a", numbered="appendix", new_page=True), replace(table(3), wide=True), of_lines(2))
+    found = estimate(blocks, page_of(blocks))
+    assert found.last == 4
+    assert found.tails[1] == pytest.approx(2 * 28.95)
+
+
+def test_a_table_that_is_looked_up_leaves_no_page_of_some_rows() -> None:
+    for key, saved in (("table-other-norms", True), ("table-x", False)):
+        blocks = (replace(table(40), key=key), Heading(1, "附录", key="a", new_page=True), of_lines(3))
+        page = page_of(blocks)
+        before = estimate(blocks, page)
+        assert TAIL < before.tails[1] / page.geometry.height < SOME
+        assert (fill(blocks, page)[1].last < before.last) is saved

@@ -208,7 +208,7 @@ class TestNumbers:
             ("national-share", 81.25, "81.3%", "81.3%"),
             ("national-share", 0.05, "0.1%", "0.1%"),
             ("location-quotient", 2.0, "2", "2"),
-            ("output-growth", -0.04, "0.0%", "0.0%"),
+            ("output-growth", -0.04, "-0.04%", "-0.04%"),  # less than nothing
         ],
     )
     def test_amounts(self, indicator: str, value: float, zh: str, en: str) -> None:
