@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from diagnosis.fieldtypes import CountType, MoneyType
 from diagnosis.fieldtypes.numbers import FIRST_YEAR, SIGNED, folded
@@ -21,6 +22,7 @@ WHOLE = re.compile(r"(?<![0-9])0?1\s*月?\s*[-—–~至到]\s*12\s*月")  # 1-1
 ORDINAL = re.compile(r"^\s*(?:[(]?[0-9]{1,2}[)、.](?![0-9])|[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]+[)])\s*")
 FOOTNOTE = re.compile("[¹²³⁰⁴-⁹①-⑳*＊※^]+[0-9]*")  # its mark
 LONG = 4  # characters
+LONGEST_UNIT = 6  # the same of one of another currency (百万美元); what is longer names whoever fills the table in
 NOW = 10_000  # later than any year of four digits
 BEFORE = r"[^\w/*#—–-]*"  # a dash or a slash before a digit says that there is nothing, and where the footnote is
 YUAN = re.compile("人民币|renminbi|rmb|cny|yuan|元")
@@ -160,12 +162,12 @@ def unit_called(text: str) -> str | None:
 
 def money_unit(text: str) -> str | None:
     """The unit of money that a line above the table names ("单位：万元"), where it names no other also one of another currency."""
-    found = [
-        unit_called(piece) or piece
-        for said in re.findall(r"(?:单位|货币|金额)[^:]{0,6}:\s*([^\s)]+)", fold(text))
-        for piece in re.split("[、,;/]", said)
-    ]
-    return next((unit for unit in found if unit in words().money), None) or next(filter(is_foreign, found), None)
+    said = re.findall(r"(?:单位|货币|金额)[^:]{0,6}:\s*(?=([^:]+))", fold(text))
+    pieces = (piece.split() for each in said for piece in re.split("[、,;/()]", each) if piece.strip())
+    found = [unit_called("".join(words_[:2])) or unit_called(words_[0]) or words_[0] for words_ in pieces]  # RMB million, 人民币 元
+    units = [word for word in found if word in words().money]
+    foreign = (word for word in found if len(word) <= LONGEST_UNIT and is_foreign(word))
+    return next(chain(filter(YUAN.search, units), foreign, units), None)  # the million of US$ million is none of yuan
 
 
 def is_foreign(text: str) -> bool:

@@ -15,7 +15,7 @@ from tests.roster_files import code, text_table
 from tests.surveys import file_data
 from tests.ui.rosters import cells, entries, go_on, names, pick, rest, roster, step, tab_texts, wizard
 from tests.ui.window import Opened
-from ui.rosters.columns_step import AT_ONCE, ColumnsStep
+from ui.rosters.columns_step import AT_ONCE, MOST_SHOWN, ColumnsStep
 from ui.rosters.dialog import COLUMNS, DONE, ROWS, RosterDialog
 from ui.rosters.done_step import DoneStep
 from ui.rosters.rows_step import RowsStep
@@ -156,6 +156,7 @@ def test_every_column_of_a_wide_sheet_comes_in_its_order(program: Opened, tmp_pa
     columns = step(dialog, ColumnsStep)
     program.bot.waitUntil(lambda: len(columns.rows) == len(heads))
     assert [row.header.text() for row in columns.rows] == heads
+    assert columns.rows[0].target.maxVisibleItems() == MOST_SHOWN
     pick(columns.rows[-1].target, "note")
     rest(program, dialog)
     assert [row.how.text() for row in columns.rows][-1] == "人工指定"

@@ -103,6 +103,10 @@ def test_a_title_above_the_header_is_no_firm_and_its_unit_counts(title: str, rev
     assert found.unknown == (() if revenue is not None else ("营业收入(万美元)",))
 
 
+def test_firms_above_a_header_are_no_title() -> None:
+    assert len(block("甲厂\t30\n企业名称\t从业人员\n乙厂\t5\n").lines) == 3
+
+
 def test_a_firm_without_a_name_is_no_line_of_the_header() -> None:
     found = block("企业名称\t成立年份\t备注\n\t2005\t待查\n")
     assert found.lines == [{"name": "", "founded": "2005", "note": "待查"}]

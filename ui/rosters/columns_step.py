@@ -67,7 +67,6 @@ class ColumnRow:
         self.target.setFixedWidth(TARGET_WIDTH)
         self.target.setMaxVisibleItems(MOST_SHOWN)
         self.unit.setFixedWidth(UNIT_WIDTH)
-        self.target.setMaxVisibleItems(30)
         for text, data in step.choices:
             self.target.addItem(text, data)
         for box in (self.target, self.unit):

@@ -113,7 +113,8 @@ def read_block(asked: Part, text: str, target: Target) -> Block:
 def _below_titles(asked: Part, block: list[list[str]]) -> tuple[list[list[str]], list[list[str]]]:
     """The lines above a header, which say one thing or two each, and the block from there on."""
     head = next((at for at, row in enumerate(block[:TITLES]) if len(set(fields_named(asked, row).values()) - {None}) > 1), 0)
-    are_titles = all(sum(bool(cell.strip()) for cell in row) <= 2 for row in block[:head])
+    filled = [sum(bool(cell.strip()) for cell in row) for row in block[: head + 1]]
+    are_titles = all(count <= 2 and count < filled[head] for count in filled[:head])
     return (block[:head], block[head:]) if are_titles else ([], block)
 
 

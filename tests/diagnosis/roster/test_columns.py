@@ -254,6 +254,12 @@ def test_headers_as_bureaus_write_them(texts: tuple[str, ...], target: str | Non
         ("填报单位：某局  金额单位：元", "元"),
         ("填报单位：万元机械厂", None),
         ("单位：人", None),
+        ("货币单位：RMB million", "百万元"),
+        ("单位：人民币 元", "人民币元"),
+        ("货币单位：US$ million", "US$"),
+        ("单位：万美元（按6.9折算）", "万美元"),
+        ("填报单位：上海美元素科技有限公司", None),
+        ("填报单位：某局 填表人：李 亿", None),
     ],
 )
 def test_the_unit_above_a_table(text: str, unit: str | None) -> None:
