@@ -59,7 +59,8 @@ class ReadBack:
 class Edited:
     """An edited report, opened and found to be one; ``lang``: of the report it is.
 
-    ``bullets``, ``outline``: the numbers of its lists of points, and of those that number its headings.
+    ``bullets``, ``outline``: the numbers of its lists of points, and of those that number its headings. ``marked``: whether the sources
+    below its tables and figures have marks of their own.
     """
 
     body: Any
@@ -68,6 +69,7 @@ class Edited:
     outline: frozenset[str]
     remarks: Mapping[str, Remark]
     lang: Lang
+    marked: bool
 
     def read(self, sections: Mapping[str, bool], keys: Iterable[str], facts: Iterable[str], *, gone: bool = False) -> ReadBack:
         """Its sections; ``sections``: id -> whether it has a heading; ``keys``: of tables, figures and headings.
@@ -83,7 +85,7 @@ class Edited:
         known = frozenset(bookmark_of(key, 3) for key in (*marks.values(), *placeable()))
         walk = _Walk(names, marks, known, Reader(key_of, slugs.get), self.styles, self.bullets, self.outline, self.remarks)
         walk.bodies = {slug(key): key for key in marks.values()}
-        walk.marked = any(NOTE.fullmatch(name) for name in bookmarks(self.body))
+        walk.marked = self.marked
         for block in blocks(self.body):
             walk.block(block)
         walk.finish()
@@ -118,7 +120,8 @@ def open_edited(path: Path) -> Edited:
     headings = (each for each in body.iter(W + "p") if roles.get(str(value(each, "pStyle")), "").startswith("heading"))
     outline = frozenset(number for each in headings if (number := value(each, "numPr", "numId")) is not None)
     brought = {found[1] for name in names if (found := OF_TEMPLATE.fullmatch(name)) is not None}
-    return Edited(body, roles, points, outline, {key: each for key, each in said.items() if each.id not in brought}, first.lang)
+    marked = any(NOTE.fullmatch(name) for name in names)
+    return Edited(body, roles, points, outline, {key: each for key, each in said.items() if each.id not in brought}, first.lang, marked)
 
 
 @dataclass
