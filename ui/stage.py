@@ -98,6 +98,7 @@ class Stage(QStackedWidget):
             self._say_empty()
             self.setCurrentWidget(self.empty)
         else:
+            self.page(step).ahead()
             self.setCurrentWidget(self.page(step))
 
     def retranslate(self) -> None:

@@ -62,7 +62,10 @@ class Page(QWidget):
         """Give the focus to the field of ``place``."""
 
     def ahead(self) -> None:
-        """Show the diagnosis before anybody sees the page: the first time takes longest."""
+        """Show the diagnosis, in the language of the moment, before anybody sees the page: what is hidden is laid out once."""
+        if self._must_say:
+            self._must_say = False
+            self.retranslate()
         if self._must_show and self.session.diagnosis is not None:
             self._must_show = False
             self.show_diagnosis(self.session.diagnosis)
@@ -96,9 +99,6 @@ class Page(QWidget):
     def _catch_up(self) -> None:
         if not self.isVisibleTo(self.window()):  # before a window is shown its page reads: it is painted once, with what is in it
             return
-        if self._must_say:
-            self._must_say = False
-            self.retranslate()
         if self._must_refresh:
             self._must_refresh, self._opening = False, self.session.openings
             self.refresh()
