@@ -11,13 +11,13 @@ from diagnosis.checks_rows import OF, Found, Rule, rows_found
 from diagnosis.compare import above
 from diagnosis.fieldtypes.numbers import digits
 from diagnosis.findings import Difference, Draft, Finding, Place, Severity
-from diagnosis.framework import FIELDS_CRITERION
+from diagnosis.framework import FIELDS_CRITERION, TypeId
 from diagnosis.interchange_rules import SHARES_AT_MOST
 from diagnosis.overruns import overruns, parts_above
 from diagnosis.progress import outcome
 from diagnosis.questionnaire import questionnaire
 from diagnosis.regions import region_label
-from diagnosis.result import Diagnosis, Figure
+from diagnosis.result import Contribution, Diagnosis, Figure
 from diagnosis.row_rules import ROW_RULES, told
 from diagnosis.shares import industry_code, match_field
 from diagnosis.text import Text, fold, listed, phrase, shortened
@@ -142,8 +142,12 @@ def _fields_disagree(diagnosis: Diagnosis) -> Iterator[Found]:
     result = diagnosis.classification
     if result.fields_disagree:
         facts = {"fields": _names(diagnosis, result.by_fields), "stage": _names(diagnosis, result.by_stage)}
-        against = [part for part in result.contributions if not any(part.parts[type_id] for type_id in result.by_fields)]
-        yield _criterion(max(against, key=lambda part: part.weight).criterion), facts
+        against = max(result.contributions, key=lambda part: _share(part, result.by_stage) - _share(part, result.by_fields))
+        yield _criterion(against.criterion), facts
+
+
+def _share(part: Contribution, types: tuple[TypeId, ...]) -> float:
+    return part.weight * sum(part.parts[type_id] for type_id in types)
 
 
 def _names(diagnosis: Diagnosis, types: tuple[str, ...]) -> Text:

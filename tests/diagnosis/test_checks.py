@@ -8,7 +8,7 @@ from hypothesis import given
 
 from diagnosis.checks import RULES, check
 from diagnosis.diagnose import diagnose
-from diagnosis.findings import Draft, Finding, Place
+from diagnosis.findings import Finding
 from diagnosis.framework_files import load_framework
 from diagnosis.questionnaire import questionnaire
 from diagnosis.survey import Attachment, Cooperation, FieldShare, IndicatorRow, Override, Rating, Survey
@@ -39,6 +39,7 @@ def share(field: str, part: float) -> Parts:
     return {"id": field, "share": part}
 
 
+EVEN = [share("steel", 0.5), share("biology", 0.5)]  # of two types
 BASIC = {"criteria": {"capacity": "basic"}}
 WHOLE = survey(
     round={"label": "2024", "date": "2024-06-30"},
@@ -128,6 +129,13 @@ CASES: list[tuple[str, str, Survey, str, Survey]] = [
         survey(fields=[share("steel", 1)], criteria={"capacity": "strategic"}),
         "$.criteria.capacity",
         survey(fields=[share("steel", 1)], criteria={"capacity": "mixed:basic/strategic"}),
+    ),
+    (
+        "fields-disagree",
+        "warning",
+        survey(fields=EVEN, criteria={"value-chain": "mixed:strategic/frontier", "technology-maturity": "mixed:basic/frontier"}),
+        "$.criteria.technology-maturity",
+        survey(fields=EVEN, criteria={"value-chain": "mixed:strategic/frontier"}),
     ),
     ("implausible", "warning", survey(indicators=[value("firms", 4)]), "$.indicators[0].value", survey(indicators=[value("firms", 5)])),
     (
@@ -343,32 +351,6 @@ def test_a_file_is_evidence_too() -> None:
     assert "gap-without-evidence" in findings(replace(wrong, attachments=(replace(file, field="rd-capability"),)))
 
 
-def test_what_was_typed_and_not_taken_is_told() -> None:
-    diagnosis = diagnosed(**BASIC, enterprises=firms(40, 30), ratings=[rating("labour-cost", 2)])
-    drafts = (
-        Draft("ratings", 0, "score", "五分"),
-        Draft("enterprises", 1, "revenue", "约三百\n" + "万" * 50),
-        Draft("round", None, "date", "去年冬天"),
-        Draft("no-such-part", None, "x", "?"),  # from another program
-    )
-    found = [finding for finding in check(diagnosis, drafts) if finding.code == "draft"]
-    assert [finding.place.path for finding in found] == ["$.round.date", "$.enterprises[1].revenue", "$.ratings[0].score"]
-    assert [finding.place.step for finding in found] == ["overview", "enterprises", "checklist"]
-    assert {finding.severity for finding in found} == {"warning"}
-    reasons = [
-        f"没有被采用：{why}；诊断按这一格原来的值计，原来没填的不计入"
-        for why in ("应为日期，年、月、日写全，如 2024-3-5", "应为金额，如 1200、1.2亿 或 3500万元")
-    ]
-    labels = [questionnaire().parts[part].question(field).label.zh for part, field in (("round", "date"), ("enterprises", "revenue"))]
-    parts = questionnaire().parts
-    assert found[0].text.zh == f"“{parts['round'].name.zh}”中“{labels[0]}”处填写的“去年冬天”{reasons[0]}"
-    assert found[1].text.zh == f"“企业2”中“{labels[1]}”处填写的“约三百 {'万' * 25}…”{reasons[1]}"
-    assert found[2].text.zh.startswith("“劳动力成本上升压力”中")
-    unnamed = check(diagnosed(**BASIC, enterprises=[{"employees": 3}]), (Draft("enterprises", 0, "revenue", "约三百"),))
-    assert next(each for each in unnamed if each.code == "draft").text.zh.startswith("“企业”第 1 行（按录入顺序）“营业收入”处")
-    assert "draft" not in {finding.code for finding in check(diagnosis)}
-
-
 def test_the_sentences_say_what_is_wrong() -> None:
     found = findings(survey(enterprises=firms(40, 30, 20, 5, 5), indicators=[value("cr4", 80)]))
     (text,) = [finding.text for finding in found["entered-differs"]]
@@ -377,12 +359,6 @@ def test_the_sentences_say_what_is_wrong() -> None:
     (text,) = [finding.text for finding in found["conflict"]]
     assert text.zh == "“劳动力成本上升压力”评分 4 分，而数据显示“明显不足”，相差两级以上，请核实后定级"
     assert text.en == "'Rising labour cost' is rated 4 while the figures say 'Clearly short', two or more levels apart; review it"
-
-
-def test_paths_of_places() -> None:
-    assert Place(step="report").path == "$"
-    assert Place(step="overview", part="fields", row=0, field="id").path == "$.cluster.fields[0].id"
-    assert Place(step="chain", part="links").path == "$.links"
 
 
 @given(survey_data())

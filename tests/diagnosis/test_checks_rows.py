@@ -46,3 +46,9 @@ def test_the_same_co_operation_twice_is_told_once_whoever_stands_first() -> None
     assert told.place == Place("chain", "links", 0, "to")
     assert "“甲”与“乙”的同一合作登记了 2 次" in told.text.zh
     assert "2022" in told.text.zh
+
+
+def test_paths_of_places() -> None:
+    assert Place(step="report").path == "$"
+    assert Place(step="overview", part="fields", row=0, field="id").path == "$.cluster.fields[0].id"
+    assert Place(step="chain", part="links").path == "$.links"

@@ -65,7 +65,6 @@ TARGETS = {
 def one(target: Target, path: Path, data: bytes) -> str:
     """What comes of an input: "read", "refused", or the defect."""
     path.write_bytes(data)
-    signal.alarm(LONGEST)
     try:
         target.read(path)
     except UserError as error:
@@ -74,8 +73,6 @@ def one(target: Target, path: Path, data: bytes) -> str:
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is what is looked for
         where = traceback.extract_tb(error.__traceback__)[-1]
         return f"{type(error).__name__} in {Path(where.filename).name}:{where.lineno}: {str(error)[:120]}"
-    finally:
-        signal.alarm(0)
     return "read"
 
 
@@ -123,7 +120,11 @@ def _work(results_: Connection, target: Target, real: Sequence[bytes], seed: int
         for number in numbers:
             inner = Path(folder) / "inputs"
             inner.mkdir()
-            results_.send(one(target, inner / f"input{target.ending}", made(target, real, seed, number)))
+            data = made(target, real, seed, number)
+            signal.alarm(LONGEST)  # here alone: whoever takes no signal would be ended by it
+            told = one(target, inner / f"input{target.ending}", data)
+            signal.alarm(0)
+            results_.send(told)
             shutil.rmtree(inner)
 
 

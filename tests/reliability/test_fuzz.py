@@ -56,13 +56,13 @@ def test_a_worker_that_dies_or_hangs_is_seen_and_the_next_input_is_read(monkeypa
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
             signal.pause()
 
-    monkeypatch.setattr(fuzz, "LONGEST", 1)
+    monkeypatch.setattr(fuzz, "LONGEST", 3)
     monkeypatch.setattr(fuzz, "GRACE", 0)
     inputs = [b"", b"die", b"", b"hang", b""]
     monkeypatch.setattr(fuzz, "made", lambda _target, real, _seed, number: real[number])
     target = fuzz.Target(".txt", lambda _folder: inputs, lambda data, _chance: data, read)
     found = dict(fuzz.results(target, inputs, 1, range(5)))
-    assert found == {0: "read", 1: "ended with 3", 2: "read", 3: "hung for 1 s", 4: "read"}
+    assert found == {0: "read", 1: "ended with 3", 2: "read", 3: "hung for 3 s", 4: "read"}
 
 
 def test_rows_are_changed_in_a_file_whose_pages_are_sound() -> None:
