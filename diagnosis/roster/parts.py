@@ -22,7 +22,8 @@ KEYS = (Target("uscc"), NAME)
 def earlier_years(sheet: Sheet, layout: Layout, used: Sequence[Column]) -> Mapping[int, str]:
     """The rows of earlier years where a column says of which year each row is, and most firms have rows of several.
 
-    The latest year of all is read: figures of different years are not put side by side. ``gone``: the last row of a firm without one.
+    The latest year of which half of the firms have a row is read: figures of different years are not put side by side. ``gone``: the
+    last row of a firm that has none since; ``ahead``: a row of a year that has only begun to come in.
     """
     beside = next((place for place, header in enumerate(layout.headers) if header.key in words().years), None)
     key = next((column.place for target in KEYS for column in used if column.target == target), None)
@@ -31,13 +32,18 @@ def earlier_years(sheet: Sheet, layout: Layout, used: Sequence[Column]) -> Mappi
     years = dict(_years(sheet, layout, beside))
     firms = whole(sheet, layout.first, key)
     named = {row: name for row in years if (name := plain(cell_text(firms[row])))}
-    of_firm = Counter(name for name, _ in {(named[row], years[row]) for row in named})
+    known = {(named[row], years[row]) for row in named}
+    of_firm, of_year = Counter(name for name, _ in known), Counter(year for _, year in known)
     several = sum(of_firm[name] > 1 for name in named.values())
-    latest = max(years.values(), default=0)
     if 2 * several <= len(named):
         return {}
+    read = max([year for year, firms in of_year.items() if 2 * firms >= len(of_firm)] or of_year)
     last = {named[row]: row for row in sorted(named, key=years.__getitem__)}
-    return {row: "gone" if last.get(named.get(row, "")) == row else "earlier" for row in years if years[row] < latest}
+    return {
+        row: "ahead" if year > read else "gone" if last.get(named.get(row, "")) == row else "earlier"
+        for row, year in years.items()
+        if year != read
+    }
 
 
 def _years(sheet: Sheet, layout: Layout, place: int) -> Iterator[tuple[int, int]]:

@@ -47,7 +47,12 @@ PARTS: dict[str, Mess] = {
     "a firm that has no row of the latest year": Mess(
         workbook(YEARS, *([name, year, year - 2000] for name, last in zip(FIRMS, (2021, 2022), strict=True) for year in (last - 1, last))),
         values("revenue", None, 22.0)[1:],
-        told=("较早年份的 2 行没有读（第 2、4 行）", "最近一年没有数据的企业 1 家，没有读（最后一行在第 3 行）"),
+        told=("较早年份的 2 行没有读（第 2、4 行）", "所读年份没有数据的企业 1 家，没有读（最后一行在第 3 行）"),
+    ),
+    "a year of which only a few firms have a row yet": Mess(
+        workbook(YEARS, *([name, year, year - 2000] for name in (*FIRMS, "丙厂") for year in (2021, 2022)), [FIRMS[0], 2023, 99]),
+        [*values("revenue", 22.0, 22.0), {"name": "丙厂", "revenue": 22.0}],
+        told=("较早年份的 3 行没有读（第 2、4、6 行）", "较新的 1 行没有读（第 8 行）"),
     ),
     "a name merged over its years": Mess(
         workbook(
