@@ -100,7 +100,8 @@ def shown(caption: str, texts: Iterable[str]) -> str:
 
 def digest(lines: Iterable[Line], reads: Callable[[str], str], title: str = "") -> str:
     """A hash of what a text says: spaces do not count, nor what references read, as fields are brought up to date."""
-    lines = sorted(lines, key=lambda line: line.kind == "place")  # where a figure stands among its text is for the layout
+    # where a figure stands among its text and before a table or behind it is for the layout
+    lines = sorted(lines, key=lambda line: line.key.partition("-")[0] if line.kind == "place" else "")
     told = (f"{line.kind}:{line.key}" + "".join(_told(piece, reads) for piece in line.pieces) for line in lines)
     return _hash("\n".join((f"={_squeezed(title)}", *told)), 8)
 
