@@ -12,7 +12,7 @@ INSIDE = rf"\(([^()]*[{HAN}][^()]*)\)"
 BRACKETS = re.compile(rf"(?<![^{LEFT}]){INSIDE}|{INSIDE}(?=[{RIGHT}、，；：。])|(?<! ){INSIDE}(?=[,;:!?.](?! )|$)")
 # a sign between Chinese, or beside it where no space follows; in figures and addresses (3,500, 9:30) it stands between others
 SIGN = re.compile(rf"(?<=[{LEFT}])[,;:!?]++ (?=[{RIGHT}])|(?<=[{LEFT}])[,;:!?]++(?! )|(?<! )[,;:!?]++(?=[{RIGHT}])")
-STOP = re.compile(rf"(?<=[{LEFT}])\.(?=$|[{RIGHT}])")
+STOP = re.compile(rf"(?<=[{LEFT}])\.(?: (?=[{RIGHT}])|(?=$|[\n”’）》」】]))")  # without a space it may stand in a name: 约翰.史密斯
 
 
 def full_width(text: str) -> str:
