@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
@@ -162,6 +163,13 @@ def test_a_file_that_is_no_workspace_is_told_and_nothing_changes(program: Opened
     assert program.session.undo_name is None
 
 
+class Cross(QCloseEvent):
+    """Of the cross in the head of a window: from outside the program."""
+
+    def spontaneous(self) -> bool:
+        return True
+
+
 def test_escape_gives_choices_up_only_when_it_is_pressed_once_more(program: Opened, colleague: Path) -> None:
     dialog = merge(program, colleague)
     dialog.groups[0].button(0).click()
@@ -170,7 +178,8 @@ def test_escape_gives_choices_up_only_when_it_is_pressed_once_more(program: Open
     assert "已选的 1 处还没有应用" in dialog.refusal.text()
     dialog.groups[0].button(1).click()
     assert not dialog.refusal.isVisible()
-    program.click(dialog.later)
+    dialog.closeEvent(Cross())
+    assert dialog.isVisible()
     assert dialog.refusal.isVisible()
     with program.bot.waitSignal(dialog.rejected):
         program.click(dialog.later)

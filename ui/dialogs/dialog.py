@@ -2,7 +2,7 @@
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from ui.help.desk import topic_of
@@ -44,7 +44,7 @@ class Dialog(QDialog):
         return 0
 
     def give_up(self) -> None:
-        """Escape, or the button that closes: choices that are not applied are told of, and go where it is pressed once more."""
+        """Escape, or what closes: choices that are not applied are told of, and go where it is pressed once more."""
         count = self.open_choices()
         if self.refused is None or not count or (count == self._warned and self.refused.isVisible()):
             self.reject()
@@ -59,6 +59,13 @@ class Dialog(QDialog):
         top = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
         if (left, top) != (frame.left(), frame.top()):
             self.move(left, top)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if event.spontaneous():  # the cross in its head
+            event.ignore()
+            self.give_up()
+        else:
+            super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if pressed(event, "help.open"):
