@@ -14,7 +14,6 @@ from db.attachments import ROUND, Owner
 from db.workspace import Workspace
 from diagnosis.text import Text
 from tests.surveys import file_data
-from tests.ui.bot import held_up
 from tests.ui.evidence import attach, content_of, copy, drop, files_in, image_of, make, mime_of, names, photo, said, strip_of
 from tests.ui.judging import Desk
 from tests.ui.window import Opened
@@ -211,13 +210,12 @@ def test_closing_asks_while_files_are_being_read(program: Opened, tmp_path: Path
     program.settle()
     page = program.window.page
     assert isinstance(page, OverviewPage)
-    with held_up(program.session.runner):
-        page.evidence.work.add_files(ROUND, make(tmp_path, [("a.bin", os.urandom(200))]))
-        program.window.close()
-        dialog = program.dialog(ConfirmDialog)
-        assert any("正在添加的 1 份佐证材料" in label.text() and "还没有读完" in label.text() for label in dialog.findChildren(QLabel))
-        dialog.cancel.click()
-        assert program.window.isVisible()
+    page.evidence.work.add_files(ROUND, make(tmp_path, [("a.bin", os.urandom(200))]))  # that it is read is told in the event loop
+    program.window.close()
+    dialog = program.dialog(ConfirmDialog)
+    assert any("正在添加的 1 份佐证材料" in label.text() and "还没有读完" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.cancel.click()
+    assert program.window.isVisible()
     program.bot.waitUntil(lambda: names(page.evidence) == ["a.bin"])
     program.window.close()
     assert not program.window.isVisible()
