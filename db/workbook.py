@@ -190,9 +190,9 @@ class _Book:
 
 
 def shown(question: Question, value: Value, lang: Lang) -> str:
-    """The text of a cell, which reads back as the same value: names that hold a separator stand as JSON."""
+    """The text of a cell, which reads back as the same value: names that hold a separator, or look like JSON, stand as JSON."""
     text = question.type.show(value, lang)
-    if isinstance(question.type, NamesType) and question.type.parse(text) != value:
+    if isinstance(question.type, NamesType) and (text.startswith("[") or question.type.parse(text) != value):
         return json.dumps(value, ensure_ascii=False)
     return text
 

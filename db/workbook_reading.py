@@ -209,7 +209,8 @@ def read_cell(question: Question, cell: Cell) -> Value:
     if ERRORS.fullmatch(cell):
         raise Invalid("cell-error", value=cell)
     if isinstance(kind, NamesType) and cell.startswith("["):
-        return kind.check(json.loads(cell))
+        with contextlib.suppress(ValueError, RecursionError):  # somebody has typed it
+            return kind.check(json.loads(cell))
     as_it_is = isinstance(kind, TextType) and not isinstance(kind, RegionType)  # a region is shown by its name
     return kind.check(cell) if as_it_is else kind.parse_pasted(cell)
 

@@ -44,6 +44,7 @@ def _texts(data: Any) -> Iterator[str]:
 
 @given(surveys())
 @example(dataclasses.replace(sample("changsha").survey, round=dataclasses.replace(sample("changsha").survey.round, label="#N/A")))
+@example(dataclasses.replace(sample("changsha").survey, round=dataclasses.replace(sample("changsha").survey.round, surveyors=("[",))))
 def test_any_survey_comes_back(tmp_path_factory: pytest.TempPathFactory, survey: Survey) -> None:
     path = tmp_path_factory.mktemp("book") / "w.xlsx"
     write_workbook(path, survey)
