@@ -1,6 +1,8 @@
 """A workspace that somebody else has open: told, shown to be read, and taken over when it is free."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -147,16 +149,23 @@ def test_a_disk_that_takes_nothing_is_told_at_once(
     program.bot.waitUntil(lambda: program.session.trouble is None)
 
 
+@contextmanager
+def held_elsewhere(program: Opened, path: Path) -> Iterator[Workspace]:
+    """The window can only read a workspace that another program writes to, until this ends."""
+    program.settings.remember(path)
+    with another_program(path), Workspace(path, connect(path), None) as other:
+        with program.bot.waitSignal(program.session.troubled):
+            open_last(program.window.commands)
+        program.settle()
+        yield other
+
+
 def test_what_was_typed_before_another_programs_answer_could_be_seen_stands_beside_it(
     program: Opened, elsewhere: Path, own_prefixes: None
 ) -> None:
-    program.settings.remember(elsewhere)
     said: list[object] = []
     program.session.message.connect(said.append)
-    with another_program(elsewhere), Workspace(elsewhere, connect(elsewhere), None) as other:
-        with program.bot.waitSignal(program.session.troubled, timeout=10_000):
-            open_last(program.window.commands)
-        program.settle()
+    with held_elsewhere(program, elsewhere) as other:
         round_id = program.session.round_id or 0
         for part, field, text in (("cluster", "name_en", "Ours"), ("round", "note", "我们的"), ("round", "note", "我们后来的")):
             program.session.change(operations.set_answer, round_id, part, field, text)
@@ -186,13 +195,9 @@ def test_what_was_typed_into_a_row_that_another_program_deleted_is_told(program:
     with Workspace.open(elsewhere) as ws:
         round_id = int(ws.rows("SELECT _id FROM rounds")[0][0])
         row_id = operations.add_row(ws, round_id, "enterprises", {"name": "甲厂"}).row_id or 0
-    program.settings.remember(elsewhere)
     said: list[object] = []
     program.session.message.connect(said.append)
-    with another_program(elsewhere), Workspace(elsewhere, connect(elsewhere), None) as other:
-        with program.bot.waitSignal(program.session.troubled, timeout=10_000):
-            open_last(program.window.commands)
-        program.settle()
+    with held_elsewhere(program, elsewhere) as other:
         program.session.change(operations.set_cells, round_id, "enterprises", row_id, {"note": "产线三条"})
         program.session.change(operations.set_draft, round_id, "enterprises", row_id, "revenue", "约2亿")
         program.settle()

@@ -1,5 +1,7 @@
 """Blocks of a spreadsheet that name their columns: each goes to the column of its name, in the unit that its header gives."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtTest import QTest
 
@@ -112,19 +114,24 @@ def test_a_firm_without_a_name_is_no_line_of_the_header() -> None:
     assert found.lines == [{"name": "", "founded": "2005", "note": "待查"}]
 
 
-def test_what_was_pasted_by_name_is_told(desk: Desk) -> None:
+def pasted(desk: Desk, text: str) -> tuple[str, list[tuple[Any, Any]]]:
+    """What is told of rows pasted below a firm, and their answers and drafts."""
     desk.load(file_data(enterprises=[{"name": "甲厂"}]))
     pane = pane_of(desk, "enterprises")
     select(pane, 0)
-    clipboard("角色\t企业名称\t营业收入（亿元）\t法人\n龙头\t乙厂\t1.2\t张三\n配套\t丙厂\t保密\t李四\n")
+    clipboard(text)
     with desk.bot.waitSignal(desk.session.message) as told:
         pane.table.paste_rows()
     desk.settle()
     assert told.args is not None
-    assert "各列已按名称归位" in told.args[0].zh
-    assert "没有法人栏" in told.args[0].zh
-    assert "1 格读不出（营业收入）" in told.args[0].zh
-    found = [(entry.answers, entry.drafts) for entry in entries_in(desk, "enterprises")[1:]]
+    return told.args[0].zh, [(entry.answers, entry.drafts) for entry in entries_in(desk, "enterprises")[1:]]
+
+
+def test_what_was_pasted_by_name_is_told(desk: Desk) -> None:
+    told, found = pasted(desk, "角色\t企业名称\t营业收入（亿元）\t法人\n龙头\t乙厂\t1.2\t张三\n配套\t丙厂\t保密\t李四\n")
+    assert "各列已按名称归位" in told
+    assert "没有法人栏" in told
+    assert "1 格读不出（营业收入）" in told
     assert found == [
         ({"name": "乙厂", "role": "leader", "revenue": 12000}, {}),
         ({"name": "丙厂", "role": "supporting"}, {"revenue": "保密"}),
@@ -142,14 +149,6 @@ def test_an_empty_list_is_pasted_into_by_key(desk: Desk, keys: str) -> None:
 
 
 def test_an_amount_with_a_sign_and_no_unit_is_kept_and_told(desk: Desk) -> None:
-    desk.load(file_data(enterprises=[{"name": "甲厂"}]))
-    pane = pane_of(desk, "enterprises")
-    select(pane, 0)
-    clipboard("企业名称\t营业收入\n乙厂\t¥1,234.00\n丙厂\t¥1,234.00万\n")
-    with desk.bot.waitSignal(desk.session.message) as told:
-        pane.table.paste_rows()
-    desk.settle()
-    assert told.args is not None
-    assert "1 格读不出（营业收入）" in told.args[0].zh
-    found = [(entry.answers, entry.drafts) for entry in entries_in(desk, "enterprises")[1:]]
+    told, found = pasted(desk, "企业名称\t营业收入\n乙厂\t¥1,234.00\n丙厂\t¥1,234.00万\n")
+    assert "1 格读不出（营业收入）" in told
     assert found == [({"name": "乙厂"}, {"revenue": "¥1,234.00"}), ({"name": "丙厂", "revenue": 1234}, {})]
